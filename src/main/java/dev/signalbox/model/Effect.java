@@ -1,0 +1,82 @@
+package dev.signalbox.model;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event did to its task, as far as a list shows it. It is stored with the event, so that the messages of an old
+ * event can be made again from the log alone.
+ *
+ * @param was the status before; {@code null} when the event created the task
+ * @param changed the changed ones of status, title, assignedTo, labels, issue, pr, questions, error, as they are after
+ *     the event; {@code null} for one that is gone
+ */
+public record Effect(
+        @Nullable TaskStatus was,
+        TaskStatus status,
+        String title,
+        @Nullable String assignedTo,
+        Map<String, @Nullable Object> changed) {
+
+    /** Compares a task before and after an event. */
+    public static Effect between(@Nullable Task before, Task after) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>();
+        if (before != null) {
+            put(changed, "status", before.status().wire(), after.status().wire());
+            put(changed, "title", before.title(), after.title());
+            put(changed, "assignedTo", before.assignedTo(), after.assignedTo());
+            put(changed, "labels", before.labels(), after.labels());
+            put(changed, "issue", before.issueJson(), after.issueJson());
+            put(changed, "pr", before.prJson(), after.prJson());
+            put(changed, "questions", before.questionsJson(), after.questionsJson());
+            put(changed, "error", before.errorJson(), after.errorJson());
+        }
+        return new Effect(
+                before == null ? null : before.status(), after.status(), after.title(), after.assignedTo(), changed);
+    }
+
+    private static void put(
+            Map<String, @Nullable Object> changed, String name, @Nullable Object before, @Nullable Object after) {
+        if (!Objects.equals(before, after)) {
+            changed.put(name, after);
+        }
+    }
+
+    /** {@code {status, title, assignedTo?, updatedAt, …what changed}}. */
+    public Map<String, @Nullable Object> listJson(String updatedAt) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("status", status.wire());
+        json.put("title", title);
+        if (assignedTo != null) {
+            json.put("assignedTo", assignedTo);
+        }
+        json.put("updatedAt", updatedAt);
+        json.putAll(changed);
+        return json;
+    }
+
+    /** As it is stored beside the event. */
+    public Map<String, @Nullable Object> storedJson() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("was", was == null ? null : was.wire());
+        json.put("status", status.wire());
+        json.put("title", title);
+        json.put("assignedTo", assignedTo);
+        json.put("changed", changed);
+        return json;
+    }
+
+    /** @param json as {@link #storedJson} made it */
+    public static Effect ofStored(Map<String, Object> json) {
+        Object was = json.get("was");
+        return new Effect(
+                was == null ? null : TaskStatus.valueOf(was.toString().toUpperCase(Locale.ROOT)),
+                TaskStatus.of(String.valueOf(json.get("status"))),
+                String.valueOf(json.get("title")),
+                json.get("assignedTo") instanceof String text ? text : null,
+                Json.asObject(json.get("changed")));
+    }
+}

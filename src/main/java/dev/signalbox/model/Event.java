@@ -1,0 +1,68 @@
+package dev.signalbox.model;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fact of a space, at its place in the one order of that space.
+ *
+ * @param spaceVersion its place in the space, from 1, without a gap
+ * @param taskId the task it is about; {@code null} for an entity's event
+ * @param taskVersion its place in the task, from 1, without a gap; 0 for an entity's event
+ * @param late a fact from GitHub that came too late for the transition table: kept, but it moves nothing
+ * @param effect what it changed in a task's row of a list; {@code null} for an entity's event
+ * @param key the idempotency key it was appended under
+ */
+public record Event(
+        String id,
+        String spaceId,
+        long spaceVersion,
+        @Nullable String taskId,
+        long taskVersion,
+        Instant at,
+        Actor actor,
+        Payload payload,
+        boolean late,
+        @Nullable Effect effect,
+        @Nullable Key key) {
+    /**
+     * Under what a command was sent, so that it happens once.
+     *
+     * @param hash of principal, route and the caller's key
+     * @param bodyHash of what was sent; another body under the same key is a mistake
+     */
+    public record Key(String hash, String bodyHash) {}
+
+    public String type() {
+        return payload.type();
+    }
+
+    /** {@code {id, spaceId, spaceVersion, taskId, taskVersion, type, at, actor, data}}, SPEC section 2. */
+    public Map<String, Object> json() {
+        Map<String, Object> json = Json.object("id", id, "spaceId", spaceId, "spaceVersion", spaceVersion);
+        if (payload instanceof EntityEvent entity) {
+            json.put("entityType", entity.entityType());
+            json.put("entityId", entity.entityId());
+        } else if (taskId != null) {
+            json.put("taskId", taskId);
+            json.put("taskVersion", taskVersion);
+        }
+        json.put("type", type());
+        json.put("at", Json.time(at));
+        json.put("actor", actor.json());
+        json.put("data", data());
+        return json;
+    }
+
+    /** The payload's fields, with {@code late: true} where it was. */
+    public Map<String, Object> data() {
+        if (!late) {
+            return payload.json();
+        }
+        Map<String, Object> data = new LinkedHashMap<>(payload.json());
+        data.put("late", true);
+        return data;
+    }
+}

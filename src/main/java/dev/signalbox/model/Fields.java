@@ -1,0 +1,217 @@
+package dev.signalbox.model;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an untrusted JSON object field by field and collects what is wrong with it, so that one answer names every bad
+ * field. Absent and {@code null} are the same; unknown fields are ignored. A getter answers a harmless stand-in for a bad
+ * value: call {@link #check} before you use what was read.
+ */
+public final class Fields {
+    private static final int TEXT_MAX = 20_000;
+
+    private final Map<?, ?> object;
+    private final String path;
+    private final List<FieldError> errors;
+
+    private Fields(Map<?, ?> object, String path, List<FieldError> errors) {
+        this.object = object;
+        this.path = path;
+        this.errors = errors;
+    }
+
+    /** @param value what was sent; anything but an object (or nothing) is refused at once */
+    public static Fields of(@Nullable Object value, String name) {
+        if (value == null) {
+            return new Fields(Map.of(), name, new ArrayList<>());
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            throw Refused.invalid(name.isEmpty() ? "body" : name, "must be an object");
+        }
+        return new Fields(map, name, new ArrayList<>());
+    }
+
+    public static Fields of(@Nullable Object value) {
+        return of(value, "");
+    }
+
+    /** @throws Refused {@code INVALID_PAYLOAD} with every error found so far */
+    public void check() {
+        if (!errors.isEmpty()) {
+            throw Refused.invalid(errors);
+        }
+    }
+
+    public void reject(String name, String message) {
+        errors.add(new FieldError(path.isEmpty() ? name : path + "." + name, message));
+    }
+
+    public boolean has(String name) {
+        return object.get(name) != null;
+    }
+
+    public String text(String name, int max) {
+        String value = textOrNull(name, max);
+        if (value == null && !has(name)) {
+            reject(name, "is required");
+        } else if (value != null && value.isBlank()) {
+            reject(name, "must not be blank");
+        }
+        return value == null ? "" : value;
+    }
+
+    public String text(String name) {
+        return text(name, TEXT_MAX);
+    }
+
+    public @Nullable String textOrNull(String name, int max) {
+        Object value = object.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof String text)) {
+            reject(name, "must be a string");
+            return null;
+        }
+        if (text.length() > max) {
+            reject(name, "must have at most " + max + " characters");
+            return null;
+        }
+        return text;
+    }
+
+    public @Nullable String textOrNull(String name) {
+        return textOrNull(name, TEXT_MAX);
+    }
+
+    /** A link that a browser may follow: http or https, nothing else. */
+    public String url(String name) {
+        String value = text(name, 2_000);
+        if (!value.isEmpty() && !isWebUrl(value)) {
+            reject(name, "must be an http or https URL");
+        }
+        return value;
+    }
+
+    public @Nullable String urlOrNull(String name) {
+        return has(name) ? url(name) : null;
+    }
+
+    private static boolean isWebUrl(String value) {
+        try {
+            URI uri = new URI(value);
+            return ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
+                    && uri.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    public long number(String name, long min, long max) {
+        Long value = numberOrNull(name, min, max);
+        if (value == null && !has(name)) {
+            reject(name, "is required");
+        }
+        return value == null ? min : value;
+    }
+
+    public @Nullable Long numberOrNull(String name, long min, long max) {
+        Object value = object.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof Number number) || number.doubleValue() != Math.rint(number.doubleValue())) {
+            reject(name, "must be a whole number");
+            return null;
+        }
+        if (number.doubleValue() < min || number.doubleValue() > max) {
+            reject(name, "must be from " + min + " to " + max);
+            return null;
+        }
+        return number.longValue();
+    }
+
+    /** @return the value, or {@code null} when absent */
+    public @Nullable Boolean flagOrNull(String name) {
+        Object value = object.get(name);
+        if (value == null || value instanceof Boolean) {
+            return (Boolean) value;
+        }
+        reject(name, "must be true or false");
+        return null;
+    }
+
+    public @Nullable String oneOfOrNull(String name, Set<String> allowed) {
+        String value = textOrNull(name);
+        if (value != null && !allowed.contains(value)) {
+            reject(name, "must be one of " + String.join(", ", allowed));
+            return null;
+        }
+        return value;
+    }
+
+    /** A list of non-blank strings; empty when absent. */
+    public List<String> texts(String name, int maxItems, int maxLength) {
+        List<String> texts = new ArrayList<>();
+        List<?> items = items(name, maxItems);
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof String text && !text.isBlank() && text.length() <= maxLength) {
+                texts.add(text);
+            } else {
+                reject(name + "[" + i + "]", "must be a string of 1 to " + maxLength + " characters");
+            }
+        }
+        return List.copyOf(texts);
+    }
+
+    /** A list of objects, each read by {@code reader}; empty when absent. */
+    public <T> List<T> objects(String name, int maxItems, Function<Fields, T> reader) {
+        List<T> read = new ArrayList<>();
+        List<?> items = items(name, maxItems);
+        for (int i = 0; i < items.size(); i++) {
+            String place = (path.isEmpty() ? name : path + "." + name) + "[" + i + "]";
+            if (items.get(i) instanceof Map<?, ?> map) {
+                read.add(reader.apply(new Fields(map, place, errors)));
+            } else {
+                errors.add(new FieldError(place, "must be an object"));
+            }
+        }
+        return List.copyOf(read);
+    }
+
+    /** The object under a name; an empty one, and an error, if something else stands there. */
+    public Fields object(String name) {
+        Object value = object.get(name);
+        String place = path.isEmpty() ? name : path + "." + name;
+        if (value instanceof Map<?, ?> map) {
+            return new Fields(map, place, errors);
+        }
+        if (value != null) {
+            errors.add(new FieldError(place, "must be an object"));
+        }
+        return new Fields(Map.of(), place, errors);
+    }
+
+    private List<?> items(String name, int maxItems) {
+        Object value = object.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof List<?> list)) {
+            reject(name, "must be an array");
+            return List.of();
+        }
+        if (list.size() > maxItems) {
+            reject(name, "must have at most " + maxItems + " items");
+            return List.of();
+        }
+        return list;
+    }
+}

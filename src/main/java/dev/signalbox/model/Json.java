@@ -1,0 +1,46 @@
+package dev.signalbox.model;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** JSON values as plain Java: maps, lists, strings, numbers, booleans. What is absent is left out. */
+public final class Json {
+    private static final DateTimeFormatter RFC_3339_MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private Json() {}
+
+    /** An object from names and values in turn, in that order; a pair whose value is {@code null} is left out. */
+    public static Map<String, Object> object(@Nullable Object... namesAndValues) {
+        Map<String, Object> object = LinkedHashMap.newLinkedHashMap(namesAndValues.length / 2);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            Object name = namesAndValues[i];
+            Object value = namesAndValues[i + 1];
+            if (name != null && value != null) {
+                object.put((String) name, value);
+            }
+        }
+        return object;
+    }
+
+    /** A time as every answer shows it: RFC 3339, UTC, milliseconds. */
+    public static String time(Instant instant) {
+        return RFC_3339_MILLIS.format(instant);
+    }
+
+    public static <T> List<Object> array(List<T> items, Function<T, Object> shape) {
+        return items.stream().map(shape).toList();
+    }
+
+    /** The object behind a value that we wrote ourselves; nothing there, or something else, is an empty one. */
+    @SuppressWarnings("unchecked")
+    public static Map<String, Object> asObject(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+    }
+}

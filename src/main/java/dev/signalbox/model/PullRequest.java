@@ -1,0 +1,126 @@
+package dev.signalbox.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pull request linked to a task: {@code {url, number, repo, draft, state, checks, review?, mergeCommitSha?}}.
+ *
+ * @param url empty until an event named it
+ * @param repo {@code owner/name}; empty until an event named it
+ * @param checks the last result of each check, by name, at most 50
+ * @param changedAt GitHub's time of the newest fact we have; tells a late fact from a new one
+ */
+public record PullRequest(
+        String url,
+        long number,
+        String repo,
+        boolean draft,
+        State state,
+        List<TaskEvent.Check> checks,
+        TaskEvent.@Nullable PrReview review,
+        @Nullable String mergeCommitSha,
+        @Nullable Instant changedAt) {
+    private static final int CHECKS_MAX = 50;
+
+    /** Whether it still waits for a decision. */
+    public enum State {
+        OPEN,
+        CLOSED,
+        MERGED;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public PullRequest {
+        checks = List.copyOf(checks);
+    }
+
+    static PullRequest unseen(long number) {
+        return new PullRequest("", number, "", false, State.OPEN, List.of(), null, null, null);
+    }
+
+    public boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    /** Whether an event that names this number, and perhaps a repository, means this pull request. */
+    public boolean is(long otherNumber, @Nullable String otherRepo) {
+        return number == otherNumber
+                && (otherRepo == null
+                        || repo.isEmpty()
+                        || repo.toLowerCase(Locale.ROOT).equals(otherRepo.toLowerCase(Locale.ROOT)));
+    }
+
+    PullRequest at(@Nullable String newUrl, @Nullable String newRepo) {
+        return new PullRequest(
+                newUrl == null ? url : newUrl,
+                number,
+                newRepo == null ? repo : newRepo,
+                draft,
+                state,
+                checks,
+                review,
+                mergeCommitSha,
+                changedAt);
+    }
+
+    PullRequest with(State newState, boolean newDraft, @Nullable String sha, @Nullable Instant time) {
+        return new PullRequest(
+                url,
+                number,
+                repo,
+                newDraft,
+                newState,
+                checks,
+                review,
+                sha == null ? mergeCommitSha : sha,
+                time == null ? changedAt : time);
+    }
+
+    PullRequest with(TaskEvent.PrReview newReview) {
+        return new PullRequest(url, number, repo, draft, state, checks, newReview, mergeCommitSha, changedAt);
+    }
+
+    PullRequest with(TaskEvent.Check check) {
+        List<TaskEvent.Check> all = new ArrayList<>(checks);
+        all.removeIf(c -> c.name().equals(check.name()));
+        all.add(check);
+        List<TaskEvent.Check> kept = all.subList(Math.max(0, all.size() - CHECKS_MAX), all.size());
+        return new PullRequest(url, number, repo, draft, state, kept, review, mergeCommitSha, changedAt);
+    }
+
+    public Map<String, Object> json() {
+        return Json.object(
+                "url", url,
+                "number", number,
+                "repo", repo,
+                "draft", draft,
+                "state", state.wire(),
+                "checks", Json.array(checks, TaskEvent.Check::json),
+                "review", review == null ? null : review.json(),
+                "mergeCommitSha", mergeCommitSha,
+                "changedAt", changedAt == null ? null : Json.time(changedAt));
+    }
+
+    static PullRequest read(Fields f) {
+        String changedAt = f.textOrNull("changedAt");
+        String state = f.textOrNull("state");
+        return new PullRequest(
+                String.valueOf(f.textOrNull("url")),
+                f.number("number", 0, Long.MAX_VALUE),
+                String.valueOf(f.textOrNull("repo")),
+                Boolean.TRUE.equals(f.flagOrNull("draft")),
+                state == null ? State.OPEN : State.valueOf(state.toUpperCase(Locale.ROOT)),
+                f.objects("checks", CHECKS_MAX, TaskEvent.Check::read),
+                f.has("review") ? TaskEvent.PrReview.read(f.object("review")) : null,
+                f.textOrNull("mergeCommitSha"),
+                changedAt == null ? null : Instant.parse(changedAt));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.signalbox.model;
+
+import java.util.List;
+import java.util.Map;
+
+/** Something an agent needs to know: {@code {id, text, options?}}. */
+public record Question(String id, String text, List<String> options) {
+    public Question {
+        options = List.copyOf(options);
+    }
+
+    public Map<String, Object> json() {
+        return Json.object("id", id, "text", text, "options", options.isEmpty() ? null : options);
+    }
+
+    static Question read(Fields fields) {
+        return new Question(fields.text("id", 100), fields.text("text"), fields.texts("options", 20, 500));
+    }
+}

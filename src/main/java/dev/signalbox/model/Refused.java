@@ -1,0 +1,68 @@
+package dev.signalbox.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The root of everything that we refuse. The other side sees {@link #code}, {@link #getMessage()} and {@link #details};
+ * all three are written for it and hold nothing internal. Expected, so it carries no stack trace.
+ */
+public final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+
+    @SuppressWarnings("serial") // never serialised; the values are JSON values
+    private final Map<String, Object> details;
+
+    public Refused(ErrorCode code, String message) {
+        this(code, message, Map.of());
+    }
+
+    public Refused(ErrorCode code, String message, Map<String, Object> details) {
+        super(message, null, false, false);
+        this.code = code;
+        this.details = new LinkedHashMap<>(details);
+    }
+
+    /** 400 with {@code errors: [{field, message}]}; the message names the first place. */
+    public static Refused invalid(List<FieldError> errors) {
+        FieldError first = errors.getFirst();
+        return new Refused(
+                ErrorCode.INVALID_PAYLOAD,
+                first.field() + ": " + first.message(),
+                Map.of(
+                        "errors",
+                        errors.stream()
+                                .map(e -> Map.of("field", e.field(), "message", e.message()))
+                                .toList()));
+    }
+
+    public static Refused invalid(String field, String message) {
+        return invalid(List.of(new FieldError(field, message)));
+    }
+
+    /** The answer for a task that is missing and for one that may not be seen: the same, so that neither shows. */
+    public static Refused noTask() {
+        return new Refused(ErrorCode.TASK_NOT_FOUND, "There is no such task.");
+    }
+
+    public static Refused noSpace() {
+        return new Refused(ErrorCode.SPACE_NOT_FOUND, "There is no such space.");
+    }
+
+    /** 503 with {@code retryAfter} in seconds; nothing was accepted. */
+    public static Refused busy(String message) {
+        return new Refused(ErrorCode.STORE_UNAVAILABLE, message, Map.of("retryAfter", 1));
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** More members of the problem document, such as {@code errors}, {@code allowed} or {@code retryAfter}. */
+    public Map<String, Object> details() {
+        return details;
+    }
+}

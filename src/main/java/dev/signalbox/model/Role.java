@@ -1,0 +1,19 @@
+package dev.signalbox.model;
+
+import java.util.Locale;
+
+/** What someone may do in a space; each role may do what those before it may. */
+public enum Role {
+    VIEWER,
+    MEMBER,
+    AGENT,
+    ADMIN;
+
+    public boolean includes(Role other) {
+        return compareTo(other) >= 0;
+    }
+
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.signalbox.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folded state of a task. {@link #apply} is the one fold: the live view, the projection and a rebuild all use it.
+ *
+ * @param description empty when there is none
+ * @param pulls every linked pull request, the one that {@code pr} shows last
+ * @param questions the open ones; empty unless the status is {@code clarification_needed}
+ * @param version counts the task's events, from 1
+ * @param spaceVersion the place of its newest event in the space
+ * @param events the newest {@value #EVENTS_KEPT}, oldest first
+ */
+public record Task(
+        String id,
+        String spaceId,
+        String title,
+        @Nullable String description,
+        TaskStatus status,
+        Actor creator,
+        @Nullable String assignedTo,
+        List<String> labels,
+        @Nullable String repo,
+        @Nullable String workflow,
+        @Nullable Issue issue,
+        List<PullRequest> pulls,
+        List<Question> questions,
+        @Nullable Failure error,
+        long version,
+        long spaceVersion,
+        List<Event> events,
+        Instant createdAt,
+        Instant updatedAt) {
+    /** How many events stand in a task itself; older ones are in the log. */
+    public static final int EVENTS_KEPT = 50;
+
+    /** The task that a {@code created} event begins. */
+    public static Task create(Event event, TaskEvent.Created created) {
+        return new Task(
+                String.valueOf(event.taskId()),
+                event.spaceId(),
+                created.title(),
+                created.description(),
+                TaskStatus.CREATED,
+                event.actor(),
+                created.assignedTo(),
+                created.labels(),
+                created.repo(),
+                created.workflow(),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                1,
+                event.spaceVersion(),
+                List.of(event),
+                event.at(),
+                event.at());
+    }
+
+    /**
+     * The task after an event.
+     *
+     * @throws IllegalArgumentException if the event is not the task's next one
+     */
+    public static Task apply(@Nullable Task before, Event event) {
+        if (!(event.payload() instanceof TaskEvent payload)) {
+            throw new IllegalArgumentException("not an event of a task: " + event.type());
+        }
+        if (before == null) {
+            if (!(payload instanceof TaskEvent.Created created) || event.taskVersion() != 1) {
+                throw new IllegalArgumentException("a task begins with created, not with " + event.type());
+            }
+            return create(event, created);
+        }
+        if (event.taskVersion() != before.version + 1) {
+            throw new IllegalArgumentException(
+                    "event " + event.taskVersion() + " on a task at version " + before.version);
+        }
+        TaskFold fold = new TaskFold(before);
+        fold.apply(payload, event.late());
+        return fold.task(event, recent(before.events, event));
+    }
+
+    private static List<Event> recent(List<Event> events, Event event) {
+        List<Event> recent =
+                new ArrayList<>(events.subList(Math.max(0, events.size() - EVENTS_KEPT + 1), events.size()));
+        recent.add(event);
+        return List.copyOf(recent);
+    }
+
+    /** The pull request that the task shows: the one something happened to last. */
+    public @Nullable PullRequest pr() {
+        return pulls.isEmpty() ? null : pulls.getLast();
+    }
+
+    public @Nullable PullRequest pull(long number, @Nullable String inRepo) {
+        return pulls.stream().filter(p -> p.is(number, inRepo)).findFirst().orElse(null);
+    }
+
+    @Nullable
+    Map<String, Object> issueJson() {
+        return issue == null ? null : issue.json();
+    }
+
+    @Nullable
+    Map<String, Object> prJson() {
+        PullRequest pr = pr();
+        return pr == null ? null : pr.json();
+    }
+
+    @Nullable
+    List<Object> questionsJson() {
+        return questions.isEmpty() ? null : Json.array(questions, Question::json);
+    }
+
+    @Nullable
+    Map<String, Object> errorJson() {
+        return error == null ? null : error.json();
+    }
+
+    /** The row of a list: everything but description and events. */
+    public Map<String, Object> listJson() {
+        return Json.object(
+                "id", id,
+                "spaceId", spaceId,
+                "title", title,
+                "status", status.wire(),
+                "creator", creator.json(),
+                "assignedTo", assignedTo,
+                "labels", labels,
+                "repo", repo,
+                "workflow", workflow,
+                "issue", issueJson(),
+                "pr", prJson(),
+                "questions", questionsJson(),
+                "error", errorJson(),
+                "version", version,
+                "spaceVersion", spaceVersion,
+                "eventCount", version,
+                "createdAt", Json.time(createdAt),
+                "updatedAt", Json.time(updatedAt));
+    }
+
+    /** The whole task, SPEC section 2. */
+    public Map<String, Object> json() {
+        Map<String, Object> json = listJson();
+        if (description != null) {
+            json.put("description", description);
+        }
+        json.put("events", Json.array(events, Event::json));
+        return json;
+    }
+}

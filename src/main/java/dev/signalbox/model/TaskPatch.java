@@ -1,0 +1,33 @@
+package dev.signalbox.model;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New values for what people edit on a task; {@code null} leaves a field as it is, an empty text removes the description
+ * or the assignee.
+ */
+public record TaskPatch(
+        @Nullable String title,
+        @Nullable String description,
+        @Nullable String assignedTo,
+        @Nullable List<String> labels) {
+
+    public boolean isEmpty() {
+        return title == null && description == null && assignedTo == null && labels == null;
+    }
+
+    public Map<String, Object> json() {
+        return Json.object("title", title, "description", description, "assignedTo", assignedTo, "labels", labels);
+    }
+
+    /** Reads and limits the four fields. */
+    public static TaskPatch read(Fields f) {
+        return new TaskPatch(
+                f.has("title") ? f.text("title", TaskEvent.TITLE_MAX) : null,
+                f.textOrNull("description", TaskEvent.DESCRIPTION_MAX),
+                f.textOrNull("assignedTo", TaskEvent.NAME_MAX),
+                f.has("labels") ? TaskEvent.readLabels(f) : null);
+    }
+}

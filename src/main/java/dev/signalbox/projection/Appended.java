@@ -1,0 +1,14 @@
+package dev.signalbox.projection;
+
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a command.
+ *
+ * @param event the durable event; {@code null} when there was nothing to do
+ * @param task the task right after the event; {@code null} for an entity's event or a deletion
+ * @param repeated the event was there already, under the same key
+ */
+public record Appended(@Nullable Event event, @Nullable Task task, boolean repeated) {}

@@ -1,0 +1,25 @@
+package dev.signalbox.rooms;
+
+/** Every name on the wire of the sockets (SPEC section 5), and nowhere else. */
+public final class EventName {
+    // client → server
+    public static final String DASHBOARD_JOIN = "dashboard:join";
+    public static final String DASHBOARD_LEAVE = "dashboard:leave";
+    public static final String TASK_JOIN = "task:join";
+    public static final String TASK_LEAVE = "task:leave";
+    public static final String RESYNC_REQUESTED = "resync_requested";
+    public static final String TASK_APPEND = "task:append";
+
+    // server → client
+    public static final String DASHBOARD_STATE = "dashboard:state";
+    public static final String DASHBOARD_TASK_LIST_UPDATED = "dashboard:task_list_updated";
+    public static final String TASK_STATE = "task:state";
+    public static final String TASK_EVENT_ADDED = "task:event_added";
+    public static final String ERROR = "error";
+    public static final String SERVER_DRAINING = "server:draining";
+
+    /** Before the type of an event of a task: {@code task:pr_opened}. */
+    public static final String TASK_PREFIX = "task:";
+
+    private EventName() {}
+}

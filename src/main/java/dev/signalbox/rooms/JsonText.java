@@ -1,0 +1,129 @@
+package dev.signalbox.rooms;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import dev.signalbox.model.Refused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON text to plain values and back, the same for every door: maps, lists, strings, numbers, booleans, {@code null}. */
+public final class JsonText {
+    /** Deeper input is refused: no payload of ours comes near. */
+    private static final int DEPTH_MAX = 64;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEPTH_MAX)
+                    .maxNumberLength(100)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+            .build();
+
+    private JsonText() {}
+
+    /** @throws Refused {@code INVALID_PAYLOAD} with line and column of the first mistake */
+    public static @Nullable Object read(byte[] utf8) {
+        return read(utf8, 0, utf8.length);
+    }
+
+    public static @Nullable Object read(byte[] utf8, int offset, int length) {
+        try (JsonParser parser = JSON.createParser(utf8, offset, length)) {
+            if (parser.nextToken() == null) {
+                throw Refused.invalid("body", "must be JSON, but is empty");
+            }
+            Object value = value(parser);
+            if (parser.nextToken() != null) {
+                throw Refused.invalid("body", "must be one JSON value, but more follows");
+            }
+            return value;
+        } catch (com.fasterxml.jackson.core.JacksonException e) {
+            String place = e.getLocation() == null
+                    ? ""
+                    : " (line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ")";
+            throw Refused.invalid("body", "is not valid JSON" + place);
+        } catch (IOException e) {
+            throw Refused.invalid("body", "is not valid JSON");
+        }
+    }
+
+    private static @Nullable Object value(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> {
+                Map<String, @Nullable Object> object = new LinkedHashMap<>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    object.put(name, value(parser));
+                }
+                yield object;
+            }
+            case START_ARRAY -> {
+                List<@Nullable Object> array = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    array.add(value(parser));
+                }
+                yield array;
+            }
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_TRUE -> Boolean.TRUE;
+            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_NULL -> null;
+            case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+                throw Refused.invalid("body", "is not valid JSON");
+        };
+    }
+
+    /** UTF-8, no blanks. */
+    public static byte[] write(@Nullable Object value) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(512);
+                JsonGenerator generator = JSON.createGenerator(bytes)) {
+            write(generator, value);
+            generator.flush();
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot happen in memory", e);
+        }
+    }
+
+    private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
+        switch (value) {
+            case null -> generator.writeNull();
+            case String text -> generator.writeString(text);
+            case Boolean flag -> generator.writeBoolean(flag);
+            case Integer number -> generator.writeNumber(number);
+            case Long number -> generator.writeNumber(number);
+            case Number number -> generator.writeNumber(number.toString());
+            case Map<?, ?> object -> {
+                generator.writeStartObject();
+                for (Map.Entry<?, ?> field : object.entrySet()) {
+                    generator.writeFieldName(String.valueOf(field.getKey()));
+                    write(generator, field.getValue());
+                }
+                generator.writeEndObject();
+            }
+            case Iterable<?> array -> {
+                generator.writeStartArray();
+                for (Object item : array) {
+                    write(generator, item);
+                }
+                generator.writeEndArray();
+            }
+            default -> throw new IllegalArgumentException("no JSON value: " + value.getClass());
+        }
+    }
+}
