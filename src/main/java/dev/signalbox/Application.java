@@ -1,12 +1,77 @@
 package dev.signalbox;
 
-import io.micronaut.runtime.Micronaut;
+import dev.signalbox.ops.SettingError;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.BindException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Starts the one process that serves HTTP, sockets and the web app. */
+/**
+ * Starts the one process that serves HTTP, sockets and the web app. A wrong setting stops the start with one line and exit
+ * code 2; SIGTERM ends everything in order, with exit code 0.
+ */
 public final class Application {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+    private static final int EXIT_FAILED = 1;
+    private static final int EXIT_SETTING = 2;
+
     private Application() {}
 
     public static void main(String[] args) {
-        Micronaut.build(args).mainClass(Application.class).start();
+        long started = System.nanoTime();
+        ApplicationContext context = null;
+        try {
+            context = ApplicationContext.builder()
+                    .args(args)
+                    .mainClass(Application.class)
+                    .banner(false)
+                    .start();
+            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+            stopOnSignal(context);
+            LOG.info(
+                    "[START] url=http://localhost:{} ms={}",
+                    server.getPort(),
+                    Duration.ofNanos(System.nanoTime() - started).toMillis());
+        } catch (RuntimeException e) {
+            String sentence = sentence(e);
+            if (sentence == null) {
+                LOG.error("[START] failed", e);
+            } else {
+                System.err.println(sentence);
+            }
+            if (context != null) {
+                context.close();
+            }
+            System.exit(sentence == null ? EXIT_FAILED : EXIT_SETTING);
+        }
+    }
+
+    /** What the user got wrong, in one line; {@code null} when it is not the user's fault. */
+    private static @Nullable String sentence(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SettingError) {
+                return cause.getMessage();
+            }
+            if (cause instanceof BindException) {
+                return new SettingError("PORT", "the port is in use or not ours to take", "a free port").getMessage();
+            }
+        }
+        return null;
+    }
+
+    private static void stopOnSignal(ApplicationContext context) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            LOG.info("[STOP] draining");
+                            context.close();
+                            LOG.info("[STOP] done");
+                            // The JVM would end with 143; an orderly end is a success.
+                            Runtime.getRuntime().halt(0);
+                        },
+                        "stop"));
     }
 }

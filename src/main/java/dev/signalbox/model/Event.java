@@ -35,6 +35,10 @@ public record Event(
      */
     public record Key(String hash, String bodyHash) {}
 
+    public Event with(Effect newEffect) {
+        return new Event(id, spaceId, spaceVersion, taskId, taskVersion, at, actor, payload, late, newEffect, key);
+    }
+
     public String type() {
         return payload.type();
     }

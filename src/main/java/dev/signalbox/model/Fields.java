@@ -42,6 +42,11 @@ public final class Fields {
         return of(value, "");
     }
 
+    /** The object as it was sent. */
+    public Map<?, ?> json() {
+        return object;
+    }
+
     /** @throws Refused {@code INVALID_PAYLOAD} with every error found so far */
     public void check() {
         if (!errors.isEmpty()) {

@@ -23,7 +23,9 @@ public record Principal(
     public enum Kind {
         USER,
         KEY,
-        ANONYMOUS
+        ANONYMOUS,
+        /** A part of Signalbox itself, such as the demo. */
+        SYSTEM
     }
 
     public Principal {
@@ -42,7 +44,11 @@ public record Principal(
 
     /** How this principal stands in the events it makes. */
     public Actor actor() {
-        return new Actor(kind == Kind.KEY ? Actor.Kind.AGENT : Actor.Kind.USER, id, name);
+        return switch (kind) {
+            case KEY -> new Actor(Actor.Kind.AGENT, id, name);
+            case SYSTEM -> new Actor(Actor.Kind.SYSTEM, id, name);
+            case USER, ANONYMOUS -> new Actor(Actor.Kind.USER, id, name);
+        };
     }
 
     /** Tells principals apart in limits and idempotency keys: a user and a key of the same name are two. */

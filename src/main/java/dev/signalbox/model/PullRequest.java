@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,13 +110,13 @@ public record PullRequest(
                 "changedAt", changedAt == null ? null : Json.time(changedAt));
     }
 
-    static PullRequest read(Fields f) {
+    public static PullRequest read(Fields f) {
         String changedAt = f.textOrNull("changedAt");
         String state = f.textOrNull("state");
         return new PullRequest(
-                String.valueOf(f.textOrNull("url")),
+                Objects.requireNonNullElse(f.textOrNull("url"), ""),
                 f.number("number", 0, Long.MAX_VALUE),
-                String.valueOf(f.textOrNull("repo")),
+                Objects.requireNonNullElse(f.textOrNull("repo"), ""),
                 Boolean.TRUE.equals(f.flagOrNull("draft")),
                 state == null ? State.OPEN : State.valueOf(state.toUpperCase(Locale.ROOT)),
                 f.objects("checks", CHECKS_MAX, TaskEvent.Check::read),

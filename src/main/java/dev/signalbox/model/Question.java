@@ -13,7 +13,7 @@ public record Question(String id, String text, List<String> options) {
         return Json.object("id", id, "text", text, "options", options.isEmpty() ? null : options);
     }
 
-    static Question read(Fields fields) {
+    public static Question read(Fields fields) {
         return new Question(fields.text("id", 100), fields.text("text"), fields.texts("options", 20, 500));
     }
 }

@@ -87,6 +87,11 @@ public record Task(
         return fold.task(event, recent(before.events, event));
     }
 
+    /** Whether a task is gone after this event. */
+    public static boolean isDeletion(Event event) {
+        return event.payload() instanceof TaskEvent.Deleted;
+    }
+
     private static List<Event> recent(List<Event> events, Event event) {
         List<Event> recent =
                 new ArrayList<>(events.subList(Math.max(0, events.size() - EVENTS_KEPT + 1), events.size()));

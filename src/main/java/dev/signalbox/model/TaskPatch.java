@@ -2,6 +2,7 @@ package dev.signalbox.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,14 @@ public record TaskPatch(
 
     public boolean isEmpty() {
         return title == null && description == null && assignedTo == null && labels == null;
+    }
+
+    /** Whether the task has all these values already. */
+    public boolean changesNothing(Task task) {
+        return (title == null || title.equals(task.title()))
+                && (description == null || description.equals(Objects.requireNonNullElse(task.description(), "")))
+                && (assignedTo == null || assignedTo.equals(Objects.requireNonNullElse(task.assignedTo(), "")))
+                && (labels == null || labels.equals(task.labels()));
     }
 
     public Map<String, Object> json() {

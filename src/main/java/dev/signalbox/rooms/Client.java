@@ -14,10 +14,16 @@ public interface Client {
     String transport();
 
     /**
-     * Queues messages for one write and one flush, in the order of the calls. Any thread; never blocks. A client whose
-     * queue is full (256 messages or 1 MB) is closed with {@link CloseReason#SLOW_CONSUMER}.
+     * Queues messages for one write and one flush, in the order of the calls. Any thread; never blocks. A message is
+     * taken while less than 256 messages and 1 MB wait; the client whose queue is full is closed with {@link CloseReason#SLOW_CONSUMER}.
      */
     void send(List<Message> messages);
+
+    /**
+     * Queues one message as soon as there is room, for answers of many parts. Only on the thread that serves the client's
+     * commands, and under no lock: it waits while the client is slower than we are.
+     */
+    void sendPaced(Message message);
 
     /** Any thread; never blocks; a second call does nothing. */
     void close(CloseReason reason);

@@ -1,0 +1,194 @@
+package dev.signalbox.log;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertManyOptions;
+import dev.signalbox.model.Event;
+import dev.signalbox.store.Mongo;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import org.bson.Document;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.DocumentCodec;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The log in the collection {@code events}; see the package's description. */
+@Singleton
+final class MongoEventLog implements EventLog {
+    private static final Logger LOG = LoggerFactory.getLogger(MongoEventLog.class);
+    private static final int CHUNK_MAX_BYTES = 4 << 20;
+    private static final int PAGE = 256;
+    /** A duplicate that is neither ours nor another's at that place can only be a mistake of this program. */
+    private static final int DUPLICATES_MAX = 1_000;
+
+    private static final InsertManyOptions IN_ORDER = new InsertManyOptions().ordered(true);
+    private static final DocumentCodec DOCUMENTS = new DocumentCodec();
+    private static final long BACKOFF_MAX_MILLIS = 1_000;
+
+    private final MongoCollection<Document> events;
+    private final MongoCollection<RawBsonDocument> inserts;
+    private volatile boolean closed;
+
+    MongoEventLog(Mongo mongo) {
+        this.events = mongo.database().getCollection("events");
+        this.inserts = mongo.database().getCollection("events", RawBsonDocument.class);
+    }
+
+    @PreDestroy
+    void close() {
+        closed = true;
+    }
+
+    @Override
+    public Inserted insert(List<Event> batch) {
+        List<RawBsonDocument> documents = batch.stream()
+                .map(event -> new RawBsonDocument(EventCodec.document(event), DOCUMENTS))
+                .toList();
+        int done = 0;
+        for (int failures = 0; ; ) {
+            try {
+                while (done < documents.size()) {
+                    int end = endOfChunk(documents, done);
+                    inserts.insertMany(documents.subList(done, end), IN_ORDER);
+                    done = end;
+                }
+                return new Inserted.All();
+            } catch (MongoException e) {
+                if (!isDuplicate(e)) {
+                    failures++;
+                    LOG.warn(
+                            "[LOG] insert space={} outcome=unknown attempt={} error={}",
+                            batch.getFirst().spaceId(),
+                            failures,
+                            e.getClass().getSimpleName());
+                    pause(failures);
+                }
+            }
+            // Whose are the places? Only this says what happened; counts in an exception do not.
+            @Nullable Inserted lost = null;
+            try {
+                int ours = ours(batch);
+                if (ours < batch.size() && ours >= done && isTaken(batch.get(ours))) {
+                    lost = new Inserted.Lost(ours);
+                }
+                if (ours <= done && lost == null && ++failures > DUPLICATES_MAX) {
+                    throw new IllegalStateException("the store refuses " + place(batch.get(done)) + " as a duplicate");
+                }
+                done = Math.max(done, ours);
+            } catch (MongoException e) {
+                failures++;
+                pause(failures);
+            }
+            if (lost != null) {
+                return lost;
+            }
+        }
+    }
+
+    private static int endOfChunk(List<RawBsonDocument> documents, int from) {
+        int end = from;
+        for (int bytes = 0; end < documents.size(); end++) {
+            bytes += documents.get(end).getByteBuffer().remaining();
+            if (bytes > CHUNK_MAX_BYTES && end > from) {
+                break;
+            }
+        }
+        return end;
+    }
+
+    private static boolean isDuplicate(MongoException e) {
+        if (e instanceof MongoBulkWriteException bulk) {
+            return bulk.getWriteConcernError() == null
+                    && !bulk.getWriteErrors().isEmpty()
+                    && bulk.getWriteErrors().stream().allMatch(w -> w.getCategory() == ErrorCategory.DUPLICATE_KEY);
+        }
+        return ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY;
+    }
+
+    /** How many of the batch, from its first, stand in the log as ours. */
+    private int ours(List<Event> batch) {
+        Map<String, String> idByPlace = new HashMap<>();
+        List<String> places = batch.stream().map(MongoEventLog::place).toList();
+        for (Document document : events.find(Filters.in("_id", places)).projection(new Document("event", 1))) {
+            idByPlace.put(document.getString("_id"), document.getString("event"));
+        }
+        int ours = 0;
+        while (ours < batch.size() && batch.get(ours).id().equals(idByPlace.get(places.get(ours)))) {
+            ours++;
+        }
+        return ours;
+    }
+
+    private boolean isTaken(Event event) {
+        return events.find(Filters.eq("_id", place(event)))
+                        .projection(new Document("_id", 1))
+                        .first()
+                != null;
+    }
+
+    private void pause(int failures) {
+        if (closed) {
+            throw new LogClosedException();
+        }
+        long most = Math.min(BACKOFF_MAX_MILLIS, 20L << Math.min(failures, 10));
+        LockSupport.parkNanos(
+                TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(most / 2, most)));
+    }
+
+    @Override
+    public List<Event> read(String spaceId, long from, int limit) {
+        return contiguous("_id", limit, i -> EventLog.place(spaceId, from + i));
+    }
+
+    @Override
+    public List<Event> timeline(String taskId, long after, int limit) {
+        return contiguous("taskKey", limit, i -> taskId + "/" + (after + 1 + i));
+    }
+
+    /** Point reads of the next keys, a page at a time, until one is missing: the same on every store. */
+    private List<Event> contiguous(String field, int limit, IntFunction<String> key) {
+        List<Event> found = new ArrayList<>();
+        while (found.size() < limit) {
+            int size = Math.min(PAGE, limit - found.size());
+            List<String> keys = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                keys.add(key.apply(found.size() + i));
+            }
+            Map<String, Document> page = new HashMap<>();
+            for (Document document : events.find(Filters.in(field, keys))) {
+                page.put(document.getString(field), document);
+            }
+            for (String next : keys) {
+                Document document = page.get(next);
+                if (document == null) {
+                    return found;
+                }
+                found.add(EventCodec.event(document));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public @Nullable Event at(String place) {
+        Document document = events.find(Filters.eq("_id", place)).first();
+        return document == null ? null : EventCodec.event(document);
+    }
+
+    private static String place(Event event) {
+        return EventLog.place(event.spaceId(), event.spaceVersion());
+    }
+}

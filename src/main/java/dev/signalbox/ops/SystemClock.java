@@ -1,0 +1,14 @@
+package dev.signalbox.ops;
+
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** The one clock; tests put their own in its place. */
+@Factory
+final class SystemClock {
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

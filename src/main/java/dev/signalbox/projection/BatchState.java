@@ -1,0 +1,110 @@
+package dev.signalbox.projection;
+
+import dev.signalbox.model.Effect;
+import dev.signalbox.model.Entity;
+import dev.signalbox.model.EntityEvent;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Task;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state that the next command of a batch is decided against: the view, and over it what the commands before it in the
+ * batch will have done. Lives as long as one decision round, under the lock of the space.
+ */
+final class BatchState implements SpaceState {
+    private final SpaceView view;
+    private final Map<String, @Nullable Task> tasks = new HashMap<>();
+    private final Map<String, Map<String, @Nullable Entity>> entities = new HashMap<>();
+    private final Set<String> keys = new HashSet<>();
+    private long version;
+
+    BatchState(SpaceView view) {
+        this.view = view;
+        this.version = view.version();
+    }
+
+    /** Gives a draft the next place, and takes it into the state. */
+    Event place(String eventId, Command command, Command.Draft draft, Instant now) {
+        String taskId = draft.taskId();
+        Task before = taskId == null ? null : task(taskId);
+        long taskVersion = taskId == null ? 0 : before == null ? 1 : before.version() + 1;
+        Event event = new Event(
+                eventId,
+                spaceId(),
+                version + 1,
+                taskId,
+                taskVersion,
+                now,
+                command.actor(),
+                draft.payload(),
+                draft.late(),
+                null,
+                command.key());
+        if (draft.payload() instanceof EntityEvent change) {
+            Entity entity = Entity.apply(entity(change.entityType(), change.entityId()), event, change);
+            entities.computeIfAbsent(change.entityType(), t -> new LinkedHashMap<>())
+                    .put(change.entityId(), entity);
+        } else if (taskId != null) {
+            Task after = Task.apply(before, event);
+            event = event.with(Effect.between(before, after));
+            tasks.put(taskId, Task.isDeletion(event) ? null : after);
+        }
+        version++;
+        if (event.key() != null) {
+            keys.add(event.key().hash());
+        }
+        return event;
+    }
+
+    /** Whether an earlier command of this batch came under that key. */
+    boolean placedUnder(String hash) {
+        return keys.contains(hash);
+    }
+
+    /** A recent durable event under that key. */
+    @Nullable
+    Event byKey(String hash) {
+        return view.byKey(hash);
+    }
+
+    @Override
+    public String spaceId() {
+        return view.spaceId();
+    }
+
+    @Override
+    public long version() {
+        return version;
+    }
+
+    @Override
+    public @Nullable Task task(String taskId) {
+        return tasks.containsKey(taskId) ? tasks.get(taskId) : view.task(taskId);
+    }
+
+    @Override
+    public @Nullable Entity entity(String type, String id) {
+        Map<String, @Nullable Entity> changed = entities.getOrDefault(type, Map.of());
+        return changed.containsKey(id) ? changed.get(id) : view.entity(type, id);
+    }
+
+    @Override
+    public Collection<Entity> entities(String type) {
+        Map<String, Entity> all = new LinkedHashMap<>();
+        view.entities(type).forEach(entity -> all.put(entity.id(), entity));
+        entities.getOrDefault(type, Map.of()).forEach((id, entity) -> {
+            all.remove(id);
+            if (entity != null) {
+                all.put(id, entity);
+            }
+        });
+        return all.values();
+    }
+}

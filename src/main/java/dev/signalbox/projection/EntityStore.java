@@ -1,0 +1,85 @@
+package dev.signalbox.projection;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
+import dev.signalbox.model.Entity;
+import dev.signalbox.model.EntityEvent;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Json;
+import dev.signalbox.store.Mongo;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+
+/**
+ * The collection {@code entities}: {@code {_id: "<spaceId>/<type>/<id>", spaceId, type, id, fields, version, createdAt,
+ * updatedAt}}, or {@code {_id, version, deleted}}. Few of them change at a time, so each is read before it is written.
+ */
+@Singleton
+final class EntityStore {
+    private final MongoCollection<Document> entities;
+
+    EntityStore(Mongo mongo) {
+        MongoDatabase database = mongo.database();
+        this.entities = database.getCollection("entities");
+    }
+
+    List<Entity> ofSpace(String spaceId) {
+        return entities.find(Filters.eq("spaceId", spaceId))
+                .map(EntityStore::entity)
+                .into(new ArrayList<>());
+    }
+
+    void project(List<Folded> batch) {
+        Map<String, Folded> last = new LinkedHashMap<>();
+        for (Folded folded : batch) {
+            if (folded.event().payload() instanceof EntityEvent change) {
+                last.put(id(folded.event(), change), folded);
+            }
+        }
+        last.forEach(this::write);
+    }
+
+    /** One projector a space writes here, and another instance's writes the same: the newer version stays. */
+    private void write(String id, Folded folded) {
+        Document found = entities.find(Filters.eq("_id", id)).first();
+        long version = folded.event().spaceVersion();
+        if (found == null || found.get("version", Number.class).longValue() < version) {
+            entities.replaceOne(Filters.eq("_id", id), document(id, folded), new ReplaceOptions().upsert(true));
+        }
+    }
+
+    private static String id(Event event, EntityEvent change) {
+        return event.spaceId() + "/" + change.entityType() + "/" + change.entityId();
+    }
+
+    private static Document document(String id, Folded folded) {
+        Entity entity = folded.entity();
+        Document document =
+                new Document("_id", id).append("version", folded.event().spaceVersion());
+        return entity == null
+                ? document.append("deleted", true)
+                : document.append("spaceId", folded.event().spaceId())
+                        .append("type", entity.type())
+                        .append("id", entity.id())
+                        .append("fields", new Document(entity.fields()))
+                        .append("createdAt", Date.from(entity.createdAt()))
+                        .append("updatedAt", Date.from(entity.updatedAt()));
+    }
+
+    private static Entity entity(Document document) {
+        return new Entity(
+                document.getString("type"),
+                document.getString("id"),
+                Json.asObject(document.get("fields")),
+                document.get("version", Number.class).longValue(),
+                document.getDate("createdAt").toInstant(),
+                document.getDate("updatedAt").toInstant());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.signalbox.projection;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertManyOptions;
+import dev.signalbox.log.EventLog;
+import dev.signalbox.model.Event;
+import dev.signalbox.store.Mongo;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bson.Document;
+
+/**
+ * The collection {@code keys}: {@code {_id: <hash of principal, route, key>, bodyHash, place, at}}. A key counts for
+ * {@link #LIFETIME}; the answer to a repeat is made from the event at its place.
+ */
+@Singleton
+final class KeyStore {
+    static final Duration LIFETIME = Duration.ofHours(24);
+
+    /** What an older command under the same key was, and where it stands. */
+    record Used(String bodyHash, String place) {}
+
+    private final MongoCollection<Document> keys;
+    private final Clock clock;
+
+    KeyStore(Mongo mongo, Clock clock) {
+        this.keys = mongo.database().getCollection("keys");
+        this.clock = clock;
+    }
+
+    Map<String, Used> find(Collection<String> hashes) {
+        Map<String, Used> found = new HashMap<>();
+        if (!hashes.isEmpty()) {
+            Instant oldest = clock.instant().minus(LIFETIME);
+            for (Document key : keys.find(Filters.in("_id", hashes))) {
+                if (key.getDate("at").toInstant().isAfter(oldest)) {
+                    found.put(key.getString("_id"), new Used(key.getString("bodyHash"), key.getString("place")));
+                }
+            }
+        }
+        return found;
+    }
+
+    void project(List<Folded> batch) {
+        List<Document> documents = batch.stream()
+                .map(Folded::event)
+                .filter(event -> event.key() != null)
+                .map(KeyStore::document)
+                .toList();
+        if (documents.isEmpty()) {
+            return;
+        }
+        try {
+            keys.insertMany(documents, new InsertManyOptions().ordered(false));
+        } catch (MongoBulkWriteException e) {
+            if (e.getWriteConcernError() != null || e.getWriteErrors().stream().anyMatch(w -> w.getCode() != 11000)) {
+                throw e;
+            }
+            documents.forEach(d -> keys.replaceOne(Filters.eq("_id", d.getString("_id")), d));
+        }
+    }
+
+    private static Document document(Event event) {
+        Event.Key key = Objects.requireNonNull(event.key());
+        return new Document("_id", key.hash())
+                .append("bodyHash", key.bodyHash())
+                .append("place", EventLog.place(event.spaceId(), event.spaceVersion()))
+                .append("at", Date.from(event.at()));
+    }
+
+    /** Removes what no longer counts, where the store does not do so by itself. */
+    void sweep() {
+        keys.deleteMany(Filters.lt("at", Date.from(clock.instant().minus(LIFETIME))));
+    }
+}

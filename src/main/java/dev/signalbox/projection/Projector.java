@@ -1,0 +1,94 @@
+package dev.signalbox.projection;
+
+import com.mongodb.MongoException;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the projections of one space behind its feed, batch by batch, on a virtual thread of its own. It may be stopped
+ * anywhere: the guards make a repeat harmless, and the next start goes on from {@code projectedVersion}.
+ */
+final class Projector {
+    private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
+    private static final int BATCH_MAX = 500;
+    private static final long IDLE_MILLIS = 1_000;
+    private static final long BACKOFF_MAX_MILLIS = 1_000;
+
+    private final String spaceId;
+    private final SpaceFeed feed;
+    private final Stores stores;
+    private final Thread thread;
+    /** Projector thread only. */
+    private SpaceStore.Projected projected;
+
+    private volatile boolean closed;
+
+    /** The collections that a projector writes. */
+    record Stores(TaskStore tasks, EntityStore entities, KeyStore keys, SpaceStore spaces) {}
+
+    Projector(String spaceId, SpaceFeed feed, Stores stores, SpaceStore.Projected projected) {
+        this.spaceId = spaceId;
+        this.feed = feed;
+        this.stores = stores;
+        this.projected = projected;
+        this.thread = Thread.ofVirtual().name("projector-" + spaceId).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Projects what is left, for at most {@code millis}. */
+    void close(long millis) throws InterruptedException {
+        feed.awaitProjected(millis);
+        closed = true;
+        thread.interrupt();
+        thread.join(millis);
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                List<Folded> batch = feed.awaitUnprojected(BATCH_MAX, IDLE_MILLIS);
+                if (!batch.isEmpty()) {
+                    project(batch);
+                    feed.projected(batch);
+                }
+            }
+        } catch (InterruptedException e) {
+            // closed
+        } catch (RuntimeException e) {
+            if (!closed) {
+                LOG.error("[PROJECTION] space={} stopped; a restart catches up", spaceId, e);
+            }
+        }
+    }
+
+    private void project(List<Folded> batch) throws InterruptedException {
+        StatusCounts counts = StatusCounts.of(projected.counts().json());
+        batch.forEach(folded -> counts.apply(folded.event()));
+        SpaceStore.Projected after =
+                new SpaceStore.Projected(batch.getLast().event().spaceVersion(), counts);
+        for (int failures = 0; ; ) {
+            try {
+                stores.tasks().project(batch);
+                stores.entities().project(batch);
+                stores.keys().project(batch);
+                stores.spaces().advance(spaceId, projected.version(), after);
+                projected = after;
+                return;
+            } catch (MongoException e) {
+                failures++;
+                LOG.warn(
+                        "[PROJECTION] space={} attempt={} error={}",
+                        spaceId,
+                        failures,
+                        e.getClass().getSimpleName());
+                long most = Math.min(BACKOFF_MAX_MILLIS, 20L << Math.min(failures, 10));
+                Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most));
+            }
+        }
+    }
+}

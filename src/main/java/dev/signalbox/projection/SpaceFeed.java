@@ -1,0 +1,123 @@
+package dev.signalbox.projection;
+
+import dev.signalbox.model.Event;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * One space in feed order: each event is folded into the view, and shown to the listeners, once and only after the one
+ * before it, however it came. The lock is what "one step" means here: joins, decisions and publications take it in turn.
+ */
+final class SpaceFeed {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final SpaceView view;
+    private final List<FeedListener> listeners;
+    /** Guarded by the lock. Folded, but not yet projected. */
+    private final ArrayDeque<Folded> unprojected = new ArrayDeque<>();
+    /** Guarded by the lock. */
+    private long projectedVersion;
+
+    SpaceFeed(SpaceView view, long projectedVersion, List<FeedListener> listeners) {
+        this.view = view;
+        this.projectedVersion = projectedVersion;
+        this.listeners = listeners;
+    }
+
+    <T> T read(Function<SpaceView, T> reader) {
+        lock.lock();
+        try {
+            return reader.apply(view);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Folds events that were there before this instance was: nobody is told. */
+    void begin(List<Event> events) {
+        lock.lock();
+        try {
+            events.forEach(event -> unprojected.addLast(view.apply(event)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Publishes the events that are next and drops those already seen; answers what each left behind. */
+    List<Folded> publish(List<Event> events) {
+        lock.lock();
+        try {
+            List<Folded> published = new ArrayList<>(events.size());
+            for (Event event : events) {
+                if (event.spaceVersion() > view.version()) {
+                    Folded folded = view.apply(event);
+                    unprojected.addLast(folded);
+                    published.add(folded);
+                    listeners.forEach(listener -> listener.published(view, folded));
+                }
+            }
+            changed.signalAll();
+            return published;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for events to project; an empty list after {@code millis} without any. */
+    List<Folded> awaitUnprojected(int most, long millis) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (unprojected.isEmpty() && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            return unprojected.stream().limit(most).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first events that {@link #awaitUnprojected} gave are in the projections now. */
+    void projected(List<Folded> batch) {
+        lock.lock();
+        try {
+            batch.forEach(folded -> unprojected.removeFirst());
+            projectedVersion = batch.getLast().event().spaceVersion();
+            view.projected(projectedVersion, batch);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the projections hold everything up to now, at most {@code millis}. */
+    void awaitProjected(long millis) throws InterruptedException {
+        lock.lock();
+        try {
+            long wanted = view.version();
+            long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (projectedVersion < wanted && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits while more than {@code most} events wait for the projections. */
+    void awaitFewerUnprojected(int most) throws InterruptedException {
+        lock.lock();
+        try {
+            while (unprojected.size() > most) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.signalbox.projection;
+
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import dev.signalbox.model.Json;
+import dev.signalbox.store.Mongo;
+import jakarta.inject.Singleton;
+import org.bson.Document;
+
+/**
+ * The collection {@code spaces}: {@code {_id, projectedVersion, counts}}: how far the projections of a space are, and the
+ * status counts at that place.
+ */
+@Singleton
+final class SpaceStore {
+    /** How far the projections are. */
+    record Projected(long version, StatusCounts counts) {}
+
+    private final MongoCollection<Document> spaces;
+
+    SpaceStore(Mongo mongo) {
+        this.spaces = mongo.database().getCollection("spaces");
+    }
+
+    Projected projected(String spaceId) {
+        Document space = spaces.find(Filters.eq("_id", spaceId)).first();
+        if (space == null) {
+            try {
+                spaces.insertOne(new Document("_id", spaceId)
+                        .append("projectedVersion", 0L)
+                        .append("counts", new Document()));
+            } catch (MongoWriteException e) {
+                if (e.getError().getCode() != 11000) {
+                    throw e;
+                }
+                return projected(spaceId);
+            }
+            return new Projected(0, new StatusCounts());
+        }
+        return new Projected(
+                space.get("projectedVersion", Number.class).longValue(),
+                StatusCounts.of(Json.asObject(space.get("counts"))));
+    }
+
+    /** Moves the mark from the place before a batch to its end; leaves it when another instance moved it. */
+    void advance(String spaceId, long from, Projected to) {
+        spaces.updateOne(
+                new Document("_id", spaceId).append("projectedVersion", from),
+                Updates.combine(
+                        Updates.set("projectedVersion", to.version()),
+                        Updates.set("counts", new Document(to.counts().json()))));
+    }
+}

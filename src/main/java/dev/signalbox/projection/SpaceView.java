@@ -1,0 +1,234 @@
+package dev.signalbox.projection;
+
+import dev.signalbox.model.Entity;
+import dev.signalbox.model.EntityEvent;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Task;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folded state of one live space: active tasks, the newest ended ones, entities, and the tail of recent events. Every
+ * field is guarded by the lock of the {@link SpaceFeed} that owns it; what is public is for readers inside that lock.
+ */
+public final class SpaceView implements SpaceState {
+    /** Ended tasks kept in memory; a task leaves only after it is projected. */
+    private static final int ENDED_MAX = 5_000;
+    /** Tasks read back from the projection, kept for the next one who asks. */
+    private static final int LOADED_MAX = 256;
+    /** Recent events kept for {@code since}, and their idempotency keys. */
+    private static final int TAIL_MAX = 10_000;
+
+    private final String spaceId;
+    private final TaskStore store;
+    private final Map<String, Task> active = new LinkedHashMap<>();
+    /** The one that changed last stands last. */
+    private final SequencedMap<String, Task> ended = new LinkedHashMap<>();
+
+    private final Map<String, Task> loaded = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Task> eldest) {
+            return size() > LOADED_MAX;
+        }
+    };
+    /** Deleted, but the projection may not know yet. */
+    private final Set<String> deleted = new HashSet<>();
+
+    private final Map<String, Map<String, Entity>> entities = new HashMap<>();
+    private final ArrayDeque<Event> tail = new ArrayDeque<>();
+    private final Map<String, Event> keys = new HashMap<>();
+    private StatusCounts counts = new StatusCounts();
+    private long version;
+
+    SpaceView(String spaceId, TaskStore store) {
+        this.spaceId = spaceId;
+        this.store = store;
+    }
+
+    @Override
+    public String spaceId() {
+        return spaceId;
+    }
+
+    @Override
+    public long version() {
+        return version;
+    }
+
+    @Override
+    public @Nullable Task task(String taskId) {
+        Task task = inMemory(taskId);
+        if (task == null && !deleted.contains(taskId)) {
+            task = store.find(spaceId, taskId);
+            if (task != null) {
+                loaded.put(taskId, task);
+            }
+        }
+        return task;
+    }
+
+    @Nullable
+    Task inMemory(String taskId) {
+        Task task = active.get(taskId);
+        if (task == null) {
+            task = ended.get(taskId);
+        }
+        return task == null ? loaded.get(taskId) : task;
+    }
+
+    /** Every task that something can still happen to. */
+    public Collection<Task> activeTasks() {
+        return active.values();
+    }
+
+    /** Merged and cancelled tasks, the one that changed last first. */
+    public List<Task> newestEnded(int most) {
+        return ended.sequencedValues().reversed().stream().limit(most).toList();
+    }
+
+    @Override
+    public @Nullable Entity entity(String type, String id) {
+        return entities.getOrDefault(type, Map.of()).get(id);
+    }
+
+    @Override
+    public Collection<Entity> entities(String type) {
+        return List.copyOf(entities.getOrDefault(type, Map.of()).values());
+    }
+
+    /** {@code {status: n}} over all tasks of the space. */
+    public Map<String, Object> counts() {
+        return counts.json();
+    }
+
+    /** The event under an idempotency key, if it is recent. */
+    @Nullable
+    Event byKey(String hash) {
+        return keys.get(hash);
+    }
+
+    /** The first place that {@link #since} can answer from. */
+    long tailStart() {
+        return tail.isEmpty() ? version + 1 : tail.getFirst().spaceVersion();
+    }
+
+    /** The recent events after a place, oldest first. */
+    List<Event> since(long place) {
+        List<Event> events = new ArrayList<>();
+        for (Event event : tail) {
+            if (event.spaceVersion() > place) {
+                events.add(event);
+            }
+        }
+        return events;
+    }
+
+    /** Begins from what is projected; the events after {@code projectedVersion} follow by {@link #apply}. */
+    void begin(
+            long projectedVersion,
+            StatusCounts projectedCounts,
+            List<Task> tasks,
+            List<Entity> projectedEntities,
+            List<Event> recent) {
+        version = projectedVersion;
+        counts = projectedCounts;
+        tasks.forEach(this::put);
+        projectedEntities.forEach(e ->
+                entities.computeIfAbsent(e.type(), t -> new LinkedHashMap<>()).put(e.id(), e));
+        recent.forEach(this::remember);
+    }
+
+    /** Folds the next event. A task or entity whose projection was ahead of the log is left as it is. */
+    Folded apply(Event event) {
+        if (event.spaceVersion() != version + 1) {
+            throw new IllegalArgumentException("place " + event.spaceVersion() + " on version " + version);
+        }
+        Folded folded = event.payload() instanceof EntityEvent change
+                ? new Folded(event, null, applyEntity(event, change))
+                : new Folded(event, applyTask(event), null);
+        version = event.spaceVersion();
+        counts.apply(event);
+        remember(event);
+        return folded;
+    }
+
+    private @Nullable Task applyTask(Event event) {
+        String taskId = String.valueOf(event.taskId());
+        Task before = event.taskVersion() == 1 ? inMemory(taskId) : task(taskId);
+        if (before != null && before.version() >= event.taskVersion()) {
+            return before;
+        }
+        if (before == null && event.taskVersion() > 1) {
+            return null; // deleted by a later event that is projected already
+        }
+        Task after = Task.apply(before, event);
+        active.remove(taskId);
+        ended.remove(taskId);
+        loaded.remove(taskId);
+        if (Task.isDeletion(event)) {
+            deleted.add(taskId);
+            return null;
+        }
+        put(after);
+        return after;
+    }
+
+    private void put(Task task) {
+        if (task.status().isEnd()) {
+            ended.put(task.id(), task);
+        } else {
+            active.put(task.id(), task);
+        }
+    }
+
+    private @Nullable Entity applyEntity(Event event, EntityEvent change) {
+        Map<String, Entity> ofType = entities.computeIfAbsent(change.entityType(), t -> new LinkedHashMap<>());
+        Entity before = ofType.get(change.entityId());
+        if (before != null && before.version() >= event.spaceVersion()) {
+            return before;
+        }
+        Entity after = Entity.apply(before, event, change);
+        if (after == null) {
+            ofType.remove(change.entityId());
+        } else {
+            ofType.put(change.entityId(), after);
+        }
+        return after;
+    }
+
+    private void remember(Event event) {
+        tail.addLast(event);
+        if (event.key() != null) {
+            keys.put(event.key().hash(), event);
+        }
+        if (tail.size() > TAIL_MAX) {
+            Event oldest = tail.removeFirst();
+            if (oldest.key() != null) {
+                keys.remove(oldest.key().hash(), oldest);
+            }
+        }
+    }
+
+    /** Lets go of what the projection now has. */
+    void projected(long projectedVersion, List<Folded> batch) {
+        for (Folded folded : batch) {
+            if (Task.isDeletion(folded.event())) {
+                deleted.remove(String.valueOf(folded.event().taskId()));
+            }
+        }
+        while (ended.size() > ENDED_MAX && ended.firstEntry().getValue().spaceVersion() <= projectedVersion) {
+            ended.pollFirstEntry();
+        }
+    }
+}

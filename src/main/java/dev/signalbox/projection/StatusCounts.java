@@ -1,0 +1,45 @@
+package dev.signalbox.projection;
+
+import dev.signalbox.model.Effect;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.TaskEvent;
+import dev.signalbox.model.TaskStatus;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How many tasks of a space stand where; folded from events alone. Confined to its owner. */
+final class StatusCounts {
+    private final EnumMap<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
+
+    static StatusCounts of(Map<String, Object> json) {
+        StatusCounts counts = new StatusCounts();
+        json.forEach((status, n) -> counts.counts.put(TaskStatus.of(status), ((Number) n).longValue()));
+        return counts;
+    }
+
+    void apply(Event event) {
+        Effect effect = event.effect();
+        if (effect == null) {
+            return;
+        }
+        add(effect.was(), -1);
+        if (!(event.payload() instanceof TaskEvent.Deleted)) {
+            add(effect.status(), 1);
+        }
+    }
+
+    private void add(@Nullable TaskStatus status, long n) {
+        if (status != null) {
+            counts.merge(status, n, (a, b) -> a + b == 0 ? null : a + b);
+        }
+    }
+
+    /** {@code {status: n}}, only what is there. */
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        counts.forEach((status, n) -> json.put(status.wire(), n));
+        return json;
+    }
+}

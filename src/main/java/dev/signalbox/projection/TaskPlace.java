@@ -1,0 +1,4 @@
+package dev.signalbox.projection;
+
+/** Where a task is. */
+public record TaskPlace(String spaceId, String taskId) {}

@@ -1,0 +1,32 @@
+package dev.signalbox.projection;
+
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A task as lists read it from the collection {@code tasks}: the whole document but its events. */
+@Serdeable
+@MappedEntity("tasks")
+public record TaskRow(
+        @Id String id,
+        String spaceId,
+        String title,
+        @Nullable String description,
+        String status,
+        Map<String, Object> creator,
+        @Nullable String assignedTo,
+        @Nullable List<String> labels,
+        @Nullable String repo,
+        @Nullable String workflow,
+        @Nullable Map<String, Object> issue,
+        @Nullable List<Map<String, Object>> pulls,
+        @Nullable List<Map<String, Object>> questions,
+        @Nullable Map<String, Object> error,
+        long version,
+        long spaceVersion,
+        Instant createdAt,
+        Instant updatedAt) {}

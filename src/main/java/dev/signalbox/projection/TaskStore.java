@@ -1,0 +1,182 @@
+package dev.signalbox.projection;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.PushOptions;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
+import dev.signalbox.log.EventCodec;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskStatus;
+import dev.signalbox.store.Mongo;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The collection {@code tasks}: each task as the fold left it, with its newest events. Each write is guarded by
+ * {@code {_id, version}}, so that doing it twice changes nothing. A deleted task leaves {@code {_id, version, deleted}}.
+ */
+@Singleton
+final class TaskStore {
+    private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
+    private static final int REPAIR_TRIES = 20;
+
+    private final MongoCollection<Document> tasks;
+
+    TaskStore(Mongo mongo) {
+        this.tasks = mongo.database().getCollection("tasks");
+    }
+
+    /** The task, or {@code null} when there is none, it was deleted, or it is in another space. */
+    @Nullable
+    Task find(String spaceId, String taskId) {
+        Document document = tasks.find(Filters.eq("_id", taskId)).first();
+        return document == null || !spaceId.equals(document.getString("spaceId")) ? null : TaskCodec.task(document);
+    }
+
+    /** The space of a task, or {@code null} when there is no such task. */
+    @Nullable
+    String spaceOf(String taskId) {
+        Document document = tasks.find(Filters.eq("_id", taskId))
+                .projection(new Document("spaceId", 1))
+                .first();
+        return document == null ? null : document.getString("spaceId");
+    }
+
+    /** What a view begins with: every active task and the newest ended ones, the one that changed last at the end. */
+    List<Task> ofView(String spaceId, int newestEnded) {
+        List<String> ends = Arrays.stream(TaskStatus.values())
+                .filter(TaskStatus::isEnd)
+                .map(TaskStatus::wire)
+                .toList();
+        Bson inSpace = Filters.eq("spaceId", spaceId);
+        List<Task> found = new ArrayList<>();
+        tasks.find(Filters.and(inSpace, Filters.in("status", ends)))
+                .sort(Sorts.descending("spaceVersion"))
+                .limit(newestEnded)
+                .map(TaskCodec::task)
+                .into(found);
+        found = new ArrayList<>(found.reversed());
+        tasks.find(Filters.and(inSpace, Filters.nin("status", ends)))
+                .map(TaskCodec::task)
+                .into(found);
+        return found;
+    }
+
+    /** The ids of tasks that match. */
+    List<TaskPlace> places(Bson filter) {
+        return tasks.find(filter)
+                .projection(new Document("spaceId", 1))
+                .map(d -> new TaskPlace(d.getString("spaceId"), d.getString("_id")))
+                .into(new ArrayList<>());
+    }
+
+    /** Brings the documents of all tasks in a batch to their state after it, in one bulk write. */
+    void project(List<Folded> batch) {
+        Map<String, List<Folded>> byTask = new LinkedHashMap<>();
+        for (Folded folded : batch) {
+            String taskId = folded.event().taskId();
+            if (taskId != null) {
+                byTask.computeIfAbsent(taskId, id -> new ArrayList<>()).add(folded);
+            }
+        }
+        if (byTask.isEmpty()) {
+            return;
+        }
+        List<WriteModel<Document>> writes =
+                byTask.values().stream().map(TaskStore::write).toList();
+        if (!allApplied(writes)) {
+            byTask.forEach((id, changes) -> repair(id, changes.getLast()));
+        }
+    }
+
+    private boolean allApplied(List<WriteModel<Document>> writes) {
+        try {
+            BulkWriteResult result = tasks.bulkWrite(writes, ANY_ORDER);
+            return result.getMatchedCount() + result.getInsertedCount() == writes.size();
+        } catch (MongoBulkWriteException e) {
+            if (e.getWriteConcernError() == null && e.getWriteErrors().stream().allMatch(w -> w.getCode() == 11000)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static WriteModel<Document> write(List<Folded> changes) {
+        Event first = changes.getFirst().event();
+        Folded last = changes.getLast();
+        if (first.taskVersion() == 1) {
+            return new InsertOneModel<>(document(last));
+        }
+        Bson guard = guard(String.valueOf(first.taskId()), first.taskVersion() - 1);
+        Task task = last.task();
+        if (task == null) {
+            return new ReplaceOneModel<>(guard, document(last));
+        }
+        List<Document> events =
+                changes.stream().map(c -> EventCodec.kept(c.event())).toList();
+        return new UpdateOneModel<>(
+                guard,
+                Updates.combine(
+                        new Document("$set", TaskCodec.fields(task)),
+                        Updates.pushEach("events", events, new PushOptions().slice(-Task.EVENTS_KEPT))));
+    }
+
+    private static Bson guard(String taskId, long version) {
+        return new Document("_id", taskId).append("version", version);
+    }
+
+    private static Document document(Folded folded) {
+        Task task = folded.task();
+        return task != null
+                ? TaskCodec.document(task)
+                : new Document("_id", folded.event().taskId())
+                        .append("version", folded.event().taskVersion())
+                        .append("deleted", true);
+    }
+
+    /** A guard missed: the document is ahead (nothing to do), or behind (then it is written whole). */
+    private void repair(String taskId, Folded last) {
+        Document wanted = document(last);
+        long version = wanted.get("version", Number.class).longValue();
+        for (int tries = 0; tries < REPAIR_TRIES; tries++) {
+            Document found = tasks.find(Filters.eq("_id", taskId))
+                    .projection(new Document("version", 1))
+                    .first();
+            if (found == null) {
+                try {
+                    tasks.insertOne(wanted);
+                    return;
+                } catch (MongoWriteException e) {
+                    if (e.getError().getCode() != 11000) {
+                        throw e;
+                    }
+                }
+            } else {
+                long there = found.get("version", Number.class).longValue();
+                if (there >= version
+                        || tasks.replaceOne(guard(taskId, there), wanted).getMatchedCount() == 1) {
+                    return;
+                }
+            }
+        }
+        throw new MongoException("task " + taskId + " keeps changing under the projector");
+    }
+}

@@ -1,0 +1,192 @@
+package dev.signalbox.tasks;
+
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Fields;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Refused;
+import dev.signalbox.model.Role;
+import dev.signalbox.model.Task;
+import dev.signalbox.projection.LiveSpaces;
+import dev.signalbox.projection.SpaceView;
+import dev.signalbox.projection.Spaces;
+import dev.signalbox.rooms.Client;
+import dev.signalbox.rooms.EventMessages;
+import dev.signalbox.rooms.EventName;
+import dev.signalbox.rooms.Message;
+import dev.signalbox.rooms.Room;
+import dev.signalbox.rooms.Rooms;
+import dev.signalbox.rooms.SubscribeMessage;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door for sockets: rooms and commands about tasks (SPEC section 5). A join is one step in feed order: the state at a
+ * version, and the room from the next version on.
+ */
+@Singleton
+final class TasksGateway {
+    private static final int DELTA_MAX = 1_000;
+    private static final int LOOKED_AT_MAX = 10_000;
+    private static final int RESYNC_MAX = 500;
+    private static final String FULL = "full";
+    private static final String DELTA = "delta";
+
+    private final TasksService tasks;
+    private final Spaces spaces;
+    private final Rooms rooms;
+    private final DashboardSnapshots snapshots;
+
+    TasksGateway(TasksService tasks, Spaces spaces, Rooms rooms, DashboardSnapshots snapshots) {
+        this.tasks = tasks;
+        this.spaces = spaces;
+        this.rooms = rooms;
+        this.snapshots = snapshots;
+    }
+
+    @SubscribeMessage(EventName.DASHBOARD_JOIN)
+    Map<String, Object> joinDashboard(Client client, Fields payload) {
+        String wanted = payload.textOrNull("spaceId", 200);
+        Long since = payload.numberOrNull("since", Long.MIN_VALUE, Long.MAX_VALUE);
+        payload.check();
+        String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
+        tasks.requireSpace(client.principal(), spaceId, Role.VIEWER);
+        return since(spaceId, since, (view, missed) -> {
+            rooms.join(client, Room.dashboard(spaceId));
+            String mode = missed == null ? FULL : DELTA;
+            client.send(List.of(missed == null ? snapshots.of(view) : delta(view, since == null ? 0 : since, missed)));
+            return Json.object("spaceId", spaceId, "version", view.version(), "mode", mode);
+        });
+    }
+
+    private <T> T since(String spaceId, @Nullable Long since, BiFunction<SpaceView, @Nullable List<Event>, T> then) {
+        return since == null
+                ? spaces.view(spaceId, view -> then.apply(view, null))
+                : spaces.since(spaceId, since, EventMessages::isForDashboard, DELTA_MAX, LOOKED_AT_MAX, then);
+    }
+
+    private static Message delta(SpaceView view, long since, List<Event> missed) {
+        return new Message(
+                EventName.DASHBOARD_STATE,
+                Json.object(
+                        "spaceId", view.spaceId(),
+                        "version", view.version(),
+                        "mode", DELTA,
+                        "from", since,
+                        "events", Json.array(missed, EventMessages::deltaJson)));
+    }
+
+    @SubscribeMessage(EventName.DASHBOARD_LEAVE)
+    Map<String, Object> leaveDashboard(Client client, Fields payload) {
+        String wanted = payload.textOrNull("spaceId", 200);
+        payload.check();
+        String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
+        rooms.leave(client, Room.dashboard(spaceId));
+        return Json.object("spaceId", spaceId);
+    }
+
+    @SubscribeMessage(EventName.TASK_JOIN)
+    Map<String, Object> joinTask(Client client, Fields payload) {
+        String taskId = payload.text("taskId", 200);
+        Long since = payload.numberOrNull("since", Long.MIN_VALUE, Long.MAX_VALUE);
+        payload.check();
+        String spaceId = tasks.requireTask(client.principal(), taskId, Role.VIEWER);
+        long from = since == null ? -1 : since;
+        List<Event> read = new ArrayList<>();
+        while (true) {
+            Map<String, Object> answer = spaces.view(spaceId, view -> {
+                Task task = view.task(taskId);
+                if (task == null) {
+                    throw Refused.noTask();
+                }
+                if (from < 0 || from > task.version() || task.version() - from > DELTA_MAX) {
+                    return joined(client, task, null);
+                }
+                List<Event> missed = missed(task, from, read);
+                return missed == null ? Map.of() : joined(client, task, missed);
+            });
+            if (!answer.isEmpty()) {
+                return answer;
+            }
+            // Older than what a task keeps: read it from the log, without holding up the space.
+            read.addAll(tasks.timeline(client.principal(), taskId, from + read.size(), DELTA_MAX));
+        }
+    }
+
+    private Map<String, Object> joined(Client client, Task task, @Nullable List<Event> missed) {
+        rooms.join(client, Room.task(task.id()));
+        client.send(List.of(state(task, missed)));
+        return Json.object("taskId", task.id(), "version", task.version(), "mode", missed == null ? FULL : DELTA);
+    }
+
+    /** The events after {@code since}: those already read, then those the task keeps; {@code null} if some lie between. */
+    private static @Nullable List<Event> missed(Task task, long since, List<Event> read) {
+        long firstKept = task.events().getFirst().taskVersion();
+        if (since + read.size() + 1 < firstKept) {
+            return null;
+        }
+        List<Event> missed = new ArrayList<>(read);
+        task.events().stream()
+                .filter(event -> event.taskVersion() > since + read.size())
+                .forEach(missed::add);
+        return missed;
+    }
+
+    private static Message state(Task task, @Nullable List<Event> missed) {
+        return new Message(
+                EventName.TASK_STATE,
+                Json.object(
+                        "taskId", task.id(),
+                        "mode", missed == null ? FULL : DELTA,
+                        "version", task.version(),
+                        "spaceVersion", task.spaceVersion(),
+                        "task", task.json(),
+                        "events", Json.array(missed == null ? task.events() : missed, Event::json)));
+    }
+
+    @SubscribeMessage(EventName.TASK_LEAVE)
+    Map<String, Object> leaveTask(Client client, Fields payload) {
+        String taskId = payload.text("taskId", 200);
+        payload.check();
+        rooms.leave(client, Room.task(taskId));
+        return Json.object("taskId", taskId);
+    }
+
+    /** A fresh state of each task that the caller may see; the ids of the others come back as {@code missing}. */
+    @SubscribeMessage(EventName.RESYNC_REQUESTED)
+    Map<String, Object> resync(Client client, Fields payload) {
+        List<String> taskIds = payload.texts("taskIds", RESYNC_MAX, 200);
+        payload.check();
+        List<String> missing = new ArrayList<>();
+        for (String taskId : taskIds) {
+            try {
+                client.sendPaced(state(tasks.get(client.principal(), taskId), null));
+            } catch (Refused e) {
+                if (e.code() != ErrorCode.TASK_NOT_FOUND) {
+                    throw e;
+                }
+                missing.add(taskId);
+            }
+        }
+        return Json.object("missing", missing);
+    }
+
+    @SubscribeMessage(EventName.TASK_APPEND)
+    CompletionStage<Map<String, Object>> append(Client client, Fields payload) {
+        String taskId = payload.text("taskId", 200);
+        String type = payload.text("type", 200);
+        Fields data = payload.object("data");
+        String key = payload.textOrNull("idempotencyKey", 255);
+        payload.check();
+        Event.Key once = RequestKeys.ofEvent(client.principal(), key, taskId, type, data);
+        return tasks.append(client.principal(), taskId, type, data, once)
+                .thenApply(appended -> Json.object(
+                        "event",
+                        appended.event() == null ? null : appended.event().json()));
+    }
+}

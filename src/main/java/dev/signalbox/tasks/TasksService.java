@@ -1,0 +1,184 @@
+package dev.signalbox.tasks;
+
+import dev.signalbox.log.EventLog;
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.EventType;
+import dev.signalbox.model.Fields;
+import dev.signalbox.model.Ids;
+import dev.signalbox.model.Payload;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.model.Role;
+import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskEvent;
+import dev.signalbox.model.TaskPatch;
+import dev.signalbox.projection.Appended;
+import dev.signalbox.projection.Command;
+import dev.signalbox.projection.LiveSpaces;
+import dev.signalbox.projection.Spaces;
+import dev.signalbox.rooms.JsonText;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of tasks: who may do what, and which event a wish makes. A task that is missing and one that the caller may
+ * not see get the same answer.
+ */
+@Singleton
+public final class TasksService {
+    private static final int DATA_MAX_BYTES = 64 * 1024;
+
+    private final Spaces spaces;
+    private final EventLog log;
+
+    TasksService(Spaces spaces, EventLog log) {
+        this.spaces = spaces;
+        this.log = log;
+    }
+
+    /** Appends {@code created}; {@link Appended#task()} is the new task. */
+    public CompletionStage<Appended> create(Principal principal, Fields body, Event.@Nullable Key key) {
+        String wanted = body.textOrNull("spaceId", TaskEvent.NAME_MAX);
+        TaskEvent.Created created = TaskEvent.Created.read(body);
+        body.check();
+        String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
+        requireSpace(principal, spaceId, Role.MEMBER);
+        checkSize(created);
+        String taskId = Ids.next();
+        return spaces.append(
+                spaceId,
+                new Command(principal.actor(), key, state -> new Command.Draft(taskId, created, false)));
+    }
+
+    /**
+     * Appends an event of the given type.
+     *
+     * @param data read and checked here
+     */
+    public CompletionStage<Appended> append(
+            Principal principal, String taskId, String type, Fields data, Event.@Nullable Key key) {
+        EventType eventType = EventType.of(type);
+        if (eventType == null || eventType == EventType.CREATED || eventType == EventType.DELETED) {
+            throw Refused.invalid("type", "must be a type of event that can be appended");
+        }
+        TaskEvent payload = TaskEvent.read(eventType, data);
+        data.check();
+        checkSize(payload);
+        String spaceId = requireTask(principal, taskId, Role.MEMBER);
+        if (!TaskEvent.BY_MEMBERS.contains(eventType)) {
+            requireSpace(principal, spaceId, Role.AGENT);
+        }
+        return append(principal, spaceId, taskId, key, payload, null);
+    }
+
+    /** Appends {@code updated} with what differs; nothing, if nothing does. */
+    public CompletionStage<Appended> patch(Principal principal, String taskId, Fields body, @Nullable Long ifVersion) {
+        TaskPatch patch = TaskPatch.read(body);
+        body.check();
+        String spaceId = requireTask(principal, taskId, Role.MEMBER);
+        return append(principal, spaceId, taskId, null, new TaskEvent.Updated(patch), ifVersion);
+    }
+
+    public CompletionStage<Appended> delete(Principal principal, String taskId, @Nullable Long ifVersion) {
+        String spaceId = requireTask(principal, taskId, Role.MEMBER);
+        return append(principal, spaceId, taskId, null, new TaskEvent.Deleted(), ifVersion);
+    }
+
+    private CompletionStage<Appended> append(
+            Principal principal,
+            String spaceId,
+            String taskId,
+            Event.@Nullable Key key,
+            TaskEvent payload,
+            @Nullable Long ifVersion) {
+        return spaces.append(spaceId, new Command(principal.actor(), key, state -> {
+            Task task = state.task(taskId);
+            if (task == null) {
+                throw Refused.noTask();
+            }
+            if (ifVersion != null && ifVersion != task.version()) {
+                throw new Refused(
+                        ErrorCode.VERSION_CONFLICT,
+                        "The task is at version " + task.version() + " by now.",
+                        Map.of("version", task.version()));
+            }
+            if (!payload.eventType().allowedFrom(task.status())) {
+                throw notPossible(payload, task);
+            }
+            if (payload instanceof TaskEvent.Updated(TaskPatch patch) && patch.changesNothing(task)) {
+                return null;
+            }
+            return new Command.Draft(taskId, payload, false);
+        }));
+    }
+
+    private static Refused notPossible(TaskEvent payload, Task task) {
+        return new Refused(
+                ErrorCode.INVALID_TRANSITION,
+                payload.type() + " is not possible while the task is " + task.status().wire() + ".",
+                Map.of(
+                        "taskStatus", task.status().wire(),
+                        "allowed", EventType.allowedIn(task.status())));
+    }
+
+    private static void checkSize(Payload payload) {
+        int bytes = JsonText.write(payload.json()).length;
+        if (bytes > DATA_MAX_BYTES) {
+            throw new Refused(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "data has " + bytes + " bytes as JSON; at most " + DATA_MAX_BYTES + " are possible.");
+        }
+    }
+
+    /** The task as it is now. */
+    public Task get(Principal principal, String taskId) {
+        String spaceId = requireTask(principal, taskId, Role.VIEWER);
+        return spaces.read(spaceId, state -> {
+            Task task = state.task(taskId);
+            if (task == null) {
+                throw Refused.noTask();
+            }
+            return task;
+        });
+    }
+
+    /** The timeline after a task version, oldest first. */
+    public List<Event> timeline(Principal principal, String taskId, long after, int limit) {
+        requireTask(principal, taskId, Role.VIEWER);
+        return log.timeline(taskId, after, limit);
+    }
+
+    /**
+     * The space of a task.
+     *
+     * @throws Refused {@code TASK_NOT_FOUND} when there is none or it may not be seen; {@code FORBIDDEN} when it may be
+     *     seen, but not that
+     */
+    String requireTask(Principal principal, String taskId, Role needed) {
+        String spaceId = isPlausible(taskId) ? spaces.spaceOf(taskId) : null;
+        if (spaceId == null || principal.roleIn(spaceId) == null) {
+            throw Refused.noTask();
+        }
+        requireSpace(principal, spaceId, needed);
+        return spaceId;
+    }
+
+    private static boolean isPlausible(String taskId) {
+        return taskId.length() <= 64 && StandardCharsets.US_ASCII.newEncoder().canEncode(taskId);
+    }
+
+    /** @throws Refused {@code SPACE_NOT_FOUND} or {@code FORBIDDEN} */
+    void requireSpace(Principal principal, String spaceId, Role needed) {
+        if (!LiveSpaces.MAIN.equals(spaceId) || principal.roleIn(spaceId) == null) {
+            throw Refused.noSpace();
+        }
+        if (!principal.may(needed, spaceId)) {
+            throw new Refused(ErrorCode.FORBIDDEN, "This needs the role " + needed.wire() + " in the space.");
+        }
+    }
+}
