@@ -1,0 +1,113 @@
+package dev.signalbox.store;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.event.CommandListener;
+import io.micronaut.configuration.mongo.core.CodecRegistryBuilder;
+import io.micronaut.configuration.mongo.core.DefaultMongoConfiguration;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.env.Environment;
+import io.micronaut.runtime.ApplicationConfiguration;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which MongoDB this is, and hands it to Micronaut and to {@link Mongo}. */
+@Factory
+final class Connection {
+    private static final int SELECTION_TIMEOUT_SECONDS = 5;
+    private static final int CONNECT_TIMEOUT_SECONDS = 5;
+    /** An answer that takes longer is an unknown outcome; the log knows how to find out. */
+    private static final int READ_TIMEOUT_SECONDS = 30;
+
+    private static final int POOL_MAX = 64;
+    /** No more than the embedded store has handler threads; each of its connections blocks one. */
+    private static final int EMBEDDED_POOL_MAX = 24;
+
+    /** Made at the start, so that a wrong setting is told before anything listens. */
+    @Context
+    StoreSettings settings(
+            @Property(name = "signalbox.data-dir", defaultValue = "./data") String dataDir,
+            @Nullable @Property(name = "signalbox.embedded-port") String embeddedPort,
+            @Nullable @Property(name = "mongodb.uri") String uri) {
+        return StoreSettings.of(dataDir, embeddedPort, uri);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Server server(StoreSettings settings) {
+        return settings.uri() == null
+                ? new Server(EmbeddedMongo.open(settings.dataDir(), settings.embeddedPort()), null)
+                : new Server(null, settings.uri());
+    }
+
+    /** Instead of Micronaut's own, which exists only where {@code mongodb.*} is set and takes the URI as it is. */
+    @Singleton
+    @Primary
+    @Replaces(DefaultMongoConfiguration.class)
+    Configuration configuration(
+            ApplicationConfiguration application,
+            Environment environment,
+            CodecRegistryBuilder codecs,
+            List<CommandListener> commandListeners,
+            Server server) {
+        Configuration configuration = new Configuration(application, environment);
+        configuration.setCodecRegistryBuilder(codecs);
+        configuration.commandListeners(commandListeners);
+        configuration.getClusterSettings().serverSelectionTimeout(SELECTION_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        configuration
+                .getSocketSettings()
+                .connectTimeout(CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .readTimeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        configuration.getPoolSettings().maxSize(server.isEmbedded() ? EMBEDDED_POOL_MAX : POOL_MAX);
+        configuration.setUri(server.uri()); // after our defaults, so that its options win
+        configuration
+                .getClientSettings()
+                .writeConcern(WriteConcern.MAJORITY.withJournal(true))
+                .readConcern(ReadConcern.MAJORITY)
+                .readPreference(ReadPreference.primary());
+        return configuration;
+    }
+
+    @Singleton
+    Mongo mongo(MongoClient client, Server server) {
+        String database = new ConnectionString(server.uri()).getDatabase();
+        return new Mongo(client, Objects.requireNonNullElse(database, StoreSettings.DATABASE), server.isEmbedded());
+    }
+
+    /** A class of our own, because a bean of Micronaut's takes over its condition that {@code mongodb.*} is set. */
+    static final class Configuration extends DefaultMongoConfiguration {
+        Configuration(ApplicationConfiguration application, Environment environment) {
+            super(application, environment);
+        }
+    }
+
+    /** The store in this process, or the address of another; exactly one is there. */
+    record Server(
+            @Nullable EmbeddedMongo embedded, @Nullable String external) implements AutoCloseable {
+        boolean isEmbedded() {
+            return embedded != null;
+        }
+
+        String uri() {
+            return embedded != null ? embedded.uri() : Objects.requireNonNull(external);
+        }
+
+        @Override
+        public void close() {
+            if (embedded != null) {
+                embedded.close();
+            }
+        }
+    }
+}

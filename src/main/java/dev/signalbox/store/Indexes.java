@@ -1,0 +1,63 @@
+package dev.signalbox.store;
+
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
+import io.micronaut.context.annotation.Context;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+
+/**
+ * Makes every index at the start, before anything is written; making one again changes nothing. The embedded store keeps
+ * only the unique ones, and uses one only for a query on exactly its keys.
+ */
+@Context
+public final class Indexes {
+    public static final String EVENTS = "events";
+    public static final String TASKS = "tasks";
+    public static final String KEYS = "keys";
+
+    private final Mongo mongo;
+
+    Indexes(Mongo mongo) {
+        this.mongo = mongo;
+        register(EVENTS, List.of(unique("taskKey")));
+        register(
+                TASKS,
+                List.of(
+                        unique("_id", "version"), // the guard of each update
+                        index(new Document("spaceId", 1).append("status", 1).append("updatedAt", -1)),
+                        index(new Document("spaceId", 1).append("updatedAt", -1).append("_id", -1)),
+                        index(new Document("spaceId", 1).append("createdAt", -1).append("_id", -1))));
+        register(KEYS, List.of(expiring("at", 24, TimeUnit.HOURS)));
+    }
+
+    /** Makes the indexes of a collection that another room keeps; that room calls it before it first uses the collection. */
+    public void register(String collection, List<IndexModel> indexes) {
+        List<IndexModel> kept = mongo.isEmbedded()
+                ? indexes.stream().filter(i -> i.getOptions().isUnique()).toList()
+                : indexes;
+        if (!kept.isEmpty()) {
+            mongo.collection(collection).createIndexes(kept);
+        }
+    }
+
+    /** At most one document with the same values under these names; a missing value is a value like any other. */
+    public static IndexModel unique(String... names) {
+        Document keys = new Document();
+        for (String name : names) {
+            keys.append(name, 1);
+        }
+        return new IndexModel(keys, new IndexOptions().unique(true));
+    }
+
+    /** For speed only. */
+    public static IndexModel index(Document keys) {
+        return new IndexModel(keys);
+    }
+
+    /** Documents go so long after the time under that name; not in the embedded store, where the owner sweeps. */
+    public static IndexModel expiring(String name, long after, TimeUnit unit) {
+        return new IndexModel(new Document(name, 1), new IndexOptions().expireAfter(after, unit));
+    }
+}

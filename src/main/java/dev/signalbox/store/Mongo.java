@@ -1,0 +1,43 @@
+package dev.signalbox.store;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import org.bson.Document;
+
+/**
+ * The one connection to MongoDB: the log and the bulk writes use it directly, Micronaut Data uses the same client. Writes
+ * wait for the journals of a majority; reads go to the primary and see only what a majority has. Calls block; run them on
+ * virtual threads.
+ */
+public final class Mongo {
+    private final MongoClient client;
+    private final String databaseName;
+    private final boolean embedded;
+
+    Mongo(MongoClient client, String databaseName, boolean embedded) {
+        this.client = client;
+        this.databaseName = databaseName;
+        this.embedded = embedded;
+    }
+
+    public MongoClient client() {
+        return client;
+    }
+
+    public MongoDatabase database() {
+        return client.getDatabase(databaseName);
+    }
+
+    public MongoCollection<Document> collection(String name) {
+        return database().getCollection(name);
+    }
+
+    /**
+     * Whether this is the store in our own process: no transactions, no TTL, no partial or ordinary indexes, an index is
+     * used only by queries on exactly its keys, and its change streams must not be opened.
+     */
+    public boolean isEmbedded() {
+        return embedded;
+    }
+}
