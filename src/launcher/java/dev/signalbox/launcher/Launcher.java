@@ -2,7 +2,10 @@ package dev.signalbox.launcher;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +64,7 @@ public final class Launcher {
     /** The options this Java was started with, such as -Xmx, go on to the newer one. */
     private static List<String> options() {
         List<String> options = new ArrayList<>();
-        for (String option : java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (option.startsWith("-X") || option.startsWith("-D")) {
                 options.add(option);
             }
@@ -109,7 +112,7 @@ public final class Launcher {
         if (!release.isFile() || !java.canExecute()) {
             return null;
         }
-        Matcher major = MAJOR.matcher(new String(java.nio.file.Files.readAllBytes(release.toPath()), "UTF-8"));
+        Matcher major = MAJOR.matcher(new String(Files.readAllBytes(release.toPath()), StandardCharsets.UTF_8));
         return major.find() && Integer.parseInt(major.group(1)) >= NEEDED ? java : null;
     }
 }

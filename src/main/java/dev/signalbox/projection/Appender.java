@@ -153,7 +153,7 @@ final class Appender {
             // Step 3: insert.
             long started = System.nanoTime();
             Inserted inserted = log.insert(decided.stream().map(Decided::event).toList());
-            int accepted = inserted instanceof Inserted.Lost(int n) ? n : decided.size();
+            int accepted = inserted instanceof Inserted.Lost lost ? lost.accepted() : decided.size();
             // Steps 4 and 5: publish, which also hands the events to the projector, and answer.
             publish(decided.subList(0, accepted), waiting);
             if (accepted < decided.size()) {

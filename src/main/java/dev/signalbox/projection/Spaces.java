@@ -9,7 +9,6 @@ import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Provider;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -36,7 +35,7 @@ public final class Spaces implements LiveSpaces {
     private final EventLog log;
     private final Projector.Stores stores;
     private final Clock clock;
-    private final Provider<List<FeedListener>> listeners;
+    private final List<FeedListener> listeners;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
 
     Spaces(
@@ -46,7 +45,7 @@ public final class Spaces implements LiveSpaces {
             KeyStore keys,
             SpaceStore spaces,
             Clock clock,
-            Provider<List<FeedListener>> listeners) {
+            List<FeedListener> listeners) {
         this.log = log;
         this.stores = new Projector.Stores(tasks, entities, keys, spaces);
         this.clock = clock;
@@ -71,7 +70,7 @@ public final class Spaces implements LiveSpaces {
                     stores.tasks().ofView(spaceId, ENDED_AT_START),
                     stores.entities().ofSpace(spaceId),
                     log.read(spaceId, tailFrom, (int) (projected.version() - tailFrom + 1)));
-            SpaceFeed feed = new SpaceFeed(view, projected.version(), listeners.get());
+            SpaceFeed feed = new SpaceFeed(view, projected.version(), listeners);
             Appender appender = new Appender(spaceId, log, stores.keys(), feed, clock);
             Projector projector = new Projector(spaceId, feed, stores, projected);
             List<Event> page;

@@ -51,8 +51,7 @@ public final class TasksService {
         checkSize(created);
         String taskId = Ids.next();
         return spaces.append(
-                spaceId,
-                new Command(principal.actor(), key, state -> new Command.Draft(taskId, created, false)));
+                spaceId, new Command(principal.actor(), key, state -> new Command.Draft(taskId, created, false)));
     }
 
     /**
@@ -110,7 +109,7 @@ public final class TasksService {
             if (!payload.eventType().allowedFrom(task.status())) {
                 throw notPossible(payload, task);
             }
-            if (payload instanceof TaskEvent.Updated(TaskPatch patch) && patch.changesNothing(task)) {
+            if (payload instanceof TaskEvent.Updated updated && updated.patch().changesNothing(task)) {
                 return null;
             }
             return new Command.Draft(taskId, payload, false);
@@ -120,7 +119,8 @@ public final class TasksService {
     private static Refused notPossible(TaskEvent payload, Task task) {
         return new Refused(
                 ErrorCode.INVALID_TRANSITION,
-                payload.type() + " is not possible while the task is " + task.status().wire() + ".",
+                payload.type() + " is not possible while the task is "
+                        + task.status().wire() + ".",
                 Map.of(
                         "taskStatus", task.status().wire(),
                         "allowed", EventType.allowedIn(task.status())));

@@ -1,0 +1,34 @@
+package dev.signalbox.fakes;
+
+import io.micronaut.context.ApplicationContext;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Signalbox without its server: on a folder of its own, or on the store of another instance. */
+public final class Instance implements AutoCloseable {
+    private final ApplicationContext context;
+
+    private Instance(Map<String, Object> properties) {
+        this.context = ApplicationContext.run(properties, "test");
+    }
+
+    public static Instance on(Path dataDir) {
+        return new Instance(Map.of("signalbox.data-dir", dataDir.toString()));
+    }
+
+    public static Instance on(Path dataDir, Map<String, Object> more) {
+        Map<String, Object> properties = new HashMap<>(more);
+        properties.put("signalbox.data-dir", dataDir.toString());
+        return new Instance(properties);
+    }
+
+    public <T> T get(Class<T> bean) {
+        return context.getBean(bean);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,175 @@
+package dev.signalbox.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TaskFoldTest {
+    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Actor GITHUB = new Actor(Actor.Kind.GITHUB, "octocat", "octocat");
+
+    private long version;
+    private @Nullable Task task;
+
+    private Task after(TaskEvent payload) {
+        return after(payload, false);
+    }
+
+    private Task after(TaskEvent payload, boolean late) {
+        version++;
+        task = Task.apply(
+                task,
+                new Event(
+                        "e" + version,
+                        "main",
+                        version,
+                        "t1",
+                        version,
+                        T0.plusSeconds(version),
+                        GITHUB,
+                        payload,
+                        late,
+                        null,
+                        null));
+        return task;
+    }
+
+    private void created() {
+        after(new TaskEvent.Created("Title", null, null, List.of(), null, null));
+    }
+
+    private static TaskEvent opened(long number, @Nullable Instant at) {
+        return new TaskEvent.PrOpened("https://github.com/o/r/pull/" + number, number, "o/r", false, at);
+    }
+
+    private static TaskEvent closed(long number, @Nullable Instant at) {
+        return new TaskEvent.PrClosed(number, null, "o/r", at);
+    }
+
+    private static TaskEvent merged(long number) {
+        return new TaskEvent.PrMerged("abc", number, null, "o/r", null);
+    }
+
+    @Test
+    void aTaskWalksFromCreatedToMerged() {
+        created();
+        assertThat(after(new TaskEvent.Analyzing()).status()).isEqualTo(TaskStatus.ANALYZING);
+        assertThat(after(new TaskEvent.Dispatched("https://github.com/o/r/issues/1", 1, "o/r"))
+                        .issueJson())
+                .containsEntry("number", 1L);
+        assertThat(after(opened(7, null)).status()).isEqualTo(TaskStatus.PR_OPENED);
+        Task merged = after(merged(7));
+        assertThat(merged.status()).isEqualTo(TaskStatus.MERGED);
+        assertThat(merged.prJson()).containsEntry("mergeCommitSha", "abc").containsEntry("state", "merged");
+        assertThat(merged.version()).isEqualTo(5);
+        assertThat(merged.events()).extracting(Event::taskVersion).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void aLateOpenedKeepsTheTaskMerged() {
+        created();
+        after(merged(7));
+        Task late = after(opened(7, null), true);
+        assertThat(late.status()).isEqualTo(TaskStatus.MERGED);
+        assertThat(late.prJson())
+                .containsEntry("state", "merged")
+                .containsEntry("url", "https://github.com/o/r/pull/7");
+        assertThat(late.events().getLast().data()).containsEntry("late", true);
+    }
+
+    @Test
+    void closingOneOfTwoOpenPullRequestsLeavesTheStatusAndShowsTheOpenOne() {
+        created();
+        after(opened(7, null));
+        after(opened(8, null));
+        Task one = after(closed(8, null));
+        assertThat(one.status()).isEqualTo(TaskStatus.PR_OPENED);
+        assertThat(one.prJson()).containsEntry("number", 7L);
+        assertThat(after(closed(7, null)).status()).isEqualTo(TaskStatus.DISPATCHED);
+    }
+
+    @Test
+    void anOlderOpenedDoesNotReopenAPullRequestThatWasClosedSince() {
+        created();
+        after(opened(7, T0));
+        after(closed(7, T0.plusSeconds(60)));
+        assertThat(after(opened(7, T0.plusSeconds(30)), true).prJson()).containsEntry("state", "closed");
+    }
+
+    @Test
+    void questionsStandOnlyWhileTheyAreOpen() {
+        created();
+        assertThat(after(new TaskEvent.ClarificationNeeded(List.of(new Question("q1", "Why?", List.of()))))
+                        .questionsJson())
+                .hasSize(1);
+        assertThat(after(new TaskEvent.ClarificationAnswered(List.of(new Answer("q1", "Because"))))
+                        .questionsJson())
+                .isNull();
+    }
+
+    @Test
+    void aRetryClearsTheError() {
+        created();
+        assertThat(after(new TaskEvent.Failed("BUILD", "it broke")).errorJson()).containsEntry("code", "BUILD");
+        Task retried = after(new TaskEvent.Analyzing());
+        assertThat(retried.status()).isEqualTo(TaskStatus.ANALYZING);
+        assertThat(retried.errorJson()).isNull();
+    }
+
+    @Test
+    void aPatchChangesWhatItNamesAndAnEmptyTextRemoves() {
+        created();
+        after(new TaskEvent.Updated(new TaskPatch("New", "Text", "ann", List.of("a"))));
+        Task cleared = after(new TaskEvent.Updated(new TaskPatch(null, "", "", null)));
+        assertThat(cleared.title()).isEqualTo("New");
+        assertThat(cleared.description()).isNull();
+        assertThat(cleared.assignedTo()).isNull();
+        assertThat(cleared.labels()).containsExactly("a");
+    }
+
+    @Test
+    void theLastResultOfACheckReplacesTheOneBefore() {
+        created();
+        after(opened(7, null));
+        after(new TaskEvent.Check("build", "failure", "https://ci/1", 7L, "o/r"));
+        Task fixed = after(new TaskEvent.Check("build", "success", "https://ci/2", 7L, "O/R"));
+        assertThat(fixed.pr()).isNotNull();
+        assertThat(fixed.pr().checks()).extracting(TaskEvent.Check::conclusion).containsExactly("success");
+    }
+
+    @Test
+    void onlyTheNewestFiftyEventsStayInTheTask() {
+        created();
+        for (int i = 0; i < 60; i++) {
+            after(new TaskEvent.Progress("step " + i, null));
+        }
+        assertThat(task).isNotNull();
+        assertThat(task.events()).hasSize(Task.EVENTS_KEPT);
+        assertThat(task.events().getLast().taskVersion()).isEqualTo(61);
+        assertThat(task.json()).containsEntry("eventCount", 61L);
+    }
+
+    @Test
+    void anEventThatIsNotTheNextIsRefused() {
+        created();
+        version++;
+        assertThatThrownBy(() -> after(new TaskEvent.Analyzing())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theEffectNamesExactlyWhatAListShows() {
+        created();
+        Task before = task;
+        Task failed = after(new TaskEvent.Failed("X", "y"));
+        Effect effect = Effect.between(before, failed);
+        assertThat(effect.changed()).containsOnlyKeys("status", "error");
+        assertThat(Effect.ofStored(Json.asObject(effect.storedJson()))).isEqualTo(effect);
+        assertThat(Effect.between(failed, after(new TaskEvent.Progress("z", 5L)))
+                        .changed())
+                .isEmpty();
+    }
+}

@@ -1,0 +1,254 @@
+package dev.signalbox.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.fakes.Instance;
+import dev.signalbox.log.EventLog;
+import dev.signalbox.model.Actor;
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Ids;
+import dev.signalbox.model.Refused;
+import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskEvent;
+import dev.signalbox.store.Mongo;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpacesTest {
+    private static final String MAIN = LiveSpaces.MAIN;
+
+    @TempDir
+    Path folder;
+
+    private static CompletableFuture<Appended> create(Spaces spaces, String taskId) {
+        return create(spaces, taskId, null);
+    }
+
+    private static CompletableFuture<Appended> create(Spaces spaces, String taskId, Event.@Nullable Key key) {
+        TaskEvent.Created created = new TaskEvent.Created("Task " + taskId, null, null, List.of("l"), null, null);
+        return append(spaces, taskId, created, key);
+    }
+
+    private static CompletableFuture<Appended> append(
+            Spaces spaces, String taskId, TaskEvent payload, Event.@Nullable Key key) {
+        return spaces.append(
+                        MAIN, new Command(Actor.SIGNALBOX, key, state -> new Command.Draft(taskId, payload, false)))
+                .toCompletableFuture();
+    }
+
+    private static <T> T get(CompletableFuture<T> future) {
+        try {
+            return future.get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Event> log(Instance instance) {
+        return instance.get(EventLog.class).read(MAIN, 1, 100_000);
+    }
+
+    /** The fold of the whole log, by nothing but the fold. */
+    private static Map<String, Task> folded(List<Event> events) {
+        Map<String, Task> tasks = new HashMap<>();
+        for (Event event : events) {
+            Task after = Task.apply(tasks.get(event.taskId()), event);
+            if (Task.isDeletion(event)) {
+                tasks.remove(event.taskId());
+            } else {
+                tasks.put(event.taskId(), after);
+            }
+        }
+        return tasks;
+    }
+
+    private static void assertProjectedAsFolded(Instance instance) {
+        instance.get(Spaces.class).awaitProjected(MAIN, 10_000);
+        Map<String, Object> stored = new HashMap<>();
+        instance.get(Mongo.class)
+                .collection("tasks")
+                .find(new Document("spaceId", MAIN))
+                .forEach(d -> stored.put(d.getString("_id"), TaskCodec.task(d).json()));
+        Map<String, Object> expected = new HashMap<>();
+        folded(log(instance)).forEach((id, task) -> expected.put(id, task.json()));
+        assertThat(stored).isEqualTo(expected);
+    }
+
+    @Test
+    void concurrentWritersLeaveNoGapAndNoDuplicate() {
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            String shared = Ids.next();
+            get(create(spaces, shared));
+            List<CompletableFuture<Appended>> all = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                all.add(append(spaces, shared, new TaskEvent.Progress("step " + i, null), null));
+                all.add(create(spaces, Ids.next()));
+            }
+            all.forEach(SpacesTest::get);
+            List<Event> log = log(instance);
+            assertThat(log).hasSize(801);
+            assertThat(log.stream().filter(e -> shared.equals(e.taskId())).map(Event::taskVersion))
+                    .isSorted()
+                    .hasSize(401)
+                    .doesNotHaveDuplicates();
+            assertProjectedAsFolded(instance);
+        }
+    }
+
+    @Test
+    void aRefusedCommandLeavesNothingBehind() {
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            CompletableFuture<Appended> refused = spaces.append(
+                            MAIN, new Command(Actor.SIGNALBOX, new Event.Key("k", "b"), state -> {
+                                throw Refused.noTask();
+                            }))
+                    .toCompletableFuture();
+            assertThat(refused).failsWithin(java.time.Duration.ofSeconds(5));
+            assertThat(log(instance)).isEmpty();
+            assertThat(get(create(spaces, Ids.next(), new Event.Key("k", "b"))).repeated())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aKeyHappensOnceWithinABatchAfterItAndAfterARestart() {
+        Event.Key key = new Event.Key("once", "body");
+        Event first;
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            List<CompletableFuture<Appended>> all = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                all.add(create(spaces, Ids.next(), key));
+            }
+            List<Appended> answers = all.stream().map(SpacesTest::get).toList();
+            assertThat(answers)
+                    .extracting(a -> a.event().id())
+                    .containsOnly(answers.getFirst().event().id());
+            assertThat(answers).filteredOn(a -> !a.repeated()).hasSize(1);
+            first = answers.getFirst().event();
+            assertThat(log(instance)).hasSize(1);
+        }
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            Appended again = get(create(spaces, Ids.next(), key));
+            assertThat(again.repeated()).isTrue();
+            assertThat(again.event().id()).isEqualTo(first.id());
+            assertThat(create(spaces, Ids.next(), new Event.Key("once", "other")))
+                    .failsWithin(java.time.Duration.ofSeconds(5))
+                    .withThrowableOfType(ExecutionException.class)
+                    .satisfies(
+                            e -> assertThat(((Refused) e.getCause()).code()).isEqualTo(ErrorCode.IDEMPOTENCY_MISMATCH));
+        }
+    }
+
+    @Test
+    void twoInstancesOnOneStoreShareOneOrder(@TempDir Path other) {
+        try (Instance one = Instance.on(folder);
+                Instance two = Instance.on(other, Map.of("mongodb.uri", uri(one)))) {
+            List<CompletableFuture<Appended>> all = new ArrayList<>();
+            for (int i = 0; i < 150; i++) {
+                all.add(create(one.get(Spaces.class), Ids.next()));
+                all.add(create(two.get(Spaces.class), Ids.next()));
+            }
+            all.forEach(SpacesTest::get);
+            List<Event> log = log(one);
+            assertThat(log).hasSize(300);
+            assertThat(all.stream().map(a -> get(a).event().spaceVersion()))
+                    .doesNotHaveDuplicates()
+                    .hasSize(300);
+        }
+        try (Instance again = Instance.on(folder)) {
+            assertProjectedAsFolded(again);
+        }
+    }
+
+    private static String uri(Instance instance) {
+        return "mongodb:/"
+                + instance.get(Mongo.class)
+                        .client()
+                        .getClusterDescription()
+                        .getServerDescriptions()
+                        .getFirst()
+                        .getAddress()
+                        .toString()
+                        .replaceFirst("^/?", "/")
+                + "/signalbox";
+    }
+
+    @Test
+    void everythingProjectedCanBeRebuiltFromTheLog() {
+        String deleted = Ids.next();
+        Map<String, Object> counts;
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            for (int i = 0; i < 5; i++) {
+                String id = Ids.next();
+                get(create(spaces, id));
+                get(append(spaces, id, new TaskEvent.Analyzing(), null));
+            }
+            get(create(spaces, deleted));
+            get(append(spaces, deleted, new TaskEvent.Deleted(), null));
+            assertProjectedAsFolded(instance);
+            counts = spaces.view(MAIN, SpaceView::counts);
+            assertThat(counts).isEqualTo(Map.of("analyzing", 5L));
+            for (String collection : List.of("tasks", "keys", "spaces")) {
+                instance.get(Mongo.class).collection(collection).deleteMany(new Document());
+            }
+        }
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            assertThat(spaces.view(MAIN, SpaceView::counts)).isEqualTo(counts);
+            assertThat(spaces.<Boolean>read(MAIN, state -> state.task(deleted) == null))
+                    .isTrue();
+            assertProjectedAsFolded(instance);
+        }
+    }
+
+    @Test
+    void sinceIsExactFromTheTailFromTheLogAndHonestBeyond() {
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            for (int i = 0; i < 40; i++) {
+                get(create(spaces, Ids.next()));
+            }
+        }
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            get(create(spaces, Ids.next()));
+            assertThat(since(spaces, 30, 100)).containsExactly(31L, 32L, 33L, 34L, 35L, 36L, 37L, 38L, 39L, 40L, 41L);
+            assertThat(since(spaces, 41, 100)).isEmpty();
+            assertThat(since(spaces, 1, 39)).isNull();
+            assertThat(since(spaces, -1, 100)).isNull();
+            assertThat(since(spaces, 42, 100)).isNull();
+        }
+    }
+
+    private static @Nullable List<Long> since(Spaces spaces, long place, int most) {
+        List<Long> none = new ArrayList<>();
+        List<Long> found = spaces.since(
+                MAIN,
+                place,
+                event -> true,
+                most,
+                10_000,
+                (view, events) -> events == null
+                        ? none
+                        : events.stream().map(Event::spaceVersion).toList());
+        return found == none ? null : found;
+    }
+}
