@@ -1,0 +1,80 @@
+package dev.signalbox.ops;
+
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.env.Environment;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * Checks, before anything starts, the settings that are one word or number, so that a wrong one is told in one line and
+ * not found out hours later. What needs more than its text (a folder, a secret) is checked by the room that owns it.
+ */
+@Context
+final class Settings {
+    /** A setting as the user writes it, the property that Micronaut makes of it, and what is right. */
+    private record Rule(String name, Predicate<String> isRight, String allowed) {
+        String property() {
+            return name.toLowerCase(Locale.ROOT).replace('_', '.');
+        }
+    }
+
+    private static final List<Rule> RULES = List.of(
+            new Rule("PORT", text -> isNumber(text, 0, 65_535), "a port from 0 (any free one) to 65535"),
+            flag("SIGNALBOX_DEMO"),
+            flag("SIGNALBOX_ANONYMOUS"),
+            flag("SIGNALBOX_LIMITS_ENABLED"),
+            flag("FEATURE_WEBSOCKET_ENABLED"),
+            new Rule("FEATURE_WEBSOCKET_ROLLOUT", text -> isNumber(text, 0, 100), "a whole number from 0 to 100"),
+            new Rule(
+                    "SIGNALBOX_AGENTS_OFFLINE_AFTER",
+                    Settings::isDuration,
+                    "a duration of 1s or more, such as 60s or 5m"),
+            new Rule("SIGNALBOX_JWKS_URL", Settings::isWebUrl, "an http or https URL"),
+            new Rule("SIGNALBOX_GITHUB_TASK_LABEL", text -> text.length() <= 100, "at most 100 characters"),
+            new Rule("SIGNALBOX_GITHUB_TASK_SPACE", text -> text.length() <= 200, "the id of a space"));
+
+    Settings(Environment environment) {
+        for (Rule rule : RULES) {
+            environment
+                    .getProperty(rule.property(), String.class)
+                    .filter(text -> !text.isBlank() && !rule.isRight.test(text.strip()))
+                    .ifPresent(text -> {
+                        throw new SettingError(rule.name, "'" + text + "'", rule.allowed);
+                    });
+        }
+    }
+
+    private static Rule flag(String name) {
+        return new Rule(name, text -> text.equals("true") || text.equals("false"), "true or false");
+    }
+
+    private static boolean isNumber(String text, long min, long max) {
+        try {
+            long number = Long.parseLong(text);
+            return number >= min && number <= max;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static boolean isDuration(String text) {
+        return text.matches("\\d{1,9}(ms|s|m|h|d)")
+                && !text.matches("0+\\w+")
+                && (!text.endsWith("ms")
+                        || Duration.ofMillis(Long.parseLong(text.replace("ms", "")))
+                                        .toSeconds()
+                                >= 1);
+    }
+
+    private static boolean isWebUrl(String text) {
+        try {
+            URI uri = URI.create(text);
+            return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme())) && uri.getHost() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.signalbox.tasks;
+
+import dev.signalbox.model.Fields;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.model.Role;
+import dev.signalbox.projection.Appended;
+import dev.signalbox.projection.LiveSpaces;
+import io.micronaut.context.annotation.Value;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows in a minute what Signalbox does: an actor named Demo creates tasks and walks them through their life, through the
+ * same service as everyone else. One run at a time, on a virtual thread; it ends by itself.
+ */
+@Singleton
+final class Demo {
+    private static final Principal DEMO =
+            new Principal(Principal.Kind.SYSTEM, "demo", "Demo", false, Map.of(LiveSpaces.MAIN, Role.AGENT), null);
+    private static final long APPEND_SECONDS = 10;
+
+    private final TasksService tasks;
+    private final boolean atStart;
+    private final Duration pace;
+    private final AtomicReference<@Nullable Thread> running = new AtomicReference<>();
+
+    /** @param pace the mean time between two events */
+    Demo(
+            TasksService tasks,
+            @Value("${signalbox.demo:false}") boolean atStart,
+            @Value("${signalbox.demo-pace:1500ms}") Duration pace) {
+        this.tasks = tasks;
+        this.atStart = atStart;
+        this.pace = pace;
+    }
+
+    @EventListener
+    void started(ServerStartupEvent event) {
+        if (atStart) {
+            start();
+        }
+    }
+
+    /** Starts a run; does nothing while one is under way. */
+    void start() {
+        Thread run = Thread.ofVirtual().name("demo").unstarted(this::run);
+        if (running.compareAndSet(null, run)) {
+            run.start();
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        Thread run = running.get();
+        if (run != null) {
+            run.interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            List<DemoScript.Step> steps = DemoScript.steps();
+            String[] taskIds = new String[DemoScript.TASKS];
+            for (DemoScript.Step step : steps) {
+                pause();
+                String taskId = taskIds[step.task()];
+                if (taskId == null) {
+                    taskIds[step.task()] = create(step);
+                } else {
+                    append(taskId, step);
+                }
+            }
+        } catch (InterruptedException e) {
+            // the server stops
+        } finally {
+            running.set(null);
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        long mean = Math.max(1, pace.toMillis());
+        TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(mean / 2, mean * 3 / 2 + 1));
+    }
+
+    private @Nullable String create(DemoScript.Step step) throws InterruptedException {
+        Appended appended = done(() -> tasks.create(DEMO, Fields.of(step.data()), null));
+        return appended == null || appended.task() == null
+                ? null
+                : appended.task().id();
+    }
+
+    /** A step that is not possible any more, because somebody else touched the task, is left out. */
+    private void append(String taskId, DemoScript.Step step) throws InterruptedException {
+        done(() -> tasks.append(DEMO, taskId, step.type(), Fields.of(step.data(), "data"), null));
+    }
+
+    private static @Nullable Appended done(Supplier<CompletionStage<Appended>> call) throws InterruptedException {
+        try {
+            return call.get().toCompletableFuture().get(APPEND_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | Refused e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.signalbox.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The house has rooms in an order, and imports go only upward in it. */
+class LayoutTest {
+    private static final String ROOT = "dev.signalbox.";
+    private static final List<String> ORDER = List.of(
+            "model",
+            "ops",
+            "store",
+            "log",
+            "projection",
+            "rooms",
+            "access",
+            "tasks",
+            "spaces",
+            "agents",
+            "github",
+            "workflows",
+            "rollout",
+            "transport",
+            "http");
+    private static final Set<String> FEATURES = Set.of("tasks", "spaces", "agents", "github", "workflows", "rollout");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.signalbox");
+
+    private static String room(JavaClass type) {
+        String name = type.getPackageName();
+        if (!name.startsWith(ROOT)) {
+            return "";
+        }
+        String rest = name.substring(ROOT.length());
+        int dot = rest.indexOf('.');
+        return dot < 0 ? rest : rest.substring(0, dot);
+    }
+
+    @Test
+    void everyRoomIsInThePlan() {
+        Set<String> rooms = new HashSet<>();
+        CLASSES.forEach(type -> rooms.add(room(type)));
+        rooms.remove("");
+        rooms.remove("launcher");
+        assertThat(ORDER).containsAll(rooms);
+    }
+
+    @Test
+    void importsGoOnlyUpward() {
+        List<String> wrong = new ArrayList<>();
+        for (JavaClass type : CLASSES) {
+            String from = room(type);
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                String to = room(dependency.getTargetClass());
+                if (from.isEmpty() || to.isEmpty() || from.equals(to)) {
+                    continue;
+                }
+                boolean sideways = FEATURES.contains(from)
+                        && FEATURES.contains(to)
+                        && !(from.equals("github") && to.equals("tasks"));
+                if (ORDER.indexOf(to) > ORDER.indexOf(from) || sideways) {
+                    wrong.add(dependency.getDescription());
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void theModelKnowsNoFramework() {
+        List<String> wrong = new ArrayList<>();
+        for (JavaClass type : CLASSES) {
+            if (room(type).equals("model")) {
+                type.getDirectDependenciesFromSelf().stream()
+                        .map(d -> d.getTargetClass().getBaseComponentType().getPackageName())
+                        .filter(p -> !p.startsWith("java.")
+                                && !p.startsWith("dev.signalbox.model")
+                                && !p.startsWith("org.jspecify")
+                                && !p.isEmpty())
+                        .forEach(p -> wrong.add(type.getName() + " uses " + p));
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+}
