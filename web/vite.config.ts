@@ -1,0 +1,29 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const backEnd = process.env.SIGNALBOX_URL ?? "http://localhost:8080";
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    outDir: "../target/classes/public",
+    emptyOutDir: true,
+    // The server's Content-Security-Policy knows only files, so nothing is folded into a data: address.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 900,
+  },
+  server: {
+    proxy: {
+      "/api": backEnd,
+      "/socket.io": { target: backEnd, ws: true },
+    },
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test-setup.ts"],
+    css: false,
+    restoreMocks: true,
+    unstubGlobals: true,
+  },
+});
