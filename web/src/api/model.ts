@@ -16,13 +16,13 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 /** The space that every instance has from its start, and the one this app shows. */
 export const MAIN_SPACE = "main";
 
-export interface Actor {
+interface Actor {
   kind: "user" | "agent" | "github" | "system";
   id: string;
   name: string;
 }
 
-export interface Issue {
+interface Issue {
   url: string;
   number: number;
   repo: string;
@@ -98,7 +98,7 @@ export interface Agent {
   lastSeen?: string;
 }
 
-export type SpaceRole = "viewer" | "member" | "agent" | "admin";
+type SpaceRole = "viewer" | "member" | "agent" | "admin";
 
 export interface Me {
   id: string;

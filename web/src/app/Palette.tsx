@@ -73,6 +73,8 @@ export function Palette({ onCreate }: { onCreate: (() => void) | undefined }) {
       actions={actions}
       limit={SHOWN_AT_ONCE}
       scrollable
+      attributes={{ content: { "aria-label": "Jump to a task or an action" } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       maxHeight={420}
       nothingFound="Nothing found. Try a word of the title."
       searchProps={{

@@ -1,9 +1,9 @@
+import { explainConnection } from "./connection";
+import type { ConnectionView } from "./connection";
 import { clockTime } from "./time";
 import classes from "./ConnectionIndicator.module.css";
 
-interface Props {
-  phase: "connecting" | "connected" | "offline" | "refused";
-  code: string | undefined;
+interface Props extends ConnectionView {
   /** ms since 1970 */
   lastUpdateAt: number | undefined;
 }
@@ -19,7 +19,11 @@ const WORDS = {
 export function ConnectionIndicator({ phase, code, lastUpdateAt }: Props) {
   const updated = lastUpdateAt === undefined ? undefined : clockTime(lastUpdateAt);
   return (
-    <div className={classes.indicator} data-phase={phase} title={explanation(phase, code)}>
+    <div
+      className={classes.indicator}
+      data-phase={phase}
+      title={explainConnection({ phase, code })}
+    >
       <span className={classes.lamp} aria-hidden="true" />
       <span role="status" aria-label="Connection">
         {WORDS[phase]}
@@ -34,21 +38,4 @@ export function ConnectionIndicator({ phase, code, lastUpdateAt }: Props) {
       </span>
     </div>
   );
-}
-
-function explanation(phase: Props["phase"], code: string | undefined): string {
-  switch (phase) {
-    case "connected":
-      return "Changes appear here as they happen.";
-    case "connecting":
-      return "Connecting to the server.";
-    case "offline":
-      return code === "RATE_LIMITED"
-        ? "The server has too many connections. Trying again by itself."
-        : "The server cannot be reached. What you see may be old; trying again by itself.";
-    case "refused":
-      return code === "FEATURE_DISABLED"
-        ? "An administrator has switched live updates off. Reload the page to see changes."
-        : "Your sign-in has ended. Sign in again.";
-  }
 }

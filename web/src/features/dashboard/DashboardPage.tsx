@@ -5,7 +5,8 @@ import { useSearchParams } from "react-router";
 import type { TaskSummary } from "../../api/model";
 import { isAdmin, mayWrite } from "../../api/session";
 import type { Dashboard } from "../../realtime/dashboard";
-import { useDashboard } from "../../realtime/hooks";
+import { useConnection, useDashboard } from "../../realtime/hooks";
+import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { EmptyState, ErrorState } from "../../ui/Notice";
 import { useShell } from "../../ui/shell";
 import { Board } from "./Board";
@@ -33,9 +34,10 @@ export function DashboardPage() {
 }
 
 function Content({ dashboard }: { dashboard: Dashboard }) {
+  const connection = useConnection();
   switch (dashboard.phase) {
     case "loading":
-      return <BoardSkeleton />;
+      return isTrouble(connection) ? <NotConnected connection={connection} /> : <BoardSkeleton />;
     case "refused":
       return (
         <ErrorState icon={<IconLock size={40} stroke={1.5} />} title="You cannot see this space">
@@ -135,9 +137,8 @@ function NoTasks({ spaceId }: { spaceId: string }) {
         </Group>
       }
     >
-      A task appears here when somebody creates it, when an agent sends it through the API, or when
-      an issue on GitHub gets the label for it. From then on you see every step of it here as it
-      happens.
+      A task appears here when somebody creates it, or an agent does so through the API. From then
+      on you see every step of it here as it happens.
     </EmptyState>
   );
 }

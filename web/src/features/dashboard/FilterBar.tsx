@@ -20,7 +20,7 @@ import { isFiltered, NO_FILTERS } from "./filters";
 import type { Filters } from "./filters";
 import classes from "./FilterBar.module.css";
 
-export type View = "board" | "list";
+type View = "board" | "list";
 
 interface Props {
   filters: Filters;
@@ -130,8 +130,10 @@ function FilterMenu({ name, chosen, options, onChange }: FilterMenuProps) {
       <Popover.Target>
         <Button
           size="compact-sm"
-          variant={chosen.length > 0 ? "light" : "default"}
+          variant="default"
           className={classes.menu}
+          data-filter={name.toLowerCase()}
+          data-active={chosen.length > 0}
           rightSection={<IconChevronDown size={13} aria-hidden="true" />}
         >
           {chosen.length === 0 ? name : `${name} · ${chosen.length}`}

@@ -118,8 +118,8 @@ export function SignInPage() {
             </form>
           )}
           <Text size="xs" c="dimmed" ta="center">
-            First time here? At its first start the server prints the password of the user{" "}
-            <b>admin</b> and a one-time sign-in link.
+            First time here? Where no password was set for the user <b>admin</b>, the server printed
+            one at its first start, with a one-time sign-in link.
           </Text>
         </Stack>
       </Paper>

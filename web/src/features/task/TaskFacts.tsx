@@ -5,7 +5,6 @@ import { CHECKS_LABEL, checksState } from "../../ui/checks";
 import { ChecksIcon } from "../../ui/ChecksIcon";
 import { ExternalLink } from "../../ui/ExternalLink";
 import { RelativeTime } from "../../ui/RelativeTime";
-import { StatusBadge } from "../../ui/StatusBadge";
 import classes from "./TaskPage.module.css";
 
 /** What is known of the task besides its story. */
@@ -13,9 +12,6 @@ export function TaskFacts({ task, nameOf }: { task: Task; nameOf: (agentId: stri
   const { issue, pr, labels = [] } = task;
   return (
     <dl className={classes.facts}>
-      <Fact name="Status">
-        <StatusBadge status={task.status} />
-      </Fact>
       {pr === undefined ? null : (
         <Fact name="Pull request">
           <PullRequestFact pr={pr} />

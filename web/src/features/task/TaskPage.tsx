@@ -1,11 +1,13 @@
-import { Badge, Button, Skeleton, Spoiler, Stack, VisuallyHidden } from "@mantine/core";
+import { Badge, Button, Skeleton, Stack, VisuallyHidden } from "@mantine/core";
 import { IconAlertTriangle, IconArrowLeft, IconFileUnknown, IconTrash } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { Link, useParams } from "react-router";
 import type { Task } from "../../api/model";
 import { mayWrite } from "../../api/session";
-import { useDashboard, useTaskRoom } from "../../realtime/hooks";
+import { useConnection, useDashboard, useTaskRoom } from "../../realtime/hooks";
 import type { TaskRoom } from "../../realtime/task-room";
+import { LongText } from "../../ui/LongText";
+import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { EmptyState } from "../../ui/Notice";
 import { useShell } from "../../ui/shell";
 import { STATUS_LOOK } from "../../ui/status";
@@ -26,12 +28,16 @@ export function TaskPage() {
 function LiveTask({ taskId }: { taskId: string }) {
   const room = useTaskRoom(taskId);
   const { tasks } = useDashboard();
+  const connection = useConnection();
+  const waiting = room === undefined || room.phase === "loading";
   return (
     <div className={classes.page}>
       <Link to="/" className={classes.back}>
         <IconArrowLeft size={15} aria-hidden="true" /> Board
       </Link>
-      {room === undefined || room.phase === "loading" ? (
+      {waiting && isTrouble(connection) ? (
+        <NotConnected connection={connection} />
+      ) : waiting ? (
         <Loading title={tasks.get(taskId)?.title} />
       ) : (
         <Content room={room} />
@@ -105,7 +111,7 @@ function Details({ task, room }: { task: Task; room: TaskRoom }) {
         {writes && !ended ? <CancelButton taskId={task.id} /> : null}
       </header>
       <div className={classes.columns}>
-        <div className={classes.story}>
+        <div className={classes.attention}>
           {task.status === "failed" && task.error !== undefined ? (
             <Failure error={task.error} />
           ) : null}
@@ -117,14 +123,14 @@ function Details({ task, room }: { task: Task; room: TaskRoom }) {
               mayAnswer={writes}
             />
           ) : null}
+        </div>
+        <div className={classes.story}>
           {task.description === undefined ? null : (
             <section aria-labelledby="description">
               <h2 id="description" className={classes.sectionTitle}>
                 Description
               </h2>
-              <Spoiler maxHeight={320} showLabel="Show all" hideLabel="Show less">
-                <p className={classes.description}>{task.description}</p>
-              </Spoiler>
+              <LongText text={task.description} />
             </section>
           )}
           <section aria-labelledby="timeline">

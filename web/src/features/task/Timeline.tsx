@@ -1,17 +1,17 @@
-import { Badge, Button, Progress, Spoiler } from "@mantine/core";
+import { Badge, Button, Progress } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { timelineAfter } from "../../api/calls";
 import type { TaskEvent } from "../../api/model";
 import { explain } from "../../api/problem";
 import { useAddEarlierEvents } from "../../realtime/hooks";
+import { LongText } from "../../ui/LongText";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { isLate, numberIn, textIn, textsIn } from "./event-data";
 import { storyOf } from "./event-story";
 import classes from "./Timeline.module.css";
 
 const EARLIER_AT_ONCE = 50;
-const LONG_TEXT_HEIGHT_PX = 220;
 
 interface Props {
   taskId: string;
@@ -100,11 +100,11 @@ function Entry({ event, nameOf, questions }: EntryProps) {
 function Body({ event, questions }: { event: TaskEvent; questions: ReadonlyMap<string, string> }) {
   switch (event.type) {
     case "comment":
-      return <LongText text={textIn(event, "text")} framed />;
+      return <Words text={textIn(event, "text")} framed />;
     case "failed":
-      return <LongText text={textIn(event, "message") ?? textIn(event, "code")} framed />;
+      return <Words text={textIn(event, "message") ?? textIn(event, "code")} framed />;
     case "cancelled":
-      return <LongText text={textIn(event, "reason")} framed />;
+      return <Words text={textIn(event, "reason")} framed />;
     case "clarification_needed":
       return (
         <ul className={classes.questions}>
@@ -128,7 +128,7 @@ function Body({ event, questions }: { event: TaskEvent; questions: ReadonlyMap<s
       const percent = numberIn(event, "percent");
       return (
         <>
-          <LongText text={textIn(event, "message")} />
+          <Words text={textIn(event, "message")} />
           {percent === undefined ? null : (
             <Progress
               value={percent}
@@ -146,13 +146,8 @@ function Body({ event, questions }: { event: TaskEvent; questions: ReadonlyMap<s
   }
 }
 
-function LongText({ text, framed = false }: { text: string | undefined; framed?: boolean }) {
-  if (text === undefined) return null;
-  return (
-    <Spoiler maxHeight={LONG_TEXT_HEIGHT_PX} showLabel="Show all" hideLabel="Show less">
-      <p className={framed ? classes.framed : classes.text}>{text}</p>
-    </Spoiler>
-  );
+function Words({ text, framed = false }: { text: string | undefined; framed?: boolean }) {
+  return text === undefined ? null : <LongText text={text} framed={framed} />;
 }
 
 function questionTexts(events: readonly TaskEvent[]): Map<string, string> {

@@ -83,7 +83,7 @@ export function storyOf(event: TaskEvent, nameOf: (agentId: string) => string): 
         says: (
           <>
             ran the check{" "}
-            <ExternalLink href={textIn(event, "url")} size="sm">
+            <ExternalLink href={textIn(event, "url")} size="sm" underline="always">
               {textIn(event, "name") ?? "without a name"}
             </ExternalLink>
             : {conclusion.replaceAll("_", " ")}
@@ -155,7 +155,7 @@ function reference(
   const repo = textIn(event, "repo");
   const text = number === undefined ? `the ${what}` : `${what} ${repo ?? ""}#${number}`;
   return (
-    <ExternalLink href={textIn(event, urlField)} size="sm">
+    <ExternalLink href={textIn(event, urlField)} size="sm" underline="always">
       {text}
     </ExternalLink>
   );
