@@ -23,6 +23,10 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test-setup.ts"],
     css: false,
+    // One worker that loads React and Mantine once: most of the time goes there. Every test cleans up after itself.
+    isolate: false,
+    maxWorkers: 1,
+    testTimeout: 30_000,
     restoreMocks: true,
     unstubGlobals: true,
   },

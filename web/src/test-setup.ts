@@ -23,6 +23,7 @@ window.ResizeObserver = class {
     // As above.
   }
 };
+Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
 window.HTMLElement.prototype.scrollIntoView = () => undefined;
 
 afterEach(cleanup);

@@ -74,8 +74,7 @@ function Lane({ status, tasks, total, firstShown, changedAt, nameOf }: LaneProps
     >
       <h2 id={headingId} className={classes.heading} title={STATUS_LOOK[status].hint}>
         <StatusIcon status={status} />
-        {STATUS_LOOK[status].label}
-        <span className={classes.count}>{count}</span>
+        {STATUS_LOOK[status].label} <span className={classes.count}>{count}</span>
       </h2>
       {tasks.length === 0 ? (
         <p className={classes.empty}>None</p>

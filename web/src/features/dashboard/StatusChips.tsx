@@ -26,8 +26,7 @@ export function StatusChips({ counts, chosen, onChange }: Props) {
             onClick={() => onChange(pressed ? [] : [status])}
           >
             <StatusIcon status={status} size={14} />
-            {STATUS_LOOK[status].label}
-            <span className={classes.count}>{counts[status] ?? 0}</span>
+            {STATUS_LOOK[status].label} <span className={classes.count}>{counts[status] ?? 0}</span>
           </button>
         );
       })}
