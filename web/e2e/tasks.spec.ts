@@ -1,0 +1,199 @@
+import { expect, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { Agent, expectLive, GitHub, signIn, uniqueTitle } from "./actors";
+import { SHARED_PORT, urlOf } from "./server";
+
+const agent = new Agent(urlOf(SHARED_PORT));
+const gitHub = new GitHub(urlOf(SHARED_PORT));
+
+const cardIn = (page: Page, column: string, title: string) =>
+  page.getByRole("region", { name: new RegExp(`^${column}`) }).getByRole("link", { name: title });
+
+test("a task goes from its creation to merged before the eyes of two tabs", async ({
+  page,
+  context,
+}) => {
+  await signIn(page);
+  const other = await context.newPage();
+  await other.goto("/");
+  await expectLive(other);
+  const both = [page, other];
+  const title = uniqueTitle("Export invoices");
+  const seenIn = async (column: string) => {
+    for (const tab of both) await expect(cardIn(tab, column, title)).toBeVisible();
+  };
+
+  await page.keyboard.press("c");
+  await page.getByLabel(/^Title/).fill(title);
+  await page.getByLabel("Repository").fill(GitHub.repo);
+  await page.getByRole("button", { name: "Create task" }).click();
+  await seenIn("Created");
+
+  const address = await cardIn(page, "Created", title).getAttribute("href");
+  const id = decodeURIComponent(address?.split("/").at(-1) ?? "");
+
+  await agent.append(id, "analyzing");
+  await seenIn("Analyzing");
+
+  await agent.append(id, "clarification_needed", {
+    questions: [{ id: "q1", text: "Which separator?" }],
+  });
+  await seenIn("Needs answer");
+  await expect(other.getByText("Which separator?")).toBeVisible();
+
+  // One tab answers on the task's page; the other watches the board.
+  await cardIn(page, "Needs answer", title).click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  await page.getByLabel("Which separator?").fill("Semicolon");
+  await page.getByRole("button", { name: "Send answer" }).click();
+  const timeline = page.getByRole("list", { name: /Timeline/ });
+  await expect(timeline.getByText("Semicolon")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Send answer" })).toBeHidden();
+  await expect(cardIn(other, "Analyzing", title)).toBeVisible();
+
+  await agent.append(id, "dispatched", {
+    issueUrl: `https://github.com/${GitHub.repo}/issues/41`,
+    issueNumber: 41,
+    repo: GitHub.repo,
+  });
+  await expect(cardIn(other, "Dispatched", title)).toBeVisible();
+  const facts = page.getByRole("complementary", { name: "About this task" });
+  await expect(facts.getByRole("link", { name: `${GitHub.repo}#41` })).toHaveAttribute(
+    "href",
+    `https://github.com/${GitHub.repo}/issues/41`,
+  );
+
+  await gitHub.pullRequest({ action: "opened", number: 42, taskId: id });
+  await expect(cardIn(other, "In review", title)).toBeVisible();
+  await expect(facts.getByRole("link", { name: `${GitHub.repo}#42` })).toHaveAttribute(
+    "href",
+    `https://github.com/${GitHub.repo}/pull/42`,
+  );
+
+  await gitHub.pullRequest({ action: "closed", number: 42, taskId: id, merged: true });
+  await expect(cardIn(other, "Merged", title)).toBeVisible();
+  await expect(
+    page.getByRole("banner").or(page.locator("main")).getByText("Merged").first(),
+  ).toBeVisible();
+  await expect(timeline.getByText(GitHub.mergeCommit.slice(0, 7))).toBeVisible();
+  await expect(page.getByRole("button", { name: "Cancel task" })).toBeHidden();
+  await page.goto("/");
+  await seenIn("Merged");
+});
+
+test("a failed task shows its error on the card and on its page", async ({ page }) => {
+  await signIn(page);
+  const { id, title } = await agent.create({ title: uniqueTitle("Move the worker") });
+  await agent.append(id, "analyzing");
+  await agent.append(id, "failed", { code: "TESTS_FAILED", message: "12 of 340 tests failed" });
+  await expect(cardIn(page, "Failed", title)).toBeVisible();
+  await cardIn(page, "Failed", title).click();
+  const failure = page.getByRole("region", { name: "This task has failed" });
+  await expect(failure).toContainText("12 of 340 tests failed");
+  await expect(failure).toContainText("TESTS_FAILED");
+});
+
+test("a comment and a cancellation appear in the timeline as they are made", async ({ page }) => {
+  await signIn(page);
+  const { id, title } = await agent.create({ title: uniqueTitle("Rewrite everything") });
+  await page.goto(`/tasks/${id}`);
+  await expect(page).toHaveTitle(`${title} · Signalbox`);
+  const timeline = page.getByRole("list", { name: /Timeline/ });
+
+  await page.getByLabel("Comment").fill("Let us talk first.");
+  await page.getByRole("button", { name: "Comment" }).click();
+  await expect(timeline.getByText("Let us talk first.")).toBeVisible();
+  await expect(page.getByLabel("Comment")).toHaveValue("");
+
+  await agent.append(id, "progress", { message: "Halfway there", percent: 50 });
+  await expect(timeline.getByText("Halfway there")).toBeVisible();
+
+  await page.getByRole("button", { name: "Cancel task" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Reason (optional)").fill("Not worth it");
+  await dialog.getByRole("button", { name: "Cancel task" }).click();
+  await expect(timeline.getByText("Not worth it")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Cancel task" })).toBeHidden();
+});
+
+test("a long timeline shows its newest part and loads the rest on demand", async ({ page }) => {
+  await signIn(page);
+  const { id } = await agent.create({ title: uniqueTitle("A long story") });
+  for (let step = 1; step <= 60; step++) {
+    await agent.append(id, "progress", { message: `Step ${step} of the story` });
+  }
+  await page.goto(`/tasks/${id}`);
+  await expect(page.getByText("Step 60 of the story")).toBeVisible();
+  await expect(page.getByText("Step 1 of the story", { exact: true })).toBeHidden();
+  await page.getByRole("button", { name: /Load earlier events/ }).click();
+  await expect(page.getByText("Step 1 of the story", { exact: true })).toBeVisible();
+  await expect(page.getByRole("list", { name: /Timeline/ }).getByRole("listitem")).toHaveCount(61);
+  await expect(page.getByRole("button", { name: /Load earlier events/ })).toBeHidden();
+});
+
+test("filters narrow the board, stand in the address and hold in the list", async ({ page }) => {
+  await signIn(page);
+  const label = uniqueTitle("label");
+  const wanted = await agent.create({ title: uniqueTitle("Wanted"), labels: [label] });
+  const other = await agent.create({ title: uniqueTitle("Unwanted") });
+  await expect(cardIn(page, "Created", other.title)).toBeVisible();
+
+  await page.getByRole("button", { name: "Label", exact: true }).click();
+  await page.getByRole("checkbox", { name: label }).check();
+  await page.keyboard.press("Escape");
+  await expect(cardIn(page, "Created", wanted.title)).toBeVisible();
+  await expect(page.getByRole("link", { name: other.title })).toBeHidden();
+  expect(new URL(page.url()).searchParams.get("label")).toBe(label);
+
+  await page.reload();
+  await page.getByText("List", { exact: true }).click();
+  const table = page.getByRole("table");
+  await expect(table.getByRole("link", { name: wanted.title })).toBeVisible();
+  await expect(table.getByRole("row")).toHaveCount(2);
+
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("/");
+  await page.keyboard.type(other.title);
+  await expect(table.getByRole("link", { name: other.title })).toBeVisible();
+  await expect(table.getByRole("link", { name: wanted.title })).toBeHidden();
+});
+
+test("the palette jumps to a task", async ({ page }) => {
+  await signIn(page);
+  const { title } = await agent.create({ title: uniqueTitle("Jump here") });
+  await expect(cardIn(page, "Created", title)).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder("Jump to a task or an action").fill(title);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+});
+
+test("on a phone every status is one tap away and nothing is wider than the screen", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page);
+  const { title } = await agent.create({
+    title: uniqueTitle("Averyveryverylongwordthatdoesnotbreakbyitselfandgoeson"),
+    repo: "an-organisation-with-a-long-name/a-repository-with-a-long-name-too",
+  });
+  await expect(page.getByRole("link", { name: title })).toBeVisible();
+  await page.getByRole("button", { name: /^Failed/ }).click();
+  await expect(page.getByRole("link", { name: title })).toBeHidden();
+  await page.getByRole("button", { name: /^Created/ }).click();
+  await expect(page.getByRole("link", { name: title })).toBeVisible();
+  const overflow = () =>
+    page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+  expect(await overflow()).toBe(0);
+
+  await page.getByText("List", { exact: true }).click();
+  await expect(page.getByRole("article").filter({ hasText: title })).toBeVisible();
+  expect(await overflow()).toBe(0);
+
+  await page.getByRole("link", { name: title }).click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  expect(await overflow()).toBe(0);
+});

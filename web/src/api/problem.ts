@@ -1,0 +1,93 @@
+import { isRecord } from "./json";
+
+/** What a field of a request was refused for. */
+interface FieldError {
+  field: string;
+  message: string;
+}
+
+/**
+ * A request that did not succeed: the server's problem+json, or one of ours where no server answered.
+ * Besides the server's codes: `NETWORK` (nothing reached us; `status` 0) and `UNREADABLE` (no problem+json).
+ */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: readonly FieldError[];
+  /** Seconds to wait, where the server said so. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    fields: readonly FieldError[] = [],
+    retryAfter?: number,
+  ) {
+    super(detail);
+    this.name = "Problem";
+    this.status = status;
+    this.code = code;
+    this.fields = fields;
+    this.retryAfter = retryAfter;
+  }
+
+  static offline(): Problem {
+    return new Problem(
+      0,
+      "NETWORK",
+      "The server cannot be reached. Check your connection and try again.",
+    );
+  }
+
+  static fromAnswer(status: number, body: unknown): Problem {
+    if (!isRecord(body) || typeof body.code !== "string") {
+      return new Problem(
+        status,
+        "UNREADABLE",
+        `The server answered with status ${status}. Try again in a moment.`,
+      );
+    }
+    const detail = [body.detail, body.title].find(
+      (text) => typeof text === "string" && text !== "",
+    );
+    const fields = Array.isArray(body.errors) ? body.errors.filter(isFieldError) : [];
+    const retryAfter = typeof body.retryAfter === "number" ? body.retryAfter : undefined;
+    return new Problem(
+      status,
+      body.code,
+      typeof detail === "string" ? detail : body.code,
+      fields,
+      retryAfter,
+    );
+  }
+}
+
+function isFieldError(value: unknown): value is FieldError {
+  return isRecord(value) && typeof value.field === "string" && typeof value.message === "string";
+}
+
+/** One sentence for a person: what happened and, where we know it, what to do. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Problem)) {
+    return "Something went wrong in this page. Reload it; if it happens again, tell an administrator.";
+  }
+  switch (error.code) {
+    case "UNAUTHORIZED":
+      return "Your sign-in has ended. Sign in again.";
+    case "FORBIDDEN":
+      return "You are not allowed to do this. Ask an administrator of the space for a role that is.";
+    case "RATE_LIMITED":
+      return error.retryAfter === undefined
+        ? "Too many requests. Wait a moment and try again."
+        : `Too many requests. Try again in ${Math.ceil(error.retryAfter)} s.`;
+    case "INVALID_TRANSITION":
+      return "The task has moved on, so this is no longer possible.";
+    case "TASK_NOT_FOUND":
+      return "This task does not exist, or you may not see it.";
+    case "STORE_UNAVAILABLE":
+      return "The server cannot save right now. Nothing was lost; try again in a moment.";
+    default:
+      return error.message;
+  }
+}

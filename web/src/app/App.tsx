@@ -1,0 +1,38 @@
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { useState } from "react";
+import { createBrowserRouter, RouterProvider } from "react-router";
+import { DashboardPage } from "../features/dashboard/DashboardPage";
+import { SignInPage } from "../features/sign-in/SignInPage";
+import { TaskPage } from "../features/task/TaskPage";
+import { CrashPage, NotFoundPage } from "./ErrorPages";
+import { createQueryClient } from "./query-client";
+import { Shell } from "./Shell";
+import { cssVariables, theme } from "./theme";
+
+const router = createBrowserRouter([
+  { path: "/sign-in", element: <SignInPage />, errorElement: <CrashPage /> },
+  {
+    path: "/",
+    element: <Shell />,
+    errorElement: <CrashPage />,
+    children: [
+      { index: true, element: <DashboardPage /> },
+      { path: "tasks/:taskId", element: <TaskPage /> },
+      { path: "*", element: <NotFoundPage /> },
+    ],
+  },
+]);
+
+export function App() {
+  const [client] = useState(createQueryClient);
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+        <Notifications position="bottom-right" />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

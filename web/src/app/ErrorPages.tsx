@@ -1,0 +1,42 @@
+import { Button } from "@mantine/core";
+import { IconMapOff, IconMoodSad } from "@tabler/icons-react";
+import { Link } from "react-router";
+import { EmptyState, ErrorState } from "../ui/Notice";
+
+export function NotFoundPage() {
+  return (
+    <>
+      <title>Page not found · Signalbox</title>
+      <EmptyState
+        order={1}
+        icon={<IconMapOff size={40} stroke={1.5} />}
+        title="There is no such page"
+        actions={
+          <Button component={Link} to="/" variant="default">
+            Go to the board
+          </Button>
+        }
+      >
+        The address may be mistyped, or the page has moved.
+      </EmptyState>
+    </>
+  );
+}
+
+/** Shown where the app itself failed; nothing of the inside is told. */
+export function CrashPage() {
+  return (
+    <main>
+      <title>Something went wrong · Signalbox</title>
+      <ErrorState
+        order={1}
+        icon={<IconMoodSad size={40} stroke={1.5} />}
+        title="This page has failed"
+        actions={<Button onClick={() => window.location.reload()}>Reload</Button>}
+      >
+        Your tasks are safe on the server. Reload the page; if it fails again, tell an administrator
+        what you did before.
+      </ErrorState>
+    </main>
+  );
+}

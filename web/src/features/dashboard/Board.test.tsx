@@ -1,0 +1,70 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { TASK_STATUSES } from "../../api/model";
+import type { TaskSummary } from "../../api/model";
+import { emptyDashboard } from "../../realtime/dashboard";
+import { aTask, renderPage } from "../../test-parts";
+import { STATUS_LOOK } from "../../ui/status";
+import { Board } from "./Board";
+
+function show(tasks: TaskSummary[], counts = {}) {
+  const dashboard = { ...emptyDashboard("main"), phase: "ready" as const, counts };
+  renderPage(
+    <Board
+      dashboard={dashboard}
+      tasks={tasks}
+      filtered={false}
+      statuses={[]}
+      nameOf={(id) => `Agent ${id}`}
+    />,
+  );
+}
+
+describe("the board", () => {
+  it("has a place for each of the eight statuses", () => {
+    show([]);
+    for (const status of TASK_STATUSES) {
+      expect(
+        screen.getByRole("region", { name: new RegExp(STATUS_LOOK[status].label) }),
+      ).toBeVisible();
+    }
+  });
+
+  it("says how many there are when it shows only the newest", () => {
+    show([aTask({ status: "merged" })], { merged: 240 });
+    expect(screen.getByRole("region", { name: "Merged 240" })).toHaveTextContent(
+      "Showing the newest 1 of 240",
+    );
+  });
+
+  it("shows on a card who works on it, its pull request with its checks, and whether it is from the demo", () => {
+    const checks = [{ name: "build", conclusion: "failure" }];
+    show([
+      aTask({
+        status: "pr_opened",
+        assignedTo: "7",
+        creator: { kind: "system", id: "demo", name: "Demo" },
+        pr: { url: "https://example.org/12", number: 12, repo: "a/b", checks },
+      }),
+    ]);
+    const card = within(screen.getByRole("article"));
+    expect(card.getByText("Agent 7")).toBeVisible();
+    expect(card.getByText("#12")).toBeVisible();
+    expect(card.getByRole("img", { name: "checks failed" })).toBeVisible();
+    expect(card.getByText("Demo")).toBeVisible();
+    expect(card.getByRole("link")).toHaveAttribute("href", "/tasks/t1");
+  });
+
+  it("shows the question that waits and the error that stopped a task", () => {
+    show([
+      aTask({
+        id: "a",
+        status: "clarification_needed",
+        questions: [{ id: "q", text: "Which one?" }],
+      }),
+      aTask({ id: "b", status: "failed", error: { code: "X", message: "Out of disk" } }),
+    ]);
+    expect(screen.getByText("Which one?")).toBeVisible();
+    expect(screen.getByText("Out of disk")).toBeVisible();
+  });
+});

@@ -1,0 +1,179 @@
+import {
+  Alert,
+  Button,
+  Group,
+  Modal,
+  Select,
+  Stack,
+  TagsInput,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { Link } from "react-router";
+import { createTask } from "../../api/calls";
+import type { NewTask } from "../../api/model";
+import { explain, Problem } from "../../api/problem";
+import { useDashboard } from "../../realtime/hooks";
+import { useWriteKey } from "../../ui/write-key";
+
+const TITLE_MAX = 200;
+const DESCRIPTION_MAX = 20_000;
+
+interface Props {
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function CreateTaskDialog({ opened, onClose }: Props) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="New task"
+      size="lg"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <CreateTaskForm onDone={onClose} />
+    </Modal>
+  );
+}
+
+function CreateTaskForm({ onDone }: { onDone: () => void }) {
+  const { agents, tasks } = useDashboard();
+  const [title, setTitle] = useState("");
+  const [description, setDescription] = useState("");
+  const [repo, setRepo] = useState("");
+  const [labels, setLabels] = useState<string[]>([]);
+  const [assignedTo, setAssignedTo] = useState<string | null>(null);
+  const [missingTitle, setMissingTitle] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const writeKey = useWriteKey();
+
+  const create = useMutation({
+    mutationFn: (task: NewTask) => createTask(task, writeKey.of(task)),
+    onSuccess: (task) => {
+      notifications.show({
+        title: "Task created",
+        message: <Link to={`/tasks/${encodeURIComponent(task.id)}`}>{task.title}</Link>,
+      });
+      onDone();
+    },
+  });
+
+  const submit = () => {
+    const trimmed = title.trim();
+    setMissingTitle(trimmed === "");
+    if (trimmed === "" || create.isPending) return;
+    create.mutate({
+      title: trimmed,
+      ...(description.trim() === "" ? {} : { description: description.trim() }),
+      ...(repo.trim() === "" ? {} : { repo: repo.trim() }),
+      ...(labels.length === 0 ? {} : { labels }),
+      ...(assignedTo === null ? {} : { assignedTo }),
+    });
+  };
+
+  const fieldError = (field: string): string | undefined =>
+    create.error instanceof Problem
+      ? create.error.fields.find((error) => error.field === field)?.message
+      : undefined;
+  const shownAtFields = ["title", "description", "repo", "labels", "assignedTo"].some(
+    (field) => fieldError(field) !== undefined,
+  );
+  const known = [...tasks.values()];
+  return (
+    <form
+      ref={form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey))
+          form.current?.requestSubmit();
+      }}
+    >
+      <Stack gap="md">
+        {create.error !== null && !shownAtFields ? (
+          <Alert color="red" role="alert" title="The task was not created">
+            {explain(create.error)}
+          </Alert>
+        ) : null}
+        <TextInput
+          label="Title"
+          placeholder="What should be done?"
+          data-autofocus
+          required
+          maxLength={TITLE_MAX}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+          error={
+            missingTitle && title.trim() === "" ? "A task needs a title." : fieldError("title")
+          }
+        />
+        <Textarea
+          label="Description"
+          placeholder="What an agent has to know to do it"
+          autosize
+          minRows={4}
+          maxRows={14}
+          maxLength={DESCRIPTION_MAX}
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+          error={fieldError("description")}
+        />
+        <TextInput
+          label="Repository"
+          placeholder="owner/name"
+          autoCapitalize="none"
+          spellCheck={false}
+          list="known-repositories"
+          value={repo}
+          onChange={(event) => setRepo(event.currentTarget.value)}
+          error={fieldError("repo")}
+        />
+        <datalist id="known-repositories">
+          {unique(known.flatMap((task) => task.repo ?? [])).map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+        <TagsInput
+          label="Labels"
+          placeholder={labels.length === 0 ? "Type and press Enter" : undefined}
+          data={unique(known.flatMap((task) => task.labels ?? []))}
+          value={labels}
+          onChange={setLabels}
+          error={fieldError("labels")}
+          acceptValueOnBlur
+        />
+        {agents.length === 0 ? null : (
+          <Select
+            label="Assign to"
+            placeholder="Any agent"
+            clearable
+            searchable
+            data={agents.map((agent) => ({ value: agent.id, label: agent.name ?? agent.id }))}
+            value={assignedTo}
+            onChange={setAssignedTo}
+            error={fieldError("assignedTo")}
+          />
+        )}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onDone}>
+            Discard
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            Create task
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+const unique = (values: readonly string[]): string[] =>
+  [...new Set(values)].sort((a, b) => a.localeCompare(b));

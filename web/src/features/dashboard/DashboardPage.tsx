@@ -1,0 +1,178 @@
+import { Button, Group, Skeleton, VisuallyHidden } from "@mantine/core";
+import { IconFilterOff, IconLock, IconTrafficLights } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useSearchParams } from "react-router";
+import type { TaskSummary } from "../../api/model";
+import { isAdmin, mayWrite } from "../../api/session";
+import type { Dashboard } from "../../realtime/dashboard";
+import { useConnection, useDashboard } from "../../realtime/hooks";
+import { isTrouble, NotConnected } from "../../ui/NotConnected";
+import { EmptyState, ErrorState } from "../../ui/Notice";
+import { useShell } from "../../ui/shell";
+import { Board } from "./Board";
+import { DemoButton } from "./DemoButton";
+import { FilterBar } from "./FilterBar";
+import { filtersFrom, isFiltered, matches, NO_FILTERS, UNASSIGNED, withFilters } from "./filters";
+import type { Filters } from "./filters";
+import { LiveAnnouncer } from "./LiveAnnouncer";
+import { StatusChips } from "./StatusChips";
+import { TaskTable } from "./TaskTable";
+import classes from "./DashboardPage.module.css";
+
+/** All tasks of the space, live, as a board or as a list. */
+export function DashboardPage() {
+  const dashboard = useDashboard();
+  const waiting = dashboard.counts.clarification_needed ?? 0;
+  return (
+    <div className={classes.page}>
+      <title>{`${waiting > 0 ? `(${waiting}) ` : ""}Board · Signalbox`}</title>
+      <VisuallyHidden component="h1">Tasks</VisuallyHidden>
+      <LiveAnnouncer dashboard={dashboard} />
+      <Content dashboard={dashboard} />
+    </div>
+  );
+}
+
+function Content({ dashboard }: { dashboard: Dashboard }) {
+  const connection = useConnection();
+  switch (dashboard.phase) {
+    case "loading":
+      return isTrouble(connection) ? <NotConnected connection={connection} /> : <BoardSkeleton />;
+    case "refused":
+      return (
+        <ErrorState icon={<IconLock size={40} stroke={1.5} />} title="You cannot see this space">
+          You are signed in, but not a member of the space <b>{dashboard.spaceId}</b>. Ask an
+          administrator to add you.
+        </ErrorState>
+      );
+    case "ready":
+      return hasTasks(dashboard) ? (
+        <Tasks dashboard={dashboard} />
+      ) : (
+        <NoTasks spaceId={dashboard.spaceId} />
+      );
+  }
+}
+
+const hasTasks = ({ tasks, counts }: Dashboard): boolean =>
+  tasks.size > 0 || Object.values(counts).some((count) => count > 0);
+
+function Tasks({ dashboard }: { dashboard: Dashboard }) {
+  const [query, setQuery] = useSearchParams();
+  const view = query.get("view") === "list" ? "list" : "board";
+  const filters = useMemo(() => filtersFrom(query), [query]);
+  const onFilter = (change: Partial<Filters>) =>
+    setQuery((current) => withFilters(current, change), { replace: true });
+
+  const all = useMemo(
+    () => [...dashboard.tasks.values()].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)),
+    [dashboard.tasks],
+  );
+  const tasks = useMemo(() => all.filter((task) => matches(task, filters)), [all, filters]);
+  const nameOf = useMemo(() => {
+    const names = new Map(dashboard.agents.map((agent) => [agent.id, agent.name ?? agent.id]));
+    return (id: string) => names.get(id) ?? id;
+  }, [dashboard.agents]);
+
+  return (
+    <>
+      <FilterBar
+        filters={filters}
+        onFilter={onFilter}
+        labels={labelsOf(all)}
+        assignees={assigneesOf(all, nameOf)}
+        view={view}
+        onView={(next) =>
+          setQuery((current) => {
+            const changed = new URLSearchParams(current);
+            if (next === "list") changed.set("view", next);
+            else changed.delete("view");
+            return changed;
+          })
+        }
+      />
+      <StatusChips
+        counts={dashboard.counts}
+        chosen={filters.statuses}
+        onChange={(statuses) => onFilter({ statuses })}
+      />
+      {tasks.length === 0 ? (
+        <EmptyState
+          icon={<IconFilterOff size={36} stroke={1.5} />}
+          title="No task matches"
+          actions={
+            <Button variant="default" size="xs" onClick={() => onFilter(NO_FILTERS)}>
+              Clear all filters
+            </Button>
+          }
+        >
+          Try fewer filters, or another word.
+        </EmptyState>
+      ) : view === "list" ? (
+        <TaskTable tasks={tasks} changedAt={dashboard.changedAt} nameOf={nameOf} />
+      ) : (
+        <Board
+          dashboard={dashboard}
+          tasks={tasks}
+          filtered={isFiltered(filters)}
+          statuses={filters.statuses}
+          nameOf={nameOf}
+        />
+      )}
+    </>
+  );
+}
+
+function NoTasks({ spaceId }: { spaceId: string }) {
+  const { me, openCreateDialog } = useShell();
+  const writes = mayWrite(me, spaceId);
+  return (
+    <EmptyState
+      icon={<IconTrafficLights size={44} stroke={1.4} />}
+      title="No tasks yet"
+      actions={
+        <Group justify="center">
+          {writes ? <Button onClick={openCreateDialog}>Create the first task</Button> : null}
+          {isAdmin(me) ? <DemoButton /> : null}
+        </Group>
+      }
+    >
+      A task appears here when somebody creates it, or an agent does so through the API. From then
+      on you see every step of it here as it happens.
+    </EmptyState>
+  );
+}
+
+function BoardSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the tasks">
+      <Skeleton h={28} w={280} mb={16} />
+      <div className={classes.skeleton}>
+        {[3, 2, 1, 2, 3, 2].map((cards, column) => (
+          <div key={column}>
+            <Skeleton h={14} w={90} mb={12} />
+            {Array.from({ length: cards }, (_, card) => (
+              <Skeleton key={card} h={86} mb={8} radius={7} />
+            ))}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function labelsOf(tasks: readonly TaskSummary[]): string[] {
+  return [...new Set(tasks.flatMap((task) => task.labels ?? []))].sort((a, b) =>
+    a.localeCompare(b),
+  );
+}
+
+function assigneesOf(tasks: readonly TaskSummary[], nameOf: (id: string) => string) {
+  const ids = [...new Set(tasks.flatMap((task) => task.assignedTo ?? []))];
+  return [
+    { value: UNASSIGNED, label: "Nobody" },
+    ...ids
+      .map((id) => ({ value: id, label: nameOf(id) }))
+      .sort((a, b) => a.label.localeCompare(b.label)),
+  ];
+}

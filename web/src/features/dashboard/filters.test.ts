@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { aTask } from "../../test-parts";
+import { filtersFrom, matches, NO_FILTERS, UNASSIGNED, withFilters } from "./filters";
+
+const task = aTask({
+  title: "Export invoices as CSV",
+  repo: "acme/billing",
+  labels: ["csv", "ux"],
+  assignedTo: "planner",
+  pr: { url: "https://example.org/12", number: 12, repo: "acme/billing" },
+});
+
+describe("filters", () => {
+  it("survive the way through the address, whatever is in a label", () => {
+    const filters = {
+      text: "a & b",
+      statuses: ["created", "merged"] as const,
+      labels: ["needs, thought", "ü=&"],
+      assignees: [UNASSIGNED, "planner"],
+    };
+    const query = withFilters(new URLSearchParams("view=list"), filters);
+    expect(filtersFrom(new URLSearchParams(query.toString()))).toEqual(filters);
+    expect(query.get("view")).toBe("list");
+  });
+
+  it("leave out a status that does not exist", () => {
+    expect(filtersFrom(new URLSearchParams("status=asleep&status=failed")).statuses).toEqual([
+      "failed",
+    ]);
+  });
+
+  it("find every word anywhere in the task", () => {
+    for (const text of ["invoices csv", "BILLING", "#12", "ux"]) {
+      expect(matches(task, { ...NO_FILTERS, text })).toBe(true);
+    }
+    expect(matches(task, { ...NO_FILTERS, text: "invoices pdf" })).toBe(false);
+  });
+
+  it("take any of the chosen labels, and all kinds of filters together", () => {
+    expect(matches(task, { ...NO_FILTERS, labels: ["bug", "ux"] })).toBe(true);
+    expect(matches(task, { ...NO_FILTERS, labels: ["ux"], statuses: ["merged"] })).toBe(false);
+  });
+
+  it("find tasks that nobody has", () => {
+    expect(matches(task, { ...NO_FILTERS, assignees: [UNASSIGNED] })).toBe(false);
+    expect(matches(aTask(), { ...NO_FILTERS, assignees: [UNASSIGNED] })).toBe(true);
+  });
+});

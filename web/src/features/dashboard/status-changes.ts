@@ -1,0 +1,25 @@
+import type { TaskStatus, TaskSummary } from "../../api/model";
+import { STATUS_LOOK } from "../../ui/status";
+
+const NAMED_AT_ONCE = 2;
+
+/** What somebody who does not see the board should hear about the way from one list to the next. */
+export function statusChanges(
+  before: ReadonlyMap<string, TaskStatus>,
+  tasks: ReadonlyMap<string, TaskSummary>,
+): string[] {
+  return [...tasks.values()]
+    .filter((task) => before.get(task.id) !== task.status)
+    .map((task) =>
+      before.has(task.id)
+        ? `${task.title}: ${STATUS_LOOK[task.status].label}`
+        : `New task: ${task.title}`,
+    );
+}
+
+/** A few by name, many only by number: an announcement must be short enough to be heard out. */
+export function announcement(changes: readonly string[]): string {
+  if (changes.length === 0) return "";
+  if (changes.length <= NAMED_AT_ONCE) return `${changes.join(". ")}.`;
+  return `${changes.length} tasks have changed. The last one: ${changes.at(-1) ?? ""}.`;
+}

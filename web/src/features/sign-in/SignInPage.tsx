@@ -1,0 +1,146 @@
+import {
+  Alert,
+  Button,
+  Loader,
+  Paper,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from "@mantine/core";
+import { IconAlertCircle } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { Navigate, useLocation, useNavigate } from "react-router";
+import { signIn, signInByLink } from "../../api/calls";
+import { isRecord } from "../../api/json";
+import { explain, Problem } from "../../api/problem";
+import { sessionQuery, useSession } from "../../api/session";
+import { Logo } from "../../ui/Logo";
+import classes from "./SignInPage.module.css";
+
+/** Signs in by name and password, or by the one-time link that the server prints at its first start. */
+export function SignInPage() {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const location = useLocation();
+  const session = useSession();
+  const target = targetAfter(location.state);
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+
+  const enter = async () => {
+    await client.query({ ...sessionQuery, staleTime: 0 });
+    await navigate(target, { replace: true });
+  };
+  const byPassword = useMutation({
+    mutationFn: () => signIn(username.trim(), password),
+    onSuccess: enter,
+  });
+  const byLink = useMutation({ mutationFn: signInByLink, onSuccess: enter });
+
+  const [linkToken] = useState(() => new URLSearchParams(location.hash.slice(1)).get("link"));
+  const linkUsed = useRef(false);
+  const { mutate: enterByLink } = byLink;
+  useEffect(() => {
+    if (linkToken === null || linkUsed.current) return;
+    linkUsed.current = true;
+    // The token works once and belongs in no history or screenshot.
+    window.history.replaceState(window.history.state, "", window.location.pathname);
+    enterByLink(linkToken);
+  }, [linkToken, enterByLink]);
+
+  if (session.data && linkToken === null) return <Navigate to={target} replace />;
+  const failure = byPassword.error ?? byLink.error;
+  return (
+    <main className={classes.page}>
+      <title>Sign in · Signalbox</title>
+      <Paper withBorder p="xl" radius="lg" className={classes.panel}>
+        <Stack gap="lg">
+          <Stack gap={6} align="center">
+            <Logo size={40} />
+            <Title order={1} size="h3">
+              Sign in to Signalbox
+            </Title>
+            <Text size="sm" c="dimmed" ta="center">
+              Tasks from idea to merged pull request, live.
+            </Text>
+          </Stack>
+          {failure === null ? null : (
+            <Alert
+              color="red"
+              role="alert"
+              icon={<IconAlertCircle />}
+              classNames={{ message: classes.alert }}
+            >
+              {explainSignIn(failure, byPassword.error === null)}
+            </Alert>
+          )}
+          {byLink.isPending ? (
+            <Stack align="center" gap="xs" role="status">
+              <Loader size="sm" />
+              <Text size="sm">Signing you in by the link…</Text>
+            </Stack>
+          ) : (
+            <form
+              onSubmit={(event) => {
+                event.preventDefault();
+                byPassword.mutate();
+              }}
+            >
+              <Stack gap="md">
+                <TextInput
+                  label="User name"
+                  name="username"
+                  autoComplete="username"
+                  autoCapitalize="none"
+                  spellCheck={false}
+                  required
+                  withAsterisk={false}
+                  autoFocus
+                  value={username}
+                  onChange={(event) => setUsername(event.currentTarget.value)}
+                />
+                <PasswordInput
+                  label="Password"
+                  name="password"
+                  autoComplete="current-password"
+                  required
+                  withAsterisk={false}
+                  value={password}
+                  onChange={(event) => setPassword(event.currentTarget.value)}
+                />
+                <Button type="submit" fullWidth loading={byPassword.isPending}>
+                  Sign in
+                </Button>
+              </Stack>
+            </form>
+          )}
+          <Text size="xs" c="dimmed" ta="center">
+            First time here? Where no password was set for the user <b>admin</b>, the server printed
+            one at its first start, with a one-time sign-in link.
+          </Text>
+        </Stack>
+      </Paper>
+    </main>
+  );
+}
+
+function explainSignIn(error: Error, byLink: boolean): string {
+  if (error instanceof Problem && error.code === "INVALID_CREDENTIALS") {
+    return byLink
+      ? "This sign-in link has been used or is not valid. Sign in with name and password."
+      : "The user name or the password is wrong.";
+  }
+  if (error instanceof Problem && error.status === 429) {
+    return "Too many attempts. Wait a minute, then try again.";
+  }
+  return explain(error);
+}
+
+/** The page of ours that sent the person here. */
+function targetAfter(state: unknown): string {
+  const from = isRecord(state) ? state.from : undefined;
+  return typeof from === "string" && from.startsWith("/") && !from.startsWith("//") ? from : "/";
+}

@@ -1,0 +1,117 @@
+import { Badge, Group, Stack, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { PullRequest, Task } from "../../api/model";
+import { CHECKS_LABEL, checksState } from "../../ui/checks";
+import { ChecksIcon } from "../../ui/ChecksIcon";
+import { ExternalLink } from "../../ui/ExternalLink";
+import { RelativeTime } from "../../ui/RelativeTime";
+import classes from "./TaskPage.module.css";
+
+/** What is known of the task besides its story. */
+export function TaskFacts({ task, nameOf }: { task: Task; nameOf: (agentId: string) => string }) {
+  const { issue, pr, labels = [] } = task;
+  return (
+    <dl className={classes.facts}>
+      {pr === undefined ? null : (
+        <Fact name="Pull request">
+          <PullRequestFact pr={pr} />
+        </Fact>
+      )}
+      {issue === undefined ? null : (
+        <Fact name="Issue">
+          <ExternalLink href={issue.url} size="sm">
+            {issue.repo}#{issue.number}
+          </ExternalLink>
+        </Fact>
+      )}
+      {task.repo === undefined ? null : <Fact name="Repository">{task.repo}</Fact>}
+      <Fact name="Assigned to">
+        {task.assignedTo === undefined ? (
+          <Text span size="sm" c="dimmed">
+            Nobody yet
+          </Text>
+        ) : (
+          nameOf(task.assignedTo)
+        )}
+      </Fact>
+      {labels.length === 0 ? null : (
+        <Fact name="Labels">
+          <Group gap={6}>
+            {labels.map((label) => (
+              <Badge key={label} variant="default" radius="sm" size="sm" tt="none" fw={500}>
+                {label}
+              </Badge>
+            ))}
+          </Group>
+        </Fact>
+      )}
+      {task.workflow === undefined ? null : <Fact name="Workflow">{task.workflow}</Fact>}
+      <Fact name="Created">
+        <RelativeTime at={task.createdAt} /> by {task.creator.name}
+      </Fact>
+      <Fact name="Updated">
+        <RelativeTime at={task.updatedAt} />
+      </Fact>
+      <Fact name="Id">
+        <code className={classes.id}>{task.id}</code>
+      </Fact>
+    </dl>
+  );
+}
+
+function PullRequestFact({ pr }: { pr: PullRequest }) {
+  const { checks = [], review } = pr;
+  return (
+    <Stack gap={6}>
+      <Group gap={6}>
+        <ExternalLink href={pr.url} size="sm">
+          {pr.repo}#{pr.number}
+        </ExternalLink>
+        {pr.draft === true ? (
+          <Badge size="xs" variant="default">
+            Draft
+          </Badge>
+        ) : null}
+      </Group>
+      {review === undefined ? null : (
+        <Text size="xs" c="dimmed">
+          {review.state.replaceAll("_", " ").toLowerCase()}
+          {review.author === undefined ? "" : ` by ${review.author}`}
+        </Text>
+      )}
+      {checks.length === 0 ? null : (
+        <>
+          <Text size="xs" c="dimmed">
+            {capitalized(CHECKS_LABEL[checksState(checks)])}
+          </Text>
+          <ul className={classes.checks}>
+            {checks.map((check) => (
+              <li key={check.name}>
+                <ChecksIcon checks={[check]} />
+                <ExternalLink href={check.url} size="xs">
+                  {check.name}
+                </ExternalLink>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {pr.mergeCommitSha === undefined ? null : (
+        <Text size="xs" c="dimmed">
+          Merged as <code>{pr.mergeCommitSha.slice(0, 7)}</code>
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

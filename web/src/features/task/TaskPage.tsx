@@ -1,0 +1,182 @@
+import { Badge, Button, Skeleton, Stack, VisuallyHidden } from "@mantine/core";
+import { IconAlertTriangle, IconArrowLeft, IconFileUnknown, IconTrash } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
+import { Link, useParams } from "react-router";
+import type { Task } from "../../api/model";
+import { mayWrite } from "../../api/session";
+import { useConnection, useDashboard, useTaskRoom } from "../../realtime/hooks";
+import type { TaskRoom } from "../../realtime/task-room";
+import { LongText } from "../../ui/LongText";
+import { isTrouble, NotConnected } from "../../ui/NotConnected";
+import { EmptyState } from "../../ui/Notice";
+import { useShell } from "../../ui/shell";
+import { STATUS_LOOK } from "../../ui/status";
+import { StatusBadge } from "../../ui/StatusBadge";
+import { AnswerBox } from "./AnswerBox";
+import { CancelButton } from "./CancelButton";
+import { CommentBox } from "./CommentBox";
+import { TaskFacts } from "./TaskFacts";
+import { Timeline } from "./Timeline";
+import classes from "./TaskPage.module.css";
+
+/** One task: its story, live, and what a person can do for it. */
+export function TaskPage() {
+  const { taskId = "" } = useParams();
+  return <LiveTask key={taskId} taskId={taskId} />;
+}
+
+function LiveTask({ taskId }: { taskId: string }) {
+  const room = useTaskRoom(taskId);
+  const { tasks } = useDashboard();
+  const connection = useConnection();
+  const waiting = room === undefined || room.phase === "loading";
+  return (
+    <div className={classes.page}>
+      <Link to="/" className={classes.back}>
+        <IconArrowLeft size={15} aria-hidden="true" /> Board
+      </Link>
+      {waiting && isTrouble(connection) ? (
+        <NotConnected connection={connection} />
+      ) : waiting ? (
+        <Loading title={tasks.get(taskId)?.title} />
+      ) : (
+        <Content room={room} />
+      )}
+    </div>
+  );
+}
+
+function Content({ room }: { room: TaskRoom }) {
+  const toBoard = (
+    <Button component={Link} to="/" variant="default">
+      Go to the board
+    </Button>
+  );
+  if (room.phase === "deleted") {
+    return (
+      <EmptyState
+        order={1}
+        icon={<IconTrash size={40} stroke={1.5} />}
+        title="This task was deleted"
+        actions={toBoard}
+      >
+        <title>Deleted task · Signalbox</title>
+        It is gone from the board for everybody.
+      </EmptyState>
+    );
+  }
+  if (room.phase === "missing" || room.task === undefined) {
+    return (
+      <EmptyState
+        order={1}
+        icon={<IconFileUnknown size={40} stroke={1.5} />}
+        title="There is no such task"
+        actions={toBoard}
+      >
+        <title>Task not found · Signalbox</title>
+        The address may be mistyped, the task may have been deleted, or you may not see its space.
+      </EmptyState>
+    );
+  }
+  return <Details task={room.task} room={room} />;
+}
+
+function Details({ task, room }: { task: Task; room: TaskRoom }) {
+  const { me } = useShell();
+  const { agents } = useDashboard();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const nameOf = (id: string): string => agents.find((agent) => agent.id === id)?.name ?? id;
+  const writes = mayWrite(me, task.spaceId);
+  const ended = task.status === "merged" || task.status === "cancelled";
+  return (
+    <>
+      <title>{`${task.title} · Signalbox`}</title>
+      <VisuallyHidden role="status">Status: {STATUS_LOOK[task.status].label}</VisuallyHidden>
+      <header className={classes.header}>
+        <div className={classes.heading}>
+          <h1 ref={heading} tabIndex={-1} className={classes.title}>
+            {task.title}
+          </h1>
+          <div className={classes.subtitle}>
+            <StatusBadge status={task.status} />
+            <span>{STATUS_LOOK[task.status].hint}</span>
+            {task.creator.id === "demo" ? (
+              <Badge size="sm" variant="default" radius="sm">
+                Demo
+              </Badge>
+            ) : null}
+          </div>
+        </div>
+        {writes && !ended ? <CancelButton taskId={task.id} /> : null}
+      </header>
+      <div className={classes.columns}>
+        <div className={classes.attention}>
+          {task.status === "failed" && task.error !== undefined ? (
+            <Failure error={task.error} />
+          ) : null}
+          {task.status === "clarification_needed" ? (
+            <AnswerBox
+              key={(task.questions ?? []).map((question) => question.id).join(" ")}
+              taskId={task.id}
+              questions={task.questions ?? []}
+              mayAnswer={writes}
+            />
+          ) : null}
+        </div>
+        <div className={classes.story}>
+          {task.description === undefined ? null : (
+            <section aria-labelledby="description">
+              <h2 id="description" className={classes.sectionTitle}>
+                Description
+              </h2>
+              <LongText text={task.description} />
+            </section>
+          )}
+          <section aria-labelledby="timeline">
+            <h2 id="timeline" className={classes.sectionTitle}>
+              Timeline
+            </h2>
+            <Timeline taskId={task.id} events={room.events} nameOf={nameOf} />
+            {writes ? <CommentBox taskId={task.id} /> : null}
+          </section>
+        </div>
+        <aside className={classes.aside} aria-label="About this task">
+          <TaskFacts task={task} nameOf={nameOf} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Failure({ error }: { error: { code: string; message: string } }) {
+  return (
+    <section className={classes.panel} data-tone="red" aria-labelledby="failure">
+      <h2 id="failure" className={classes.panelTitle}>
+        <IconAlertTriangle size={18} aria-hidden="true" />
+        This task has failed
+      </h2>
+      <p className={classes.failure}>{error.message}</p>
+      <p className={classes.hint}>
+        <code>{error.code}</code> · An agent can take it up again; a comment below tells it what has
+        changed.
+      </p>
+    </section>
+  );
+}
+
+function Loading({ title }: { title: string | undefined }) {
+  return (
+    <Stack gap="md" role="status" aria-label="Loading the task">
+      <title>{`${title ?? "Task"} · Signalbox`}</title>
+      {title === undefined ? (
+        <Skeleton h={28} w="60%" />
+      ) : (
+        <h1 className={classes.title}>{title}</h1>
+      )}
+      <Skeleton h={16} w={160} />
+      <Skeleton h={90} />
+      <Skeleton h={160} />
+    </Stack>
+  );
+}

@@ -1,0 +1,164 @@
+import type { Agent, TaskStatus, TaskSummary } from "../api/model";
+import { agentStatus, patched } from "./messages";
+import type { Counts, DeltaEvent, ServerMessage, Stamp, TaskPatch } from "./messages";
+
+/** The live list of one space's tasks. Changed only by {@link reduceDashboard}. */
+export interface Dashboard {
+  readonly spaceId: string;
+  /** `refused`: the server does not show us this space. */
+  readonly phase: "loading" | "ready" | "refused";
+  /** The newest `spaceVersion` this list contains; what is older is ignored. */
+  readonly version: number;
+  readonly tasks: ReadonlyMap<string, TaskSummary>;
+  readonly agents: readonly Agent[];
+  /** Of all tasks by status, also of those too old for the list. */
+  readonly counts: Counts;
+  /** Task id → when a change of it arrived here (ms since 1970, this device's clock); full states say nothing. */
+  readonly changedAt: ReadonlyMap<string, number>;
+  /** Something came that does not fit what we hold: only a full state can mend it. */
+  readonly stale: boolean;
+}
+
+export function emptyDashboard(spaceId: string): Dashboard {
+  return {
+    spaceId,
+    phase: "loading",
+    version: 0,
+    tasks: new Map(),
+    agents: [],
+    counts: {},
+    changedAt: new Map(),
+    stale: false,
+  };
+}
+
+/**
+ * Folds one message into the list. Safe to repeat: what is older than the list is ignored, and what has the list's
+ * own version (one event makes several messages) sets fields to values they already have.
+ */
+export function reduceDashboard(state: Dashboard, message: ServerMessage, now: number): Dashboard {
+  switch (message.kind) {
+    case "dashboard-full":
+      if (message.spaceId !== state.spaceId) return state;
+      return {
+        ...state,
+        phase: "ready",
+        version: message.version,
+        tasks: new Map(message.tasks.map((task) => [task.id, task])),
+        agents: message.agents,
+        counts: message.counts,
+        stale: false,
+      };
+    case "dashboard-delta":
+      if (message.spaceId !== state.spaceId) return state;
+      if (message.from > state.version) return { ...state, stale: true };
+      return advance(
+        message.events
+          .filter((event) => event.spaceVersion > state.version)
+          .reduce((list, event) => applyEvent(list, event, now), state),
+        message.version,
+      );
+    case "task-created":
+      if (message.task.spaceId !== state.spaceId) return state;
+      return live(state, message.spaceVersion, (list) => put(list, message.task, now));
+    case "task-changed":
+      return live(state, message.stamp.spaceVersion, (list) =>
+        change(list, message.taskId, message.stamp, message.patch, now),
+      );
+    case "task-deleted":
+      return live(state, message.spaceVersion, (list) =>
+        remove(list, message.taskId, message.spaceVersion),
+      );
+    case "agent-status":
+      return live(state, message.spaceVersion, (list) => putAgent(list, message.agent));
+    case "task-state":
+    case "event-added":
+      return state;
+  }
+}
+
+/** Before the first state there is nothing to change; the state that comes will contain the change. */
+function live(state: Dashboard, version: number, step: (list: Dashboard) => Dashboard): Dashboard {
+  if (state.phase !== "ready" || version < state.version) return state;
+  return advance(step(state), version);
+}
+
+function advance(state: Dashboard, version: number): Dashboard {
+  return version > state.version ? { ...state, version } : state;
+}
+
+function applyEvent(state: Dashboard, event: DeltaEvent, now: number): Dashboard {
+  const { taskId } = event;
+  if (taskId === undefined) {
+    return event.entityType === "agent" && event.entityId !== undefined
+      ? putAgent(state, agentStatus(event.entityId, event.data ?? {}))
+      : state;
+  }
+  if (event.type === "deleted") return remove(state, taskId, event.spaceVersion);
+  if (event.type === "created" && event.task !== undefined) return put(state, event.task, now);
+  const stamp = { version: event.taskVersion ?? 0, spaceVersion: event.spaceVersion, at: event.at };
+  return change(state, taskId, stamp, event.patch ?? {}, now);
+}
+
+function put(state: Dashboard, task: TaskSummary, now: number): Dashboard {
+  const known = state.tasks.get(task.id);
+  if (known !== undefined && known.spaceVersion > task.spaceVersion) return state;
+  return {
+    ...state,
+    tasks: new Map(state.tasks).set(task.id, task),
+    counts: moved(state.counts, known?.status, task.status),
+    changedAt: new Map(state.changedAt).set(task.id, now),
+  };
+}
+
+function change(
+  state: Dashboard,
+  taskId: string,
+  stamp: Stamp,
+  patch: TaskPatch,
+  now: number,
+): Dashboard {
+  const known = state.tasks.get(taskId);
+  if (known === undefined) {
+    // An ended task older than the list. While it stays ended it stays out; one that comes back to life is missing.
+    const active =
+      patch.status !== undefined && patch.status !== "merged" && patch.status !== "cancelled";
+    return active ? { ...state, stale: true } : state;
+  }
+  if (stamp.spaceVersion < known.spaceVersion) return state;
+  // Lists carry no descriptions.
+  const next = patched(known, { ...patch, description: null }, stamp);
+  return {
+    ...state,
+    tasks: new Map(state.tasks).set(taskId, next),
+    counts: moved(state.counts, known.status, next.status),
+    changedAt: new Map(state.changedAt).set(taskId, now),
+  };
+}
+
+function remove(state: Dashboard, taskId: string, spaceVersion: number): Dashboard {
+  const known = state.tasks.get(taskId);
+  if (known === undefined) {
+    // Told twice, or a task older than the list: then we cannot know which count falls and need the full state.
+    return spaceVersion > state.version ? { ...state, stale: true } : state;
+  }
+  const tasks = new Map(state.tasks);
+  tasks.delete(taskId);
+  const changedAt = new Map(state.changedAt);
+  changedAt.delete(taskId);
+  return { ...state, tasks, changedAt, counts: moved(state.counts, known.status, undefined) };
+}
+
+function putAgent(state: Dashboard, agent: Agent): Dashboard {
+  const known = state.agents.find((other) => other.id === agent.id);
+  const others = state.agents.filter((other) => other.id !== agent.id);
+  return { ...state, agents: [...others, { ...known, ...agent }] };
+}
+
+function moved(counts: Counts, from: TaskStatus | undefined, to: TaskStatus | undefined): Counts {
+  if (from === to) return counts;
+  const next = { ...counts };
+  if (from !== undefined) next[from] = Math.max(0, (next[from] ?? 0) - 1);
+  if (to !== undefined) next[to] = (next[to] ?? 0) + 1;
+  return next;
+}

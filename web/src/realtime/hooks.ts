@@ -1,0 +1,38 @@
+import { createContext, useCallback, useContext, useEffect } from "react";
+import { useStore } from "zustand";
+import type { TaskEvent } from "../api/model";
+import type { Realtime } from "./connection";
+import type { Dashboard } from "./dashboard";
+import { addEarlierEvents } from "./state";
+import type { ConnectionState } from "./state";
+import type { TaskRoom } from "./task-room";
+
+/** The one live connection of this tab; the app provides it. */
+export const RealtimeContext = createContext<Realtime | undefined>(undefined);
+
+function useRealtime(): Realtime {
+  const realtime = useContext(RealtimeContext);
+  if (realtime === undefined) throw new Error("This component needs a RealtimeContext around it.");
+  return realtime;
+}
+
+export function useDashboard(): Dashboard {
+  return useStore(useRealtime().store, (state) => state.dashboard);
+}
+
+export function useConnection(): ConnectionState {
+  return useStore(useRealtime().store, (state) => state.connection);
+}
+
+/** A task with its timeline, live while the component is there; undefined until the room is opened. */
+export function useTaskRoom(taskId: string): TaskRoom | undefined {
+  const realtime = useRealtime();
+  useEffect(() => realtime.watchTask(taskId), [realtime, taskId]);
+  return useStore(realtime.store, (state) => state.taskRooms.get(taskId));
+}
+
+/** Lays fetched events before those that a task's room holds. */
+export function useAddEarlierEvents(taskId: string): (earlier: readonly TaskEvent[]) => void {
+  const { store } = useRealtime();
+  return useCallback((earlier) => addEarlierEvents(store, taskId, earlier), [store, taskId]);
+}

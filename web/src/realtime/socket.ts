@@ -1,0 +1,39 @@
+import { io } from "socket.io-client";
+
+/** How the bytes travel. */
+const TRANSPORTS = ["websocket"];
+
+const RECONNECT_DELAY_MS = 500;
+const RECONNECT_DELAY_MAX_MS = 8_000;
+
+/** What of a socket.io-client `Socket` the connection uses; tests stand in for it. */
+export interface SocketLike {
+  readonly connected: boolean;
+  /** Whether the server continued the former session: rooms are still joined, missed events follow. */
+  readonly recovered: boolean;
+  /** Whether the client will try again by itself. */
+  readonly active: boolean;
+  on(name: "connect", listener: () => void): unknown;
+  on(name: "disconnect", listener: (reason: string) => void): unknown;
+  on(name: "connect_error", listener: (error: Error & { data?: unknown }) => void): unknown;
+  onAny(listener: (name: string, payload: unknown) => void): unknown;
+  timeout(ms: number): {
+    emit(
+      name: string,
+      payload: object,
+      ack: (error: Error | null, answer: unknown) => void,
+    ): unknown;
+  };
+  connect(): unknown;
+  disconnect(): unknown;
+}
+
+/** A socket to our own origin, not yet connected; the sign-in cookie goes with its handshake. */
+export function openSocket(): SocketLike {
+  return io({
+    transports: TRANSPORTS,
+    autoConnect: false,
+    reconnectionDelay: RECONNECT_DELAY_MS,
+    reconnectionDelayMax: RECONNECT_DELAY_MAX_MS,
+  });
+}

@@ -1,0 +1,90 @@
+import { createStore } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
+import { MAIN_SPACE } from "../api/model";
+import type { TaskEvent } from "../api/model";
+import { emptyDashboard, reduceDashboard } from "./dashboard";
+import type { Dashboard } from "./dashboard";
+import type { ServerMessage } from "./messages";
+import { emptyTaskRoom, reduceTaskRoom, withEarlier } from "./task-room";
+import type { TaskRoom } from "./task-room";
+
+/**
+ * `connecting`: on the way, for the first time or right after a cut. `offline`: an attempt has failed; more follow.
+ * `refused`: the server does not let us in, and trying again would not help.
+ */
+export type ConnectionPhase = "connecting" | "connected" | "offline" | "refused";
+
+export interface ConnectionState {
+  readonly phase: ConnectionPhase;
+  /** Why, where it is known: a code of the server. */
+  readonly code: string | undefined;
+  /** When the server last sent data (ms since 1970, this device's clock). */
+  readonly lastUpdateAt: number | undefined;
+}
+
+export interface RealtimeState {
+  readonly connection: ConnectionState;
+  readonly dashboard: Dashboard;
+  readonly taskRooms: ReadonlyMap<string, TaskRoom>;
+}
+
+export type RealtimeStore = StoreApi<RealtimeState>;
+
+const initialState = (): RealtimeState => ({
+  connection: { phase: "connecting", code: undefined, lastUpdateAt: undefined },
+  dashboard: emptyDashboard(MAIN_SPACE),
+  taskRooms: new Map(),
+});
+
+export const createRealtimeStore = (): RealtimeStore => createStore(initialState);
+
+/** Folds messages, in the order they came, into everything that is held. `now`: ms since 1970. */
+export function reduce(
+  state: RealtimeState,
+  messages: readonly ServerMessage[],
+  now: number,
+): RealtimeState {
+  return messages.reduce<RealtimeState>(
+    (held, message) => ({
+      ...held,
+      dashboard: reduceDashboard(held.dashboard, message, now),
+      taskRooms: reduceRooms(held.taskRooms, message),
+    }),
+    { ...state, connection: { ...state.connection, lastUpdateAt: now } },
+  );
+}
+
+function reduceRooms(
+  rooms: ReadonlyMap<string, TaskRoom>,
+  message: ServerMessage,
+): ReadonlyMap<string, TaskRoom> {
+  const room = "taskId" in message ? rooms.get(message.taskId) : undefined;
+  return room === undefined ? rooms : withRoom(rooms, reduceTaskRoom(room, message));
+}
+
+export function withRoom(
+  rooms: ReadonlyMap<string, TaskRoom>,
+  room: TaskRoom,
+): ReadonlyMap<string, TaskRoom> {
+  return rooms.get(room.taskId) === room ? rooms : new Map(rooms).set(room.taskId, room);
+}
+
+export function withoutRoom(
+  rooms: ReadonlyMap<string, TaskRoom>,
+  taskId: string,
+): ReadonlyMap<string, TaskRoom> {
+  const next = new Map(rooms);
+  next.delete(taskId);
+  return next;
+}
+
+export function addEarlierEvents(
+  store: RealtimeStore,
+  taskId: string,
+  earlier: readonly TaskEvent[],
+): void {
+  store.setState(({ taskRooms }) => {
+    const room = taskRooms.get(taskId) ?? emptyTaskRoom(taskId);
+    return { taskRooms: withRoom(taskRooms, withEarlier(room, earlier)) };
+  });
+}

@@ -1,0 +1,154 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { createMemoryRouter, RouterProvider } from "react-router";
+import { vi } from "vitest";
+import type { TaskEvent, TaskSummary } from "./api/model";
+import { Realtime } from "./realtime/connection";
+import { RealtimeContext } from "./realtime/hooks";
+import type { SocketLike } from "./realtime/socket";
+
+export function aTask(change: Partial<TaskSummary> = {}): TaskSummary {
+  return {
+    id: "t1",
+    spaceId: "main",
+    title: "Export invoices",
+    status: "created",
+    creator: { kind: "user", id: "ada", name: "Ada" },
+    labels: [],
+    version: 1,
+    spaceVersion: 1,
+    createdAt: "2026-01-01T10:00:00.000Z",
+    updatedAt: "2026-01-01T10:00:00.000Z",
+    ...change,
+  };
+}
+
+export function anEvent(taskVersion: number, change: Partial<TaskEvent> = {}): TaskEvent {
+  return {
+    id: `e${taskVersion}`,
+    spaceId: "main",
+    spaceVersion: taskVersion,
+    taskId: "t1",
+    taskVersion,
+    type: "progress",
+    at: "2026-01-01T10:00:00.000Z",
+    actor: { kind: "agent", id: "planner", name: "Planner" },
+    data: { message: `Step ${taskVersion}` },
+    ...change,
+  };
+}
+
+interface Emitted {
+  name: string;
+  payload: object;
+  ack: (error: Error | null, answer: unknown) => void;
+}
+
+/** Stands in for socket.io-client: records what is emitted, and plays the server's part on command. */
+export class FakeSocket implements SocketLike {
+  connected = false;
+  recovered = false;
+  active = true;
+  connects = 0;
+  readonly emitted: Emitted[] = [];
+  private readonly listeners = new Map<string, (argument: never) => void>();
+  private any: (name: string, payload: unknown) => void = () => undefined;
+
+  on(name: string, listener: (argument: never) => void): void {
+    this.listeners.set(name, listener);
+  }
+  onAny(listener: (name: string, payload: unknown) => void): void {
+    this.any = listener;
+  }
+  timeout() {
+    return {
+      emit: (name: string, payload: object, ack: Emitted["ack"]) => {
+        this.emitted.push({ name, payload, ack });
+      },
+    };
+  }
+  connect(): void {
+    this.connects++;
+  }
+  disconnect(): void {
+    this.connected = false;
+  }
+
+  /** The server accepts the connection. */
+  accept(recovered = false): void {
+    this.connected = true;
+    this.recovered = recovered;
+    this.fire("connect", undefined);
+  }
+  /** The connection ends. */
+  cut(reason = "transport close"): void {
+    this.connected = false;
+    this.fire("disconnect", reason);
+  }
+  /** The server refuses the connection. */
+  refuse(code: string): void {
+    this.active = false;
+    this.fire("connect_error", Object.assign(new Error(code), { data: { code } }));
+  }
+  /** The server sends an event. */
+  say(name: string, payload: unknown): void {
+    this.any(name, payload);
+  }
+  /** The calls with this name, oldest first. */
+  calls(name: string): Emitted[] {
+    return this.emitted.filter((each) => each.name === name);
+  }
+
+  private fire(name: string, argument: unknown): void {
+    this.listeners.get(name)?.(argument as never);
+  }
+}
+
+/** Renders within everything a page of the app has around it; its socket is never connected. */
+export function renderPage(page: ReactNode, path = "/") {
+  const realtime = new Realtime({ open: () => new FakeSocket() });
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const router = createMemoryRouter([{ path: "*", element: page }], { initialEntries: [path] });
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={client}>
+        <RealtimeContext value={realtime}>
+          <RouterProvider router={router} />
+        </RealtimeContext>
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  return { router, realtime, client };
+}
+
+interface SentRequest {
+  method: string;
+  path: string;
+  headers: Headers;
+  body: unknown;
+}
+
+/** Answers `fetch` by a function, and keeps what was asked. */
+export function stubFetch(answer: (request: SentRequest) => { status: number; body?: unknown }) {
+  const sent: SentRequest[] = [];
+  vi.stubGlobal("fetch", (path: string, init: RequestInit) => {
+    const text = typeof init.body === "string" ? init.body : "null";
+    const request = {
+      method: init.method ?? "GET",
+      path,
+      headers: new Headers(init.headers),
+      body: JSON.parse(text) as unknown,
+    };
+    sent.push(request);
+    const { status, body } = answer(request);
+    return Promise.resolve(
+      new Response(body === undefined ? null : JSON.stringify(body), {
+        status,
+        headers: { "Content-Type": status < 400 ? "application/json" : "application/problem+json" },
+      }),
+    );
+  });
+  return sent;
+}

@@ -1,0 +1,40 @@
+import { useSyncExternalStore } from "react";
+import { ago, fullTime } from "./time";
+
+const TICK_MS = 10_000;
+
+const listeners = new Set<() => void>();
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** One clock for all times on the page; it stands still while nobody looks. */
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const each of listeners) each();
+  }, TICK_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+}
+
+function currentTick(): number {
+  // With no timer running the value would be from long ago.
+  if (timer === undefined && Date.now() - now > TICK_MS) now = Date.now();
+  return now;
+}
+
+/** "3 min ago", kept current; the exact time is in the tooltip. */
+export function RelativeTime({ at, className }: { at: string; className?: string }) {
+  const present = useSyncExternalStore(subscribe, currentTick);
+  return (
+    <time dateTime={at} title={fullTime(at)} className={className}>
+      {ago(Date.parse(at), present)}
+    </time>
+  );
+}

@@ -1,0 +1,22 @@
+export interface ConnectionView {
+  phase: "connecting" | "connected" | "offline" | "refused";
+  code: string | undefined;
+}
+
+/** What the state of the connection means for the person who looks. */
+export function explainConnection({ phase, code }: ConnectionView): string {
+  switch (phase) {
+    case "connected":
+      return "Changes appear here as they happen.";
+    case "connecting":
+      return "Connecting to the server.";
+    case "offline":
+      return code === "RATE_LIMITED"
+        ? "The server has too many connections. Trying again by itself."
+        : "The server cannot be reached. What you see may be old; trying again by itself.";
+    case "refused":
+      return code === "FEATURE_DISABLED"
+        ? "An administrator has switched live updates off for you."
+        : "Your sign-in has ended. Sign in again.";
+  }
+}

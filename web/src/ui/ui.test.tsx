@@ -1,0 +1,46 @@
+import { MantineProvider } from "@mantine/core";
+import { render, screen } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { webAddress } from "./address";
+import { checksState } from "./checks";
+import { ConnectionIndicator } from "./ConnectionIndicator";
+import { ago } from "./time";
+
+describe("the connection indicator", () => {
+  it("says the state in a word and when the last update came", () => {
+    const at = new Date(2026, 0, 1, 14, 3, 22).getTime();
+    render(
+      <MantineProvider env="test">
+        <ConnectionIndicator phase="offline" code={undefined} lastUpdateAt={at} />
+      </MantineProvider>,
+    );
+    expect(screen.getByRole("status")).toHaveTextContent("Offline");
+    expect(screen.getByRole("time")).toHaveTextContent("03:22");
+  });
+});
+
+describe("small things", () => {
+  it("times are told in the largest unit that fits", () => {
+    const then = Date.UTC(2026, 0, 1);
+    expect(ago(then, then + 59_000)).toBe("just now");
+    expect(ago(then, then + 61_000)).toBe("1 min ago");
+    expect(ago(then, then + 3 * 3_600_000)).toBe("3 h ago");
+    expect(ago(then, then + 49 * 3_600_000)).toBe("2 d ago");
+    expect(ago(then, then - 5_000)).toBe("just now");
+  });
+
+  it("only addresses of the web are followed", () => {
+    expect(webAddress("https://example.org/a")).toBe("https://example.org/a");
+    expect(webAddress("javascript:alert(1)")).toBeUndefined();
+    expect(webAddress("/relative")).toBeUndefined();
+    expect(webAddress(undefined)).toBeUndefined();
+  });
+
+  it("checks come to failing if one failed, else to running until all have passed", () => {
+    const check = (conclusion: string) => ({ name: conclusion, conclusion });
+    expect(checksState([])).toBe("none");
+    expect(checksState([check("success"), check("skipped")])).toBe("passing");
+    expect(checksState([check("success"), check("queued")])).toBe("pending");
+    expect(checksState([check("queued"), check("failure")])).toBe("failing");
+  });
+});
