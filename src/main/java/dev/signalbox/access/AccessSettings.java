@@ -1,0 +1,120 @@
+package dev.signalbox.access;
+
+import dev.signalbox.ops.SettingError;
+import io.micronaut.core.value.PropertyResolver;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this room can be told by the environment. Read once at the start; a wrong one stops it.
+ *
+ * @param adminPassword of the first user; {@code null}: a random one
+ * @param jwtSecret signs our tokens; {@code null}: a random one, kept in {@code dataDir}
+ * @param apiKey the static key of a machine client; {@code null}: there is none
+ * @param allowedOrigins browser origins besides our own, as a browser writes them
+ * @param clientAddressHeader the header in which a trusted proxy names its client; {@code null}: the peer is the client
+ */
+record AccessSettings(
+        @Nullable String adminPassword,
+        @Nullable String jwtSecret,
+        @Nullable String apiKey,
+        Set<String> allowedOrigins,
+        Path dataDir,
+        Duration tokenLifetime,
+        @Nullable String clientAddressHeader) {
+    private static final int PASSWORD_MIN_CHARS = 8;
+    private static final int SECRET_MIN_BYTES = 32;
+    private static final int KEY_MIN_CHARS = 16;
+    private static final Duration LIFETIME_MIN = Duration.ofSeconds(1);
+    private static final Duration LIFETIME_MAX = Duration.ofDays(365);
+
+    static AccessSettings from(PropertyResolver properties) {
+        String password = text(properties, "signalbox.admin-password");
+        if (password != null && (password.isBlank() || password.length() < PASSWORD_MIN_CHARS)) {
+            throw new SettingError(
+                    "SIGNALBOX_ADMIN_PASSWORD", given(password), "at least " + PASSWORD_MIN_CHARS + " characters");
+        }
+        String secret = text(properties, "signalbox.jwt-secret");
+        if (secret != null && secret.getBytes(StandardCharsets.UTF_8).length < SECRET_MIN_BYTES) {
+            throw new SettingError("SIGNALBOX_JWT_SECRET", given(secret), "at least " + SECRET_MIN_BYTES + " bytes");
+        }
+        String key = text(properties, "signalbox.api-key");
+        if (key != null && (key.isBlank() || key.length() < KEY_MIN_CHARS)) {
+            throw new SettingError("SIGNALBOX_API_KEY", given(key), "at least " + KEY_MIN_CHARS + " characters");
+        }
+        return new AccessSettings(
+                password,
+                secret,
+                key,
+                origins(text(properties, "signalbox.allowed-origins")),
+                Path.of(properties
+                        .getProperty("signalbox.data-dir", String.class)
+                        .orElse("./data")),
+                lifetime(properties),
+                text(properties, "signalbox.client-address-header"));
+    }
+
+    private static @Nullable String text(PropertyResolver properties, String name) {
+        return properties.getProperty(name, String.class).orElse(null);
+    }
+
+    /** Secrets are described, never repeated. */
+    private static String given(String secret) {
+        return secret.isBlank() ? "is blank" : "has " + secret.length() + " characters";
+    }
+
+    private static Duration lifetime(PropertyResolver properties) {
+        String name = "signalbox.token-lifetime";
+        String given = properties.getProperty(name, String.class).orElse("12h");
+        Duration lifetime =
+                properties.getProperty(name, Duration.class).orElse("12h".equals(given) ? Duration.ofHours(12) : null);
+        if (lifetime == null || lifetime.compareTo(LIFETIME_MIN) < 0 || lifetime.compareTo(LIFETIME_MAX) > 0) {
+            throw new SettingError(name, given, "a duration from 1s to 365d, such as 12h");
+        }
+        return lifetime;
+    }
+
+    private static Set<String> origins(@Nullable String list) {
+        Set<String> origins = new LinkedHashSet<>();
+        for (String item : list == null ? new String[0] : list.split(",", -1)) {
+            String origin = item.strip().toLowerCase(Locale.ROOT);
+            if (origin.isEmpty()) {
+                continue;
+            }
+            if (!isOrigin(origin)) {
+                throw new SettingError(
+                        "SIGNALBOX_ALLOWED_ORIGINS", origin, "http(s)://host[:port], several separated by commas");
+            }
+            origins.add(origin);
+        }
+        return Set.copyOf(origins);
+    }
+
+    private static boolean isOrigin(String text) {
+        try {
+            URI uri = new URI(text);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawPath().isEmpty()
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** Without the secrets, so that no log can show them. */
+    @Override
+    public String toString() {
+        return "AccessSettings[allowedOrigins=" + allowedOrigins + ", dataDir=" + dataDir + ", tokenLifetime="
+                + tokenLifetime + "]";
+    }
+}

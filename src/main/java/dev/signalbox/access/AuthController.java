@@ -1,0 +1,85 @@
+package dev.signalbox.access;
+
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Fields;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.rooms.JsonText;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import java.util.Map;
+
+/** Signing in and out; {@link OriginFilter} keeps other pages away from all of it. */
+@Controller("/api/auth")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured(SecurityRule.IS_ANONYMOUS)
+final class AuthController {
+    private static final int NAME_MAX = 100;
+    private static final int PASSWORD_MAX = 1_000;
+    private static final int LINK_MAX = 200;
+
+    private final SignIn signIn;
+    private final ClientAddress clientAddress;
+
+    AuthController(SignIn signIn, ClientAddress clientAddress) {
+        this.signIn = signIn;
+        this.clientAddress = clientAddress;
+    }
+
+    @Post("/login")
+    HttpResponse<Map<String, Object>> login(HttpRequest<?> request, @Body byte[] body) {
+        Fields fields = Fields.of(JsonText.read(body));
+        String username = fields.text("username", NAME_MAX);
+        String password = fields.text("password", PASSWORD_MAX);
+        fields.check();
+        return answer(request, signIn.byPassword(username, password, clientAddress.of(request)));
+    }
+
+    @Post("/link")
+    HttpResponse<Map<String, Object>> link(HttpRequest<?> request, @Body byte[] body) {
+        Fields fields = Fields.of(JsonText.read(body));
+        String token = fields.text("token", LINK_MAX);
+        fields.check();
+        return answer(request, signIn.byLink(token));
+    }
+
+    @Post("/refresh")
+    @Consumes(MediaType.ALL)
+    @Secured(SecurityRule.IS_AUTHENTICATED)
+    HttpResponse<Map<String, Object>> refresh(HttpRequest<?> request, Principal caller) {
+        if (caller.kind() != Principal.Kind.USER) {
+            throw new Refused(ErrorCode.FORBIDDEN, "Only a signed-in user has a session to prolong.");
+        }
+        return answer(request, signIn.again(caller.id()));
+    }
+
+    @Post("/logout")
+    @Consumes(MediaType.ALL)
+    HttpResponse<?> logout(HttpRequest<?> request) {
+        return HttpResponse.noContent().cookie(SessionCookie.cleared(request));
+    }
+
+    private static HttpResponse<Map<String, Object>> answer(HttpRequest<?> request, SignIn.Session session) {
+        Tokens.Issued issued = session.issued();
+        Map<String, Object> answer = Json.object(
+                "access_token", issued.token(),
+                "token_type", "Bearer",
+                "expires_in", issued.lifetime().toSeconds(),
+                "username", session.user().username(),
+                "roles", session.user().roles());
+        return HttpResponse.ok(answer)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .cookie(SessionCookie.of(request, issued.token(), issued.lifetime()));
+    }
+}

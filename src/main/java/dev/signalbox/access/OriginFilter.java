@@ -1,0 +1,50 @@
+package dev.signalbox.access;
+
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Refused;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.Filter;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
+
+/**
+ * Stops writes and socket upgrades that a foreign page makes with our user's cookie, and sign-ins that it makes at all: it
+ * could sign the user in as someone else. What carries its own credential is no such request.
+ */
+@ServerFilter(Filter.MATCH_ALL_PATTERN)
+final class OriginFilter implements Ordered {
+    private static final String SIGN_IN = "/api/auth/";
+
+    private final Origins origins;
+
+    OriginFilter(Origins origins) {
+        this.origins = origins;
+    }
+
+    @RequestFilter
+    void check(HttpRequest<?> request) {
+        if (!request.getHeaders().contains(HttpHeaders.ORIGIN) || !changes(request)) {
+            return;
+        }
+        Credential credential = Credential.of(request);
+        boolean tempting = request.getPath().startsWith(SIGN_IN) || (credential != null && credential.cookie());
+        if (tempting && origins.foreign(request)) {
+            throw new Refused(ErrorCode.FORBIDDEN, "This page may not do that here.");
+        }
+    }
+
+    private static boolean changes(HttpRequest<?> request) {
+        return switch (request.getMethod()) {
+            case GET, HEAD, OPTIONS, TRACE -> request.getHeaders().contains(HttpHeaders.UPGRADE);
+            case POST, PUT, PATCH, DELETE, CONNECT, CUSTOM -> true;
+        };
+    }
+
+    @Override
+    public int getOrder() {
+        return ServerFilterPhase.SECURITY.before();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.signalbox.access;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Whether the page behind a request is ours. {@code SameSite=Strict} does not decide that: for a browser, two ports of one
+ * host are the same site.
+ */
+@Singleton
+public final class Origins {
+    private final Set<String> allowed;
+
+    Origins(AccessSettings settings) {
+        this.allowed = settings.allowedOrigins();
+    }
+
+    /** Foreign is an {@code Origin} that is neither that of the {@code Host} asked for nor allowed by the settings. */
+    public boolean foreign(HttpRequest<?> request) {
+        String host = request.getHeaders().get(HttpHeaders.HOST);
+        for (String origin : request.getHeaders().getAll(HttpHeaders.ORIGIN)) {
+            String lower = origin.toLowerCase(Locale.ROOT);
+            if (!allowed.contains(lower) && (host == null || !same(lower, host.toLowerCase(Locale.ROOT)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Behind a proxy that ends TLS our own scheme is not the browser's, so the Host's default port is the Origin's. */
+    private static boolean same(String origin, String host) {
+        try {
+            URI page = new URI(origin);
+            boolean tls = "https".equals(page.getScheme());
+            if (page.getHost() == null || !(tls || "http".equals(page.getScheme()))) {
+                return false;
+            }
+            URI us = new URI(page.getScheme() + "://" + host);
+            int standard = tls ? 443 : 80;
+            return page.getHost().equals(us.getHost()) && port(page, standard) == port(us, standard);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static int port(URI uri, int standard) {
+        return uri.getPort() == -1 ? standard : uri.getPort();
+    }
+}

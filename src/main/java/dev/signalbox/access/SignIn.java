@@ -1,0 +1,58 @@
+package dev.signalbox.access;
+
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Refused;
+import jakarta.inject.Singleton;
+
+/** Who may have a token: the order of the checks is what keeps names secret and guessing slow. Blocking. */
+@Singleton
+final class SignIn {
+    private final Users users;
+    private final Passwords passwords;
+    private final LoginLimiter limiter;
+    private final Tokens tokens;
+    private final FirstStart firstStart;
+
+    SignIn(Users users, Passwords passwords, LoginLimiter limiter, Tokens tokens, FirstStart firstStart) {
+        this.users = users;
+        this.passwords = passwords;
+        this.limiter = limiter;
+        this.tokens = tokens;
+        this.firstStart = firstStart;
+    }
+
+    /** Someone who is in, and the token that says so. */
+    record Session(User user, Tokens.Issued issued) {}
+
+    /** @throws Refused {@code INVALID_CREDENTIALS}, the same for a wrong name and a wrong password, or {@code RATE_LIMITED} */
+    Session byPassword(String username, String password, String address) {
+        firstStart.await();
+        limiter.check(username, address);
+        User user = users.find(username);
+        boolean right = passwords.matches(password, user == null ? null : user.passwordHash());
+        if (!right || user == null || user.disabled()) {
+            limiter.failed(username, address);
+            throw new Refused(ErrorCode.INVALID_CREDENTIALS, "The name or the password is wrong.");
+        }
+        limiter.check(username, address);
+        return session(user);
+    }
+
+    Session byLink(String link) {
+        firstStart.await();
+        return session(users.redeem(link));
+    }
+
+    /** For someone whose present token was just found good. */
+    Session again(String username) {
+        User user = users.find(username);
+        if (user == null || user.disabled()) {
+            throw Tokens.refused();
+        }
+        return session(user);
+    }
+
+    private Session session(User user) {
+        return new Session(user, tokens.issue(user.username()));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.signalbox.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.fakes.FakeLiveSpaces;
+import dev.signalbox.fakes.MovingClock;
+import dev.signalbox.projection.LiveSpaces;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FirstStartTest {
+    private final MovingClock clock = new MovingClock();
+    private final FakeLiveSpaces spaces = new FakeLiveSpaces(clock);
+    private final Users users = new Users(spaces, clock);
+    private final Passwords passwords = new Passwords();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private String start(@Nullable String adminPassword) {
+        out.reset();
+        AccessSettings settings =
+                new AccessSettings(adminPassword, null, null, Set.of(), Path.of("none"), Duration.ofHours(1), null);
+        new FirstStart(settings, users, passwords, new PrintStream(out, true, StandardCharsets.UTF_8))
+                .run("http://localhost:8080");
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String find(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as("%s in %s", pattern, text).isTrue();
+        return matcher.group(1);
+    }
+
+    @Test
+    void aNewInstallationTellsItsRandomPasswordOnce() {
+        String told = start(null);
+        assertThat(told).contains("username: admin");
+        String password = find(told, "password: ([a-zA-Z2-9]{20})\\R");
+
+        User admin = Objects.requireNonNull(users.find("admin"));
+        assertThat(admin.isAdmin()).isTrue();
+        assertThat(passwords.matches(password, admin.passwordHash())).isTrue();
+
+        assertThat(start(null)).isEmpty();
+        assertThat(passwords.matches(
+                        password, Objects.requireNonNull(users.find("admin")).passwordHash()))
+                .isTrue();
+    }
+
+    @Test
+    void theLinkItTellsSignsInAndIsKeptHashedOnly() {
+        String link = find(start(null), "http://localhost:8080/sign-in#link=([\\w-]{43})\\R");
+        List<String> kept = spaces.read(
+                LiveSpaces.SYSTEM,
+                state -> state.entities(User.TYPE).stream()
+                        .map(entity -> entity.fields().toString())
+                        .toList());
+        assertThat(kept).noneMatch(fields -> fields.contains(link));
+        assertThat(users.redeem(link).username()).isEqualTo("admin");
+    }
+
+    @Test
+    void aGivenPasswordIsUsedAndNotTold() {
+        assertThat(start("given password")).isEmpty();
+        assertThat(passwords.matches(
+                        "given password",
+                        Objects.requireNonNull(users.find("admin")).passwordHash()))
+                .isTrue();
+    }
+
+    @Test
+    void aPasswordGivenLaterChangesNothing() {
+        start("given password");
+        start("another password");
+        assertThat(passwords.matches(
+                        "given password",
+                        Objects.requireNonNull(users.find("admin")).passwordHash()))
+                .isTrue();
+    }
+
+    @Test
+    void aSignInThatComesTooEarlyWaits() throws Exception {
+        AccessSettings settings = new AccessSettings(
+                "given password", "s".repeat(32), null, Set.of(), Path.of("none"), Duration.ofHours(1), null);
+        FirstStart firstStart = new FirstStart(settings, users, passwords);
+        SignIn signIn = new SignIn(users, passwords, new LoginLimiter(clock), new Tokens(settings, clock), firstStart);
+        FutureTask<SignIn.Session> early =
+                new FutureTask<>(() -> signIn.byPassword("admin", "given password", "10.0.0.1"));
+        Thread thread = Thread.ofVirtual().start(early);
+        Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+
+        firstStart.run("http://localhost:8080");
+        assertThat(early.get(10, TimeUnit.SECONDS).user().username()).isEqualTo("admin");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.signalbox.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class PasswordsTest {
+    private final Passwords passwords = new Passwords();
+
+    @Test
+    void aHashSaysHowItWasMadeAndMatchesItsPasswordOnly() {
+        String hash = passwords.hash("päss wörd");
+        assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+        assertThat(passwords.matches("päss wörd", hash)).isTrue();
+        assertThat(passwords.matches("pass word", hash)).isFalse();
+        assertThat(passwords.hash("päss wörd")).isNotEqualTo(hash);
+    }
+
+    @Test
+    void nobodyHasAPasswordThatMatches() {
+        assertThat(passwords.matches("anything", null)).isFalse();
+        assertThat(passwords.matches("", null)).isFalse();
+    }
+
+    @Test
+    void checkingNobodyTakesAsLongAsCheckingSomebody() {
+        String hash = passwords.hash("password");
+        passwords.matches("warm up", hash);
+        long somebody = nanos(() -> passwords.matches("wrong", hash));
+        long nobody = nanos(() -> passwords.matches("wrong", null));
+        assertThat((double) nobody / somebody).isBetween(0.2, 5.0);
+    }
+
+    private static long nanos(Runnable work) {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long start = System.nanoTime();
+            work.run();
+            best = Math.min(best, System.nanoTime() - start);
+        }
+        return best;
+    }
+
+    @Test
+    void twoAtATimeAFewWaitAndTheRestIsSentAway() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<Future<Boolean>> accepted = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 2 + Passwords.WAITING_MAX; i++) {
+                accepted.add(threads.submit(() -> passwords.inTurn(() -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    try {
+                        open.await();
+                    } catch (InterruptedException e) {
+                        return false;
+                    }
+                    inside.decrementAndGet();
+                    return true;
+                })));
+            }
+            Awaitility.await().until(() -> passwords.waiting() == Passwords.WAITING_MAX);
+
+            assertThatThrownBy(() -> passwords.inTurn(() -> true)).isInstanceOfSatisfying(Refused.class, e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+                assertThat(e.details()).containsKey("retryAfter");
+            });
+            open.countDown();
+            for (Future<Boolean> one : accepted) {
+                assertThat(one.get()).isTrue();
+            }
+        }
+        assertThat(most.get()).isEqualTo(2);
+        assertThat(passwords.inTurn(() -> true)).isTrue();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.signalbox.fakes;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The server with fakes behind its seams, on any free port, and a plain client for it. */
+public final class TestServer implements AutoCloseable {
+    public static final String FAKES = "signalbox.test.fakes";
+    public static final String PASSWORD = "correct horse battery";
+    public static final String API_KEY = "static-key-0123456789";
+    public static final String JWT_SECRET = "0123456789abcdef0123456789abcdef";
+
+    private final EmbeddedServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    /** @param settings property names and values in turn */
+    public TestServer(String... settings) {
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                FAKES,
+                true,
+                "micronaut.server.port",
+                -1,
+                "signalbox.admin-password",
+                PASSWORD,
+                "signalbox.api-key",
+                API_KEY,
+                "signalbox.jwt-secret",
+                JWT_SECRET));
+        for (int i = 0; i < settings.length; i += 2) {
+            properties.put(settings[i], settings[i + 1]);
+        }
+        server = ApplicationContext.run(EmbeddedServer.class, properties);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return server.getApplicationContext().getBean(type);
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    /** @param headers names and values in turn */
+    public HttpResponse<String> send(String method, String path, byte[] body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}
