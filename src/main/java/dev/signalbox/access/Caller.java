@@ -37,6 +37,9 @@ public final class Caller implements TypedRequestArgumentBinder<Principal> {
     @Override
     public BindingResult<Principal> bind(ArgumentConversionContext<Principal> context, HttpRequest<?> source) {
         Optional<Principal> caller = Optional.ofNullable(of(source));
+        if (caller.isEmpty() && !context.getArgument().isNullable()) {
+            throw Tokens.refused();
+        }
         return () -> caller;
     }
 }

@@ -13,8 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -85,5 +88,20 @@ class FirstStartTest {
                         "given password",
                         Objects.requireNonNull(users.find("admin")).passwordHash()))
                 .isTrue();
+    }
+
+    @Test
+    void aSignInThatComesTooEarlyWaits() throws Exception {
+        AccessSettings settings = new AccessSettings(
+                "given password", "s".repeat(32), null, Set.of(), Path.of("none"), Duration.ofHours(1), null);
+        FirstStart firstStart = new FirstStart(settings, users, passwords);
+        SignIn signIn = new SignIn(users, passwords, new LoginLimiter(clock), new Tokens(settings, clock), firstStart);
+        FutureTask<SignIn.Session> early =
+                new FutureTask<>(() -> signIn.byPassword("admin", "given password", "10.0.0.1"));
+        Thread thread = Thread.ofVirtual().start(early);
+        Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+
+        firstStart.run("http://localhost:8080");
+        assertThat(early.get(10, TimeUnit.SECONDS).user().username()).isEqualTo("admin");
     }
 }

@@ -12,6 +12,8 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Routes that go wrong in every way a route can. */
 @Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
 @Requires(property = TestServer.FAKES)
 final class ProbeController {
     static final String INSIDE = "secret of the inside";
@@ -43,6 +46,12 @@ final class ProbeController {
                 caller == null ? "nobody" : caller.id(),
                 "virtual",
                 Thread.currentThread().isVirtual());
+    }
+
+    @Secured(SecurityRule.IS_ANONYMOUS)
+    @Get("/api/probe/somebody")
+    Map<String, Object> somebody(Principal caller) {
+        return Map.of("id", caller.id());
     }
 
     @Secured(SecurityRule.DENY_ALL)

@@ -2,6 +2,10 @@ package dev.signalbox.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Json;
 import dev.signalbox.rooms.JsonText;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ProblemHandlerTest {
     private static final byte[] NOTHING = {};
@@ -151,6 +156,8 @@ class ProblemHandlerTest {
         assertThat(get("/api/probe/whoever").body()).contains("nobody");
         assertThat(getWithKey("/api/probe/whoever").body()).contains("static");
         assertThat(get("/api/probe/whoever", "X-API-Key", "wrong").body()).contains("nobody");
+        assertThat(getWithKey("/api/probe/somebody").body()).contains("static");
+        assertProblem(get("/api/probe/somebody"), 401, "UNAUTHORIZED");
     }
 
     @Test
@@ -223,6 +230,34 @@ class ProblemHandlerTest {
     void anAddressThatIsTooLongIsRefusedInTheSameWords() throws IOException {
         String answer = raw("GET /" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertThat(answer).containsPattern("^HTTP/1\\.[01] 413").contains("PAYLOAD_TOO_LARGE");
+    }
+
+    @Test
+    void aClientThatGoesAwayIsNoErrorOfOurs() throws IOException {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
+        try {
+            for (int i = 0; i < 20; i++) {
+                try (Socket socket = new Socket("localhost", server.port())) {
+                    String half =
+                            "POST /api/probe/json HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                    + (i % 2 == 0 ? "Content-Length: 100" : "Transfer-Encoding: chunked")
+                                    + "\r\n\r\n"
+                                    + (i % 2 == 0 ? "{" : "5\r\n{");
+                    socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+                    socket.setSoLinger(i % 4 < 2, 0);
+                }
+            }
+            for (int i = 0; i < 20; i++) {
+                assertThat(get("/api/probe/whoever").statusCode()).isEqualTo(200);
+            }
+            assertThat(List.copyOf(log.list))
+                    .noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+        } finally {
+            root.detachAppender(log);
+        }
     }
 
     private static String raw(String request) throws IOException {
