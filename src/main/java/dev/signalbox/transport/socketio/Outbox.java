@@ -1,0 +1,129 @@
+package dev.signalbox.transport.socketio;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What waits for one client: filled by any thread, emptied by its event loop. Acks and control packets are never refused;
+ * instead the session's own thread waits in {@link #awaitRoom} before it makes more of them.
+ */
+final class Outbox {
+    /** A client that the network holds up may have this much waiting. */
+    static final int MESSAGES_MAX = 256;
+
+    static final int BYTES_MAX = 1_000_000;
+
+    /** What may wait for the event loop itself: many quick sends are no sign of a slow client. */
+    private static final int UNSEEN_MESSAGES_MAX = 16 * MESSAGES_MAX;
+
+    private static final int UNSEEN_BYTES_MAX = 16 * BYTES_MAX;
+
+    private static final int ANSWERS_MAX = 256;
+
+    /** One step of draining; the network's buffer is asked again after each. */
+    private static final int STEP_FRAMES = 64;
+
+    /** What to do after an offer. */
+    enum Offer {
+        /** A drain is under way or the network calls back. */
+        QUEUED,
+        /** Have the event loop drain. */
+        WAKE,
+        /** Refused: the client is too slow. */
+        FULL,
+        /** Refused: the session is over. */
+        CLOSED
+    }
+
+    // All guarded by this.
+    private final ArrayDeque<Frame> queue = new ArrayDeque<>();
+    private int messages;
+    private int bytes;
+    private int answers;
+    /** The event loop will come, or has seen that the network takes no more. */
+    private boolean awake;
+
+    private boolean stalled;
+    private boolean closed;
+
+    /** All or nothing. A queue that is not full takes any number at once, so that a large state passes. */
+    synchronized Offer offer(List<Frame> frames) {
+        if (closed) {
+            return Offer.CLOSED;
+        }
+        boolean bounded = false;
+        for (Frame frame : frames) {
+            bounded |= frame.bounded();
+        }
+        if (bounded
+                && (stalled
+                        ? messages >= MESSAGES_MAX || bytes >= BYTES_MAX
+                        : messages >= UNSEEN_MESSAGES_MAX || bytes >= UNSEEN_BYTES_MAX)) {
+            return Offer.FULL;
+        }
+        for (Frame frame : frames) {
+            count(frame, 1);
+            queue.add(frame);
+        }
+        if (awake) {
+            return Offer.QUEUED;
+        }
+        awake = true;
+        return Offer.WAKE;
+    }
+
+    /** The next few frames. None left: the next offer says {@link Offer#WAKE} again. */
+    synchronized List<Frame> take() {
+        stalled = false;
+        List<Frame> step = new ArrayList<>(Math.min(queue.size(), STEP_FRAMES));
+        while (step.size() < STEP_FRAMES && !queue.isEmpty()) {
+            Frame frame = queue.remove();
+            count(frame, -1);
+            step.add(frame);
+        }
+        if (step.isEmpty()) {
+            awake = false;
+        }
+        if (answers < ANSWERS_MAX) {
+            notifyAll();
+        }
+        return step;
+    }
+
+    /**
+     * The network takes no more: from now on the bounds hold, and {@link EngineSession#drain} will be called again.
+     *
+     * @return whether anything waits
+     */
+    synchronized boolean stall() {
+        stalled = !queue.isEmpty();
+        awake = stalled;
+        return stalled;
+    }
+
+    /** Blocks the session's virtual thread while its client leaves too many answers unread. */
+    synchronized void awaitRoom() throws InterruptedException {
+        while (answers >= ANSWERS_MAX && !closed) {
+            wait();
+        }
+    }
+
+    /** Takes nothing from now on; returns what was waiting. */
+    synchronized List<Frame> close() {
+        closed = true;
+        List<Frame> rest = List.copyOf(queue);
+        queue.clear();
+        notifyAll();
+        return rest;
+    }
+
+    private void count(Frame frame, int sign) {
+        if (frame.bounded()) {
+            messages += sign;
+            bytes += sign * frame.bytes().length;
+        } else {
+            answers += sign;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.signalbox.transport.socketio;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One packet of Socket.IO protocol 5 ("Exchange protocol", "Packet types"). Arguments are JSON values as plain Java, and
+ * {@code byte[]} where they are binary; whether a packet travels as {@code BINARY_…} follows from that.
+ */
+sealed interface Packet {
+    String DEFAULT_NAMESPACE = "/";
+
+    String namespace();
+
+    /** From a client, with its auth object; the answer is {@link Connected} or {@link ConnectError}. */
+    record Connect(String namespace, Map<String, Object> auth) implements Packet {}
+
+    record Connected(String namespace, String sid) implements Packet {}
+
+    /** @param data {@code {message, data?}} */
+    record ConnectError(String namespace, Map<String, Object> data) implements Packet {}
+
+    record Disconnect(String namespace) implements Packet {}
+
+    /** @param id what the answer must carry; {@code null} when none is wanted */
+    record Event(String namespace, @Nullable Long id, String name, List<? extends @Nullable Object> arguments)
+            implements Packet {}
+
+    record Ack(String namespace, long id, List<? extends @Nullable Object> arguments) implements Packet {}
+}

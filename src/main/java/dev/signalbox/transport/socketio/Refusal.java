@@ -1,0 +1,38 @@
+package dev.signalbox.transport.socketio;
+
+import dev.signalbox.model.Json;
+import dev.signalbox.rooms.JsonText;
+import java.util.Map;
+
+/** Handshakes that lead nowhere, with the protocol's numbers (Engine.IO reference server, {@code Server.errors}). */
+enum Refusal {
+    UNKNOWN_TRANSPORT(400, 0, "Transport unknown"),
+    UNKNOWN_SESSION(400, 1, "Session ID unknown"),
+    BAD_METHOD(400, 2, "Bad handshake method"),
+    BAD_REQUEST(400, 3, "Bad request"),
+    FORBIDDEN(403, 4, "Forbidden"),
+    UNSUPPORTED_VERSION(400, 5, "Unsupported protocol version"),
+    DRAINING(503, 3, "Shutting down");
+
+    private final int status;
+    private final int code;
+    private final String message;
+
+    Refusal(int status, int code, String message) {
+        this.status = status;
+        this.code = code;
+        this.message = message;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, Object> json() {
+        return Json.object("code", code, "message", message);
+    }
+
+    byte[] body() {
+        return JsonText.write(json());
+    }
+}

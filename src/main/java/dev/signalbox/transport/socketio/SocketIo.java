@@ -1,0 +1,157 @@
+package dev.signalbox.transport.socketio;
+
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import io.netty.util.concurrent.Future;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Socket.IO protocol 5 over one session: who is in which namespace, and whose packet it is. */
+final class SocketIo implements Conversation {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketIo.class);
+
+    private final EngineSession session;
+    private final Handshake handshake;
+    private final Namespaces namespaces;
+    private final PacketDecoder decoder = new PacketDecoder();
+    private final Map<String, Joined> joined = new HashMap<>(2);
+    private @Nullable Future<?> connectTimer;
+
+    private record Joined(Namespace namespace, SocketIoClient client) {}
+
+    SocketIo(EngineSession session, Handshake handshake, Namespaces namespaces) {
+        this.session = session;
+        this.handshake = handshake;
+        this.namespaces = namespaces;
+        awaitConnect();
+    }
+
+    @Override
+    public void text(byte[] message) throws ProtocolError {
+        handle(decoder.text(message, 1));
+    }
+
+    @Override
+    public void binary(byte[] message) throws ProtocolError {
+        handle(decoder.attachment(message));
+    }
+
+    private void handle(@Nullable Packet packet) throws ProtocolError {
+        switch (packet) {
+            case null -> {} // attachments follow
+            case Packet.Connect connect -> connect(connect);
+            case Packet.Disconnect disconnect -> {
+                leave(joined(disconnect), "client_disconnect");
+                joined.remove(disconnect.namespace());
+                if (joined.isEmpty()) {
+                    awaitConnect();
+                }
+            }
+            case Packet.Event event -> {
+                Joined to = joined(event);
+                Long id = event.id();
+                to.namespace.received(
+                        to.client, event.name(), event.arguments(), id == null ? null : to.client.ack(id));
+            }
+            case Packet.Ack ack -> joined(ack); // we ask for none, so there is nobody to tell
+            case Packet.Connected connected -> throw new ProtocolError("a packet only servers send");
+            case Packet.ConnectError error -> throw new ProtocolError("a packet only servers send");
+        }
+    }
+
+    private Joined joined(Packet packet) throws ProtocolError {
+        Joined found = joined.get(packet.namespace());
+        if (found == null) {
+            throw new ProtocolError("a packet for a namespace it is not in");
+        }
+        return found;
+    }
+
+    private void connect(Packet.Connect packet) throws ProtocolError {
+        String name = packet.namespace();
+        if (joined.containsKey(name)) {
+            throw new ProtocolError("a second connect");
+        }
+        Namespace namespace = namespaces.find(name);
+        if (namespace == null) {
+            refuse(name, Json.object("message", "Invalid namespace"));
+            return;
+        }
+        Principal principal;
+        try {
+            principal = namespace.admit(handshake, packet.auth());
+        } catch (Refused e) {
+            refuse(name, refusal(e));
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("[WS] session={} connect=failed", session.sid(), e);
+            refuse(name, refusal(new Refused(ErrorCode.INTERNAL, "Something went wrong here.")));
+            return;
+        }
+        if (connectTimer != null) {
+            connectTimer.cancel(false);
+        }
+        SocketIoClient client = new SocketIoClient(session, name, principal);
+        joined.put(name, new Joined(namespace, client));
+        session.send(PacketCodec.encode(new Packet.Connected(name, client.id())));
+        client.watchExpiry();
+        LOG.info(
+                "[WS] connect client={} transport={} principal={}",
+                client.id(),
+                client.transport(),
+                principal.subject());
+        namespace.connected(client, packet.auth());
+    }
+
+    /** The session stays: the client may try again, until the connect timeout. */
+    private void refuse(String namespace, Map<String, Object> error) {
+        LOG.debug("[WS] session={} connect=refused", session.sid());
+        session.send(PacketCodec.encode(new Packet.ConnectError(namespace, error)));
+    }
+
+    private static Map<String, Object> refusal(Refused refused) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("code", refused.code().name());
+        data.putAll(refused.details());
+        return Json.object("message", String.valueOf(refused.getMessage()), "data", data);
+    }
+
+    private void awaitConnect() {
+        connectTimer = session.loop()
+                .schedule(
+                        () -> session.close(Ending.CONNECT_TIMEOUT),
+                        session.settings().connectTimeout().toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void ended(Ending ending) {
+        if (connectTimer != null) {
+            connectTimer.cancel(false);
+        }
+        joined.values().forEach(left -> leave(left, ending.reason()));
+        joined.clear();
+    }
+
+    private static void leave(Joined left, String reason) {
+        SocketIoClient client = left.client;
+        client.forgetExpiry();
+        LOG.info(
+                "[WS] disconnect client={} reason={} ms={}",
+                client.id(),
+                reason,
+                client.age().toMillis());
+        try {
+            left.namespace.closed(client, reason);
+        } catch (RuntimeException e) {
+            LOG.error("[WS] client={} leave=failed", client.id(), e);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.signalbox.transport.socketio;
+
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
+import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.micronaut.http.server.netty.websocket.NettyServerWebSocketUpgradeHandler;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends upgrade requests for {@code /socket.io/} to {@link EngineSocket}. Micronaut does not let a socket and a controller
+ * share a path, and Engine.IO wants just that: so the socket lives on a path of its own, and the request is rewritten
+ * before Micronaut routes it. A socket reached on that path without coming through here finds no {@link #HANDSHAKE}.
+ */
+@Singleton
+final class Upgrade implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+    static final String PATH = "/socket.io";
+    static final String INTERNAL_PATH = "/socket.io-upgrade";
+    static final String HANDLER = "socket.io-upgrade";
+
+    /** Set for the one request that is being upgraded. */
+    static final AttributeKey<Handshake> HANDSHAKE = AttributeKey.valueOf("signalbox.handshake");
+
+    private final Handler handler;
+
+    Upgrade(Handshakes handshakes) {
+        this.handler = new Handler(handshakes);
+    }
+
+    @Override
+    public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
+        event.getBean().register(new Customizer(null));
+        return event.getBean();
+    }
+
+    private final class Customizer implements NettyServerCustomizer {
+        private final @Nullable Channel channel;
+
+        Customizer(@Nullable Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
+            return role == ChannelRole.CONNECTION ? new Customizer(channel) : this;
+        }
+
+        @Override
+        public void onStreamPipelineBuilt() {
+            if (channel == null) {
+                return;
+            }
+            ChannelPipeline pipeline = channel.pipeline();
+            if (pipeline.get(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND) == null) {
+                return; // HTTP/2, which knows no upgrade
+            }
+            pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, HANDLER, handler);
+            // permessage-deflate costs more than all the rest of a delivery, and every client may ask for it.
+            if (pipeline.get(NettyServerWebSocketUpgradeHandler.COMPRESSION_HANDLER) != null) {
+                pipeline.remove(NettyServerWebSocketUpgradeHandler.COMPRESSION_HANDLER);
+            }
+        }
+    }
+
+    /** Stateless, so one for all connections. */
+    @Sharable
+    private static final class Handler extends ChannelInboundHandlerAdapter {
+        private final Handshakes handshakes;
+
+        Handler(Handshakes handshakes) {
+            this.handshakes = handshakes;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof HttpRequest request) {
+                ctx.channel().attr(HANDSHAKE).set(null);
+                if (isUpgrade(request.headers()) && isOurs(request.uri())) {
+                    Refusal refusal = handshakes.refusal(request.method(), request.uri(), request.headers(), true);
+                    if (refusal != null) {
+                        ReferenceCountUtil.release(message);
+                        refuse(ctx, refusal);
+                        return;
+                    }
+                    ctx.channel().attr(HANDSHAKE).set(handshakes.accept(request.headers()));
+                    request.setUri(INTERNAL_PATH);
+                }
+            }
+            ctx.fireChannelRead(message);
+        }
+
+        private static boolean isUpgrade(HttpHeaders headers) {
+            return headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                    && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        }
+
+        private static boolean isOurs(String uri) {
+            int query = uri.indexOf('?');
+            String path = query < 0 ? uri : uri.substring(0, query);
+            return path.equals(PATH) || path.equals(PATH + "/");
+        }
+
+        private void refuse(ChannelHandlerContext ctx, Refusal refusal) {
+            FullHttpResponse response = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1,
+                    HttpResponseStatus.valueOf(refusal.status()),
+                    Unpooled.wrappedBuffer(refusal.body()));
+            response.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+                    .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
+                    .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            // Micronaut never saw the request, so it must not see the end of it either.
+            ctx.pipeline().replace(this, HANDLER, new Discard());
+            ctx.channel().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Between a refusal and the end of the connection. */
+    private static final class Discard extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+    }
+}
