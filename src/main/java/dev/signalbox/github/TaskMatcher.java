@@ -1,0 +1,99 @@
+package dev.signalbox.github;
+
+import dev.signalbox.github.Fact.PullClue;
+import dev.signalbox.github.TaskFinder.TaskRef;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose pull request this is (SPEC, "GitHub webhooks"): the first of four rules that names a task which exists. A rule may
+ * name several; then it belongs to each.
+ */
+@Singleton
+final class TaskMatcher {
+    /** A body names no more tasks or issues than that; each costs a look-up. */
+    private static final int LOOKUPS_MAX = 20;
+
+    private static final String BRANCH = "signalbox/";
+    private static final Pattern TASK_LINE = Pattern.compile("^signalbox-task:\\s*(\\S+)", Pattern.CASE_INSENSITIVE);
+    /** GitHub, "Linking a pull request to an issue using a keyword". Groups: host, repository by URL, by name; number. */
+    private static final Pattern CLOSING = Pattern.compile(
+            "(?<![\\w-])(?:close[sd]?|fix(?:es|ed)?|resolve[sd]?)(?::\\s*|\\s+)"
+                    + "(?:https?://([\\w.:-]+)/([\\w.-]+/[\\w.-]+)/issues/|([\\w.-]+/[\\w.-]+)?#)"
+                    + "(\\d{1,9})(?!\\w)",
+            Pattern.CASE_INSENSITIVE);
+
+    private final TaskFinder tasks;
+
+    TaskMatcher(TaskFinder tasks) {
+        this.tasks = tasks;
+    }
+
+    /** Empty when it is nobody's. */
+    List<TaskRef> match(PullClue pull) {
+        List<TaskRef> found = byId(taskLines(pull.body()));
+        if (found.isEmpty()) {
+            found = byBranch(pull.headRef());
+        }
+        if (found.isEmpty() && pull.number() != null) {
+            found = tasks.byPull(pull.repo(), pull.number());
+        }
+        return found.isEmpty() ? byClosingKeyword(pull) : found;
+    }
+
+    private static Stream<String> taskLines(String body) {
+        return body.lines()
+                .map(line -> TASK_LINE.matcher(line.strip()))
+                .filter(matcher -> matcher.find())
+                .map(matcher -> matcher.group(1));
+    }
+
+    private List<TaskRef> byId(Stream<String> ids) {
+        return ids.distinct()
+                .limit(LOOKUPS_MAX)
+                .flatMap(id -> tasks.byId(id).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** An id may have dashes itself: the longest beginning of the branch that names a task is meant. */
+    private List<TaskRef> byBranch(String headRef) {
+        if (!headRef.startsWith(BRANCH)) {
+            return List.of();
+        }
+        List<String> candidates = new ArrayList<>();
+        String rest = headRef.substring(BRANCH.length());
+        for (int end = rest.length(); end > 0; end = rest.lastIndexOf('-', end - 1)) {
+            candidates.add(rest.substring(0, end));
+        }
+        return byId(candidates.stream()).stream().limit(1).toList();
+    }
+
+    private List<TaskRef> byClosingKeyword(PullClue pull) {
+        Set<TaskRef> found = new LinkedHashSet<>();
+        CLOSING.matcher(pull.body() + "\n" + pull.title())
+                .results()
+                .limit(LOOKUPS_MAX)
+                .filter(match -> isOurHost(match.group(1), pull))
+                .forEach(match -> found.addAll(tasks.byIssue(repo(match, pull), Long.parseLong(match.group(4)))));
+        return List.copyOf(found);
+    }
+
+    private static boolean isOurHost(@Nullable String host, PullClue pull) {
+        return host == null || host.equalsIgnoreCase(pull.host());
+    }
+
+    private static String repo(MatchResult match, PullClue pull) {
+        if (match.group(2) != null) {
+            return match.group(2);
+        }
+        return match.group(3) != null ? match.group(3) : pull.repo();
+    }
+}

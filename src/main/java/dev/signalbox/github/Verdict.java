@@ -1,0 +1,82 @@
+package dev.signalbox.github;
+
+import dev.signalbox.github.Fact.Occasion;
+import dev.signalbox.model.PullRequest;
+import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskEvent;
+import dev.signalbox.model.TaskStatus;
+import dev.signalbox.projection.Command.Draft;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a fact from GitHub does to a task as it is now. Facts are never refused: one that the transition table does not
+ * allow, or that is older than what the task knows about that pull request, is kept as late and moves nothing.
+ */
+final class Verdict {
+    private Verdict() {}
+
+    /** @return {@code null} when the task is gone */
+    static @Nullable Draft of(@Nullable Task task, TaskEvent event, Occasion occasion) {
+        if (task == null) {
+            return null;
+        }
+        TaskEvent fact =
+                event instanceof TaskEvent.PrOpened ready && occasion == Occasion.READY ? ready(task, ready) : event;
+        return new Draft(task.id(), fact, isLate(task, fact, occasion));
+    }
+
+    /** The end of a draft changes a pull request that the task is at; any other task gets to know it by this. */
+    private static TaskEvent ready(Task task, TaskEvent.PrOpened e) {
+        PullRequest known = task.pull(e.prNumber(), e.repo());
+        boolean movesNothing =
+                task.status() == TaskStatus.PR_OPENED || task.status().isEnd() || isOlder(e.changedAt(), known);
+        return known != null && movesNothing
+                ? new TaskEvent.PrUpdated(e.prNumber(), e.repo(), false, "ready_for_review", e.changedAt())
+                : e;
+    }
+
+    private static boolean isLate(Task task, TaskEvent fact, Occasion occasion) {
+        if (!fact.eventType().allowedFrom(task.status())) {
+            return true;
+        }
+        return switch (fact) {
+            case TaskEvent.PrOpened e -> {
+                PullRequest known = task.pull(e.prNumber(), e.repo());
+                yield isMerged(known)
+                        || isOlder(e.changedAt(), known)
+                        || occasion == Occasion.OPENED && known != null && !known.isOpen();
+            }
+            case TaskEvent.PrClosed e -> {
+                PullRequest known = task.pull(e.prNumber(), e.repo());
+                yield isMerged(known) || isOlder(e.changedAt(), known);
+            }
+            case TaskEvent.PrUpdated e ->
+                e.prNumber() != null && isOlder(e.changedAt(), task.pull(e.prNumber(), e.repo()));
+            // A merge is final; nothing that happened can come after it.
+            case TaskEvent.PrMerged e -> false;
+            case TaskEvent.PrReview e -> false;
+            case TaskEvent.Check e -> false;
+            case TaskEvent.Comment e -> false;
+            case TaskEvent.Created e -> false;
+            case TaskEvent.Analyzing e -> false;
+            case TaskEvent.ClarificationNeeded e -> false;
+            case TaskEvent.ClarificationAnswered e -> false;
+            case TaskEvent.Dispatched e -> false;
+            case TaskEvent.Failed e -> false;
+            case TaskEvent.Cancelled e -> false;
+            case TaskEvent.Progress e -> false;
+            case TaskEvent.Updated e -> false;
+            case TaskEvent.Assigned e -> false;
+            case TaskEvent.Deleted e -> false;
+        };
+    }
+
+    private static boolean isMerged(@Nullable PullRequest known) {
+        return known != null && known.state() == PullRequest.State.MERGED;
+    }
+
+    private static boolean isOlder(@Nullable Instant time, @Nullable PullRequest known) {
+        return time != null && known != null && known.changedAt() != null && time.isBefore(known.changedAt());
+    }
+}

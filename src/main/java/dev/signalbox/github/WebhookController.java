@@ -1,0 +1,120 @@
+package dev.signalbox.github;
+
+import dev.signalbox.github.Delivery.Status;
+import dev.signalbox.github.DeliveryWorker.Outcome;
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Refused;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The door for GitHub (SPEC, "GitHub webhooks"): checks, stores, and answers soon whatever the delivery leads to. */
+@Controller("/api/github/webhook")
+@Secured(SecurityRule.IS_ANONYMOUS)
+final class WebhookController {
+    private static final int BODY_MAX_BYTES = 25 << 20;
+    private static final String EVENT = "X-GitHub-Event";
+    private static final String DELIVERY = "X-GitHub-Delivery";
+    private static final String SIGNATURE = "X-Hub-Signature-256";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
+
+    private final GithubSettings settings;
+    private final Payloads payloads;
+    private final DeliveryMapper mapper;
+    private final DeliveryInbox inbox;
+    private final DeliveryWorker worker;
+
+    WebhookController(
+            GithubSettings settings,
+            Payloads payloads,
+            DeliveryMapper mapper,
+            DeliveryInbox inbox,
+            DeliveryWorker worker) {
+        this.settings = settings;
+        this.payloads = payloads;
+        this.mapper = mapper;
+        this.inbox = inbox;
+        this.worker = worker;
+    }
+
+    /** @return 202 {@code {deliveryId, result: "applied"|"ignored"|"duplicate"|"queued", taskId?}} */
+    @Post
+    @Consumes(MediaType.ALL)
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    HttpResponse<Map<String, Object>> receive(
+            @Body byte @Nullable [] body,
+            @Nullable @Header(EVENT) String event,
+            @Nullable @Header(DELIVERY) String id,
+            @Nullable @Header(SIGNATURE) String signature,
+            @Nullable @Header(HttpHeaders.CONTENT_TYPE) String contentType) {
+        long began = System.nanoTime();
+        byte[] raw = body == null ? new byte[0] : body;
+        requireSigned(raw, signature);
+        byte[] json = payloads.json(raw, contentType);
+        Delivery delivery = mapper.map(name(DELIVERY, id), name(EVENT, event), payloads.read(json));
+        if (!inbox.store(delivery, json)) {
+            return answer(delivery, "duplicate", null);
+        }
+        Outcome outcome = delivery.facts().isEmpty() ? Outcome.of(List.of()) : soon(worker.offer(delivery), began);
+        return answer(
+                delivery,
+                // A failed one is stored as such, with its reason; to GitHub it is one that did nothing.
+                DeliveryInbox.wire(outcome.status() == Status.FAILED ? Status.IGNORED : outcome.status()),
+                outcome.taskIds().stream().findFirst().orElse(null));
+    }
+
+    private void requireSigned(byte[] body, @Nullable String signature) {
+        String secret = settings.secret();
+        if (secret == null) {
+            throw new Refused(ErrorCode.WEBHOOK_NOT_CONFIGURED, "GITHUB_WEBHOOK_SECRET is not set.");
+        }
+        if (body.length > BODY_MAX_BYTES) {
+            throw new Refused(ErrorCode.PAYLOAD_TOO_LARGE, "A delivery has at most 25 MiB.");
+        }
+        if (!Signature.matches(secret, body, signature)) {
+            throw new Refused(ErrorCode.SIGNATURE_INVALID, "The signature does not match the body.");
+        }
+    }
+
+    private static String name(String header, @Nullable String value) {
+        if (value == null || !NAME.matcher(value).matches()) {
+            throw Refused.invalid(header, value == null ? "is required" : "must be a plain name");
+        }
+        return value;
+    }
+
+    private Outcome soon(CompletableFuture<Outcome> outcome, long began) {
+        long spentMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        try {
+            return outcome.get(Math.max(1, settings.answerWithin().toMillis() - spentMillis), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return Outcome.QUEUED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.QUEUED;
+        }
+    }
+
+    private static HttpResponse<Map<String, Object>> answer(Delivery delivery, String result, @Nullable String taskId) {
+        return HttpResponse.accepted()
+                .body(Json.object("deliveryId", delivery.id(), "result", result, "taskId", taskId));
+    }
+}

@@ -1,0 +1,209 @@
+package dev.signalbox.github;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.github.Fact.Occasion;
+import dev.signalbox.model.Actor;
+import dev.signalbox.model.TaskEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeliveryMapperTest {
+    private static final String PULL_URL = "https://github.com/acme/shop/pull/7";
+    private static final Instant OPENED = Instant.parse("2026-03-01T10:00:00Z");
+
+    private final DeliveryMapper mapper = new DeliveryMapper(GithubSettings.of("s", "signalbox", "main"));
+
+    @Test
+    void openedSaysWhatAndWhoAndWhen() {
+        Delivery delivery =
+                mapper.map("d", "pull_request", Fixture.of("pull_request").payload());
+        assertThat(delivery.actor()).isEqualTo(new Actor(Actor.Kind.GITHUB, "mona", "mona"));
+        assertThat(delivery.repo()).isEqualTo("acme/shop");
+        assertThat(delivery.facts())
+                .containsExactly(new Fact.OfPull(
+                        new Fact.PullClue(
+                                "acme/shop",
+                                7L,
+                                "Let people sign in with a passkey",
+                                "What it does.\r\n\r\nFixes #12\r\n",
+                                "passkeys",
+                                "github.com"),
+                        new TaskEvent.PrOpened(PULL_URL, 7, "acme/shop", false, OPENED),
+                        Occasion.OPENED));
+    }
+
+    @Test
+    void closedIsAMergeOnlyIfGithubSaysMerged() {
+        Fixture closed = Fixture.of("pull_request")
+                .with("action", "closed")
+                .with("pull_request.state", "closed")
+                .with("pull_request.closed_at", "2026-03-02T10:00:00Z");
+        assertThat(event("pull_request", closed))
+                .isEqualTo(new TaskEvent.PrClosed(7, PULL_URL, "acme/shop", Instant.parse("2026-03-02T10:00:00Z")));
+        Fixture merged =
+                closed.with("pull_request.merged", true).with("pull_request.merged_at", "2026-03-02T09:59:59Z");
+        assertThat(event("pull_request", merged))
+                .isEqualTo(new TaskEvent.PrMerged(
+                        "1111111111111111111111111111111111111111",
+                        7,
+                        PULL_URL,
+                        "acme/shop",
+                        Instant.parse("2026-03-02T09:59:59Z")));
+    }
+
+    @Test
+    void aBotsMergeWithOddFieldsIsStillAMerge() {
+        Fixture odd = Fixture.of("pull_request")
+                .with("action", "closed")
+                .with("pull_request.merged", true)
+                .with("pull_request.merge_commit_sha", null)
+                .with("pull_request.updated_at", null)
+                .with("pull_request.html_url", null);
+        assertThat(event("pull_request", odd))
+                .isEqualTo(new TaskEvent.PrMerged(
+                        "2222222222222222222222222222222222222222", 7, PULL_URL, "acme/shop", null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"synchronize", "edited", "converted_to_draft"})
+    void otherActionsUpdateThePullRequest(String action) {
+        Fixture fixture = Fixture.of("pull_request").with("action", action).with("pull_request.draft", true);
+        assertThat(event("pull_request", fixture))
+                .isEqualTo(new TaskEvent.PrUpdated(7L, "acme/shop", true, action, OPENED));
+        assertThat(event("pull_request", fixture.with("pull_request.state", "closed")))
+                .as("an edit after the close has no time")
+                .isEqualTo(new TaskEvent.PrUpdated(7L, "acme/shop", true, action, null));
+    }
+
+    @Test
+    void reopenedAndReadyOpenIt() {
+        Fixture reopened = Fixture.of("pull_request")
+                .with("action", "reopened")
+                .with("pull_request.updated_at", "2026-03-03T10:00:00Z");
+        assertThat(event("pull_request", reopened))
+                .isEqualTo(
+                        new TaskEvent.PrOpened(PULL_URL, 7, "acme/shop", false, Instant.parse("2026-03-03T10:00:00Z")));
+        Delivery ready = mapper.map(
+                "d",
+                "pull_request",
+                Fixture.of("pull_request").with("action", "ready_for_review").payload());
+        assertThat(ready.facts())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Fact.OfPull.class, f -> assertThat(f.occasion()).isEqualTo(Occasion.READY));
+    }
+
+    @Test
+    void reviewsChecksAndCommentsAreMapped() {
+        assertThat(event("pull_request_review", Fixture.of("pull_request_review")))
+                .isEqualTo(new TaskEvent.PrReview(
+                        "approved", "hubot", 7L, "acme/shop", PULL_URL + "#pullrequestreview-5"));
+        assertThat(event("check_run", Fixture.of("check_run")))
+                .isEqualTo(new TaskEvent.Check(
+                        "build", "failure", "https://github.com/acme/shop/runs/4", 7L, "acme/shop"));
+        assertThat(event("workflow_run", Fixture.of("workflow_run")))
+                .isEqualTo(new TaskEvent.Check(
+                        "CI", "success", "https://github.com/acme/shop/actions/runs/30", 7L, "acme/shop"));
+        assertThat(event("check_suite", Fixture.of("check_suite")))
+                .isEqualTo(new TaskEvent.Check(
+                        "Acme CI",
+                        "success",
+                        "https://github.com/acme/shop/commit/2222222222222222222222222222222222222222",
+                        null,
+                        "acme/shop"));
+        assertThat(event("issue_comment", Fixture.of("issue_comment")))
+                .isEqualTo(new TaskEvent.Comment(
+                        "I would start with the model.", "https://github.com/acme/shop/issues/12#issuecomment-8"));
+    }
+
+    @Test
+    void aCommentOnAPullRequestIsAboutThePullRequest() {
+        Fixture fixture = Fixture.of("issue_comment").with("issue.pull_request", Map.of("url", "x"));
+        assertThat(facts("issue_comment", fixture)).singleElement().isInstanceOf(Fact.OfPull.class);
+        assertThat(facts("issue_comment", Fixture.of("issue_comment")))
+                .singleElement()
+                .isInstanceOf(Fact.OfIssue.class);
+    }
+
+    @Test
+    void aLongCommentIsCutWithAMark() {
+        Fixture fixture = Fixture.of("issue_comment").with("comment.body", "\"\n".repeat(40_000));
+        assertThat(event("issue_comment", fixture))
+                .isInstanceOfSatisfying(
+                        TaskEvent.Comment.class,
+                        e -> assertThat(e.text()).endsWith(Cut.MARK).hasSizeLessThan(TaskEvent.COMMENT_MAX));
+    }
+
+    @Test
+    void theLabelMakesATaskOfAnIssue() {
+        Fact.NewTask expected = new Fact.NewTask(
+                new TaskEvent.Created(
+                        "Show prices with tax",
+                        "In the cart and on the receipt.",
+                        null,
+                        List.of("Signalbox", "cart"),
+                        "acme/shop",
+                        null),
+                new TaskEvent.Dispatched("https://github.com/acme/shop/issues/31", 31, "acme/shop"));
+        assertThat(facts("issues", Fixture.of("issues"))).containsExactly(expected);
+        assertThat(facts("issues", Fixture.of("issues").with("action", "opened")))
+                .containsExactly(expected);
+        assertThat(facts("issues", Fixture.of("issues").with("label.name", "cart")))
+                .isEmpty();
+    }
+
+    @Test
+    void onlyAnIssueThatIsNotPlannedCancels() {
+        Fixture closed = Fixture.of("issues").with("action", "closed").with("issue.state_reason", "not_planned");
+        assertThat(event("issues", closed)).isInstanceOf(TaskEvent.Cancelled.class);
+        assertThat(facts("issues", closed.with("issue.state_reason", "completed")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pull_request, assigned",
+        "pull_request, labeled",
+        "pull_request, auto_merge_enabled",
+        "pull_request_review, dismissed",
+        "check_run, created",
+        "issue_comment, deleted",
+        "issues, transferred",
+        "star, created",
+        "brand_new_event, whatever",
+    })
+    void everythingElseIsUnderstoodAndLeadsNowhere(String event, String action) {
+        assertThat(facts(event, Fixture.of("pull_request").with("action", action)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsNotShapedAsItShouldLeadsNowhere() {
+        assertThat(facts("ping", Fixture.of("ping"))).isEmpty();
+        assertThat(facts("pull_request", new Fixture(Map.of("action", "opened"))))
+                .isEmpty();
+        assertThat(facts(
+                        "pull_request",
+                        Fixture.of("pull_request").with("pull_request", 5).with("number", null)))
+                .isEmpty();
+        assertThat(facts("pull_request", Fixture.of("pull_request").with("pull_request.html_url", "javascript:x")))
+                .isEmpty();
+    }
+
+    private List<Fact> facts(String event, Fixture fixture) {
+        return mapper.map("d", event, fixture.payload()).facts();
+    }
+
+    private TaskEvent event(String event, Fixture fixture) {
+        return switch (facts(event, fixture).getFirst()) {
+            case Fact.OfPull f -> f.event();
+            case Fact.OfIssue f -> f.event();
+            case Fact.NewTask f -> f.created();
+        };
+    }
+}

@@ -1,0 +1,237 @@
+package dev.signalbox.github;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.model.Event;
+import dev.signalbox.model.PullRequest;
+import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskEvent;
+import dev.signalbox.model.TaskStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Deliveries on real folds of tasks, in every order that GitHub may choose. */
+class TimelineTest {
+    private final GithubSettings settings = GithubSettings.of("s", "signalbox", "main");
+    private final InMemorySpaces spaces = new InMemorySpaces();
+    private final DeliveryMapper mapper = new DeliveryMapper(settings);
+    private final Timeline timeline = new Timeline(spaces, spaces, new TaskMatcher(spaces), settings);
+    private int deliveries;
+
+    private final Fixture opened = Fixture.of("pull_request").with("pull_request.body", "Signalbox-Task: t");
+    private final Fixture closed = at(opened, "closed", "2026-03-01T11:00:00Z")
+            .with("pull_request.state", "closed")
+            .with("pull_request.closed_at", "2026-03-01T11:00:00Z");
+    private final Fixture merged =
+            closed.with("pull_request.merged", true).with("pull_request.merged_at", "2026-03-01T11:00:00Z");
+    private final Fixture reopened = at(opened, "reopened", "2026-03-01T12:00:00Z");
+
+    @Test
+    void openedThenMergedEndsMerged() {
+        Task task = after(opened, merged);
+        assertThat(task.status()).isEqualTo(TaskStatus.MERGED);
+        assertThat(types(task)).containsExactly("created", "pr_opened", "pr_merged");
+    }
+
+    @Test
+    void mergedBeforeOpenedKeepsTheTaskMergedAndTheOpenedAsLate() {
+        Task task = after(merged, opened);
+        assertThat(task.status()).isEqualTo(TaskStatus.MERGED);
+        assertThat(types(task)).containsExactly("created", "pr_merged", "pr_opened late");
+        assertThat(task.events().getLast().data()).containsEntry("late", true);
+        assertThat(pull(task).state()).isEqualTo(PullRequest.State.MERGED);
+    }
+
+    @Test
+    void closedGoesBackAndReopenedForth() {
+        Task task = after(opened, closed);
+        assertThat(task.status()).isEqualTo(TaskStatus.DISPATCHED);
+        assertThat(write(reopened).status()).isEqualTo(TaskStatus.PR_OPENED);
+        assertThat(pull(spaces.task("t")).isOpen()).isTrue();
+    }
+
+    @Test
+    void aCloseThatComesAfterTheReopeningIsLate() {
+        Task task = after(opened, reopened, closed);
+        assertThat(task.status()).isEqualTo(TaskStatus.PR_OPENED);
+        assertThat(types(task)).endsWith("pr_closed late");
+        assertThat(pull(task).isOpen()).isTrue();
+    }
+
+    @Test
+    void anOpenedThatComesAfterTheCloseDoesNotOpenItAgain() {
+        Task task = after(closed, opened);
+        assertThat(types(task)).containsExactly("created", "pr_closed late", "pr_opened late");
+        assertThat(task.status()).isEqualTo(TaskStatus.CREATED);
+    }
+
+    @Test
+    void anEditAfterTheCloseDoesNotMakeTheCloseLate() {
+        Fixture edited = at(closed, "edited", "2026-03-01T11:00:05Z");
+        Task task = after(opened, edited, closed);
+        assertThat(types(task)).containsExactly("created", "pr_opened", "pr_updated", "pr_closed");
+        assertThat(task.status()).isEqualTo(TaskStatus.DISPATCHED);
+    }
+
+    @Test
+    void aMergeIsNeverLateForItsTime() {
+        Fixture pushed = at(opened, "synchronize", "2026-03-01T11:30:00Z");
+        assertThat(after(opened, pushed, merged).status()).isEqualTo(TaskStatus.MERGED);
+    }
+
+    @Test
+    void anOlderPushIsKeptAsLate() {
+        Fixture draft = at(opened, "converted_to_draft", "2026-03-01T10:30:00Z").with("pull_request.draft", true);
+        Fixture older = at(opened, "synchronize", "2026-03-01T10:20:00Z");
+        Task task = after(opened, draft, older);
+        assertThat(types(task)).endsWith("pr_updated", "pr_updated late");
+        assertThat(pull(task).draft()).isTrue();
+    }
+
+    @Test
+    void readyForReviewEndsTheDraft() {
+        Task task =
+                after(opened.with("pull_request.draft", true), at(opened, "ready_for_review", "2026-03-01T10:30:00Z"));
+        assertThat(types(task)).containsExactly("created", "pr_opened", "pr_updated");
+        assertThat(pull(task).draft()).isFalse();
+    }
+
+    @Test
+    void readyForReviewOpensAPullRequestThatTheTaskHasNotHeardOf() {
+        Task task = after(at(opened, "ready_for_review", "2026-03-01T10:30:00Z"));
+        assertThat(types(task)).containsExactly("created", "pr_opened");
+        assertThat(task.status()).isEqualTo(TaskStatus.PR_OPENED);
+    }
+
+    @Test
+    void aSecondOpenPullRequestKeepsTheTaskOpenWhenTheFirstCloses() {
+        Fixture second = opened.with("pull_request.number", 8)
+                .with("pull_request.html_url", "https://github.com/acme/shop/pull/8");
+        Task task = after(opened, second, closed);
+        assertThat(task.status()).isEqualTo(TaskStatus.PR_OPENED);
+        assertThat(pull(task).number()).isEqualTo(8);
+    }
+
+    @Test
+    void theSameDeliveryAgainChangesNothing() {
+        spaces.given("t");
+        Delivery delivery = mapper.map("same", "pull_request", opened.payload());
+        assertThat(timeline.write(delivery)).isEqualTo(Set.of("t"));
+        assertThat(timeline.write(delivery)).isEqualTo(Set.of("t"));
+        assertThat(types(spaces.task("t"))).containsExactly("created", "pr_opened");
+        assertThat(spaces.task("t").events().getLast().key()).isEqualTo(new Event.Key("same/t/0", ""));
+    }
+
+    @Test
+    void aPullRequestOfNobodyAndADeletedTaskGetNothing() {
+        assertThat(timeline.write(mapper.map("d", "pull_request", opened.payload())))
+                .isEmpty();
+        spaces.given("t", new TaskEvent.Deleted());
+        assertThat(timeline.write(mapper.map("e", "pull_request", opened.payload())))
+                .isEmpty();
+    }
+
+    @Test
+    void reviewsAndChecksShowOnThePullRequest() {
+        after(opened);
+        write("pull_request_review", Fixture.of("pull_request_review"));
+        write("check_run", Fixture.of("check_run"));
+        Task task = write("workflow_run", Fixture.of("workflow_run"));
+        assertThat(types(task)).endsWith("pr_review", "check", "check");
+        assertThat(pull(task).checks()).extracting(TaskEvent.Check::name).containsExactly("build", "CI");
+        assertThat(pull(task).review()).extracting("state").isEqualTo("approved");
+    }
+
+    @Test
+    void aCheckOfABranchWithoutAPullRequestFindsItsTask() {
+        spaces.given("t-1");
+        timeline.write(mapper.map("d", "check_suite", Fixture.of("check_suite").payload()));
+        assertThat(types(spaces.task("t-1"))).containsExactly("created", "check");
+    }
+
+    @Test
+    void openedWithTheLabelAndLabeledAreOneTask() {
+        Fixture labeled = Fixture.of("issues");
+        Set<String> first = timeline.write(
+                mapper.map("a", "issues", labeled.with("action", "opened").payload()));
+        timeline.write(mapper.map("b", "issues", labeled.payload()));
+        assertThat(spaces.tasks()).singleElement().satisfies(task -> {
+            assertThat(first).containsExactly(task.id());
+            assertThat(types(task)).containsExactly("created", "dispatched");
+            assertThat(task.creator().id()).isEqualTo("mona");
+            assertThat(task.issue()).extracting("number").isEqualTo(31L);
+        });
+    }
+
+    @Test
+    void aCrashBetweenCreatedAndDispatchedIsMadeGood() {
+        Delivery delivery = mapper.map("a", "issues", Fixture.of("issues").payload());
+        TaskFinder blind = new TaskFinder() {
+            @Override
+            public Optional<TaskRef> byId(String taskId) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<TaskRef> byPull(String repo, long number) {
+                return List.of();
+            }
+
+            @Override
+            public List<TaskRef> byIssue(String repo, long number) {
+                return List.of();
+            }
+        };
+        Timeline forgetful = new Timeline(spaces, blind, new TaskMatcher(blind), settings);
+        forgetful.write(delivery);
+        forgetful.write(delivery);
+        assertThat(spaces.tasks())
+                .singleElement()
+                .satisfies(task -> assertThat(types(task)).containsExactly("created", "dispatched"));
+    }
+
+    @Test
+    void anIssueClosedAsNotPlannedCancelsItsTask() {
+        spaces.given("t", new TaskEvent.Dispatched("https://github.com/acme/shop/issues/31", 31, "acme/shop"));
+        Fixture notPlanned = Fixture.of("issues").with("action", "closed").with("issue.state_reason", "not_planned");
+        assertThat(write("issues", notPlanned).status()).isEqualTo(TaskStatus.CANCELLED);
+        assertThat(types(write("issues", notPlanned))).endsWith("cancelled", "cancelled late");
+    }
+
+    private Task after(Fixture... pulls) {
+        spaces.given("t");
+        for (Fixture pull : pulls) {
+            write(pull);
+        }
+        return spaces.task("t");
+    }
+
+    private Task write(Fixture pull) {
+        return write("pull_request", pull);
+    }
+
+    private Task write(String event, Fixture fixture) {
+        timeline.write(mapper.map("d" + deliveries++, event, fixture.payload()));
+        return spaces.task("t");
+    }
+
+    private static Fixture at(Fixture fixture, String action, String time) {
+        return fixture.with("action", action).with("pull_request.updated_at", time);
+    }
+
+    private static PullRequest pull(Task task) {
+        PullRequest pull = task.pr();
+        if (pull == null) {
+            throw new AssertionError("no pull request");
+        }
+        return pull;
+    }
+
+    private static List<String> types(Task task) {
+        return task.events().stream()
+                .map(event -> event.type() + (event.late() ? " late" : ""))
+                .toList();
+    }
+}
