@@ -50,6 +50,9 @@ final class StoreChild {
                         new Document("_id", number + "a"), new Document("$set", new Document("again", true)));
             }
             out.println(number + END); // one write to the pipe
+            if (out.checkError()) {
+                Runtime.getRuntime().halt(1); // whoever started us is gone
+            }
         }
     }
 

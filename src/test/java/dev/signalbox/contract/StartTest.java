@@ -1,0 +1,86 @@
+package dev.signalbox.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.fakes.Product;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a start says when something is wrong with what it was given: one line, exit code 2. */
+class StartTest {
+    @TempDir
+    Path folder;
+
+    private static void assertRefused(Product product, String setting, String allowed) throws InterruptedException {
+        assertThat(product.awaitExit()).isEqualTo(2);
+        assertThat(product.output().lines()).filteredOn(line -> line.startsWith(setting + ": ")).hasSize(1);
+        assertThat(product.output()).contains("; allowed: ").contains(allowed).doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PORT|http|0 (any free one) to 65535",
+                "SIGNALBOX_EMBEDDED_PORT|70000|65535",
+                "SIGNALBOX_DEMO|yes|true or false",
+                "FEATURE_WEBSOCKET_ROLLOUT|101|from 0 to 100",
+                "SIGNALBOX_AGENTS_OFFLINE_AFTER|soon|duration",
+                "SIGNALBOX_JWT_SECRET|short|32",
+                "SIGNALBOX_API_KEY|short|16",
+                "SIGNALBOX_ADMIN_PASSWORD|short|8",
+                "SIGNALBOX_ALLOWED_ORIGINS|example.com|http",
+                "MONGODB_URI|postgres://x|mongodb://"
+            })
+    void aWrongSettingStopsTheStartWithOneLine(String setting, String value, String allowed) throws Exception {
+        try (Product product = Product.start(folder, Map.of(setting, value))) {
+            assertRefused(product, setting, allowed);
+            assertThat(product.output()).doesNotContain("short");
+        }
+    }
+
+    @Test
+    void aBusyPortIsSaidAsSuch() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"));
+                Product product =
+                        Product.start(folder, Map.of("PORT", Integer.toString(busy.getLocalPort())))) {
+            assertRefused(product, "PORT", "a free port");
+        }
+    }
+
+    @Test
+    void aSecondProcessOnTheSameFolderIsRefused() throws Exception {
+        try (Product first = Product.start(folder, Map.of());
+                Product second = Product.start(folder, Map.of())) {
+            assertRefused(second, "SIGNALBOX_DATA_DIR", "folder");
+            assertThat(first.get("/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoStoreIsLeftAlone() throws Exception {
+        Path store = Files.writeString(folder.resolve("store.mv"), "something else entirely");
+        try (Product product = Product.start(folder, Map.of())) {
+            assertRefused(product, "SIGNALBOX_DATA_DIR", "folder");
+        }
+        assertThat(store).hasContent("something else entirely");
+    }
+
+    @Test
+    void theFirstStartPrintsPasswordAndLinkOnceAndStopsInOrder() throws Exception {
+        try (Product product = Product.start(folder, Map.of())) {
+            assertThat(product.output()).contains("/sign-in#link=");
+            assertThat(product.stop()).isZero();
+        }
+        try (Product product = Product.start(folder, Map.of())) {
+            assertThat(product.output()).doesNotContain("link=");
+        }
+    }
+}

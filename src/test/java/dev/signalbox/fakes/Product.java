@@ -1,0 +1,113 @@
+package dev.signalbox.fakes;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Signalbox as a process of its own, that can be killed; it ends with the process that started it. */
+public final class Product implements AutoCloseable {
+    public static final String API_KEY = "product-key-0123456789";
+    private static final Pattern STARTED = Pattern.compile("\\[START] url=http://localhost:(\\d+)");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final List<String> output = new ArrayList<>();
+    private int port;
+
+    private Product(Process process) {
+        this.process = process;
+    }
+
+    /** Starts it and waits until it serves, or has ended. */
+    public static Product start(Path dataDir, Map<String, String> settings) throws IOException {
+        List<String> command = List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "dev.signalbox.Application");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PORT", "0");
+        builder.environment().put("SIGNALBOX_DATA_DIR", dataDir.toString());
+        builder.environment().put("SIGNALBOX_API_KEY", API_KEY);
+        builder.environment().putAll(settings);
+        Product product = new Product(builder.start());
+        product.awaitStart();
+        return product;
+    }
+
+    private void awaitStart() throws IOException {
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            output.add(line);
+            Matcher started = STARTED.matcher(line);
+            if (started.find()) {
+                port = Integer.parseInt(started.group(1));
+                Thread.ofVirtual().start(() -> lines.lines().forEach(l -> {}));
+                return;
+            }
+        }
+    }
+
+    /** Everything that was printed until it served, or ended. */
+    public String output() {
+        return String.join("\n", output);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return HTTP.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("X-API-Key", API_KEY);
+    }
+
+    /** SIGKILL: no code of ours runs any more. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM, as an operator ends it. */
+    public int stop() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
+    }
+
+    public int awaitExit() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
