@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Every valid delivery, whole, before anything is done with it; the package says in what shape. */
 @Singleton
-class DeliveryInbox {
+final class DeliveryInbox {
     private static final String DELIVERIES = "deliveries";
     private static final String PARTS = "delivery_parts";
     private static final int ERROR_MAX = 500;

@@ -28,10 +28,11 @@ import org.slf4j.LoggerFactory;
  * store at the start and now and then, those that were left.
  */
 @Singleton
-class DeliveryWorker implements ApplicationEventListener<ServerStartupEvent> {
+final class DeliveryWorker implements ApplicationEventListener<ServerStartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
     static final int WAITING_MAX = 1_000;
     private static final int ATTEMPTS = 5;
+    private static final long FIRST_PAUSE_MILLIS = 200;
     private static final int SWEPT_AT_ONCE = 100;
     private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(30);
     /** A younger one is still in the queue of whoever received it. */
@@ -188,7 +189,7 @@ class DeliveryWorker implements ApplicationEventListener<ServerStartupEvent> {
 
     /** Twice as long each time, with chance in it so that instances do not knock together; {@code false} when stopping. */
     private boolean pause(int attempt) {
-        long most = firstPause().toMillis() << (attempt - 1);
+        long most = FIRST_PAUSE_MILLIS << (attempt - 1);
         try {
             return !stopping.await(
                     most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1), TimeUnit.MILLISECONDS);
@@ -196,11 +197,6 @@ class DeliveryWorker implements ApplicationEventListener<ServerStartupEvent> {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    /** At most; for tests to shorten. */
-    Duration firstPause() {
-        return Duration.ofMillis(200);
     }
 
     /** Ends after the delivery in hand; the others stay queued in the store. */
