@@ -51,7 +51,7 @@ final class TaskFold {
                 issue = new Issue(e.issueUrl(), e.issueNumber(), e.repo());
                 repo = e.repo();
             }
-            case TaskEvent.PrOpened e -> opened(e);
+            case TaskEvent.PrOpened e -> opened(e, late);
             case TaskEvent.PrClosed e -> closed(e, late);
             case TaskEvent.PrMerged e ->
                 pull(
@@ -73,10 +73,12 @@ final class TaskFold {
         }
     }
 
-    private void opened(TaskEvent.PrOpened e) {
+    /** What comes late reopens nothing, unless it is certainly newer than the closing. */
+    private void opened(TaskEvent.PrOpened e, boolean late) {
         pull(e.prNumber(), e.repo(), true, p -> {
             PullRequest named = p.at(e.prUrl(), e.repo());
-            return isOlder(e.changedAt(), p) || p.state() == PullRequest.State.MERGED
+            boolean stale = late && !p.isOpen() && !isNewer(e.changedAt(), p);
+            return stale || isOlder(e.changedAt(), p) || p.state() == PullRequest.State.MERGED
                     ? named
                     : named.with(PullRequest.State.OPEN, e.draft(), null, e.changedAt());
         });
@@ -104,6 +106,10 @@ final class TaskFold {
                 p -> isOlder(e.changedAt(), p)
                         ? p
                         : p.with(p.state(), e.draft() == null ? p.draft() : e.draft(), null, e.changedAt()));
+    }
+
+    private static boolean isNewer(@Nullable Instant time, PullRequest known) {
+        return time != null && known.changedAt() != null && time.isAfter(known.changedAt());
     }
 
     private static boolean isOlder(@Nullable Instant time, PullRequest known) {

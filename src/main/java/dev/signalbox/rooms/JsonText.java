@@ -78,14 +78,38 @@ public final class JsonText {
                 }
                 yield array;
             }
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_STRING -> whole(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> finite(parser.getNumberValue());
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;
             case VALUE_NULL -> null;
             case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
                 throw Refused.invalid("body", "is not valid JSON");
         };
+    }
+
+    /** A number too large for JSON's readers elsewhere would come back as no JSON at all. */
+    private static Number finite(Number number) {
+        if (!Double.isFinite(number.doubleValue())) {
+            throw Refused.invalid("body", "holds a number that is too large");
+        }
+        return number;
+    }
+
+    /** Half of a surrogate pair is no character: UTF-8, and so the store, cannot hold it. */
+    private static String whole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw Refused.invalid("body", "holds half of a surrogate pair");
+            }
+        }
+        return text;
     }
 
     /** UTF-8, no blanks. */

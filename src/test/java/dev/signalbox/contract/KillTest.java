@@ -38,7 +38,8 @@ class KillTest {
     void noAcknowledgedEventIsLostAndNoVersionIsSkipped() throws Exception {
         String task;
         try (Product product = Product.start(folder, Map.of())) {
-            task = (String) json(product.post("/api/tasks", "{\"title\":\"Under load\"}")).get("id");
+            task = (String) json(product.post("/api/tasks", "{\"title\":\"Under load\"}"))
+                    .get("id");
             product.kill();
         }
         for (int round = 0; round < ROUNDS; round++) {

@@ -20,7 +20,9 @@ class StartTest {
 
     private static void assertRefused(Product product, String setting, String allowed) throws InterruptedException {
         assertThat(product.awaitExit()).isEqualTo(2);
-        assertThat(product.output().lines()).filteredOn(line -> line.startsWith(setting + ": ")).hasSize(1);
+        assertThat(product.output().lines())
+                .filteredOn(line -> line.startsWith(setting + ": "))
+                .hasSize(1);
         assertThat(product.output()).contains("; allowed: ").contains(allowed).doesNotContain("Exception");
     }
 
@@ -49,8 +51,7 @@ class StartTest {
     @Test
     void aBusyPortIsSaidAsSuch() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"));
-                Product product =
-                        Product.start(folder, Map.of("PORT", Integer.toString(busy.getLocalPort())))) {
+                Product product = Product.start(folder, Map.of("PORT", Integer.toString(busy.getLocalPort())))) {
             assertRefused(product, "PORT", "a free port");
         }
     }

@@ -35,6 +35,7 @@ public final class Product implements AutoCloseable {
         List<String> command = List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx256m",
+                "-Dlogback.configurationFile=logback.xml", // the product's, not that of the tests
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.signalbox.Application");

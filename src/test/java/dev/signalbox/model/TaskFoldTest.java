@@ -101,6 +101,14 @@ class TaskFoldTest {
     }
 
     @Test
+    void aLateOpenedOfTheSameSecondDoesNotReopenWhatIsClosed() {
+        created();
+        after(opened(7, T0));
+        after(closed(7, T0.plusSeconds(5)));
+        assertThat(after(opened(7, T0.plusSeconds(5)), true).prJson()).containsEntry("state", "closed");
+    }
+
+    @Test
     void questionsStandOnlyWhileTheyAreOpen() {
         created();
         assertThat(after(new TaskEvent.ClarificationNeeded(List.of(new Question("q1", "Why?", List.of()))))

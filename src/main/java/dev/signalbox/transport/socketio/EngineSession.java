@@ -148,6 +148,17 @@ final class EngineSession implements Drain.Socket {
         }
     }
 
+    /** The session's virtual thread only: waits while the client leaves too many answers unread. */
+    void sendPaced(Frame frame) {
+        try {
+            outbox.awaitRoom();
+            send(List.of(frame));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close(Ending.INTERNAL);
+        }
+    }
+
     /** Hands over what the transport takes now: however many sends wait, it is one flush. */
     void drain() {
         assert loop.inEventLoop();

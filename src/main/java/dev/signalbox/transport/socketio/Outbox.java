@@ -41,6 +41,7 @@ final class Outbox {
     private int messages;
     private int bytes;
     private int answers;
+    private int answerBytes;
     /** The event loop will come, or has seen that the network takes no more. */
     private boolean awake;
 
@@ -85,7 +86,7 @@ final class Outbox {
         if (step.isEmpty()) {
             awake = false;
         }
-        if (answers < ANSWERS_MAX) {
+        if (hasRoom()) {
             notifyAll();
         }
         return step;
@@ -104,9 +105,13 @@ final class Outbox {
 
     /** Blocks the session's virtual thread while its client leaves too many answers unread. */
     synchronized void awaitRoom() throws InterruptedException {
-        while (answers >= ANSWERS_MAX && !closed) {
+        while (!hasRoom() && !closed) {
             wait();
         }
+    }
+
+    private boolean hasRoom() {
+        return answers < ANSWERS_MAX && answerBytes < BYTES_MAX;
     }
 
     /** Takes nothing from now on; returns what was waiting. */
@@ -124,6 +129,7 @@ final class Outbox {
             bytes += sign * frame.bytes().length;
         } else {
             answers += sign;
+            answerBytes += sign * frame.bytes().length;
         }
     }
 }

@@ -58,6 +58,11 @@ final class SocketIoClient implements Client {
         session.send(frames);
     }
 
+    @Override
+    public void sendPaced(Message message) {
+        session.sendPaced(new Frame(inNamespace(message.socketIo()), false, false));
+    }
+
     /** The default namespace, the only one with broadcasts, shares the bytes; another costs a copy. */
     private byte[] inNamespace(byte[] packet) {
         if (namespace.equals(Packet.DEFAULT_NAMESPACE)) {
