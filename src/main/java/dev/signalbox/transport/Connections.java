@@ -9,6 +9,10 @@ import dev.signalbox.rooms.Client;
 public interface Connections {
     void opened(Client client);
 
-    /** @param reason one word for the log, such as {@code ping_timeout} */
+    /**
+     * The client is gone, and so must be all that was kept of it.
+     *
+     * @param reason one word for the log, such as {@code ping_timeout}
+     */
     void closed(Client client, String reason);
 }

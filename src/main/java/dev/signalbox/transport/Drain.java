@@ -57,6 +57,7 @@ public final class Drain implements ApplicationEventListener<ShutdownEvent>, Ord
     }
 
     /** Watches a socket until it is gone; one that comes too late is closed at once. */
+    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
     public void watch(Socket socket) {
         sockets.add(socket);
         socket.gone().whenComplete((gone, error) -> sockets.remove(socket));

@@ -34,6 +34,7 @@ final class EngineSession implements Drain.Socket {
     /** Event loop only. */
     private boolean over;
 
+    private boolean draining;
     private boolean readingPaused;
     private @Nullable Future<?> slowTimer;
     /** Whether anything was written since the slow timer was set. */
@@ -162,8 +163,25 @@ final class EngineSession implements Drain.Socket {
     /** Hands over what the transport takes now: however many sends wait, it is one flush. */
     void drain() {
         assert loop.inEventLoop();
+        if (draining) {
+            return; // a flush made the transport writable, the loop below sees it
+        }
+        draining = true;
+        while (!over && transport.isWritable() && writeWhatFits()) {
+            moved = true;
+            transport.flush();
+        }
+        draining = false;
+        // Judged after the flush: before it a quick burst looks like a slow client.
+        if (!over && !transport.isWritable() && outbox.stall() && slowTimer == null) {
+            watchProgress();
+        }
+    }
+
+    /** Returns whether there was anything. */
+    private boolean writeWhatFits() {
         boolean wrote = false;
-        while (!over && transport.isWritable()) {
+        while (transport.isWritable()) {
             List<Frame> step = outbox.take();
             if (step.isEmpty()) {
                 break;
@@ -171,14 +189,7 @@ final class EngineSession implements Drain.Socket {
             transport.write(step);
             wrote = true;
         }
-        boolean waits = !over && !transport.isWritable() && outbox.stall();
-        if (wrote) {
-            moved = true;
-            transport.flush(); // may make it writable again, then it calls us back
-        }
-        if (waits && slowTimer == null) {
-            watchProgress();
-        }
+        return wrote;
     }
 
     private void watchProgress() {

@@ -38,11 +38,12 @@ final class Inbox {
         this.virtualThreads = virtualThreads;
     }
 
-    /** @return whether it is full now: then stop reading until {@link EngineSession#resumeReading} */
+    /** Returns whether it is full now: then stop reading until {@link EngineSession#resumeReading} */
     synchronized boolean add(Frame frame) {
         queue.add(frame);
         bytes += frame.bytes().length;
-        full = queue.size() >= MESSAGES_MAX || bytes >= BYTES_MAX;
+        // Only the worker resets it: it must not miss that reading has stopped.
+        full |= queue.size() >= MESSAGES_MAX || bytes >= BYTES_MAX;
         work();
         return full;
     }

@@ -22,7 +22,7 @@ interface Namespace {
     /** The client has been told that it is connected. */
     void connected(SocketIoClient client, Map<String, Object> auth);
 
-    /** @param ack {@code null} when the client wants no answer */
+    /** One event; {@code ack} is {@code null} when the client wants no answer. */
     void received(SocketIoClient client, String event, List<? extends @Nullable Object> arguments, @Nullable Ack ack);
 
     /** The last call for this client, once. */

@@ -18,12 +18,12 @@ sealed interface Packet {
 
     record Connected(String namespace, String sid) implements Packet {}
 
-    /** @param data {@code {message, data?}} */
+    /** The refusal of a {@link Connect}: {@code {message, data?}}. */
     record ConnectError(String namespace, Map<String, Object> data) implements Packet {}
 
     record Disconnect(String namespace) implements Packet {}
 
-    /** @param id what the answer must carry; {@code null} when none is wanted */
+    /** An event; {@code id} is what the answer must carry, {@code null} when none is wanted. */
     record Event(String namespace, @Nullable Long id, String name, List<? extends @Nullable Object> arguments)
             implements Packet {}
 

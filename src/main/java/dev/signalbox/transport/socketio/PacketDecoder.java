@@ -40,8 +40,9 @@ final class PacketDecoder {
             @Nullable Object payload) {}
 
     /**
+     * Reads a packet, or the head of one: then {@code null}, until its attachments are there.
+     *
      * @param from where the packet begins in the text, behind Engine.IO's own type
-     * @return {@code null} while attachments are missing
      */
     @Nullable
     Packet text(byte[] utf8, int from) throws ProtocolError {
@@ -56,7 +57,7 @@ final class PacketDecoder {
         return packet(head);
     }
 
-    /** @return {@code null} while attachments are missing */
+    /** Returns the packet when this was its last attachment, else {@code null}. */
     @Nullable
     Packet attachment(byte[] bytes) throws ProtocolError {
         Head head = waiting;

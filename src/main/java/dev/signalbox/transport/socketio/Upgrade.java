@@ -102,6 +102,8 @@ final class Upgrade implements BeanCreatedEventListener<NettyServerCustomizer.Re
                     }
                     ctx.channel().attr(HANDSHAKE).set(handshakes.accept(request.headers()));
                     request.setUri(INTERNAL_PATH);
+                    // Judged above; Micronaut would refuse every page but our own on localhost.
+                    request.headers().remove(HttpHeaderNames.ORIGIN);
                 }
             }
             ctx.fireChannelRead(message);

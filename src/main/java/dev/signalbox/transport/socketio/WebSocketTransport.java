@@ -33,6 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A session's packets as WebSocket frames, one each (Engine.IO v4, "WebSocket"). Event loop only. */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that we hear of
 final class WebSocketTransport extends ChannelInboundHandlerAdapter implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketTransport.class);
 

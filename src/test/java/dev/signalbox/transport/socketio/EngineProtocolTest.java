@@ -418,6 +418,20 @@ class EngineProtocolTest {
     }
 
     @Test
+    void readsOnAfterEveryPauseOfAFlood() throws Exception {
+        gateway.numbers.clear();
+        try (Wire wire = Wire.connected(server.getURI())) {
+            for (int i = 0; i < 20_000; i++) {
+                wire.send("42[\"test:number\",{\"number\":" + i + "}]");
+            }
+            wire.send("421[\"test:echo\",{\"text\":\"done\"}]");
+            wire.next();
+
+            assertThat(List.copyOf(gateway.numbers)).hasSize(20_000).isSorted();
+        }
+    }
+
+    @Test
     void sendsAThousandQuickMessagesInOrder() throws Exception {
         try (Wire wire = Wire.connected(server.getURI())) {
             wire.send("421[\"test:burst\",{\"count\":1000}]");
@@ -441,7 +455,7 @@ class EngineProtocolTest {
             }
             assertThat(gateway.numbers).isEmpty();
             // Longer than any deadline: silence of a client that is not listened to is no fault of its own.
-            await().during(Duration.ofMillis(1_000)).until(wire::isOpen);
+            await().during(Duration.ofSeconds(1)).until(wire::isOpen);
             gateway.gate.countDown();
             wire.send("421[\"test:echo\",{\"text\":\"done\"}]");
 

@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A client that speaks the protocol by hand. Pings are answered unless it is told otherwise. */
+@SuppressWarnings("FutureReturnValueIgnored") // a failure shows as the end
 final class Wire implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -1,0 +1,189 @@
+package dev.signalbox.transport.socketio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signalbox.rooms.Client;
+import dev.signalbox.rooms.Message;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Clients that do not read, or do not speak WebSocket. */
+@MicronautTest
+@Property(name = "spec.name", value = "socketio")
+@Property(name = "signalbox.transport.slow-timeout", value = "500ms")
+@Property(name = "signalbox.transport.max-payload", value = "100000")
+@Property(name = "signalbox.drain-spread", value = "0s")
+@Property(name = "micronaut.server.idle-timeout", value = "1s")
+@Property(name = "micronaut.server.read-idle-timeout", value = "1s")
+@Property(name = "micronaut.server.write-idle-timeout", value = "1s")
+class BadClientTest {
+    @Inject
+    EmbeddedServer server;
+
+    @Inject
+    Visitors visitors;
+
+    private static String connect(RawSocket socket) throws IOException {
+        assertThat(socket.text()).startsWith("0{");
+        socket.text("40{\"token\":\"user-ada\"}");
+        return socket.text().substring(10, 30);
+    }
+
+    private Client client(String sid) {
+        return await().until(() -> visitors.present.get(sid), Objects::nonNull);
+    }
+
+    @Test
+    void closesWhoLetsTooMuchWait() throws Exception {
+        try (RawSocket socket = new RawSocket(server.getURI())) {
+            String sid = connect(socket);
+            Client client = client(sid);
+            Message message = new Message("news", Map.of("text", "x".repeat(10_000)));
+            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).untilAsserted(() -> {
+                for (int i = 0; i < 50; i++) {
+                    client.send(List.of(message));
+                }
+                assertThat(visitors.left).containsEntry(sid, "slow_consumer");
+            });
+
+            assertThat(socket.closeCode()).isEqualTo(4408);
+        }
+    }
+
+    @Test
+    void closesWhoTakesNothingForTooLong() throws Exception {
+        try (RawSocket socket = new RawSocket(server.getURI())) {
+            String sid = connect(socket);
+            client(sid).send(List.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
+            client(sid).send(List.of(new Message("news", Map.of())));
+
+            await().untilAsserted(() -> assertThat(visitors.left).containsEntry(sid, "slow_consumer"));
+        }
+    }
+
+    @Test
+    void keepsWhoIsSlowButReads() throws Exception {
+        try (RawSocket socket = new RawSocket(server.getURI())) {
+            String sid = connect(socket);
+            client(sid).send(List.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
+            client(sid).send(List.of(new Message("news", Map.of())));
+
+            assertThat(socket.text()).hasSize(9_000_000 + "42[\"state\",{\"text\":\"\"}]".length());
+            assertThat(socket.text()).isEqualTo("42[\"news\",{}]");
+            assertThat(visitors.left).doesNotContainKey(sid);
+        }
+    }
+
+    @Test
+    void stopsHandlingForWhoReadsNoAnswers() throws Exception {
+        try (RawSocket socket = new RawSocket(server.getURI())) {
+            String sid = connect(socket);
+            String question = "421[\"test:echo\",{\"text\":\"" + "x".repeat(50_000) + "\"}]";
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> {
+                        if (!visitors.left.containsKey(sid)) {
+                            socket.text(question);
+                        }
+                        assertThat(visitors.left).containsEntry(sid, "slow_consumer");
+                    });
+        }
+    }
+
+    @Test
+    void keepsWhoIsIdleForLongerThanTheServerLikes() throws Exception {
+        try (RawSocket socket = new RawSocket(server.getURI())) {
+            String sid = connect(socket);
+            client(sid);
+
+            await().during(Duration.ofMillis(2_500)).until(() -> visitors.present.containsKey(sid));
+        }
+    }
+
+    @Test
+    void closesAFrameWithoutAMask() throws Exception {
+        try (RawSocket socket = new RawSocket(server.getURI())) {
+            connect(socket);
+            socket.bytes(0x81, 0x01, '3');
+
+            assertThat(socket.closeCode()).isEqualTo(1002);
+            assertThat(socket.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void closesAReservedOpcode() throws Exception {
+        try (RawSocket socket = new RawSocket(server.getURI())) {
+            connect(socket);
+            socket.send(0x83, new byte[0]);
+
+            assertThat(socket.closeCode()).isEqualTo(1002);
+        }
+    }
+
+    @Test
+    void closesTextThatIsNoUtf8() throws Exception {
+        try (RawSocket socket = new RawSocket(server.getURI())) {
+            connect(socket);
+            socket.send(0x81, new byte[] {'4', '2', '[', '"', (byte) 0xc0, (byte) 0x80, '"', ']'});
+
+            assertThat(socket.closeCode()).isEqualTo(1007);
+        }
+    }
+
+    @Test
+    void closesAFrameThatIsTooLarge() throws Exception {
+        try (RawSocket socket = new RawSocket(server.getURI())) {
+            connect(socket);
+            socket.send(0x81, new byte[100_001]);
+
+            assertThat(socket.closeCode()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void closesFragmentsThatAreTooLargeTogether() throws Exception {
+        try (RawSocket socket = new RawSocket(server.getURI())) {
+            connect(socket);
+            socket.send(0x01, new byte[60_000]);
+            socket.send(0x00, new byte[60_000]);
+
+            assertThat(socket.closeCode()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void readsFragmentsOfTheWebSocket() throws Exception {
+        try (RawSocket socket = new RawSocket(server.getURI())) {
+            connect(socket);
+            socket.send(0x01, "421[\"test:echo\",".getBytes(StandardCharsets.UTF_8));
+            socket.send(0x00, "{\"text\":".getBytes(StandardCharsets.UTF_8));
+            socket.send(0x80, "\"x\"}]".getBytes(StandardCharsets.UTF_8));
+
+            assertThat(socket.text()).startsWith("431[{\"ok\":true");
+        }
+    }
+
+    @Test
+    void answersTheClientsCloseFrame() throws Exception {
+        try (RawSocket socket = new RawSocket(server.getURI())) {
+            String sid = connect(socket);
+            socket.send(0x88, new byte[] {0x03, (byte) 0xe8});
+
+            assertThat(socket.closeCode()).isEqualTo(1000);
+            assertThat(socket.isEnded()).isTrue();
+            await().untilAsserted(() -> assertThat(visitors.left).containsEntry(sid, "client_closed"));
+        }
+    }
+}
