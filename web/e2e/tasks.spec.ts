@@ -143,7 +143,7 @@ test("filters narrow the board, stand in the address and hold in the list", asyn
   await page.keyboard.press("Escape");
   await expect(cardIn(page, "Created", wanted.title)).toBeVisible();
   await expect(page.getByRole("link", { name: other.title })).toBeHidden();
-  expect(new URL(page.url()).searchParams.get("label")).toBe(label);
+  await expect.poll(() => new URL(page.url()).searchParams.get("label")).toBe(label);
 
   await page.reload();
   await page.getByText("List", { exact: true }).click();

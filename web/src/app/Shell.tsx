@@ -1,5 +1,6 @@
 import { Button, Center, Loader } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
+import { Notifications } from "@mantine/notifications";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -78,6 +79,8 @@ function SignedIn({ me }: { me: Me }) {
       </main>
       <CreateTaskDialog opened={creating} onClose={() => setCreating(false)} />
       <Palette onCreate={writes ? openCreateDialog : undefined} />
+      {/* Inside the router, since notifications hold links. */}
+      <Notifications position="bottom-right" />
       <ScrollRestoration />
     </RealtimeContext>
   );

@@ -1,7 +1,7 @@
 import { Button, Group, Skeleton, VisuallyHidden } from "@mantine/core";
 import { IconFilterOff, IconLock, IconTrafficLights } from "@tabler/icons-react";
 import { useMemo } from "react";
-import { useSearchParams } from "react-router";
+import { useLocation } from "react-router";
 import type { TaskSummary } from "../../api/model";
 import { isAdmin, mayWrite } from "../../api/session";
 import type { Dashboard } from "../../realtime/dashboard";
@@ -17,6 +17,7 @@ import type { Filters } from "./filters";
 import { LiveAnnouncer } from "./LiveAnnouncer";
 import { StatusChips } from "./StatusChips";
 import { TaskTable } from "./TaskTable";
+import { useQueryState } from "./view-state";
 import classes from "./DashboardPage.module.css";
 
 /** All tasks of the space, live, as a board or as a list. */
@@ -35,6 +36,7 @@ export function DashboardPage() {
 
 function Content({ dashboard }: { dashboard: Dashboard }) {
   const connection = useConnection();
+  const { key } = useLocation();
   switch (dashboard.phase) {
     case "loading":
       return isTrouble(connection) ? <NotConnected connection={connection} /> : <BoardSkeleton />;
@@ -47,7 +49,7 @@ function Content({ dashboard }: { dashboard: Dashboard }) {
       );
     case "ready":
       return hasTasks(dashboard) ? (
-        <Tasks dashboard={dashboard} />
+        <Tasks key={key} dashboard={dashboard} />
       ) : (
         <NoTasks spaceId={dashboard.spaceId} />
       );
@@ -58,11 +60,11 @@ const hasTasks = ({ tasks, counts }: Dashboard): boolean =>
   tasks.size > 0 || Object.values(counts).some((count) => count > 0);
 
 function Tasks({ dashboard }: { dashboard: Dashboard }) {
-  const [query, setQuery] = useSearchParams();
+  const [query, setQuery] = useQueryState();
   const view = query.get("view") === "list" ? "list" : "board";
   const filters = useMemo(() => filtersFrom(query), [query]);
   const onFilter = (change: Partial<Filters>) =>
-    setQuery((current) => withFilters(current, change), { replace: true });
+    setQuery((current) => withFilters(current, change));
 
   const all = useMemo(
     () => [...dashboard.tasks.values()].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)),
