@@ -5,8 +5,10 @@ import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the page behind a request is ours. {@code SameSite=Strict} does not decide that: for a browser, two ports of one
@@ -22,8 +24,12 @@ public final class Origins {
 
     /** Foreign is an {@code Origin} that is neither that of the {@code Host} asked for nor allowed by the settings. */
     public boolean foreign(HttpRequest<?> request) {
-        String host = request.getHeaders().get(HttpHeaders.HOST);
-        for (String origin : request.getHeaders().getAll(HttpHeaders.ORIGIN)) {
+        return foreign(request.getHeaders().getAll(HttpHeaders.ORIGIN), request.getHeaders().get(HttpHeaders.HOST));
+    }
+
+    /** The same for whoever has only the headers. */
+    public boolean foreign(List<String> origins, @Nullable String host) {
+        for (String origin : origins) {
             String lower = origin.toLowerCase(Locale.ROOT);
             if (!allowed.contains(lower) && (host == null || !same(lower, host.toLowerCase(Locale.ROOT)))) {
                 return true;

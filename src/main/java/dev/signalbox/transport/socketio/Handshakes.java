@@ -1,8 +1,8 @@
 package dev.signalbox.transport.socketio;
 
 import dev.signalbox.access.Authenticator;
+import dev.signalbox.access.Origins;
 import dev.signalbox.transport.Drain;
-import dev.signalbox.transport.Origins;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -69,7 +69,7 @@ final class Handshakes {
 
     /** A browser adds the cookie by itself, whatever page asks. */
     private boolean isForeign(HttpHeaders headers) {
-        return origins.isForeign(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST));
+        return origins.foreign(headers.getAll(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST));
     }
 
     private static @Nullable String fromHeaders(HttpHeaders headers) {
