@@ -24,7 +24,9 @@ public final class Origins {
 
     /** Foreign is an {@code Origin} that is neither that of the {@code Host} asked for nor allowed by the settings. */
     public boolean foreign(HttpRequest<?> request) {
-        return foreign(request.getHeaders().getAll(HttpHeaders.ORIGIN), request.getHeaders().get(HttpHeaders.HOST));
+        return foreign(
+                request.getHeaders().getAll(HttpHeaders.ORIGIN),
+                request.getHeaders().get(HttpHeaders.HOST));
     }
 
     /** The same for whoever has only the headers. */

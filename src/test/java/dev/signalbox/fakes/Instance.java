@@ -1,5 +1,6 @@
 package dev.signalbox.fakes;
 
+import dev.signalbox.Application;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -10,7 +11,10 @@ public final class Instance implements AutoCloseable {
     private final ApplicationContext context;
 
     private Instance(Map<String, Object> properties) {
-        this.context = ApplicationContext.run(properties, "test");
+        this.context = ApplicationContext.builder("test")
+                .mainClass(Application.class)
+                .properties(properties)
+                .start();
     }
 
     public static Instance on(Path dataDir) {

@@ -1,5 +1,6 @@
 package dev.signalbox.fakes;
 
+import dev.signalbox.Application;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -9,10 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The server with fakes behind its seams, on any free port, and a plain client for it. */
+/** A server on any free port, and a plain client for it. */
 public final class TestServer implements AutoCloseable {
     public static final String FAKES = "signalbox.test.fakes";
     public static final String PASSWORD = "correct horse battery";
@@ -22,11 +26,18 @@ public final class TestServer implements AutoCloseable {
     private final EmbeddedServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /** @param settings property names and values in turn */
+    /** With a clock that a test moves, and spaces in memory: @param settings property names and values in turn. */
     public TestServer(String... settings) {
+        this(true, settings);
+    }
+
+    /** With nothing but real parts. */
+    public static TestServer real(String... settings) {
+        return new TestServer(false, settings);
+    }
+
+    private TestServer(boolean fakes, String... settings) {
         Map<String, Object> properties = new HashMap<>(Map.of(
-                FAKES,
-                true,
                 "micronaut.server.port",
                 -1,
                 "signalbox.admin-password",
@@ -35,10 +46,18 @@ public final class TestServer implements AutoCloseable {
                 API_KEY,
                 "signalbox.jwt-secret",
                 JWT_SECRET));
+        if (fakes) {
+            properties.put(FAKES, true);
+        }
         for (int i = 0; i < settings.length; i += 2) {
             properties.put(settings[i], settings[i + 1]);
         }
-        server = ApplicationContext.run(EmbeddedServer.class, properties);
+        server = ApplicationContext.builder()
+                .mainClass(Application.class) // its package is where Micronaut Data looks for entities
+                .properties(properties)
+                .start()
+                .getBean(EmbeddedServer.class)
+                .start();
     }
 
     public <T> T bean(Class<T> type) {
@@ -59,6 +78,13 @@ public final class TestServer implements AutoCloseable {
         return send(request.build());
     }
 
+    /** A call of the machine that holds {@link #API_KEY}; no body for {@code ""}. */
+    public HttpResponse<String> api(String method, String path, String json, String... headers) {
+        List<String> all = new ArrayList<>(List.of("X-API-Key", API_KEY, "Content-Type", "application/json"));
+        all.addAll(List.of(headers));
+        return send(method, path, json.getBytes(StandardCharsets.UTF_8), all.toArray(String[]::new));
+    }
+
     public HttpResponse<String> send(HttpRequest request) {
         try {
             return client.send(request, BodyHandlers.ofString());
@@ -73,6 +99,6 @@ public final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        server.close();
+        server.getApplicationContext().close();
     }
 }
