@@ -58,7 +58,7 @@ final class DemoScript {
                     opened(3, 203),
                     check(3, 203, "build", "success")),
             List.of(
-                    created(4, "Which currencies should the price filter offer?", "search"),
+                    created(4, "Price filter: let people choose the currency", "search"),
                     step(4, "analyzing"),
                     step(
                             4,

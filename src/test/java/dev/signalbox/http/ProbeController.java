@@ -6,7 +6,6 @@ import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.rooms.JsonText;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -74,12 +73,6 @@ final class ProbeController {
     @Post("/api/probe/json")
     Map<String, Object> json(@Body byte[] body) {
         JsonText.read(body);
-        return Map.of("bytes", body.length);
-    }
-
-    @Secured(SecurityRule.IS_ANONYMOUS)
-    @Post(uri = "/api/github/webhook", consumes = MediaType.ALL)
-    Map<String, Object> webhook(@Body byte[] body) {
         return Map.of("bytes", body.length);
     }
 
