@@ -1,5 +1,7 @@
 package dev.signalbox;
 
+import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoTimeoutException;
 import dev.signalbox.ops.SettingError;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -54,6 +56,14 @@ public final class Application {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SettingError) {
                 return cause.getMessage();
+            }
+            if (cause instanceof MongoTimeoutException || cause instanceof MongoSecurityException) {
+                return new SettingError(
+                                "MONGODB_URI",
+                                "the store does not answer us ("
+                                        + cause.getClass().getSimpleName() + ")",
+                                "a MongoDB that can be reached and lets us in")
+                        .getMessage();
             }
             if (cause instanceof BindException) {
                 return new SettingError("PORT", "the port is in use or not ours to take", "a free port").getMessage();

@@ -39,6 +39,9 @@ public record Task(
     /** How many events stand in a task itself; older ones are in the log. */
     public static final int EVENTS_KEPT = 50;
 
+    /** How many linked pull requests a task remembers, those that something happened to last. */
+    static final int PULLS_KEPT = 50;
+
     /** The task that a {@code created} event begins. */
     public static Task create(Event event, TaskEvent.Created created) {
         return new Task(

@@ -142,6 +142,9 @@ final class TaskFold {
         List<PullRequest> all = new ArrayList<>(pulls);
         if (known == null) {
             all.add(changed);
+            if (all.size() > Task.PULLS_KEPT) {
+                all.removeFirst();
+            }
         } else {
             all.set(all.indexOf(known), changed);
         }

@@ -7,6 +7,7 @@ import com.mongodb.client.model.InsertManyOptions;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Event;
 import dev.signalbox.store.Mongo;
+import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,6 +80,7 @@ final class KeyStore {
     }
 
     /** Removes what no longer counts, where the store does not do so by itself. */
+    @Scheduled(initialDelay = "10m", fixedDelay = "1h")
     void sweep() {
         keys.deleteMany(Filters.lt("at", Date.from(clock.instant().minus(LIFETIME))));
     }

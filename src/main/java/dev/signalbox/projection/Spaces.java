@@ -8,6 +8,7 @@ import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
 import io.micronaut.context.annotation.Context;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -50,6 +51,13 @@ public final class Spaces implements LiveSpaces {
         this.stores = new Projector.Stores(tasks, entities, keys, spaces);
         this.clock = clock;
         this.listeners = listeners;
+    }
+
+    /** What everyone needs is caught up before the first request. */
+    @PostConstruct
+    void openFirst() {
+        live(SYSTEM);
+        live(MAIN);
     }
 
     private record Live(SpaceFeed feed, Appender appender, Projector projector) {}

@@ -20,6 +20,7 @@ class AccessSettingsTest {
     /** As the variables of a process. */
     private static AccessSettings read(Map<String, Object> variables) {
         try (ApplicationContext context = ApplicationContext.builder()
+                .deduceEnvironment(false) // no settings of the tests
                 .propertySources(PropertySource.of("variables", variables, PropertyConvention.ENVIRONMENT_VARIABLE))
                 .build()) {
             context.getEnvironment().start();

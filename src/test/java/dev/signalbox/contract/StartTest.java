@@ -57,6 +57,19 @@ class StartTest {
     }
 
     @Test
+    void aMongoDbThatDoesNotAnswerIsSaidAsSuch() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        String uri = "mongodb://anna:secret@127.0.0.1:" + free + "/?serverSelectionTimeoutMS=500";
+        try (Product product = Product.start(folder, Map.of("MONGODB_URI", uri))) {
+            assertRefused(product, "MONGODB_URI", "can be reached");
+            assertThat(product.output()).doesNotContain("secret");
+        }
+    }
+
+    @Test
     void aSecondProcessOnTheSameFolderIsRefused() throws Exception {
         try (Product first = Product.start(folder, Map.of());
                 Product second = Product.start(folder, Map.of())) {

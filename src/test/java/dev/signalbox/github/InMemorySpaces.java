@@ -2,6 +2,7 @@ package dev.signalbox.github;
 
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.Effect;
+import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Issue;
@@ -49,6 +50,9 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
         Command.Draft draft = command.decision().decide(new State());
         if (draft == null) {
             return CompletableFuture.completedFuture(new Appended(null, null, false));
+        }
+        if (draft.payload() instanceof EntityEvent) {
+            return CompletableFuture.completedFuture(new Appended(null, null, false)); // users do not matter here
         }
         String taskId = String.valueOf(draft.taskId());
         Task task = tasks.get(taskId);

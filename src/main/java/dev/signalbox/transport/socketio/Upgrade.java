@@ -102,8 +102,13 @@ final class Upgrade implements BeanCreatedEventListener<NettyServerCustomizer.Re
                     }
                     ctx.channel().attr(HANDSHAKE).set(handshakes.accept(request.headers()));
                     request.setUri(INTERNAL_PATH);
-                    // Judged above; Micronaut would refuse every page but our own on localhost.
-                    request.headers().remove(HttpHeaderNames.ORIGIN);
+                    // Judged above. Micronaut would refuse every page but our own on localhost, and look up the
+                    // credential a second time, on a thread from which the socket would then be opened.
+                    request.headers()
+                            .remove(HttpHeaderNames.ORIGIN)
+                            .remove(HttpHeaderNames.AUTHORIZATION)
+                            .remove(HttpHeaderNames.COOKIE)
+                            .remove("X-API-Key");
                 }
             }
             ctx.fireChannelRead(message);
