@@ -20,39 +20,44 @@ public final class Application {
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_SETTING = 2;
 
+    /** What the process ends with; 0 unless the start failed. */
+    private static volatile int exitCode;
+
     private Application() {}
 
     public static void main(String[] args) {
         long started = System.nanoTime();
         ApplicationContext context = null;
+        endWithLauncher();
         try {
             context = ApplicationContext.builder()
                     .args(args)
                     .mainClass(Application.class)
                     .banner(false)
                     .start();
-            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
             stopOnSignal(context);
+            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
             LOG.info(
                     "[START] url=http://localhost:{} ms={}",
                     server.getPort(),
                     Duration.ofNanos(System.nanoTime() - started).toMillis());
         } catch (RuntimeException e) {
-            String sentence = sentence(e);
+            String port = context == null
+                    ? ""
+                    : context.getProperty("micronaut.server.port", String.class).orElse("");
+            String sentence = sentence(e, port);
             if (sentence == null) {
                 LOG.error("[START] failed", e);
             } else {
                 System.err.println(sentence);
             }
-            if (context != null) {
-                context.close();
-            }
-            System.exit(sentence == null ? EXIT_FAILED : EXIT_SETTING);
+            exitCode = sentence == null ? EXIT_FAILED : EXIT_SETTING;
+            System.exit(exitCode);
         }
     }
 
     /** What the user got wrong, in one line; {@code null} when it is not the user's fault. */
-    private static @Nullable String sentence(Throwable thrown) {
+    private static @Nullable String sentence(Throwable thrown, String port) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SettingError) {
                 return cause.getMessage();
@@ -66,10 +71,20 @@ public final class Application {
                         .getMessage();
             }
             if (cause instanceof BindException) {
-                return new SettingError("PORT", "the port is in use or not ours to take", "a free port").getMessage();
+                return new SettingError("PORT", "'" + port + "' is in use or not ours to take", "a free port")
+                        .getMessage();
             }
         }
         return null;
+    }
+
+    /** The launcher of an older Java waits for us; if it is killed, nobody must be left behind with the port. */
+    @SuppressWarnings("FutureReturnValueIgnored") // ends the process
+    private static void endWithLauncher() {
+        Long launcher = Long.getLong("signalbox.launcher");
+        if (launcher != null) {
+            ProcessHandle.of(launcher).ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+        }
     }
 
     private static void stopOnSignal(ApplicationContext context) {
@@ -79,8 +94,8 @@ public final class Application {
                             LOG.info("[STOP] draining");
                             context.close();
                             LOG.info("[STOP] done");
-                            // The JVM would end with 143; an orderly end is a success.
-                            Runtime.getRuntime().halt(0);
+                            // After a signal the JVM would end with 143; an orderly end is a success.
+                            Runtime.getRuntime().halt(exitCode);
                         },
                         "stop"));
     }

@@ -43,6 +43,7 @@ public final class Launcher {
         List<String> command = new ArrayList<>();
         command.add(java.getPath());
         command.addAll(options());
+        command.add("-Dsignalbox.launcher=" + ProcessHandle.current().pid());
         command.add("-jar");
         command.add(new File(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getPath());
         command.addAll(Arrays.asList(args));
@@ -51,11 +52,11 @@ public final class Launcher {
         return process.waitFor();
     }
 
-    /** Hands the signal on and waits, so that both processes end together. */
+    /** Hands the signal on, and ends with what the newer Java ended with; by itself this one would end with 143. */
     private static void stop(Process process) {
         process.destroy();
         try {
-            process.waitFor();
+            Runtime.getRuntime().halt(process.waitFor());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package dev.signalbox.github;
 import dev.signalbox.github.Fact.Occasion;
 import dev.signalbox.github.TaskFinder.TaskRef;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.Ids;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.projection.Appended;
@@ -15,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -87,13 +87,25 @@ final class Timeline {
             return List.of();
         }
         String space = settings.taskSpace();
-        String newId = UUID.randomUUID().toString();
-        Event.Key key = new Event.Key("github-issue/" + repo.toLowerCase(Locale.ROOT) + "#" + number, "");
-        Event created = append(
-                        space, new Command(delivery.actor(), key, state -> new Draft(newId, fact.created(), false)))
-                .event();
-        String taskId = created == null ? null : created.taskId();
+        String issue = "github-issue/" + repo.toLowerCase(Locale.ROOT) + "#" + number;
+        String newId = Ids.next();
+        Appended made = createOnce(delivery, fact, space, newId, issue);
+        Event earlier = made.event();
+        if (made.repeated()
+                && earlier != null
+                && tasks.byId(String.valueOf(earlier.taskId())).isEmpty()) {
+            // That task was deleted since: the issue may have a new one.
+            made = createOnce(delivery, fact, space, newId, issue + "/" + delivery.id());
+        }
+        String taskId = made.event() == null ? null : made.event().taskId();
         return taskId == null ? List.of() : dispatch(delivery, n, space, taskId, fact.dispatched());
+    }
+
+    private Appended createOnce(Delivery delivery, Fact.NewTask fact, String space, String newId, String key) {
+        return append(
+                space,
+                new Command(
+                        delivery.actor(), new Event.Key(key, ""), state -> new Draft(newId, fact.created(), false)));
     }
 
     private Collection<String> dispatch(

@@ -9,7 +9,6 @@ import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Payload;
 import dev.signalbox.model.TaskEvent;
-import java.time.Instant;
 import java.util.Date;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +72,7 @@ public final class EventCodec {
                 Long.parseLong(place.substring(slash + 1)),
                 taskId,
                 taskVersion,
-                instant(document.getDate("at")),
+                document.getDate("at").toInstant(),
                 Actor.of(document.get("actor", Document.class)),
                 payload,
                 data.getBoolean("late", false),
@@ -91,9 +90,5 @@ public final class EventCodec {
 
     private static Event.@Nullable Key key(@Nullable Document key) {
         return key == null ? null : new Event.Key(key.getString("hash"), key.getString("body"));
-    }
-
-    private static Instant instant(Date date) {
-        return date.toInstant();
     }
 }

@@ -7,6 +7,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
 import dev.signalbox.model.Event;
+import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -32,7 +33,7 @@ final class MongoEventLog implements EventLog {
     private static final int CHUNK_MAX_BYTES = 4 << 20;
     private static final int PAGE = 256;
     /** A duplicate that is neither ours nor another's at that place can only be a mistake of this program. */
-    private static final int DUPLICATES_MAX = 1_000;
+    private static final int DUPLICATES_MAX = 10;
 
     private static final InsertManyOptions IN_ORDER = new InsertManyOptions().ordered(true);
     private static final DocumentCodec DOCUMENTS = new DocumentCodec();
@@ -43,8 +44,8 @@ final class MongoEventLog implements EventLog {
     private volatile boolean closed;
 
     MongoEventLog(Mongo mongo) {
-        this.events = mongo.database().getCollection("events");
-        this.inserts = mongo.database().getCollection("events", RawBsonDocument.class);
+        this.events = mongo.collection(Indexes.EVENTS);
+        this.inserts = mongo.database().getCollection(Indexes.EVENTS, RawBsonDocument.class);
     }
 
     @PreDestroy
@@ -58,6 +59,7 @@ final class MongoEventLog implements EventLog {
                 .map(event -> new RawBsonDocument(EventCodec.document(event), DOCUMENTS))
                 .toList();
         int done = 0;
+        int duplicates = 0;
         for (int failures = 0; ; ) {
             try {
                 while (done < documents.size()) {
@@ -67,7 +69,9 @@ final class MongoEventLog implements EventLog {
                 }
                 return new Inserted.All();
             } catch (MongoException e) {
-                if (!isDuplicate(e)) {
+                if (isDuplicate(e)) {
+                    duplicates++;
+                } else {
                     failures++;
                     LOG.warn(
                             "[LOG] insert space={} outcome=unknown attempt={} error={}",
@@ -77,25 +81,39 @@ final class MongoEventLog implements EventLog {
                     pause(failures);
                 }
             }
-            // Whose are the places? Only this says what happened; counts in an exception do not.
-            @Nullable Inserted lost = null;
+            // Whose are the places? Only this one read says what happened; counts in an exception do not.
             try {
-                int ours = ours(batch);
-                if (ours < batch.size() && ours >= done && isTaken(batch.get(ours))) {
-                    lost = new Inserted.Lost(ours);
+                Places places = places(batch);
+                if (places.foreign()) {
+                    return new Inserted.Lost(places.ours());
                 }
-                if (ours <= done && lost == null && ++failures > DUPLICATES_MAX) {
+                if (places.ours() > done) {
+                    done = places.ours();
+                    duplicates = 0;
+                } else if (duplicates > DUPLICATES_MAX) {
                     throw new IllegalStateException("the store refuses " + place(batch.get(done)) + " as a duplicate");
                 }
-                done = Math.max(done, ours);
             } catch (MongoException e) {
                 failures++;
                 pause(failures);
             }
-            if (lost != null) {
-                return lost;
-            }
         }
+    }
+
+    /** @param ours how many of a batch, from its first, stand in the log @param foreign the next place is another's */
+    private record Places(int ours, boolean foreign) {}
+
+    private Places places(List<Event> batch) {
+        Map<String, String> idByPlace = new HashMap<>();
+        List<String> places = batch.stream().map(MongoEventLog::place).toList();
+        for (Document document : events.find(Filters.in("_id", places)).projection(new Document("event", 1))) {
+            idByPlace.put(document.getString("_id"), document.getString("event"));
+        }
+        int ours = 0;
+        while (ours < batch.size() && batch.get(ours).id().equals(idByPlace.get(places.get(ours)))) {
+            ours++;
+        }
+        return new Places(ours, ours < batch.size() && idByPlace.containsKey(places.get(ours)));
     }
 
     private static int endOfChunk(List<RawBsonDocument> documents, int from) {
@@ -118,29 +136,8 @@ final class MongoEventLog implements EventLog {
         return ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY;
     }
 
-    /** How many of the batch, from its first, stand in the log as ours. */
-    private int ours(List<Event> batch) {
-        Map<String, String> idByPlace = new HashMap<>();
-        List<String> places = batch.stream().map(MongoEventLog::place).toList();
-        for (Document document : events.find(Filters.in("_id", places)).projection(new Document("event", 1))) {
-            idByPlace.put(document.getString("_id"), document.getString("event"));
-        }
-        int ours = 0;
-        while (ours < batch.size() && batch.get(ours).id().equals(idByPlace.get(places.get(ours)))) {
-            ours++;
-        }
-        return ours;
-    }
-
-    private boolean isTaken(Event event) {
-        return events.find(Filters.eq("_id", place(event)))
-                        .projection(new Document("_id", 1))
-                        .first()
-                != null;
-    }
-
     private void pause(int failures) {
-        if (closed) {
+        if (closed || Thread.currentThread().isInterrupted()) {
             throw new LogClosedException();
         }
         long most = Math.min(BACKOFF_MAX_MILLIS, 20L << Math.min(failures, 10));

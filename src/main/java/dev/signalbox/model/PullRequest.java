@@ -99,15 +99,24 @@ public record PullRequest(
 
     public Map<String, Object> json() {
         return Json.object(
-                "url", url,
-                "number", number,
-                "repo", repo,
-                "draft", draft,
-                "state", state.wire(),
-                "checks", Json.array(checks, TaskEvent.Check::json),
-                "review", review == null ? null : review.json(),
-                "mergeCommitSha", mergeCommitSha,
-                "changedAt", changedAt == null ? null : Json.time(changedAt));
+                "url",
+                url.isEmpty() ? null : url,
+                "number",
+                number,
+                "repo",
+                repo.isEmpty() ? null : repo,
+                "draft",
+                draft,
+                "state",
+                state.wire(),
+                "checks",
+                Json.array(checks, TaskEvent.Check::json),
+                "review",
+                review == null ? null : review.json(),
+                "mergeCommitSha",
+                mergeCommitSha,
+                "changedAt",
+                changedAt == null ? null : Json.time(changedAt));
     }
 
     public static PullRequest read(Fields f) {

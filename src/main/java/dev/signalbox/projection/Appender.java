@@ -15,13 +15,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +39,16 @@ final class Appender {
     private static final int QUEUE_MAX = 4_096;
     private static final int BATCH_MAX = 256;
     /** More events than this waiting for the projections stop the appender until they have caught up. */
-    private static final int UNPROJECTED_MAX = 20_000;
+    private static final int UNPROJECTED_MAX = SpaceView.TAIL_MAX / 2;
     /** A command that has no place by then is refused. */
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-    private static final long IDLE_MILLIS = 1_000;
+    /** A command whose insert gets no answer by then is told so; the insert goes on. */
+    private static final long UNKNOWN_AFTER_SECONDS = 30;
+
+    private static final long IDLE_MILLIS = 100;
+    private static final long COURTESY_MAX_MILLIS = 200;
+    private static final long BACKOFF_MILLIS = 200;
     private static final int CATCH_UP_PAGE = 256;
 
     private final String spaceId;
@@ -50,6 +59,7 @@ final class Appender {
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean failed;
 
     Appender(String spaceId, EventLog log, KeyStore keys, SpaceFeed feed, Clock clock) {
         this.spaceId = spaceId;
@@ -85,7 +95,11 @@ final class Appender {
     }
 
     /** A command that was decided, and the event that it asks to insert. */
-    private record Decided(Pending pending, Event event) {}
+    private record Decided(Pending pending, BatchState.Placed placed) {
+        Event event() {
+            return placed.event();
+        }
+    }
 
     void start() {
         thread.start();
@@ -100,12 +114,41 @@ final class Appender {
         if (closed && queue.remove(pending)) {
             return CompletableFuture.failedFuture(Refused.busy("The server is shutting down; nothing was accepted."));
         }
-        return pending.result;
+        return pending.result.orTimeout(UNKNOWN_AFTER_SECONDS, TimeUnit.SECONDS).exceptionallyCompose(e -> {
+            RuntimeException why = e instanceof TimeoutException
+                    ? Refused.busy("The store has not answered; whether this was stored is not known yet.")
+                    : e instanceof RuntimeException known ? known : new IllegalStateException(e);
+            return CompletableFuture.failedFuture(why);
+        });
     }
 
-    /** Takes nothing more, finishes what waits, for at most {@code millis}. */
-    void close(long millis) throws InterruptedException {
+    /** Refuses what has waited too long and was not decided yet: nothing of it can land any more. Any thread. */
+    void refuseOverdue() {
+        Instant now = clock.instant();
+        for (Pending oldest = queue.peek(); oldest != null && now.isAfter(oldest.deadline); oldest = queue.peek()) {
+            if (queue.remove(oldest)) {
+                oldest.refused(overdue());
+            }
+        }
+    }
+
+    private static Refused overdue() {
+        return Refused.busy("No place in the log was found in time; nothing was accepted. Try again.");
+    }
+
+    /** Whether it stopped by a mistake of this program; nothing can be appended to the space any more. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** Takes nothing more; what waits is still done. */
+    void stopTaking() {
         closed = true;
+    }
+
+    /** Waits until what was taken is done, for at most {@code millis}. */
+    void close(long millis) throws InterruptedException {
+        stopTaking();
         thread.join(millis);
         thread.interrupt();
     }
@@ -124,8 +167,8 @@ final class Appender {
         } catch (InterruptedException | LogClosedException e) {
             LOG.info("[LOG] space={} appender closed", spaceId);
         } catch (RuntimeException | Error e) {
+            failed = true;
             LOG.error("[LOG] space={} appender stopped", spaceId, e);
-            throw e;
         } finally {
             closed = true;
             queue.drainTo(batch);
@@ -145,7 +188,7 @@ final class Appender {
     private void append(List<Pending> waiting) throws InterruptedException {
         boolean contested = false;
         while (!waiting.isEmpty()) {
-            Map<String, KeyStore.Used> used = usedKeys(waiting);
+            Map<String, Event> used = usedKeys(waiting);
             List<Decided> decided = feed.read(view -> decide(waiting, used, new BatchState(view)));
             if (decided.isEmpty()) {
                 return;
@@ -158,23 +201,32 @@ final class Appender {
             publish(decided.subList(0, accepted), waiting);
             if (accepted < decided.size()) {
                 contested = true;
-                catchUp();
+                // Another instance was first: take in what it wrote, then decide again.
+                persistently(this::follow);
             } else if (contested) {
                 // We won against others: leave them the next turn, so that no instance starves.
-                TimeUnit.NANOSECONDS.sleep(2 * (System.nanoTime() - started));
+                TimeUnit.NANOSECONDS.sleep(Math.min(
+                        2 * (System.nanoTime() - started), TimeUnit.MILLISECONDS.toNanos(COURTESY_MAX_MILLIS)));
             }
         }
     }
 
-    /** Older commands under the same keys. A key that is neither here nor in the view was never used. */
-    private Map<String, KeyStore.Used> usedKeys(List<Pending> waiting) {
+    /** The events that older commands made under the same keys. A key neither here nor in the view was never used. */
+    private Map<String, Event> usedKeys(List<Pending> waiting) {
         List<String> hashes = waiting.stream()
                 .map(pending -> pending.command.key())
                 .filter(Objects::nonNull)
                 .map(Event.Key::hash)
                 .toList();
         try {
-            return keys.find(hashes);
+            Map<String, Event> used = new HashMap<>();
+            keys.places(hashes).forEach((hash, place) -> {
+                Event event = log.at(place);
+                if (event != null) {
+                    used.put(hash, event);
+                }
+            });
+            return used;
         } catch (MongoException e) {
             waiting.removeIf(pending -> pending.command.key() != null && pending.refused(unavailable()));
             return Map.of();
@@ -186,77 +238,92 @@ final class Appender {
     }
 
     /**
-     * Step 2: decides each command against the complete state before it. A command that makes no event is answered and
-     * leaves; one that repeats another of this batch waits for the next round, when that one is durable.
+     * Step 2: decides each command against the complete state before it. One that makes no event is answered and leaves,
+     * but only when nothing before it in this round waits to be durable: an answer must not rest on what may yet be lost. So
+     * the round ends there, and the next begins with it.
      */
-    private List<Decided> decide(List<Pending> waiting, Map<String, KeyStore.Used> used, BatchState state) {
+    private List<Decided> decide(List<Pending> waiting, Map<String, Event> used, BatchState state) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Decided> decided = new ArrayList<>();
-        waiting.removeIf(pending -> {
-            Command command = pending.command;
+        for (Iterator<Pending> next = waiting.iterator(); next.hasNext(); ) {
+            Pending pending = next.next();
+            Runnable answer;
             try {
                 if (now.isAfter(pending.deadline)) {
-                    return pending.refused(
-                            Refused.busy("No place in the log was found in time; nothing was accepted. Try again."));
+                    throw overdue();
                 }
-                if (command.key() != null && state.placedUnder(command.key().hash())) {
-                    return false;
+                Event.Key key = pending.command.key();
+                if (key != null && state.placedUnder(key.hash())) {
+                    return decided;
                 }
-                Event earlier = command.key() == null ? null : earlier(command.key(), used, state);
-                if (earlier != null) {
-                    return pending.done(new Appended(earlier, asCreated(earlier), true));
+                Event earlier = key == null ? null : earlier(key, used, state, now);
+                Command.Draft draft =
+                        earlier == null ? pending.command.decision().decide(state) : null;
+                if (draft != null) {
+                    decided.add(new Decided(pending, state.place(pending.eventId, pending.command, draft, now)));
+                    continue;
                 }
-                Command.Draft draft = command.decision().decide(state);
-                if (draft == null) {
-                    return pending.done(new Appended(null, null, false));
-                }
-                decided.add(new Decided(pending, state.place(pending.eventId, command, draft, now)));
-                return false;
+                answer = () -> pending.done(
+                        new Appended(earlier, earlier == null ? null : asCreated(earlier), earlier != null));
             } catch (RuntimeException e) {
-                return pending.refused(e instanceof MongoException ? unavailable() : e);
+                answer = () -> pending.refused(e instanceof MongoException ? unavailable() : e);
             }
-        });
+            if (state.hasPlaced()) {
+                return decided;
+            }
+            answer.run();
+            next.remove();
+        }
         return decided;
     }
 
     /** The event that the same key made before, or {@code null}. */
-    private @Nullable Event earlier(Event.Key key, Map<String, KeyStore.Used> used, BatchState state) {
+    private static @Nullable Event earlier(Event.Key key, Map<String, Event> used, BatchState state, Instant now) {
         Event recent = state.byKey(key.hash());
-        KeyStore.Used older = used.get(key.hash());
-        if (recent == null && older == null) {
-            return null;
-        }
-        String bodyHash = recent != null && recent.key() != null
-                ? recent.key().bodyHash()
-                : Objects.requireNonNull(older).bodyHash();
-        if (!bodyHash.equals(key.bodyHash())) {
+        Event earlier =
+                recent != null && recent.at().plus(KeyStore.LIFETIME).isAfter(now) ? recent : used.get(key.hash());
+        if (earlier != null && !key.equals(earlier.key())) {
             throw new Refused(
                     ErrorCode.IDEMPOTENCY_MISMATCH, "This key was used before with another body; take a new key.");
         }
-        return recent != null ? recent : log.at(Objects.requireNonNull(older).place());
+        return earlier;
     }
 
     private static @Nullable Task asCreated(Event event) {
         return event.payload() instanceof TaskEvent.Created created ? Task.create(event, created) : null;
     }
 
-    private void publish(List<Decided> durable, List<Pending> waiting) {
-        List<Folded> published =
-                feed.publish(durable.stream().map(Decided::event).toList());
-        for (int i = 0; i < durable.size(); i++) {
-            Pending pending = durable.get(i).pending;
-            waiting.remove(pending);
-            pending.done(new Appended(durable.get(i).event, published.get(i).task(), false));
+    private void publish(List<Decided> durable, List<Pending> waiting) throws InterruptedException {
+        List<Event> events = durable.stream().map(Decided::event).toList();
+        persistently(() -> feed.publish(events));
+        for (Decided one : durable) {
+            waiting.remove(one.pending);
+            one.pending.done(new Appended(one.event(), one.placed.task(), false));
         }
     }
 
-    /** Another instance was first: take in what it wrote, then decide again. */
-    private void catchUp() {
+    /** Takes in what other instances wrote, up to the end of the log. Any thread. */
+    void follow() {
         List<Event> page;
         do {
-            long next = feed.read(SpaceView::version) + 1;
-            page = log.read(spaceId, next, CATCH_UP_PAGE);
+            page = log.read(spaceId, feed.read(SpaceView::version) + 1, CATCH_UP_PAGE);
             feed.publish(page);
         } while (page.size() == CATCH_UP_PAGE);
+    }
+
+    /** What is durable must be published: a store that does not answer is asked again until it does, or we close. */
+    private void persistently(Runnable step) throws InterruptedException {
+        while (true) {
+            try {
+                step.run();
+                return;
+            } catch (MongoException e) {
+                LOG.warn(
+                        "[LOG] space={} catching_up=waits error={}",
+                        spaceId,
+                        e.getClass().getSimpleName());
+                Thread.sleep(ThreadLocalRandom.current().nextLong(BACKOFF_MILLIS / 2, BACKOFF_MILLIS));
+            }
+        }
     }
 }

@@ -30,9 +30,13 @@ final class BatchState implements SpaceState {
         this.version = view.version();
     }
 
+    /** An event at its place, and its task right after it; none for an entity's event or a deletion. */
+    record Placed(Event event, @Nullable Task task) {}
+
     /** Gives a draft the next place, and takes it into the state. */
-    Event place(String eventId, Command command, Command.Draft draft, Instant now) {
+    Placed place(String eventId, Command command, Command.Draft draft, Instant now) {
         String taskId = draft.taskId();
+        Task left = null;
         Task before = taskId == null ? null : task(taskId);
         long taskVersion = taskId == null ? 0 : before == null ? 1 : before.version() + 1;
         Event event = new Event(
@@ -54,13 +58,19 @@ final class BatchState implements SpaceState {
         } else if (taskId != null) {
             Task after = Task.apply(before, event);
             event = event.with(Effect.between(before, after));
-            tasks.put(taskId, Task.isDeletion(event) ? null : after);
+            left = Task.isDeletion(event) ? null : after;
+            tasks.put(taskId, left);
         }
         version++;
         if (event.key() != null) {
             keys.add(event.key().hash());
         }
-        return event;
+        return new Placed(event, left);
+    }
+
+    /** Whether commands before this one will have done something. */
+    boolean hasPlaced() {
+        return version > view.version();
     }
 
     /** Whether an earlier command of this batch came under that key. */

@@ -1,9 +1,10 @@
 package dev.signalbox.projection;
 
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoException;
+import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.ReplaceOptions;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
@@ -23,11 +24,12 @@ import org.bson.Document;
  */
 @Singleton
 final class EntityStore {
+    private static final int TRIES = 20;
+
     private final MongoCollection<Document> entities;
 
     EntityStore(Mongo mongo) {
-        MongoDatabase database = mongo.database();
-        this.entities = database.getCollection("entities");
+        this.entities = mongo.collection("entities");
     }
 
     List<Entity> ofSpace(String spaceId) {
@@ -46,13 +48,32 @@ final class EntityStore {
         last.forEach(this::write);
     }
 
-    /** One projector a space writes here, and another instance's writes the same: the newer version stays. */
+    /** Another instance's projector writes the same: the guard makes the newer version stay. */
     private void write(String id, Folded folded) {
-        Document found = entities.find(Filters.eq("_id", id)).first();
+        Document wanted = document(id, folded);
         long version = folded.event().spaceVersion();
-        if (found == null || found.get("version", Number.class).longValue() < version) {
-            entities.replaceOne(Filters.eq("_id", id), document(id, folded), new ReplaceOptions().upsert(true));
+        for (int tries = 0; tries < TRIES; tries++) {
+            Document found = entities.find(Filters.eq("_id", id)).first();
+            if (found == null) {
+                try {
+                    entities.insertOne(wanted);
+                    return;
+                } catch (MongoWriteException e) {
+                    if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                        throw e;
+                    }
+                }
+            } else {
+                long there = found.get("version", Number.class).longValue();
+                if (there >= version
+                        || entities.replaceOne(new Document("_id", id).append("version", found.get("version")), wanted)
+                                        .getMatchedCount()
+                                == 1) {
+                    return;
+                }
+            }
         }
+        throw new MongoException("entity " + id + " keeps changing under the projector");
     }
 
     private static String id(Event event, EntityEvent change) {

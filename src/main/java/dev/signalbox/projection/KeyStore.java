@@ -1,11 +1,13 @@
 package dev.signalbox.projection;
 
+import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Event;
+import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
@@ -21,31 +23,29 @@ import java.util.Objects;
 import org.bson.Document;
 
 /**
- * The collection {@code keys}: {@code {_id: <hash of principal, route, key>, bodyHash, place, at}}. A key counts for
+ * The collection {@code keys}: {@code {_id: <hash of principal, route, key>, place, at}}. A key counts for
  * {@link #LIFETIME}; the answer to a repeat is made from the event at its place.
  */
 @Singleton
 final class KeyStore {
     static final Duration LIFETIME = Duration.ofHours(24);
 
-    /** What an older command under the same key was, and where it stands. */
-    record Used(String bodyHash, String place) {}
-
     private final MongoCollection<Document> keys;
     private final Clock clock;
 
     KeyStore(Mongo mongo, Clock clock) {
-        this.keys = mongo.database().getCollection("keys");
+        this.keys = mongo.collection(Indexes.KEYS);
         this.clock = clock;
     }
 
-    Map<String, Used> find(Collection<String> hashes) {
-        Map<String, Used> found = new HashMap<>();
+    /** The places of the events that used these keys, by hash. */
+    Map<String, String> places(Collection<String> hashes) {
+        Map<String, String> found = new HashMap<>();
         if (!hashes.isEmpty()) {
             Instant oldest = clock.instant().minus(LIFETIME);
             for (Document key : keys.find(Filters.in("_id", hashes))) {
                 if (key.getDate("at").toInstant().isAfter(oldest)) {
-                    found.put(key.getString("_id"), new Used(key.getString("bodyHash"), key.getString("place")));
+                    found.put(key.getString("_id"), key.getString("place"));
                 }
             }
         }
@@ -64,7 +64,8 @@ final class KeyStore {
         try {
             keys.insertMany(documents, new InsertManyOptions().ordered(false));
         } catch (MongoBulkWriteException e) {
-            if (e.getWriteConcernError() != null || e.getWriteErrors().stream().anyMatch(w -> w.getCode() != 11000)) {
+            if (e.getWriteConcernError() != null
+                    || e.getWriteErrors().stream().anyMatch(w -> w.getCategory() != ErrorCategory.DUPLICATE_KEY)) {
                 throw e;
             }
             documents.forEach(d -> keys.replaceOne(Filters.eq("_id", d.getString("_id")), d));
@@ -74,7 +75,6 @@ final class KeyStore {
     private static Document document(Event event) {
         Event.Key key = Objects.requireNonNull(event.key());
         return new Document("_id", key.hash())
-                .append("bodyHash", key.bodyHash())
                 .append("place", EventLog.place(event.spaceId(), event.spaceVersion()))
                 .append("at", Date.from(event.at()));
     }

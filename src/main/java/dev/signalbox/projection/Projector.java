@@ -24,6 +24,7 @@ final class Projector {
     private SpaceStore.Projected projected;
 
     private volatile boolean closed;
+    private volatile boolean failed;
 
     /** The collections that a projector writes. */
     record Stores(TaskStore tasks, EntityStore entities, KeyStore keys, SpaceStore spaces) {}
@@ -48,6 +49,11 @@ final class Projector {
         thread.join(millis);
     }
 
+    /** Whether it stopped by a mistake of this program; nothing of the space is projected any more. */
+    boolean hasFailed() {
+        return failed;
+    }
+
     private void run() {
         try {
             while (!closed) {
@@ -61,22 +67,21 @@ final class Projector {
             // closed
         } catch (RuntimeException e) {
             if (!closed) {
+                failed = true;
                 LOG.error("[PROJECTION] space={} stopped; a restart catches up", spaceId, e);
             }
         }
     }
 
     private void project(List<Folded> batch) throws InterruptedException {
-        StatusCounts counts = StatusCounts.of(projected.counts().json());
-        batch.forEach(folded -> counts.apply(folded.event()));
-        SpaceStore.Projected after =
-                new SpaceStore.Projected(batch.getLast().event().spaceVersion(), counts);
+        SpaceStore.Projected after = new SpaceStore.Projected(
+                batch.getLast().event().spaceVersion(), projected.counts().after(batch));
         for (int failures = 0; ; ) {
             try {
                 stores.tasks().project(batch);
                 stores.entities().project(batch);
                 stores.keys().project(batch);
-                stores.spaces().advance(spaceId, projected.version(), after);
+                stores.spaces().advance(spaceId, after);
                 projected = after;
                 return;
             } catch (MongoException e) {

@@ -2,18 +2,21 @@ package dev.signalbox.projection;
 
 import dev.signalbox.model.Event;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One space in feed order: each event is folded into the view, and shown to the listeners, once and only after the one
  * before it, however it came. The lock is what "one step" means here: joins, decisions and publications take it in turn.
  */
 final class SpaceFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(SpaceFeed.class);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final SpaceView view;
@@ -48,23 +51,29 @@ final class SpaceFeed {
         }
     }
 
-    /** Publishes the events that are next and drops those already seen; answers what each left behind. */
-    List<Folded> publish(List<Event> events) {
+    /** Publishes the events that are next and drops those already seen. */
+    void publish(List<Event> events) {
         lock.lock();
         try {
-            List<Folded> published = new ArrayList<>(events.size());
             for (Event event : events) {
                 if (event.spaceVersion() > view.version()) {
                     Folded folded = view.apply(event);
                     unprojected.addLast(folded);
-                    published.add(folded);
-                    listeners.forEach(listener -> listener.published(view, folded));
+                    listeners.forEach(listener -> tell(listener, folded));
                 }
             }
             changed.signalAll();
-            return published;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What a listener gets wrong costs nobody else an event. */
+    private void tell(FeedListener listener, Folded folded) {
+        try {
+            listener.published(view, folded);
+        } catch (RuntimeException e) {
+            LOG.error("[EVENT_BROADCAST] space={} listener={} failed", view.spaceId(), listener.getClass(), e);
         }
     }
 

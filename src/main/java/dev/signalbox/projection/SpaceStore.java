@@ -1,5 +1,6 @@
 package dev.signalbox.projection;
 
+import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
@@ -21,7 +22,7 @@ final class SpaceStore {
     private final MongoCollection<Document> spaces;
 
     SpaceStore(Mongo mongo) {
-        this.spaces = mongo.database().getCollection("spaces");
+        this.spaces = mongo.collection("spaces");
     }
 
     Projected projected(String spaceId) {
@@ -32,7 +33,7 @@ final class SpaceStore {
                         .append("projectedVersion", 0L)
                         .append("counts", new Document()));
             } catch (MongoWriteException e) {
-                if (e.getError().getCode() != 11000) {
+                if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
                     throw e;
                 }
                 return projected(spaceId);
@@ -44,10 +45,10 @@ final class SpaceStore {
                 StatusCounts.of(Json.asObject(space.get("counts"))));
     }
 
-    /** Moves the mark from the place before a batch to its end; leaves it when another instance moved it. */
-    void advance(String spaceId, long from, Projected to) {
+    /** Moves the mark forward to the end of a batch; leaves it when another instance is further. */
+    void advance(String spaceId, Projected to) {
         spaces.updateOne(
-                new Document("_id", spaceId).append("projectedVersion", from),
+                Filters.and(Filters.eq("_id", spaceId), Filters.lt("projectedVersion", to.version())),
                 Updates.combine(
                         Updates.set("projectedVersion", to.version()),
                         Updates.set("counts", new Document(to.counts().json()))));

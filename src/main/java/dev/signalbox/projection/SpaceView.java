@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class SpaceView implements SpaceState {
     /** Tasks read back from the projection, kept for the next one who asks. */
     private static final int LOADED_MAX = 256;
     /** Recent events kept for {@code since}, and their idempotency keys. */
-    private static final int TAIL_MAX = 10_000;
+    static final int TAIL_MAX = 10_000;
 
     private final String spaceId;
     private final TaskStore store;
@@ -78,8 +79,27 @@ public final class SpaceView implements SpaceState {
         return task;
     }
 
-    @Nullable
-    Task inMemory(String taskId) {
+    /** Whether the store needs not be asked about a task. */
+    boolean knows(String taskId) {
+        return inMemory(taskId) != null || deleted.contains(taskId);
+    }
+
+    /**
+     * Keeps a task that was read from the projection outside the lock, when the view was at {@code readAt} and did not know
+     * it. Since then it can have changed only if it is in memory: it takes more than {@link #ENDED_MAX} events to leave.
+     */
+    void keep(Task stored, long readAt) {
+        if (!knows(stored.id()) && version - readAt < ENDED_MAX) {
+            loaded.put(stored.id(), stored);
+        }
+    }
+
+    /** Every task in memory: the active ones, and the newest ended ones. */
+    Stream<Task> inMemory() {
+        return Stream.concat(active.values().stream(), ended.values().stream());
+    }
+
+    private @Nullable Task inMemory(String taskId) {
         Task task = active.get(taskId);
         if (task == null) {
             task = ended.get(taskId);

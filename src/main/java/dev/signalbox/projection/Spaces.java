@@ -7,15 +7,20 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
+import dev.signalbox.store.Indexes;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -24,10 +29,14 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The spaces that are live on this instance, and the questions that reach over what is in memory and what is stored. */
 @Context
 public final class Spaces implements LiveSpaces {
+    private static final Logger LOG = LoggerFactory.getLogger(Spaces.class);
+
     private static final int ENDED_AT_START = 200;
     private static final int TAIL_AT_START = 1_000;
     private static final int PAGE = 256;
@@ -41,12 +50,14 @@ public final class Spaces implements LiveSpaces {
 
     Spaces(
             EventLog log,
+            Indexes indexes, // made before anything is written
             TaskStore tasks,
             EntityStore entities,
             KeyStore keys,
             SpaceStore spaces,
             Clock clock,
             List<FeedListener> listeners) {
+        Objects.requireNonNull(indexes);
         this.log = log;
         this.stores = new Projector.Stores(tasks, entities, keys, spaces);
         this.clock = clock;
@@ -68,35 +79,35 @@ public final class Spaces implements LiveSpaces {
 
     /** Folds what the projections have not seen yet, and starts the space's two threads. */
     private Live open(String spaceId) {
-        try {
-            SpaceStore.Projected projected = stores.spaces().projected(spaceId);
-            SpaceView view = new SpaceView(spaceId, stores.tasks());
-            long tailFrom = Math.max(1, projected.version() - TAIL_AT_START + 1);
-            view.begin(
-                    projected.version(),
-                    StatusCounts.of(projected.counts().json()),
-                    stores.tasks().ofView(spaceId, ENDED_AT_START),
-                    stores.entities().ofSpace(spaceId),
-                    log.read(spaceId, tailFrom, (int) (projected.version() - tailFrom + 1)));
-            SpaceFeed feed = new SpaceFeed(view, projected.version(), listeners);
-            Appender appender = new Appender(spaceId, log, stores.keys(), feed, clock);
-            Projector projector = new Projector(spaceId, feed, stores, projected);
-            List<Event> page;
-            do {
-                page = log.read(spaceId, feed.read(SpaceView::version) + 1, PAGE);
-                feed.begin(page);
-            } while (page.size() == PAGE);
-            appender.start();
-            projector.start();
-            return new Live(feed, appender, projector);
-        } catch (MongoException e) {
-            throw Refused.busy("The store does not answer. Try again.");
-        }
+        SpaceStore.Projected projected = stores.spaces().projected(spaceId);
+        SpaceView view = new SpaceView(spaceId, stores.tasks());
+        long tailFrom = Math.max(1, projected.version() - TAIL_AT_START + 1);
+        view.begin(
+                projected.version(),
+                projected.counts().after(List.of()),
+                stores.tasks().ofView(spaceId, ENDED_AT_START),
+                stores.entities().ofSpace(spaceId),
+                log.read(spaceId, tailFrom, (int) (projected.version() - tailFrom + 1)));
+        SpaceFeed feed = new SpaceFeed(view, projected.version(), listeners);
+        Appender appender = new Appender(spaceId, log, stores.keys(), feed, clock);
+        Projector projector = new Projector(spaceId, feed, stores, projected);
+        List<Event> page;
+        do {
+            page = log.read(spaceId, feed.read(SpaceView::version) + 1, PAGE);
+            feed.begin(page);
+        } while (page.size() == PAGE);
+        appender.start();
+        projector.start();
+        return new Live(feed, appender, projector);
     }
 
     @Override
     public CompletionStage<Appended> append(String spaceId, Command command) {
-        return live(spaceId).appender.append(command);
+        try {
+            return live(spaceId).appender.append(command);
+        } catch (MongoException e) {
+            return CompletableFuture.failedFuture(Refused.busy("The store does not answer. Try again."));
+        }
     }
 
     @Override
@@ -106,11 +117,7 @@ public final class Spaces implements LiveSpaces {
 
     /** As {@link #read}, with all that a snapshot needs. */
     public <T> T view(String spaceId, Function<SpaceView, T> reader) {
-        try {
-            return live(spaceId).feed.read(reader);
-        } catch (MongoException e) {
-            throw Refused.busy("The store does not answer. Try again.");
-        }
+        return live(spaceId).feed.read(reader);
     }
 
     /**
@@ -165,14 +172,31 @@ public final class Spaces implements LiveSpaces {
         return stores.spaces().projected(spaceId).version();
     }
 
-    /** The space of a task, or {@code null} when there is no such task. */
+    /** The space of a task, or {@code null} when there is no such task. After it the task is in memory for a while. */
     public @Nullable String spaceOf(String taskId) {
-        for (String spaceId : live.keySet()) {
-            if (view(spaceId, view -> view.inMemory(taskId) != null)) {
-                return spaceId;
+        Map<String, Long> readAt = new HashMap<>();
+        for (Map.Entry<String, Live> space : live.entrySet()) {
+            Long version = space.getValue().feed.read(view -> view.knows(taskId) ? null : view.version());
+            if (version == null) {
+                return space.getKey();
             }
+            readAt.put(space.getKey(), version);
         }
-        return stores.tasks().spaceOf(taskId);
+        Task stored = stores.tasks().find(taskId);
+        if (stored == null) {
+            return null;
+        }
+        Long version = readAt.get(stored.spaceId());
+        if (version != null) {
+            if (stored.spaceVersion() > version) {
+                live(stored.spaceId()).appender.follow(); // another instance's task, and its events not here yet
+            }
+            view(stored.spaceId(), view -> {
+                view.keep(stored, version);
+                return stored;
+            });
+        }
+        return stored.spaceId();
     }
 
     /** The tasks that this pull request is linked to; {@code repo} in any case. */
@@ -204,22 +228,38 @@ public final class Spaces implements LiveSpaces {
     private List<TaskPlace> places(Predicate<Task> inMemory, Bson stored) {
         Set<TaskPlace> found = new LinkedHashSet<>();
         for (String spaceId : live.keySet()) {
-            view(
-                            spaceId,
-                            view -> view.activeTasks().stream()
-                                    .filter(inMemory)
-                                    .map(Task::id)
-                                    .toList())
+            view(spaceId, view -> view.inMemory().filter(inMemory).map(Task::id).toList())
                     .forEach(taskId -> found.add(new TaskPlace(spaceId, taskId)));
         }
-        // Ended tasks, and those of spaces that nobody looks at: a task that moved on since is checked again when
-        // decided.
-        found.addAll(stores.tasks().places(stored));
+        if (found.isEmpty()) {
+            found.addAll(stores.tasks().places(stored)); // ended long ago, or in a space that nobody looks at
+        }
         return List.copyOf(found);
+    }
+
+    /** Whether every live space can still be written and projected. */
+    boolean isHealthy() {
+        return live.values().stream().noneMatch(space -> space.appender.hasFailed() || space.projector.hasFailed());
+    }
+
+    @Scheduled(fixedDelay = "500ms")
+    void refuseOverdue() {
+        live.values().forEach(space -> space.appender.refuseOverdue());
+    }
+
+    /** What other instances appended shows here at the latest so much later; for the only one it is a point read. */
+    @Scheduled(fixedDelay = "1s", initialDelay = "1s")
+    void followOthers() {
+        try {
+            live.values().forEach(space -> space.appender.follow());
+        } catch (MongoException e) {
+            LOG.warn("[LOG] following=waits error={}", e.getClass().getSimpleName());
+        }
     }
 
     @PreDestroy
     void close() throws InterruptedException {
+        live.values().forEach(space -> space.appender.stopTaking());
         for (Live space : live.values()) {
             space.appender.close(CLOSE_MILLIS);
         }

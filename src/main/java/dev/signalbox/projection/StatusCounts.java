@@ -6,6 +6,7 @@ import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskStatus;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,14 @@ final class StatusCounts {
         StatusCounts counts = new StatusCounts();
         json.forEach((status, n) -> counts.counts.put(TaskStatus.of(status), ((Number) n).longValue()));
         return counts;
+    }
+
+    /** What these counts are after a batch; they stay as they are. */
+    StatusCounts after(List<Folded> batch) {
+        StatusCounts after = new StatusCounts();
+        after.counts.putAll(counts);
+        batch.forEach(folded -> after.apply(folded.event()));
+        return after;
     }
 
     void apply(Event event) {

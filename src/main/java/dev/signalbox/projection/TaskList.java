@@ -1,6 +1,7 @@
 package dev.signalbox.projection;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskStatus;
@@ -91,6 +92,7 @@ public final class TaskList {
         return rows
                 .findAll(new MongoFindOptions()
                         .filter(Filters.and(all))
+                        .projection(Projections.exclude("events"))
                         .sort(order)
                         .limit(limit))
                 .stream()

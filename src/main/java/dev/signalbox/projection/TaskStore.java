@@ -1,5 +1,6 @@
 package dev.signalbox.projection;
 
+import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
@@ -18,6 +19,7 @@ import dev.signalbox.log.EventCodec;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskStatus;
+import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -41,23 +43,21 @@ final class TaskStore {
     private final MongoCollection<Document> tasks;
 
     TaskStore(Mongo mongo) {
-        this.tasks = mongo.database().getCollection("tasks");
+        this.tasks = mongo.collection(Indexes.TASKS);
     }
 
     /** The task, or {@code null} when there is none, it was deleted, or it is in another space. */
     @Nullable
     Task find(String spaceId, String taskId) {
-        Document document = tasks.find(Filters.eq("_id", taskId)).first();
-        return document == null || !spaceId.equals(document.getString("spaceId")) ? null : TaskCodec.task(document);
+        Task task = find(taskId);
+        return task == null || !task.spaceId().equals(spaceId) ? null : task;
     }
 
-    /** The space of a task, or {@code null} when there is no such task. */
+    /** The task in whatever space, or {@code null} when there is none or it was deleted. */
     @Nullable
-    String spaceOf(String taskId) {
-        Document document = tasks.find(Filters.eq("_id", taskId))
-                .projection(new Document("spaceId", 1))
-                .first();
-        return document == null ? null : document.getString("spaceId");
+    Task find(String taskId) {
+        Document document = tasks.find(Filters.eq("_id", taskId)).first();
+        return document == null || document.containsKey("deleted") ? null : TaskCodec.task(document);
     }
 
     /** What a view begins with: every active task and the newest ended ones, the one that changed last at the end. */
@@ -93,7 +93,8 @@ final class TaskStore {
         Map<String, List<Folded>> byTask = new LinkedHashMap<>();
         for (Folded folded : batch) {
             String taskId = folded.event().taskId();
-            if (taskId != null) {
+            // Without a task and no deletion: a later deletion is projected already.
+            if (taskId != null && (folded.task() != null || Task.isDeletion(folded.event()))) {
                 byTask.computeIfAbsent(taskId, id -> new ArrayList<>()).add(folded);
             }
         }
@@ -112,7 +113,8 @@ final class TaskStore {
             BulkWriteResult result = tasks.bulkWrite(writes, ANY_ORDER);
             return result.getMatchedCount() + result.getInsertedCount() == writes.size();
         } catch (MongoBulkWriteException e) {
-            if (e.getWriteConcernError() == null && e.getWriteErrors().stream().allMatch(w -> w.getCode() == 11000)) {
+            if (e.getWriteConcernError() == null
+                    && e.getWriteErrors().stream().allMatch(w -> w.getCategory() == ErrorCategory.DUPLICATE_KEY)) {
                 return false;
             }
             throw e;
@@ -165,7 +167,7 @@ final class TaskStore {
                     tasks.insertOne(wanted);
                     return;
                 } catch (MongoWriteException e) {
-                    if (e.getError().getCode() != 11000) {
+                    if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
                         throw e;
                     }
                 }

@@ -19,11 +19,14 @@ public interface Client {
      */
     void send(List<Message> messages);
 
+    /** Queues what the client asked for, whatever its size; like acks it does not count against the queue. Any thread. */
+    void answer(Message message);
+
     /**
-     * Queues one message as soon as there is room, for answers of many parts. Only on the thread that serves the client's
-     * commands, and under no lock: it waits while the client is slower than we are.
+     * Waits while the client leaves too many answers unread. Only on the thread that serves the client's commands, and under
+     * no lock; each command begins after it.
      */
-    void sendPaced(Message message);
+    void awaitRoom();
 
     /** Any thread; never blocks; a second call does nothing. */
     void close(CloseReason reason);

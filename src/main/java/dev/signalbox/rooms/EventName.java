@@ -16,7 +16,6 @@ public final class EventName {
     public static final String TASK_STATE = "task:state";
     public static final String TASK_EVENT_ADDED = "task:event_added";
     public static final String ERROR = "error";
-    public static final String SERVER_DRAINING = "server:draining";
 
     /** Before the type of an event of a task: {@code task:pr_opened}. */
     public static final String TASK_PREFIX = "task:";

@@ -1,5 +1,6 @@
 package dev.signalbox.rooms;
 
+import com.mongodb.MongoException;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
@@ -95,6 +96,9 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
         Refused refused;
         if (cause instanceof Refused expected) {
             refused = expected;
+        } else if (cause instanceof MongoException) {
+            LOG.warn("[STORE] command={} error={}", event, cause.getClass().getSimpleName());
+            refused = Refused.busy("The store does not answer. Try again.");
         } else {
             LOG.error("[WS] command={} client={} failed", event, client.id(), cause);
             refused = new Refused(ErrorCode.INTERNAL, "Something went wrong here.");

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.signalbox.model.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class JsonText {
     /** Deeper input is refused: no payload of ours comes near. */
     private static final int DEPTH_MAX = 64;
 
+    /** Our reader goes down by recursion, so there must be an end. */
+    private static final int FOREIGN_DEPTH_MAX = 5_000;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEPTH_MAX)
@@ -33,6 +37,16 @@ public final class JsonText {
             .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .build();
 
+    /** For what others send as they please: everything that is JSON, within the limit of the body. */
+    private static final JsonFactory FOREIGN = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(FOREIGN_DEPTH_MAX)
+                    .maxNumberLength(100_000)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
     private JsonText() {}
 
     /** @throws Refused {@code INVALID_PAYLOAD} with line and column of the first mistake */
@@ -41,11 +55,25 @@ public final class JsonText {
     }
 
     public static @Nullable Object read(byte[] utf8, int offset, int length) {
-        try (JsonParser parser = JSON.createParser(utf8, offset, length)) {
+        return read(JSON, utf8, offset, length);
+    }
+
+    /**
+     * Reads JSON of somebody who does not know our limits, such as a webhook's: deep, with long texts, with names twice. Half
+     * a surrogate pair becomes the replacement character.
+     *
+     * @throws Refused {@code INVALID_PAYLOAD} if it is no JSON
+     */
+    public static @Nullable Object readForeign(byte[] utf8) {
+        return read(FOREIGN, utf8, 0, utf8.length);
+    }
+
+    private static @Nullable Object read(JsonFactory json, byte[] utf8, int offset, int length) {
+        try (JsonParser parser = json.createParser(utf8, offset, length)) {
             if (parser.nextToken() == null) {
                 throw Refused.invalid("body", "must be JSON, but is empty");
             }
-            Object value = value(parser);
+            Object value = value(parser, json == JSON);
             if (parser.nextToken() != null) {
                 throw Refused.invalid("body", "must be one JSON value, but more follows");
             }
@@ -61,7 +89,7 @@ public final class JsonText {
         }
     }
 
-    private static @Nullable Object value(JsonParser parser) throws IOException {
+    private static @Nullable Object value(JsonParser parser, boolean strict) throws IOException {
         JsonToken token = parser.currentToken();
         return switch (token) {
             case START_OBJECT -> {
@@ -69,19 +97,20 @@ public final class JsonText {
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String name = parser.currentName();
                     parser.nextToken();
-                    object.put(name, value(parser));
+                    object.put(name, value(parser, strict));
                 }
                 yield object;
             }
             case START_ARRAY -> {
                 List<@Nullable Object> array = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    array.add(value(parser));
+                    array.add(value(parser, strict));
                 }
                 yield array;
             }
-            case VALUE_STRING -> whole(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> finite(parser.getNumberValue());
+            case VALUE_STRING -> whole(parser.getText(), strict);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                strict ? finite(parser.getNumberValue()) : parser.getNumberValue();
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;
             case VALUE_NULL -> null;
@@ -99,16 +128,14 @@ public final class JsonText {
     }
 
     /** Half of a surrogate pair is no character: UTF-8, and so the store, cannot hold it. */
-    private static String whole(String text) {
+    private static String whole(String text, boolean strict) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (pair) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                throw Refused.invalid("body", "holds half of a surrogate pair");
+            if (Character.isSurrogate(text.charAt(i))) {
+                String replaced = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+                if (strict && !replaced.equals(text)) {
+                    throw Refused.invalid("body", "holds half of a surrogate pair");
+                }
+                return replaced;
             }
         }
         return text;

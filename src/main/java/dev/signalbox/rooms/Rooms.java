@@ -120,14 +120,4 @@ public final class Rooms {
         found.forEach(action);
         return found.size();
     }
-
-    /** How many rooms have someone in them. */
-    public int size() {
-        lock.lock();
-        try {
-            return members.size();
-        } finally {
-            lock.unlock();
-        }
-    }
 }

@@ -78,9 +78,9 @@ final class Demo {
             for (DemoScript.Step step : steps) {
                 pause();
                 String taskId = taskIds[step.task()];
-                if (taskId == null) {
+                if (step.isCreation()) {
                     taskIds[step.task()] = create(step);
-                } else {
+                } else if (taskId != null) {
                     append(taskId, step);
                 }
             }

@@ -8,7 +8,11 @@ import java.util.Map;
 /** What the demo plays: some tasks, each with its own fate, their steps in turn. Links lead to an example host. */
 final class DemoScript {
     /** A step of a task; the first of each is its creation. */
-    record Step(int task, String type, Map<String, Object> data) {}
+    record Step(int task, String type, Map<String, Object> data) {
+        boolean isCreation() {
+            return type.equals("created");
+        }
+    }
 
     private static final String REPO = "example/shop";
     private static final String URL = "https://github.example/" + REPO;

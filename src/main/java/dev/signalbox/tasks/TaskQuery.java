@@ -46,7 +46,7 @@ record TaskQuery(TaskList.Filter filter, TaskList.@Nullable Position after, int 
                 text(parameters, "label"),
                 order,
                 newestFirst);
-        return new TaskQuery(filter, position(text(parameters, "cursor")), (int)
+        return new TaskQuery(filter, position(text(parameters, "cursor"), sort(order, newestFirst)), (int)
                 number(parameters, "limit", LIMIT_DEFAULT, 1, LIMIT_MAX));
     }
 
@@ -57,6 +57,9 @@ record TaskQuery(TaskList.Filter filter, TaskList.@Nullable Position after, int 
         }
         if (value.length() > TEXT_MAX) {
             throw Refused.invalid(name, "must have at most " + TEXT_MAX + " characters");
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw Refused.invalid(name, "must not hold the character NUL");
         }
         return value;
     }
@@ -105,19 +108,27 @@ record TaskQuery(TaskList.Filter filter, TaskList.@Nullable Position after, int 
     /** The cursor behind a page that ends with this task. */
     String cursorAfter(Task last) {
         TaskList.Position position = TaskList.position(filter.order(), last);
-        String plain = position.time().toEpochMilli() + " " + position.taskId();
+        String plain = position.time().toEpochMilli() + " " + sort(filter.order(), filter.newestFirst()) + " "
+                + position.taskId();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static TaskList.@Nullable Position position(@Nullable String cursor) {
+    private static String sort(TaskList.Order order, boolean newestFirst) {
+        return (newestFirst ? "-" : "") + order.name();
+    }
+
+    private static TaskList.@Nullable Position position(@Nullable String cursor, String sort) {
         if (cursor == null) {
             return null;
         }
         try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 2);
-            return new TaskList.Position(Instant.ofEpochMilli(Long.parseLong(parts[0])), parts[1]);
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw Refused.invalid("cursor", "must be the nextCursor of an earlier answer");
+            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 3);
+            if (parts.length == 3 && parts[1].equals(sort)) {
+                return new TaskList.Position(Instant.ofEpochMilli(Long.parseLong(parts[0])), parts[2]);
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
         }
+        throw Refused.invalid("cursor", "must be the nextCursor of an earlier answer with the same sort");
     }
 }

@@ -31,6 +31,7 @@ import io.micronaut.security.rules.SecurityRule;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -160,9 +161,7 @@ final class TasksController {
         Event.Key once = RequestKeys.ofEvent(principal, key, id, type, data);
         return tasks.append(principal, id, type, data, once).thenApply(appended -> {
             Event event = appended.event();
-            if (event == null) {
-                throw Refused.invalid("data.patch", "changes nothing");
-            }
+            Objects.requireNonNull(event, "an append makes an event or is refused");
             return json(HttpResponse.created(URI.create("/api/tasks/" + id + "/events")), event.json());
         });
     }

@@ -59,7 +59,7 @@ final class TasksGateway {
         return since(spaceId, since, (view, missed) -> {
             rooms.join(client, Room.dashboard(spaceId));
             String mode = missed == null ? FULL : DELTA;
-            client.send(List.of(missed == null ? snapshots.of(view) : delta(view, since == null ? 0 : since, missed)));
+            client.answer(missed == null ? snapshots.of(view) : delta(view, since == null ? 0 : since, missed));
             return Json.object("spaceId", spaceId, "version", view.version(), "mode", mode);
         });
     }
@@ -114,13 +114,17 @@ final class TasksGateway {
                 return answer;
             }
             // Older than what a task keeps: read it from the log, without holding up the space.
-            read.addAll(tasks.timeline(client.principal(), taskId, from + read.size(), DELTA_MAX));
+            List<Event> page = tasks.timeline(client.principal(), taskId, from + read.size(), DELTA_MAX);
+            if (page.isEmpty()) {
+                throw Refused.busy("The timeline is not complete. Try again.");
+            }
+            read.addAll(page);
         }
     }
 
     private Map<String, Object> joined(Client client, Task task, @Nullable List<Event> missed) {
         rooms.join(client, Room.task(task.id()));
-        client.send(List.of(state(task, missed)));
+        client.answer(state(task, missed));
         return Json.object("taskId", task.id(), "version", task.version(), "mode", missed == null ? FULL : DELTA);
     }
 
@@ -130,10 +134,11 @@ final class TasksGateway {
         if (since + read.size() + 1 < firstKept) {
             return null;
         }
-        List<Event> missed = new ArrayList<>(read);
-        task.events().stream()
-                .filter(event -> event.taskVersion() > since + read.size())
-                .forEach(missed::add);
+        List<Event> missed = new ArrayList<>();
+        // The log may be ahead of the feed: what is not published yet comes by itself.
+        read.stream().filter(event -> event.taskVersion() <= task.version()).forEach(missed::add);
+        long covered = since + missed.size();
+        task.events().stream().filter(event -> event.taskVersion() > covered).forEach(missed::add);
         return missed;
     }
 
@@ -164,8 +169,18 @@ final class TasksGateway {
         payload.check();
         List<String> missing = new ArrayList<>();
         for (String taskId : taskIds) {
+            client.awaitRoom();
             try {
-                client.sendPaced(state(tasks.get(client.principal(), taskId), null));
+                String spaceId = tasks.requireTask(client.principal(), taskId, Role.VIEWER);
+                // In feed order: no event of the task can overtake its state.
+                spaces.view(spaceId, view -> {
+                    Task task = view.task(taskId);
+                    if (task == null) {
+                        throw Refused.noTask();
+                    }
+                    client.answer(state(task, null));
+                    return task;
+                });
             } catch (Refused e) {
                 if (e.code() != ErrorCode.TASK_NOT_FOUND) {
                     throw e;

@@ -16,6 +16,7 @@ import dev.signalbox.model.TaskPatch;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Command;
 import dev.signalbox.projection.LiveSpaces;
+import dev.signalbox.projection.SpaceState;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.rooms.JsonText;
 import jakarta.inject.Singleton;
@@ -72,48 +73,45 @@ public final class TasksService {
         if (!TaskEvent.BY_MEMBERS.contains(eventType)) {
             requireSpace(principal, spaceId, Role.AGENT);
         }
-        return append(principal, spaceId, taskId, key, payload, null);
+        return spaces.append(
+                spaceId, new Command(principal.actor(), key, state -> decide(state, taskId, payload, null)));
     }
 
-    /** Appends {@code updated} with what differs; nothing, if nothing does. */
+    /** Appends {@code updated}; nothing, if nothing would change. */
     public CompletionStage<Appended> patch(Principal principal, String taskId, Fields body, @Nullable Long ifVersion) {
         TaskPatch patch = TaskPatch.read(body);
         body.check();
         String spaceId = requireTask(principal, taskId, Role.MEMBER);
-        return append(principal, spaceId, taskId, null, new TaskEvent.Updated(patch), ifVersion);
+        return spaces.append(spaceId, new Command(principal.actor(), null, state -> {
+            Command.Draft draft = decide(state, taskId, new TaskEvent.Updated(patch), ifVersion);
+            Task task = state.task(taskId);
+            return task == null || patch.changesNothing(task) ? null : draft;
+        }));
     }
 
     public CompletionStage<Appended> delete(Principal principal, String taskId, @Nullable Long ifVersion) {
         String spaceId = requireTask(principal, taskId, Role.MEMBER);
-        return append(principal, spaceId, taskId, null, new TaskEvent.Deleted(), ifVersion);
+        return spaces.append(
+                spaceId,
+                new Command(
+                        principal.actor(), null, state -> decide(state, taskId, new TaskEvent.Deleted(), ifVersion)));
     }
 
-    private CompletionStage<Appended> append(
-            Principal principal,
-            String spaceId,
-            String taskId,
-            Event.@Nullable Key key,
-            TaskEvent payload,
-            @Nullable Long ifVersion) {
-        return spaces.append(spaceId, new Command(principal.actor(), key, state -> {
-            Task task = state.task(taskId);
-            if (task == null) {
-                throw Refused.noTask();
-            }
-            if (ifVersion != null && ifVersion != task.version()) {
-                throw new Refused(
-                        ErrorCode.VERSION_CONFLICT,
-                        "The task is at version " + task.version() + " by now.",
-                        Map.of("version", task.version()));
-            }
-            if (!payload.eventType().allowedFrom(task.status())) {
-                throw notPossible(payload, task);
-            }
-            if (payload instanceof TaskEvent.Updated updated && updated.patch().changesNothing(task)) {
-                return null;
-            }
-            return new Command.Draft(taskId, payload, false);
-        }));
+    private static Command.Draft decide(SpaceState state, String taskId, TaskEvent payload, @Nullable Long ifVersion) {
+        Task task = state.task(taskId);
+        if (task == null) {
+            throw Refused.noTask();
+        }
+        if (ifVersion != null && ifVersion != task.version()) {
+            throw new Refused(
+                    ErrorCode.VERSION_CONFLICT,
+                    "The task is at version " + task.version() + " by now.",
+                    Map.of("version", task.version()));
+        }
+        if (!payload.eventType().allowedFrom(task.status())) {
+            throw notPossible(payload, task);
+        }
+        return new Command.Draft(taskId, payload, false);
     }
 
     private static Refused notPossible(TaskEvent payload, Task task) {

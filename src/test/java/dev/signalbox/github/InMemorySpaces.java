@@ -2,8 +2,8 @@ package dev.signalbox.github;
 
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.Effect;
-import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Entity;
+import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Issue;
 import dev.signalbox.model.Refused;

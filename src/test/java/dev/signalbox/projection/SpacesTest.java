@@ -1,6 +1,7 @@
 package dev.signalbox.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.fakes.Instance;
 import dev.signalbox.log.EventLog;
@@ -11,8 +12,10 @@ import dev.signalbox.model.Ids;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
+import dev.signalbox.model.TaskPatch;
 import dev.signalbox.store.Mongo;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,7 +121,7 @@ class SpacesTest {
                                 throw Refused.noTask();
                             }))
                     .toCompletableFuture();
-            assertThat(refused).failsWithin(java.time.Duration.ofSeconds(5));
+            assertThat(refused).failsWithin(Duration.ofSeconds(5));
             assertThat(log(instance)).isEmpty();
             assertThat(get(create(spaces, Ids.next(), new Event.Key("k", "b"))).repeated())
                     .isFalse();
@@ -149,7 +152,7 @@ class SpacesTest {
             assertThat(again.repeated()).isTrue();
             assertThat(again.event().id()).isEqualTo(first.id());
             assertThat(create(spaces, Ids.next(), new Event.Key("once", "other")))
-                    .failsWithin(java.time.Duration.ofSeconds(5))
+                    .failsWithin(Duration.ofSeconds(5))
                     .withThrowableOfType(ExecutionException.class)
                     .satisfies(
                             e -> assertThat(((Refused) e.getCause()).code()).isEqualTo(ErrorCode.IDEMPOTENCY_MISMATCH));
@@ -174,6 +177,58 @@ class SpacesTest {
         }
         try (Instance again = Instance.on(folder)) {
             assertProjectedAsFolded(again);
+        }
+    }
+
+    @Test
+    void aProjectionThatAnotherInstanceMovedOnDoesNotFreezeWhenThatInstanceStops(@TempDir Path other) {
+        try (Instance one = Instance.on(folder)) {
+            try (Instance two = Instance.on(other, Map.of("mongodb.uri", uri(one)))) {
+                get(create(one.get(Spaces.class), Ids.next()));
+                for (int i = 0; i < 5; i++) {
+                    get(create(two.get(Spaces.class), Ids.next()));
+                }
+                two.get(Spaces.class).awaitProjected(MAIN, 5_000);
+            }
+            Spaces spaces = one.get(Spaces.class);
+            get(create(spaces, Ids.next()));
+            spaces.awaitProjected(MAIN, 5_000);
+            assertThat(spaces.projectedVersion(MAIN)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void whatAnotherInstanceAppendsIsSeenHereByItself(@TempDir Path other) {
+        try (Instance one = Instance.on(folder);
+                Instance two = Instance.on(other, Map.of("mongodb.uri", uri(one)))) {
+            String id = Ids.next();
+            get(create(two.get(Spaces.class), id));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> one.get(Spaces.class)
+                            .<Boolean>read(MAIN, state -> state.version() == 1 && state.task(id) != null));
+        }
+    }
+
+    @Test
+    void anAnswerNeverRestsOnAnEventThatIsNotDurableYet() {
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            String id = Ids.next();
+            get(create(spaces, id));
+            List<CompletableFuture<Appended>> all = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                all.add(spaces.append(MAIN, new Command(Actor.SIGNALBOX, null, state -> {
+                            Task task = state.task(id);
+                            return task != null && task.title().equals("Once")
+                                    ? null
+                                    : new Command.Draft(
+                                            id, new TaskEvent.Updated(new TaskPatch("Once", null, null, null)), false);
+                        }))
+                        .toCompletableFuture());
+            }
+            List<Appended> answers = all.stream().map(SpacesTest::get).toList();
+            assertThat(answers).filteredOn(a -> a.event() != null).hasSize(1);
+            assertThat(log(instance)).hasSize(2);
         }
     }
 

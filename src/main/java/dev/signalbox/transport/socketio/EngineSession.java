@@ -150,10 +150,9 @@ final class EngineSession implements Drain.Socket {
     }
 
     /** The session's virtual thread only: waits while the client leaves too many answers unread. */
-    void sendPaced(Frame frame) {
+    void awaitRoom() {
         try {
             outbox.awaitRoom();
-            send(List.of(frame));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             close(Ending.INTERNAL);

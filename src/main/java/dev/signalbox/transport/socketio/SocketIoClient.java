@@ -59,8 +59,13 @@ final class SocketIoClient implements Client {
     }
 
     @Override
-    public void sendPaced(Message message) {
-        session.sendPaced(new Frame(inNamespace(message.socketIo()), false, false));
+    public void answer(Message message) {
+        session.send(List.of(new Frame(inNamespace(message.socketIo()), false, false)));
+    }
+
+    @Override
+    public void awaitRoom() {
+        session.awaitRoom();
     }
 
     /** The default namespace, the only one with broadcasts, shares the bytes; another costs a copy. */

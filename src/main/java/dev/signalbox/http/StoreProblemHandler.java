@@ -1,0 +1,28 @@
+package dev.signalbox.http;
+
+import com.mongodb.MongoException;
+import dev.signalbox.model.Refused;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A store that does not answer a read is 503, and worth another try. */
+@Singleton
+final class StoreProblemHandler implements ExceptionHandler<MongoException, HttpResponse<?>> {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreProblemHandler.class);
+
+    private final ProblemHandler problems;
+
+    StoreProblemHandler(ProblemHandler problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    public HttpResponse<?> handle(HttpRequest request, MongoException exception) {
+        LOG.warn("[STORE] read=failed error={}", exception.getClass().getSimpleName());
+        return problems.handle(request, Refused.busy("The store does not answer. Try again."));
+    }
+}
