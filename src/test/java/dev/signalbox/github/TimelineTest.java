@@ -2,11 +2,14 @@ package dev.signalbox.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.model.Actor;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskStatus;
+import dev.signalbox.projection.Command;
+import dev.signalbox.projection.LiveSpaces;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -171,7 +174,7 @@ class TimelineTest {
         TaskFinder blind = new TaskFinder() {
             @Override
             public Optional<TaskRef> byId(String taskId) {
-                return Optional.empty();
+                return spaces.byId(taskId);
             }
 
             @Override
@@ -190,6 +193,21 @@ class TimelineTest {
         assertThat(spaces.tasks())
                 .singleElement()
                 .satisfies(task -> assertThat(types(task)).containsExactly("created", "dispatched"));
+    }
+
+    @Test
+    void anIssueWhoseTaskWasDeletedMayHaveANewOne() {
+        Fixture labelled = Fixture.of("issues");
+        timeline.write(mapper.map("a", "issues", labelled.payload()));
+        String first = spaces.tasks().iterator().next().id();
+        spaces.append(
+                LiveSpaces.MAIN,
+                new Command(Actor.SIGNALBOX, null, state -> new Command.Draft(first, new TaskEvent.Deleted(), false)));
+        timeline.write(mapper.map("b", "issues", labelled.payload()));
+        assertThat(spaces.tasks()).singleElement().satisfies(task -> {
+            assertThat(task.id()).isNotEqualTo(first);
+            assertThat(types(task)).containsExactly("created", "dispatched");
+        });
     }
 
     @Test
