@@ -34,10 +34,11 @@ export interface Check {
   url?: string;
 }
 
+/** Address and repository are absent until an event named them. */
 export interface PullRequest {
-  url: string;
+  url?: string;
   number: number;
-  repo: string;
+  repo?: string;
   draft?: boolean;
   checks?: Check[];
   review?: { state: string; author?: string };

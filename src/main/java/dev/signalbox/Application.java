@@ -65,8 +65,9 @@ public final class Application {
             if (cause instanceof MongoTimeoutException || cause instanceof MongoSecurityException) {
                 return new SettingError(
                                 "MONGODB_URI",
-                                "the store does not answer us ("
-                                        + cause.getClass().getSimpleName() + ")",
+                                cause instanceof MongoTimeoutException
+                                        ? "no MongoDB answers there"
+                                        : "that MongoDB does not let us in",
                                 "a MongoDB that can be reached and lets us in")
                         .getMessage();
             }

@@ -6,7 +6,6 @@ import dev.signalbox.log.EventLog.Inserted;
 import dev.signalbox.log.LogClosedException;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.Ids;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
@@ -70,30 +69,6 @@ final class Appender {
         this.thread = Thread.ofVirtual().name("appender-" + spaceId).unstarted(this::run);
     }
 
-    /** A command that waits; its event id stays the same however often it is decided. */
-    private static final class Pending {
-        final Command command;
-        final String eventId = Ids.next();
-        final Instant deadline;
-        final CompletableFuture<Appended> result = new CompletableFuture<>();
-
-        Pending(Command command, Instant deadline) {
-            this.command = command;
-            this.deadline = deadline;
-        }
-
-        /** Whoever waits goes on in a thread of its own, never in the appender's. */
-        boolean done(Appended appended) {
-            result.completeAsync(() -> appended, Thread::startVirtualThread);
-            return true;
-        }
-
-        boolean refused(RuntimeException why) {
-            Thread.startVirtualThread(() -> result.completeExceptionally(why));
-            return true;
-        }
-    }
-
     /** A command that was decided, and the event that it asks to insert. */
     private record Decided(Pending pending, BatchState.Placed placed) {
         Event event() {
@@ -114,18 +89,20 @@ final class Appender {
         if (closed && queue.remove(pending)) {
             return CompletableFuture.failedFuture(Refused.busy("The server is shutting down; nothing was accepted."));
         }
-        return pending.result.orTimeout(UNKNOWN_AFTER_SECONDS, TimeUnit.SECONDS).exceptionallyCompose(e -> {
-            RuntimeException why = e instanceof TimeoutException
-                    ? Refused.busy("The store has not answered; whether this was stored is not known yet.")
-                    : e instanceof RuntimeException known ? known : new IllegalStateException(e);
-            return CompletableFuture.failedFuture(why);
-        });
+        return pending.result()
+                .orTimeout(UNKNOWN_AFTER_SECONDS, TimeUnit.SECONDS)
+                .exceptionallyCompose(e -> {
+                    RuntimeException why = e instanceof TimeoutException
+                            ? Refused.busy("The store has not answered; whether this was stored is not known yet.")
+                            : e instanceof RuntimeException known ? known : new IllegalStateException(e);
+                    return CompletableFuture.failedFuture(why);
+                });
     }
 
     /** Refuses what has waited too long and was not decided yet: nothing of it can land any more. Any thread. */
     void refuseOverdue() {
         Instant now = clock.instant();
-        for (Pending oldest = queue.peek(); oldest != null && now.isAfter(oldest.deadline); oldest = queue.peek()) {
+        for (Pending oldest = queue.peek(); oldest != null && now.isAfter(oldest.deadline()); oldest = queue.peek()) {
             if (queue.remove(oldest)) {
                 oldest.refused(overdue());
             }
@@ -214,7 +191,7 @@ final class Appender {
     /** The events that older commands made under the same keys. A key neither here nor in the view was never used. */
     private Map<String, Event> usedKeys(List<Pending> waiting) {
         List<String> hashes = waiting.stream()
-                .map(pending -> pending.command.key())
+                .map(pending -> pending.command().key())
                 .filter(Objects::nonNull)
                 .map(Event.Key::hash)
                 .toList();
@@ -228,7 +205,7 @@ final class Appender {
             });
             return used;
         } catch (MongoException e) {
-            waiting.removeIf(pending -> pending.command.key() != null && pending.refused(unavailable()));
+            waiting.removeIf(pending -> pending.command().key() != null && pending.refused(unavailable()));
             return Map.of();
         }
     }
@@ -249,18 +226,18 @@ final class Appender {
             Pending pending = next.next();
             Runnable answer;
             try {
-                if (now.isAfter(pending.deadline)) {
+                if (now.isAfter(pending.deadline())) {
                     throw overdue();
                 }
-                Event.Key key = pending.command.key();
+                Event.Key key = pending.command().key();
                 if (key != null && state.placedUnder(key.hash())) {
                     return decided;
                 }
                 Event earlier = key == null ? null : earlier(key, used, state, now);
                 Command.Draft draft =
-                        earlier == null ? pending.command.decision().decide(state) : null;
+                        earlier == null ? pending.command().decision().decide(state) : null;
                 if (draft != null) {
-                    decided.add(new Decided(pending, state.place(pending.eventId, pending.command, draft, now)));
+                    decided.add(new Decided(pending, state.place(pending.eventId(), pending.command(), draft, now)));
                     continue;
                 }
                 answer = () -> pending.done(

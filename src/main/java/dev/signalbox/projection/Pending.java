@@ -1,0 +1,49 @@
+package dev.signalbox.projection;
+
+import dev.signalbox.model.Ids;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A command that waits for its place. The id of its event stays the same however often it is decided, so that an insert of
+ * unknown outcome can be told from a foreign one.
+ */
+final class Pending {
+    private final Command command;
+    private final String eventId = Ids.next();
+    private final Instant deadline;
+    private final CompletableFuture<Appended> result = new CompletableFuture<>();
+
+    /** @param deadline when it is refused unless it has a place */
+    Pending(Command command, Instant deadline) {
+        this.command = command;
+        this.deadline = deadline;
+    }
+
+    Command command() {
+        return command;
+    }
+
+    String eventId() {
+        return eventId;
+    }
+
+    Instant deadline() {
+        return deadline;
+    }
+
+    CompletableFuture<Appended> result() {
+        return result;
+    }
+
+    /** Whoever waits goes on in a thread of its own, never in the appender's; the same for {@link #refused}. */
+    boolean done(Appended appended) {
+        result.completeAsync(() -> appended, Thread::startVirtualThread);
+        return true;
+    }
+
+    boolean refused(RuntimeException why) {
+        Thread.startVirtualThread(() -> result.completeExceptionally(why));
+        return true;
+    }
+}
