@@ -82,7 +82,7 @@ final class Appender {
 
     CompletableFuture<Appended> append(Command command) {
         Pending pending = new Pending(command, clock.instant().plus(DEADLINE));
-        if (closed || !queue.offer(pending)) {
+        if (!queue.offer(pending)) {
             return CompletableFuture.failedFuture(
                     Refused.busy("Too many writes are waiting for this space; nothing was accepted. Try again."));
         }
