@@ -47,6 +47,7 @@ public final class Spaces implements LiveSpaces {
     private final Clock clock;
     private final List<FeedListener> listeners;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     Spaces(
             EventLog log,
@@ -251,14 +252,19 @@ public final class Spaces implements LiveSpaces {
     @Scheduled(fixedDelay = "1s", initialDelay = "1s")
     void followOthers() {
         try {
-            live.values().forEach(space -> space.appender.follow());
-        } catch (MongoException e) {
-            LOG.warn("[LOG] following=waits error={}", e.getClass().getSimpleName());
+            if (!closed) {
+                live.values().forEach(space -> space.appender.follow());
+            }
+        } catch (MongoException | IllegalStateException e) {
+            if (!closed) { // a closed client refuses in its own way
+                LOG.warn("[LOG] following=waits error={}", e.getClass().getSimpleName());
+            }
         }
     }
 
     @PreDestroy
     void close() throws InterruptedException {
+        closed = true;
         live.values().forEach(space -> space.appender.stopTaking());
         for (Live space : live.values()) {
             space.appender.close(CLOSE_MILLIS);
