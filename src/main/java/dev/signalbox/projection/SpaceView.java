@@ -79,19 +79,36 @@ public final class SpaceView implements SpaceState {
         return task;
     }
 
-    /** Whether the store needs not be asked about a task. */
-    boolean knows(String taskId) {
-        return inMemory(taskId) != null || deleted.contains(taskId);
+    /** What memory knows of a task, and at which version. */
+    record Knowledge(Of of, long version) {
+        enum Of {
+            HERE,
+            /** Deleted, though the projection may not know yet. */
+            DELETED,
+            /** The store has to be asked. */
+            NONE
+        }
+    }
+
+    Knowledge knowledge(String taskId) {
+        Knowledge.Of of = deleted.contains(taskId)
+                ? Knowledge.Of.DELETED
+                : inMemory(taskId) == null ? Knowledge.Of.NONE : Knowledge.Of.HERE;
+        return new Knowledge(of, version);
     }
 
     /**
      * Keeps a task that was read from the projection outside the lock, when the view was at {@code readAt} and did not know
      * it. Since then it can have changed only if it is in memory: it takes more than {@link #ENDED_MAX} events to leave.
+     *
+     * @return whether there is such a task; it may have been deleted since
      */
-    void keep(Task stored, long readAt) {
-        if (!knows(stored.id()) && version - readAt < ENDED_MAX) {
+    boolean keep(Task stored, long readAt) {
+        Knowledge.Of of = knowledge(stored.id()).of();
+        if (of == Knowledge.Of.NONE && version - readAt < ENDED_MAX) {
             loaded.put(stored.id(), stored);
         }
+        return of != Knowledge.Of.DELETED;
     }
 
     /** Every task in memory: the active ones, and the newest ended ones. */

@@ -177,27 +177,29 @@ public final class Spaces implements LiveSpaces {
     public @Nullable String spaceOf(String taskId) {
         Map<String, Long> readAt = new HashMap<>();
         for (Map.Entry<String, Live> space : live.entrySet()) {
-            Long version = space.getValue().feed.read(view -> view.knows(taskId) ? null : view.version());
-            if (version == null) {
-                return space.getKey();
+            SpaceView.Knowledge known = space.getValue().feed.read(view -> view.knowledge(taskId));
+            switch (known.of()) {
+                case HERE -> {
+                    return space.getKey();
+                }
+                case DELETED -> {
+                    return null;
+                }
+                case NONE -> readAt.put(space.getKey(), known.version());
             }
-            readAt.put(space.getKey(), version);
         }
         Task stored = stores.tasks().find(taskId);
         if (stored == null) {
             return null;
         }
         Long version = readAt.get(stored.spaceId());
-        if (version != null) {
-            if (stored.spaceVersion() > version) {
-                live(stored.spaceId()).appender.follow(); // another instance's task, and its events not here yet
-            }
-            view(stored.spaceId(), view -> {
-                view.keep(stored, version);
-                return stored;
-            });
+        if (version == null) {
+            return stored.spaceId();
         }
-        return stored.spaceId();
+        if (stored.spaceVersion() > version) {
+            live(stored.spaceId()).appender.follow(); // another instance's task, and its events not here yet
+        }
+        return view(stored.spaceId(), view -> view.keep(stored, version)) ? stored.spaceId() : null;
     }
 
     /** The tasks that this pull request is linked to; {@code repo} in any case. */

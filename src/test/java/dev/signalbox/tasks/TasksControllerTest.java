@@ -181,6 +181,15 @@ class TasksControllerTest {
     }
 
     @Test
+    void aDeletedTaskIsGoneAtOnceAlsoBeforeTheProjectionKnows() {
+        for (int i = 0; i < 30; i++) {
+            String id = create("Gone at once");
+            server.api("DELETE", "/api/tasks/" + id, "");
+            assertProblem(get("/api/tasks/" + id + "/events"), 404, "TASK_NOT_FOUND");
+        }
+    }
+
+    @Test
     void theSameKeyHappensOnceHoweverManyAskAtOnce() {
         String body = "{\"title\":\"Once\"}";
         List<CompletableFuture<HttpResponse<String>>> all = IntStream.range(0, 8)
