@@ -1,8 +1,5 @@
 package dev.signalbox.projection;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoException;
-import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import dev.signalbox.model.Entity;
@@ -24,8 +21,6 @@ import org.bson.Document;
  */
 @Singleton
 final class EntityStore {
-    private static final int TRIES = 20;
-
     private final MongoCollection<Document> entities;
 
     EntityStore(Mongo mongo) {
@@ -45,35 +40,7 @@ final class EntityStore {
                 last.put(id(folded.event(), change), folded);
             }
         }
-        last.forEach(this::write);
-    }
-
-    /** Another instance's projector writes the same: the guard makes the newer version stay. */
-    private void write(String id, Folded folded) {
-        Document wanted = document(id, folded);
-        long version = folded.event().spaceVersion();
-        for (int tries = 0; tries < TRIES; tries++) {
-            Document found = entities.find(Filters.eq("_id", id)).first();
-            if (found == null) {
-                try {
-                    entities.insertOne(wanted);
-                    return;
-                } catch (MongoWriteException e) {
-                    if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
-                        throw e;
-                    }
-                }
-            } else {
-                long there = found.get("version", Number.class).longValue();
-                if (there >= version
-                        || entities.replaceOne(new Document("_id", id).append("version", found.get("version")), wanted)
-                                        .getMatchedCount()
-                                == 1) {
-                    return;
-                }
-            }
-        }
-        throw new MongoException("entity " + id + " keeps changing under the projector");
+        last.forEach((id, folded) -> NewestWins.write(entities, document(id, folded)));
     }
 
     private static String id(Event event, EntityEvent change) {

@@ -2,8 +2,6 @@ package dev.signalbox.projection;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
-import com.mongodb.MongoException;
-import com.mongodb.MongoWriteException;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -38,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class TaskStore {
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
-    private static final int REPAIR_TRIES = 20;
 
     private final MongoCollection<Document> tasks;
 
@@ -104,7 +101,8 @@ final class TaskStore {
         List<WriteModel<Document>> writes =
                 byTask.values().stream().map(TaskStore::write).toList();
         if (!allApplied(writes)) {
-            byTask.forEach((id, changes) -> repair(id, changes.getLast()));
+            // A guard missed: the document is ahead, or behind, and then it is written whole.
+            byTask.values().forEach(changes -> NewestWins.write(tasks, document(changes.getLast())));
         }
     }
 
@@ -152,33 +150,5 @@ final class TaskStore {
                 : new Document("_id", folded.event().taskId())
                         .append("version", folded.event().taskVersion())
                         .append("deleted", true);
-    }
-
-    /** A guard missed: the document is ahead (nothing to do), or behind (then it is written whole). */
-    private void repair(String taskId, Folded last) {
-        Document wanted = document(last);
-        long version = wanted.get("version", Number.class).longValue();
-        for (int tries = 0; tries < REPAIR_TRIES; tries++) {
-            Document found = tasks.find(Filters.eq("_id", taskId))
-                    .projection(new Document("version", 1))
-                    .first();
-            if (found == null) {
-                try {
-                    tasks.insertOne(wanted);
-                    return;
-                } catch (MongoWriteException e) {
-                    if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
-                        throw e;
-                    }
-                }
-            } else {
-                long there = found.get("version", Number.class).longValue();
-                if (there >= version
-                        || tasks.replaceOne(guard(taskId, there), wanted).getMatchedCount() == 1) {
-                    return;
-                }
-            }
-        }
-        throw new MongoException("task " + taskId + " keeps changing under the projector");
     }
 }
