@@ -198,6 +198,18 @@ class SpacesTest {
     }
 
     @Test
+    void theMarkOfTheProjectionMovesForwardFromWhereverAnotherLeftItAndNeverBack() {
+        try (Instance instance = Instance.on(folder)) {
+            SpaceStore store = instance.get(SpaceStore.class);
+            assertThat(store.projected("s").version()).isZero();
+            for (long[] step : new long[][] {{6, 6}, {5, 6}, {9, 9}}) {
+                store.advance("s", new SpaceStore.Projected(step[0], new StatusCounts()));
+                assertThat(store.projected("s").version()).isEqualTo(step[1]);
+            }
+        }
+    }
+
+    @Test
     void whatAnotherInstanceAppendsIsSeenHereByItself(@TempDir Path other) {
         try (Instance one = Instance.on(folder);
                 Instance two = Instance.on(other, Map.of("mongodb.uri", uri(one)))) {
