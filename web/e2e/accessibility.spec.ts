@@ -47,6 +47,11 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.goto(`/tasks/${failed.id}`);
     await expect(page.getByRole("region", { name: "This task has failed" })).toBeVisible();
     await expectNoSeriousViolations(page, "failed task");
+    await agent.register(uniqueTitle("Planner"));
+    await page.goto("/agents");
+    await expect(page.getByRole("heading", { name: "Agents" })).toBeVisible();
+    await expectLive(page);
+    await expectNoSeriousViolations(page, "agents");
     await page.goto("/tasks/nothing-here");
     await expect(page.getByRole("heading", { name: "There is no such task" })).toBeVisible();
     await expectNoSeriousViolations(page, "missing task");

@@ -20,6 +20,10 @@ export class Agent {
     await this.post(`/api/tasks/${taskId}/events`, { type, data });
   }
 
+  async register(name: string): Promise<void> {
+    await this.post("/api/agents", { name });
+  }
+
   private async post<T>(path: string, body: object): Promise<T> {
     const response = await fetch(this.url + path, {
       method: "POST",

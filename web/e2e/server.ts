@@ -18,6 +18,8 @@ export const SHARED_PORT = 18_080;
 export const DEMO_PORT = 18_081;
 /** Is stopped and started by its test. */
 export const RESTART_PORT = 18_082;
+/** Is cut off, killed and drained. */
+export const RECOVERY_PORT = 18_083;
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
@@ -74,6 +76,21 @@ export class OwnServer {
     const insist = setTimeout(() => running.kill("SIGKILL"), STOP_TIMEOUT_MS);
     await ended;
     clearTimeout(insist);
+  }
+
+  /** Pulls the plug. */
+  async kill(): Promise<void> {
+    const running = this.process;
+    this.process = undefined;
+    if (running?.exitCode !== null) return;
+    const ended = once(running, "exit");
+    running.kill("SIGKILL");
+    await ended;
+    const deadline = Date.now() + STOP_TIMEOUT_MS;
+    while (await this.isReady()) {
+      if (Date.now() > deadline) throw new Error("The server lives on.");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   private async isReady(): Promise<boolean> {

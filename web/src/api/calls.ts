@@ -1,5 +1,5 @@
 import { request } from "./http";
-import type { Answer, Me, NewTask, Page, Task, TaskEvent } from "./model";
+import type { Agent, Answer, Me, NewTask, Page, Task, TaskEvent } from "./model";
 
 /** Every HTTP call the app makes, one function each. */
 
@@ -20,6 +20,10 @@ export const refreshSignIn = () =>
 
 export const createTask = (task: NewTask, idempotencyKey: string) =>
   request<Task>("POST", "/api/tasks", { body: task, idempotencyKey });
+
+/** The agents of a space; `lastSeen` includes the heartbeats that no event tells of. */
+export const agentsOf = (spaceId: string, signal?: AbortSignal) =>
+  request<Page<Agent>>("GET", `/api/agents?spaceId=${encodeURIComponent(spaceId)}`, { signal });
 
 export const startDemo = () => request<unknown>("POST", "/api/demo", { body: {} });
 

@@ -92,11 +92,18 @@ export interface TaskEvent {
   data?: Record<string, unknown>;
 }
 
+const AGENT_STATUSES = ["idle", "busy", "offline"] as const;
+
+export type AgentStatus = (typeof AGENT_STATUSES)[number];
+
+/** Of an agent that became known by a change of its status, the rest is absent. */
 export interface Agent {
   id: string;
   name?: string;
-  status?: string;
+  status?: AgentStatus;
   lastSeen?: string;
+  /** What it works on. */
+  taskId?: string;
 }
 
 type SpaceRole = "viewer" | "member" | "agent" | "admin";
@@ -125,6 +132,10 @@ export interface Answer {
 export interface Page<T> {
   items: T[];
   nextAfter?: number;
+}
+
+export function isAgentStatus(value: unknown): value is AgentStatus {
+  return (AGENT_STATUSES as readonly unknown[]).includes(value);
 }
 
 export function isTaskStatus(value: unknown): value is TaskStatus {

@@ -2,6 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { createBrowserRouter, RouterProvider } from "react-router";
+import { AgentsPage } from "../features/agents/AgentsPage";
 import { DashboardPage } from "../features/dashboard/DashboardPage";
 import { SignInPage } from "../features/sign-in/SignInPage";
 import { TaskPage } from "../features/task/TaskPage";
@@ -19,6 +20,7 @@ const router = createBrowserRouter([
     children: [
       { index: true, element: <DashboardPage /> },
       { path: "tasks/:taskId", element: <TaskPage /> },
+      { path: "agents", element: <AgentsPage /> },
       { path: "*", element: <NotFoundPage /> },
     ],
   },

@@ -10,15 +10,17 @@ import { notifications } from "@mantine/notifications";
 import { spotlight } from "@mantine/spotlight";
 import {
   IconDeviceDesktop,
+  IconLayoutKanban,
   IconLogout,
   IconMoon,
   IconPlus,
+  IconRobot,
   IconSearch,
   IconSun,
   IconUser,
 } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link } from "react-router";
+import { Link, NavLink } from "react-router";
 import { signOut } from "../api/calls";
 import type { Me } from "../api/model";
 import { explain } from "../api/problem";
@@ -40,6 +42,7 @@ export function Header({ me, onCreate }: Props) {
         <Logo size={26} />
         <span className={classes.wide}>Signalbox</span>
       </Link>
+      <Pages />
       <Connection />
       <div className={classes.spacer} />
       <Button
@@ -63,17 +66,45 @@ export function Header({ me, onCreate }: Props) {
         <IconSearch size={18} />
       </ActionIcon>
       {onCreate === undefined ? null : (
-        <Button
-          size="compact-sm"
-          leftSection={<IconPlus size={14} aria-hidden="true" />}
-          onClick={onCreate}
-          aria-keyshortcuts="c"
-        >
-          New task
-        </Button>
+        <>
+          <Button
+            size="compact-sm"
+            visibleFrom="sm"
+            leftSection={<IconPlus size={14} aria-hidden="true" />}
+            onClick={onCreate}
+            aria-keyshortcuts="c"
+          >
+            New task
+          </Button>
+          <ActionIcon
+            variant="filled"
+            size="lg"
+            hiddenFrom="sm"
+            aria-label="New task"
+            onClick={onCreate}
+          >
+            <IconPlus size={18} />
+          </ActionIcon>
+        </>
       )}
       <UserMenu me={me} />
     </header>
+  );
+}
+
+/** The pages besides tasks; a phone shows only the signs, and its logo leads to the board. */
+function Pages() {
+  return (
+    <nav aria-label="Pages" className={classes.pages}>
+      <NavLink to="/" end className={`${classes.page ?? ""} ${classes.wide ?? ""}`}>
+        <IconLayoutKanban size={16} aria-hidden="true" />
+        Board
+      </NavLink>
+      <NavLink to="/agents" className={classes.page} aria-label="Agents">
+        <IconRobot size={16} aria-hidden="true" />
+        <span className={classes.wide}>Agents</span>
+      </NavLink>
+    </nav>
   );
 }
 

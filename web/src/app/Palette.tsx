@@ -1,7 +1,14 @@
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Spotlight } from "@mantine/spotlight";
 import type { SpotlightActionGroupData } from "@mantine/spotlight";
-import { IconLayoutKanban, IconList, IconMoon, IconPlus, IconSearch } from "@tabler/icons-react";
+import {
+  IconLayoutKanban,
+  IconList,
+  IconMoon,
+  IconPlus,
+  IconRobot,
+  IconSearch,
+} from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useNavigate } from "react-router";
 import { useDashboard } from "../realtime/hooks";
@@ -57,6 +64,12 @@ export function Palette({ onCreate }: { onCreate: (() => void) | undefined }) {
           label: "Show the list",
           leftSection: <IconList size={18} />,
           onClick: () => void navigate("/?view=list"),
+        },
+        {
+          id: "agents",
+          label: "Show the agents",
+          leftSection: <IconRobot size={18} />,
+          onClick: () => void navigate("/agents"),
         },
         {
           id: "colours",

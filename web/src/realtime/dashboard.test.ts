@@ -131,11 +131,77 @@ describe("the dashboard's reducer", () => {
     expect(state.tasks.size).toBe(0);
   });
 
-  it("takes an agent's change of status", () => {
-    const agents = [{ id: "planner", name: "Planner", status: "idle" }];
-    const state = told(emptyDashboard("main"), "dashboard:state", { ...full([], 1), agents });
-    const next = told(state, "agent:status", { id: "planner", status: "busy", spaceVersion: 2 });
-    expect(next.agents).toEqual([{ id: "planner", name: "Planner", status: "busy" }]);
+  describe("of agents", () => {
+    const planner = { id: "planner", name: "Planner", status: "idle" };
+    const withAgents = (...agents: unknown[]) =>
+      told(emptyDashboard("main"), "dashboard:state", { ...full([], 1), agents });
+    const delta = (event: object) => ({
+      spaceId: "main",
+      version: 2,
+      mode: "delta",
+      from: 1,
+      events: [{ spaceVersion: 2, entityType: "agent", entityId: "planner", ...event }],
+    });
+    const at = "2026-01-01T11:00:00.000Z";
+
+    it("takes a change of status and leaves what it does not tell", () => {
+      const status = { id: "planner", status: "busy", lastSeen: at, taskId: "t1", spaceVersion: 2 };
+      let state = told(withAgents(planner, { id: "z" }), "agent:status", status);
+      expect(state.agents).toEqual([
+        { id: "planner", name: "Planner", status: "busy", lastSeen: at, taskId: "t1" },
+        { id: "z" },
+      ]);
+      state = told(state, "agent:status", { id: "planner", status: "busy", spaceVersion: 3 });
+      expect(state.agents[0]?.taskId).toBe("t1");
+      state = told(state, "agent:status", {
+        id: "planner",
+        status: "idle",
+        taskId: null,
+        spaceVersion: 4,
+      });
+      expect(state.agents[0]).toEqual({ ...planner, lastSeen: at });
+      expect(state.version).toBe(4);
+    });
+
+    it("lists one that it does not know yet with what is told", () => {
+      const told_ = { id: "new", name: "New", status: "idle", lastSeen: at, spaceVersion: 2 };
+      expect(told(withAgents(), "agent:status", told_).agents).toEqual([
+        { id: "new", name: "New", status: "idle", lastSeen: at },
+      ]);
+    });
+
+    it("keeps a status it does not know out, and what is older than the list", () => {
+      const state = told(withAgents(planner), "agent:status", {
+        id: "planner",
+        status: "asleep",
+        spaceVersion: 2,
+      });
+      expect(state.agents).toEqual([planner]);
+      expect(
+        told(state, "agent:status", { id: "planner", status: "busy", spaceVersion: 1 }).agents,
+      ).toEqual([planner]);
+    });
+
+    it.each([
+      ["agent_created", { name: "Planner", status: "idle", lastSeen: at }, []],
+      ["agent_updated", { name: "Planner" }, [{ ...planner, name: "Old", lastSeen: at }]],
+      [
+        "agent_status",
+        { status: "idle", lastSeen: at, taskId: null },
+        [{ ...planner, status: "busy", taskId: "t1" }],
+      ],
+    ])("takes %s from a delta", (type, data, before) => {
+      const state = told(withAgents(...before), "dashboard:state", delta({ type, data }));
+      expect(state).toMatchObject({ version: 2, stale: false });
+      expect(state.agents).toEqual([{ ...planner, lastSeen: at }]);
+    });
+
+    it("lets a deleted one go, and what is no agent alone", () => {
+      const deleted = delta({ type: "agent_deleted", data: {} });
+      expect(told(withAgents(planner), "dashboard:state", deleted).agents).toEqual([]);
+      const being = delta({ type: "being_created", entityType: "being", data: { name: "B" } });
+      expect(told(withAgents(planner), "dashboard:state", being).agents).toEqual([planner]);
+    });
   });
 
   it("remembers when a change arrived, but not for a full state", () => {

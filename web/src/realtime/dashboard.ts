@@ -1,6 +1,6 @@
 import type { Agent, TaskStatus, TaskSummary } from "../api/model";
-import { agentStatus, patched } from "./messages";
-import type { Counts, DeltaEvent, ServerMessage, Stamp, TaskPatch } from "./messages";
+import { agentPatch, patched } from "./messages";
+import type { AgentPatch, Counts, DeltaEvent, ServerMessage, Stamp, TaskPatch } from "./messages";
 
 /** The live list of one space's tasks. Changed only by {@link reduceDashboard}. */
 export interface Dashboard {
@@ -70,7 +70,9 @@ export function reduceDashboard(state: Dashboard, message: ServerMessage, now: n
         remove(list, message.taskId, message.spaceVersion),
       );
     case "agent-status":
-      return live(state, message.spaceVersion, (list) => putAgent(list, message.agent));
+      return live(state, message.spaceVersion, (list) =>
+        changeAgent(list, message.agentId, message.patch),
+      );
     case "task-state":
     case "event-added":
       return state;
@@ -90,9 +92,10 @@ function advance(state: Dashboard, version: number): Dashboard {
 function applyEvent(state: Dashboard, event: DeltaEvent, now: number): Dashboard {
   const { taskId } = event;
   if (taskId === undefined) {
-    return event.entityType === "agent" && event.entityId !== undefined
-      ? putAgent(state, agentStatus(event.entityId, event.data ?? {}))
-      : state;
+    if (event.entityType !== "agent" || event.entityId === undefined) return state;
+    return event.type === "agent_deleted"
+      ? withoutAgent(state, event.entityId)
+      : changeAgent(state, event.entityId, agentPatch(event.data ?? {}));
   }
   if (event.type === "deleted") return remove(state, taskId, event.spaceVersion);
   if (event.type === "created" && event.task !== undefined) return put(state, event.task, now);
@@ -149,10 +152,21 @@ function remove(state: Dashboard, taskId: string, spaceVersion: number): Dashboa
   return { ...state, tasks, changedAt, counts: moved(state.counts, known.status, undefined) };
 }
 
-function putAgent(state: Dashboard, agent: Agent): Dashboard {
-  const known = state.agents.find((other) => other.id === agent.id);
-  const others = state.agents.filter((other) => other.id !== agent.id);
-  return { ...state, agents: [...others, { ...known, ...agent }] };
+/** An agent that is not known yet begins with what is told of it. */
+function changeAgent(state: Dashboard, id: string, { taskId, ...patch }: AgentPatch): Dashboard {
+  const known = state.agents.find((agent) => agent.id === id);
+  const next: Agent = { ...known, id, ...patch };
+  if (taskId === null) delete next.taskId;
+  else if (taskId !== undefined) next.taskId = taskId;
+  const agents =
+    known === undefined
+      ? [...state.agents, next]
+      : state.agents.map((agent) => (agent === known ? next : agent));
+  return { ...state, agents };
+}
+
+function withoutAgent(state: Dashboard, id: string): Dashboard {
+  return { ...state, agents: state.agents.filter((agent) => agent.id !== id) };
 }
 
 function moved(counts: Counts, from: TaskStatus | undefined, to: TaskStatus | undefined): Counts {

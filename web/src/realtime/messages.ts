@@ -1,5 +1,5 @@
 import { isRecord } from "../api/json";
-import { isTaskStatus } from "../api/model";
+import { isAgentStatus, isTaskStatus } from "../api/model";
 import type { Agent, Task, TaskEvent, TaskStatus, TaskSummary } from "../api/model";
 
 /**
@@ -28,7 +28,7 @@ export type ServerMessage =
   | { kind: "task-changed"; taskId: string; stamp: Stamp; patch: TaskPatch }
   | { kind: "task-deleted"; taskId: string; spaceVersion: number }
   | { kind: "event-added"; taskId: string; event: TaskEvent }
-  | { kind: "agent-status"; spaceVersion: number; agent: Agent };
+  | { kind: "agent-status"; agentId: string; spaceVersion: number; patch: AgentPatch };
 
 export type Counts = Readonly<Partial<Record<TaskStatus, number>>>;
 
@@ -41,6 +41,11 @@ export interface Stamp {
 
 /** The changed fields of a task; `null` means that the field is gone. */
 export type TaskPatch = { readonly [Field in PatchedField]?: Task[Field] | null };
+
+/** The changed fields of an agent; `null` means that it works on no task any more. */
+export interface AgentPatch extends Omit<Agent, "id" | "taskId"> {
+  taskId?: string | null;
+}
 
 /** An event of a delta; `patch` holds what it changed in the list, `task` the whole task where it was created. */
 export interface DeltaEvent {
@@ -108,8 +113,9 @@ export function toMessage(name: string, payload: unknown): ServerMessage | undef
     return typeof payload.id === "string"
       ? {
           kind: "agent-status",
+          agentId: payload.id,
           spaceVersion: numberOf(payload.spaceVersion),
-          agent: agentStatus(payload.id, payload),
+          patch: agentPatch(payload),
         }
       : undefined;
   }
@@ -180,12 +186,13 @@ function dashboardState(payload: Record<string, unknown>): ServerMessage | undef
   };
 }
 
-export function agentStatus(id: string, from: Record<string, unknown>): Agent {
-  const agent: Agent = { id };
-  if (typeof from.name === "string") agent.name = from.name;
-  if (typeof from.status === "string") agent.status = from.status;
-  if (typeof from.lastSeen === "string") agent.lastSeen = from.lastSeen;
-  return agent;
+export function agentPatch(from: Record<string, unknown>): AgentPatch {
+  const patch: AgentPatch = {};
+  if (typeof from.name === "string") patch.name = from.name;
+  if (isAgentStatus(from.status)) patch.status = from.status;
+  if (typeof from.lastSeen === "string") patch.lastSeen = from.lastSeen;
+  if (typeof from.taskId === "string" || from.taskId === null) patch.taskId = from.taskId;
+  return patch;
 }
 
 function patchOf(value: unknown): TaskPatch {

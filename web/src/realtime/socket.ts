@@ -1,7 +1,7 @@
 import { io } from "socket.io-client";
 
-/** How the bytes travel. */
-const TRANSPORTS = ["websocket"];
+/** Polling first, as it passes every proxy; the client moves to WebSocket by itself where that is possible. */
+const TRANSPORTS = ["polling", "websocket"];
 
 const RECONNECT_DELAY_MS = 500;
 const RECONNECT_DELAY_MAX_MS = 8_000;

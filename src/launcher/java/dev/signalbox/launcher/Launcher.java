@@ -36,10 +36,10 @@ public final class Launcher {
                     + Runtime.version().feature() + ": install a JDK " + NEEDED + " or set JAVA_HOME to one.");
             System.exit(EXIT_SETTING);
         }
-        System.exit(run(java, args));
+        System.exit(run(command(java, args)));
     }
 
-    private static int run(File java, String[] args) throws IOException, InterruptedException, URISyntaxException {
+    private static List<String> command(File java, String[] args) throws URISyntaxException {
         List<String> command = new ArrayList<>();
         command.add(java.getPath());
         command.addAll(options());
@@ -47,6 +47,11 @@ public final class Launcher {
         command.add("-jar");
         command.add(new File(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getPath());
         command.addAll(Arrays.asList(args));
+        return command;
+    }
+
+    /** Runs it to its end, which is also ours. */
+    static int run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).inheritIO().start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "stop"));
         return process.waitFor();
@@ -73,7 +78,7 @@ public final class Launcher {
         return options;
     }
 
-    private static File newerJava() throws IOException {
+    static File newerJava() throws IOException {
         List<File> homes = new ArrayList<>();
         String javaHome = System.getenv("JAVA_HOME");
         if (javaHome != null && !javaHome.isEmpty()) {

@@ -36,7 +36,8 @@ final class CredentialFetcher implements AuthenticationFetcher<HttpRequest<?>> {
     @Override
     public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
         Credential credential = Credential.of(request);
-        if (credential == null) {
+        // Socket.IO asks once, for what its handshake brought, and not again with every poll.
+        if (credential == null || request.getPath().startsWith("/socket.io")) {
             return Publishers.empty();
         }
         return Publishers.fromCompletableFuture(

@@ -15,18 +15,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Refuses bodies over 1 MiB. The webhook may send 25 MiB, so the server's own limit is higher. A body of unknown length is
+ * Refuses bodies over 1 MiB. The webhook may send 25 MiB, so the server's own limit is higher; Socket.IO has a limit of its
+ * own, {@code maxPayload}. A body of unknown length is
  * taken in before the route sees it; one whose length is told is refused before it is read.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class BodyLimit implements Ordered {
     static final long BYTES_MAX = 1024 * 1024;
     private static final String WEBHOOK = "/api/github/webhook";
+    private static final String SOCKET_IO = "/socket.io";
 
     /** @return the request, once it may go on */
     @RequestFilter
     CompletionStage<HttpRequest<?>> check(HttpRequest<?> request) {
-        if (!(request instanceof ServerHttpRequest<?> received) || WEBHOOK.equals(request.getPath())) {
+        if (!(request instanceof ServerHttpRequest<?> received) || hasItsOwn(request.getPath())) {
             return CompletableFuture.completedStage(request);
         }
         OptionalLong told = received.byteBody().expectedLength();
@@ -43,6 +45,10 @@ final class BodyLimit implements Ordered {
                     }
                     return request;
                 });
+    }
+
+    private static boolean hasItsOwn(String path) {
+        return path.equals(WEBHOOK) || path.equals(SOCKET_IO) || path.equals(SOCKET_IO + "/");
     }
 
     private static void check(long length) {

@@ -48,6 +48,11 @@ public final class Refused extends RuntimeException {
         return new Refused(ErrorCode.TASK_NOT_FOUND, "There is no such task.");
     }
 
+    /** As {@link #noTask}, for an agent. */
+    public static Refused noAgent() {
+        return new Refused(ErrorCode.AGENT_NOT_FOUND, "There is no such agent.");
+    }
+
     public static Refused noSpace() {
         return new Refused(ErrorCode.SPACE_NOT_FOUND, "There is no such space.");
     }

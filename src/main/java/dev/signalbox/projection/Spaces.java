@@ -9,10 +9,13 @@ import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
 import dev.signalbox.store.Indexes;
 import io.micronaut.context.annotation.Context;
-import io.micronaut.scheduling.annotation.Scheduled;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.TaskScheduler;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -35,18 +40,30 @@ import org.slf4j.LoggerFactory;
 /** The spaces that are live on this instance, and the questions that reach over what is in memory and what is stored. */
 @Context
 public final class Spaces implements LiveSpaces {
+    /** Who has missed more events than this gets the state instead (SPEC section 5). */
+    public static final int MISSED_MAX = 1_000;
+
+    /** So many events are looked at to find them. */
+    public static final int LOOKED_AT_MAX = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Spaces.class);
 
     private static final int ENDED_AT_START = 200;
     private static final int TAIL_AT_START = 1_000;
     private static final int PAGE = 256;
     private static final long CLOSE_MILLIS = 5_000;
+    private static final Duration OVERDUE_EVERY = Duration.ofMillis(500);
+    private static final Duration FOLLOW_EVERY = Duration.ofSeconds(1);
 
     private final EventLog log;
     private final Projector.Stores stores;
     private final Clock clock;
+    private final TaskScheduler scheduler;
     private final List<FeedListener> listeners;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
+    /** Cancelled when we close; those of {@code @Scheduled} would go on, and make this bean a second time. */
+    private final List<ScheduledFuture<?>> ticks = new CopyOnWriteArrayList<>();
+
     private volatile boolean closed;
 
     Spaces(
@@ -57,11 +74,13 @@ public final class Spaces implements LiveSpaces {
             KeyStore keys,
             SpaceStore spaces,
             Clock clock,
+            @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler,
             List<FeedListener> listeners) {
         Objects.requireNonNull(indexes);
         this.log = log;
         this.stores = new Projector.Stores(tasks, entities, keys, spaces);
         this.clock = clock;
+        this.scheduler = scheduler;
         this.listeners = listeners;
     }
 
@@ -70,6 +89,8 @@ public final class Spaces implements LiveSpaces {
     void openFirst() {
         live(SYSTEM);
         live(MAIN);
+        ticks.add(scheduler.scheduleWithFixedDelay(OVERDUE_EVERY, OVERDUE_EVERY, this::refuseOverdue));
+        ticks.add(scheduler.scheduleWithFixedDelay(FOLLOW_EVERY, FOLLOW_EVERY, this::followOthers));
     }
 
     private record Live(SpaceFeed feed, Appender appender, Projector projector) {}
@@ -159,6 +180,23 @@ public final class Spaces implements LiveSpaces {
 
     private record Missed<T>(long tailStart, @Nullable T answer) {}
 
+    /** Takes in what other instances appended, if this one has not seen that version of the space yet. */
+    public void follow(String spaceId, long version) {
+        if (view(spaceId, SpaceView::version) < version) {
+            follow(spaceId);
+        }
+    }
+
+    /** The ids of the spaces that are live here now. */
+    public Set<String> liveIds() {
+        return Set.copyOf(live.keySet());
+    }
+
+    /** Takes in at once what other instances appended; for who has just heard of it elsewhere. Blocks. */
+    public void follow(String spaceId) {
+        live(spaceId).appender.follow();
+    }
+
     /** Waits, for at most {@code millis}, until queries find everything that was appended here before. */
     public void awaitProjected(String spaceId, long millis) {
         try {
@@ -245,19 +283,17 @@ public final class Spaces implements LiveSpaces {
         return live.values().stream().noneMatch(space -> space.appender.hasFailed() || space.projector.hasFailed());
     }
 
-    @Scheduled(fixedDelay = "500ms")
-    void refuseOverdue() {
+    private void refuseOverdue() {
         live.values().forEach(space -> space.appender.refuseOverdue());
     }
 
     /** What other instances appended shows here at the latest so much later; for the only one it is a point read. */
-    @Scheduled(fixedDelay = "1s", initialDelay = "1s")
-    void followOthers() {
+    private void followOthers() {
         try {
             if (!closed) {
                 live.values().forEach(space -> space.appender.follow());
             }
-        } catch (MongoException | IllegalStateException e) {
+        } catch (RuntimeException e) { // the next time must come
             if (!closed) { // a closed client refuses in its own way
                 LOG.warn("[LOG] following=waits error={}", e.getClass().getSimpleName());
             }
@@ -267,6 +303,7 @@ public final class Spaces implements LiveSpaces {
     @PreDestroy
     void close() throws InterruptedException {
         closed = true;
+        ticks.forEach(tick -> tick.cancel(false));
         live.values().forEach(space -> space.appender.stopTaking());
         for (Live space : live.values()) {
             space.appender.close(CLOSE_MILLIS);

@@ -2,6 +2,9 @@ package dev.signalbox.rooms;
 
 import dev.signalbox.model.Principal;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** What a transport must offer: one connected, authenticated client. */
 public interface Client {
@@ -14,13 +17,31 @@ public interface Client {
     String transport();
 
     /**
-     * Queues messages for one write and one flush, in the order of the calls. Any thread; never blocks. A message is
-     * taken while less than 256 messages and 1 MB wait; the client whose queue is full is closed with {@link CloseReason#SLOW_CONSUMER}.
+     * Queues messages for one write and one flush, in the order of the calls. Any thread; never blocks. They are taken
+     * while less than 256 messages and 1 MB wait.
+     *
+     * @return {@code false} when the queue is full and none of them was taken
      */
-    void send(List<Message> messages);
+    boolean send(List<Message> messages);
+
+    /**
+     * Runs the action once, as soon as nothing waits for the client any more: at once, or when the network has taken it. Never
+     * for a client that is gone. Any thread; the action must be quick.
+     */
+    void whenEmpty(Runnable action);
 
     /** Queues what the client asked for, whatever its size; like acks it does not count against the queue. Any thread. */
     void answer(Message message);
+
+    /**
+     * Keeps what a later connection needs to go on from here; transports without recovery have nothing to do. Any thread.
+     *
+     * @param seats all that the client has now
+     * @return completes when it is durable
+     */
+    default CompletionStage<@Nullable Void> remember(List<Seat> seats) {
+        return CompletableFuture.completedFuture(null);
+    }
 
     /**
      * Waits while the client leaves too many answers unread. Only on the thread that serves the client's commands, and under

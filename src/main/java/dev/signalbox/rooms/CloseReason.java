@@ -7,7 +7,9 @@ public enum CloseReason {
     SLOW_CONSUMER(4408, true),
     RATE_LIMITED(4429, true),
     PROTOCOL_ERROR(1002, false),
-    DRAINING(1012, true);
+    DRAINING(1012, true),
+    /** A new connection goes on with the session of this one. */
+    REPLACED(1001, true);
 
     private final int code;
     private final boolean reconnect;

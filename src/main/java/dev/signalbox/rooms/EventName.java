@@ -9,12 +9,22 @@ public final class EventName {
     public static final String TASK_LEAVE = "task:leave";
     public static final String RESYNC_REQUESTED = "resync_requested";
     public static final String TASK_APPEND = "task:append";
+    public static final String SPACE_JOIN = "space:join";
+    public static final String SPACE_LEAVE = "space:leave";
+    public static final String SUBSCRIBE = "subscribe";
+    public static final String UNSUBSCRIBE = "unsubscribe";
+    public static final String AGENT_HEARTBEAT = "agent:heartbeat";
 
     // server → client
     public static final String DASHBOARD_STATE = "dashboard:state";
     public static final String DASHBOARD_TASK_LIST_UPDATED = "dashboard:task_list_updated";
     public static final String TASK_STATE = "task:state";
+    public static final String TASK_DELETED = "task:deleted";
     public static final String TASK_EVENT_ADDED = "task:event_added";
+    public static final String SPACE_STATE = "space:state";
+    public static final String SYNC_FULL = "sync:full";
+    public static final String AGENT_STATUS = "agent:status";
+    public static final String SERVER_DRAINING = "server:draining";
     public static final String ERROR = "error";
 
     /** Before the type of an event of a task: {@code task:pr_opened}. */

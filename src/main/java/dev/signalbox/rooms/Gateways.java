@@ -62,8 +62,7 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
             if (handler == null) {
                 throw new Refused(ErrorCode.NOT_FOUND, "There is no command of that name.");
             }
-            Fields payload = Fields.of(arguments.isEmpty() ? null : arguments.getFirst(), "payload");
-            Object answer = handler.method.invoke(handler.gateway, client, payload);
+            Object answer = handler.method.invoke(handler.gateway, client, payload(arguments));
             if (answer instanceof CompletionStage<?> stage) {
                 stage.whenComplete((later, error) -> {
                     if (error == null) {
@@ -78,6 +77,15 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
         } catch (RuntimeException e) {
             refuse(client, event, ack, e);
         }
+    }
+
+    /** Its fields are named as they are over HTTP. */
+    private static Fields payload(List<? extends @Nullable Object> arguments) {
+        Object payload = arguments.isEmpty() ? null : arguments.getFirst();
+        if (payload != null && !(payload instanceof Map)) {
+            throw Refused.invalid("payload", "must be an object");
+        }
+        return Fields.of(payload);
     }
 
     private static void answer(@Nullable Consumer<Map<String, Object>> ack, Map<String, Object> fields) {

@@ -1,15 +1,30 @@
 package dev.signalbox.rooms;
 
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Refused;
+import dev.signalbox.model.Task;
+import dev.signalbox.projection.SpaceView;
+import dev.signalbox.projection.Spaces;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who is in which room: two mirrored maps that change together, under one lock. A client is known from {@link #opened}
@@ -17,16 +32,39 @@ import java.util.function.BiConsumer;
  */
 @Singleton
 public final class Rooms {
+    private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
+
+    /** Of one connection (SPEC section 3). */
+    private static final int ROOMS_MAX = 1_000;
+
+    private static final long SETTLE_MILLIS = 10_000;
+
+    private final Provider<Spaces> spaces; // which tells the broadcaster, which asks us
+    private final Encodings encodings;
+    private final Provider<StatesOfRooms> states;
+    private final ExecutorService virtualThreads;
+
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by the lock. */
-    private final Map<Room, Set<Client>> members = new HashMap<>();
+    private final Map<Room, Set<Member>> members = new HashMap<>();
     /** Guarded by the lock. */
-    private final Map<Client, Set<Room>> rooms = new HashMap<>();
+    private final Map<Client, Member> known = new HashMap<>();
+
+    Rooms(
+            Provider<Spaces> spaces,
+            Encodings encodings,
+            Provider<StatesOfRooms> states,
+            @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
+        this.spaces = spaces;
+        this.encodings = encodings;
+        this.states = states;
+        this.virtualThreads = virtualThreads;
+    }
 
     public void opened(Client client) {
         lock.lock();
         try {
-            rooms.putIfAbsent(client, new LinkedHashSet<>());
+            known.putIfAbsent(client, new Member(client));
         } finally {
             lock.unlock();
         }
@@ -36,88 +74,249 @@ public final class Rooms {
     public void closed(Client client) {
         lock.lock();
         try {
-            Set<Room> left = rooms.remove(client);
-            if (left != null) {
-                left.forEach(room -> remove(room, client));
+            Member member = known.remove(client);
+            if (member != null) {
+                member.seats().forEach(seat -> remove(seat.room(), member));
+                member.leave();
             }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    public void join(Client client, Room room) {
-        lock.lock();
-        try {
-            Set<Room> joined = rooms.get(client);
-            if (joined != null && joined.add(room)) {
-                members.computeIfAbsent(room, r -> new LinkedHashSet<>()).add(client);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    public void leave(Client client, Room room) {
-        lock.lock();
-        try {
-            Set<Room> joined = rooms.get(client);
-            if (joined != null && joined.remove(room)) {
-                remove(room, client);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Empties a room, such as that of a deleted task. */
-    public void dissolve(Room room) {
-        lock.lock();
-        try {
-            Set<Client> left = members.remove(room);
-            if (left != null) {
-                left.forEach(
-                        client -> rooms.getOrDefault(client, new HashSet<>()).remove(room));
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void remove(Room room, Client client) {
-        Set<Client> left = members.get(room);
-        if (left != null && left.remove(client) && left.isEmpty()) {
-            members.remove(room);
-        }
-    }
-
-    public boolean isEmpty(Room room) {
-        lock.lock();
-        try {
-            return !members.containsKey(room);
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Calls once for each client that is in any of the rooms, with those it is in.
-     *
-     * @return how many clients there were
+     * Waits until a client that is catching up in a space has done so, but not for long: a join then finds it live. On the
+     * thread that serves the client's commands, and not inside the lock of a space.
      */
-    public int each(List<Room> wanted, BiConsumer<Client, List<Room>> action) {
-        Map<Client, List<Room>> found = new HashMap<>();
+    public void settle(Client client, String spaceId) {
+        Member member = member(client);
+        if (member != null) {
+            try {
+                member.awaitLive(spaceId, SETTLE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Enters a room and gets its state, in one step. Inside the lock of the space.
+     *
+     * @param state of the space as it is in the view
+     * @return completes when a later connection can go on from here
+     * @throws Refused {@code RATE_LIMITED} for more rooms than a connection may have
+     */
+    public CompletionStage<@Nullable Void> join(Client client, Room room, SpaceView view, Message state) {
+        return join(client, List.of(room), view, List.of(state));
+    }
+
+    /** The same for several rooms of one space that share a state; they are at least one. */
+    public CompletionStage<@Nullable Void> join(
+            Client client, Collection<Room> rooms, SpaceView view, List<Message> state) {
+        Member member = member(client);
+        if (member == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (member.roomsWith(rooms) > ROOMS_MAX) {
+            throw new Refused(
+                    ErrorCode.RATE_LIMITED,
+                    "A connection may be in " + ROOMS_MAX + " rooms; leave some first.",
+                    Map.of("retryAfter", 1));
+        }
+        enter(member, rooms);
+        boolean behind = member.isBehind(view.spaceId());
+        member.join(rooms, view.spaceId(), view.version(), behind ? List.of() : state);
+        if (behind) {
+            restart(member, view); // what it lacks is older than this state, so all its rooms begin here
+        }
+        return member.remember();
+    }
+
+    /** Gives a client that is behind the states of all its rooms in a space. Inside its lock. */
+    void restart(Member member, SpaceView view) {
+        List<Room> rooms = member.rooms(view.spaceId());
+        member.restart(view.spaceId(), view.version(), states.get().full(view, rooms));
+        for (Room room : rooms) {
+            if (room.kind() == Room.Kind.TASK && view.task(room.id()) == null) {
+                leave(member, room);
+            }
+        }
+        member.remember();
+    }
+
+    private void enter(Member member, Collection<Room> rooms) {
         lock.lock();
         try {
-            for (Room room : wanted) {
-                for (Client client : members.getOrDefault(room, Set.of())) {
-                    found.computeIfAbsent(client, c -> new ArrayList<>(wanted.size()))
-                            .add(room);
+            if (known.get(member.client()) == member) {
+                rooms.forEach(room -> members.computeIfAbsent(room, r -> new LinkedHashSet<>())
+                        .add(member));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends a state that was asked for, of a room that the client may be in. Inside the lock of the space. */
+    public void answer(Client client, String spaceId, long version, Message state) {
+        Member member = member(client);
+        if (member != null) {
+            member.answer(spaceId, version, state);
+        }
+    }
+
+    private @Nullable Member member(Client client) {
+        lock.lock();
+        try {
+            return known.get(client);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The client's room of a kind, in whatever space; {@code null} if it is in none like that. */
+    public @Nullable Room roomOf(Client client, Room.Kind kind, String id) {
+        Member member = member(client);
+        if (member != null) {
+            for (Seat seat : member.seats()) {
+                if (seat.room().kind() == kind && seat.room().id().equals(id)) {
+                    return seat.room();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** A broadcast that is under way asks each client for its rooms as they are then: none comes after this. */
+    public CompletionStage<@Nullable Void> leave(Client client, Collection<Room> rooms) {
+        Member member = member(client);
+        if (member == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        rooms.forEach(room -> leave(member, room));
+        return member.remember();
+    }
+
+    private void leave(Member member, Room room) {
+        lock.lock();
+        try {
+            member.leave(room);
+            remove(room, member);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remove(Room room, Member member) {
+        Set<Member> left = members.get(room);
+        if (left != null && left.remove(member) && left.isEmpty()) {
+            members.remove(room);
+        }
+    }
+
+    /** A task that is gone has no room any more, for those who have heard of it. */
+    void forgetDeleted(Member member, Event event) {
+        if (Task.isDeletion(event)) {
+            Room room = Room.task(event.spaceId(), String.valueOf(event.taskId()));
+            if (member.rooms(event.spaceId()).contains(room)) {
+                leave(member, room);
+                member.remember();
+            }
+        }
+    }
+
+    /** How a client stands in each space where it is live; for who will come back. Not inside the lock of a space. */
+    public List<Standing> standing(Client client) {
+        Member member = member(client);
+        List<Standing> standing = new ArrayList<>();
+        if (member != null) {
+            for (String spaceId : member.liveIn()) {
+                long until = spaces.get().view(spaceId, SpaceView::version);
+                Standing in = member.standing(spaceId, until);
+                if (in != null) {
+                    standing.add(in);
+                }
+            }
+        }
+        return standing;
+    }
+
+    /** Takes up the rooms of a former connection, and sends what was missed. The client was {@link #opened}. */
+    public void resume(Client client, Resumption resumption) {
+        Member member = member(client);
+        if (member == null) {
+            return;
+        }
+        List<Member.Behind> behind = new ArrayList<>();
+        for (Resumption.InSpace space : resumption.spaces()) {
+            enter(member, space.seats().stream().map(Seat::room).toList());
+            Member.Behind in = member.resume(space.seats(), space.from(), space.received());
+            if (in != null) {
+                behind.add(in);
+            }
+        }
+        behind.forEach(in -> catchUp(member, in));
+    }
+
+    private void catchUp(Member member, Member.Behind behind) {
+        new CatchUp(member, behind, spaces.get(), encodings, this, virtualThreads).next();
+    }
+
+    /**
+     * Sends an event to everyone who hears it: encoded once, and to each all its messages in one call. What goes wrong for one
+     * costs it no event: it falls behind, and catches up or is closed. Inside the lock of the space.
+     *
+     * @return how many were sent it
+     */
+    int broadcast(Event event) {
+        EventEncoding encoding = encodings.of(event);
+        Map<Member, List<Room>> hearers = hearers(encoding.rooms());
+        Map<List<Room>, List<Message>> selections = new HashMap<>(4);
+        int reached = 0;
+        for (Map.Entry<Member, List<Room>> hearer : hearers.entrySet()) {
+            Member member = hearer.getKey();
+            Member.Heard heard;
+            try {
+                List<Message> messages = selections.computeIfAbsent(
+                        hearer.getValue(), in -> encoding.select(encoding.heard(in::contains)));
+                heard = member.hear(encoding, hearer.getValue(), messages);
+            } catch (RuntimeException e) {
+                LOG.error("[EVENT_BROADCAST] client={} failed", member.client().id(), e);
+                heard = member.fallBehind(event);
+            }
+            if (heard.sent()) {
+                reached++;
+                forgetDeleted(member, event);
+            } else if (heard.fellBehind() != null) {
+                catchUp(member, heard.fellBehind());
+            }
+        }
+        return reached;
+    }
+
+    private Map<Member, List<Room>> hearers(Set<Room> rooms) {
+        Map<Member, List<Room>> hearers = new IdentityHashMap<>();
+        lock.lock();
+        try {
+            for (Room room : rooms) {
+                for (Member member : members.getOrDefault(room, Set.of())) {
+                    hearers.computeIfAbsent(member, m -> new ArrayList<>(2)).add(room);
                 }
             }
         } finally {
             lock.unlock();
         }
-        found.forEach(action);
-        return found.size();
+        return hearers;
+    }
+
+    /** Tells every client something that has no place in any space. */
+    public void tell(Message notice) {
+        List<Member> all;
+        lock.lock();
+        try {
+            all = List.copyOf(known.values());
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(member -> member.client().send(List.of(notice)));
     }
 }

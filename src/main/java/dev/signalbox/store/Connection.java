@@ -6,6 +6,8 @@ import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.event.CommandListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.mongodb.MongoMetricsCommandListener;
 import io.micronaut.configuration.mongo.core.CodecRegistryBuilder;
 import io.micronaut.configuration.mongo.core.DefaultMongoConfiguration;
 import io.micronaut.context.annotation.Bean;
@@ -14,6 +16,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.ApplicationConfiguration;
 import jakarta.inject.Singleton;
@@ -77,6 +80,13 @@ final class Connection {
                 .readConcern(ReadConcern.MAJORITY)
                 .readPreference(ReadPreference.primary());
         return configuration;
+    }
+
+    /** Shows each trip to the store in {@code mongodb_driver_commands_seconds}, by command. */
+    @Singleton
+    @Requires(beans = MeterRegistry.class)
+    CommandListener commandMetrics(MeterRegistry metrics) {
+        return new MongoMetricsCommandListener(metrics);
     }
 
     @Singleton

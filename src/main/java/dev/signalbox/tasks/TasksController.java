@@ -1,5 +1,7 @@
 package dev.signalbox.tasks;
 
+import dev.signalbox.access.RequestKeys;
+import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
@@ -78,7 +80,7 @@ final class TasksController {
     HttpResponse<byte[]> list(Principal principal, HttpRequest<?> request) {
         TaskQuery query = TaskQuery.read(request.getParameters());
         String spaceId = query.filter().spaceId();
-        tasks.requireSpace(principal, spaceId, Role.VIEWER);
+        SpaceAccess.require(principal, spaceId, Role.VIEWER);
         spaces.awaitProjected(spaceId, PROJECTION_WAIT_MILLIS);
         long version = spaces.projectedVersion(spaceId);
         String etag = "W/\"" + version + "\"";
@@ -158,7 +160,7 @@ final class TasksController {
         String type = fields.text("type");
         Fields data = fields.object("data");
         fields.check();
-        Event.Key once = RequestKeys.ofEvent(principal, key, id, type, data);
+        Event.Key once = TasksService.keyOfEvent(principal, key, id, type, data);
         return tasks.append(principal, id, type, data, once).thenApply(appended -> {
             Event event = appended.event();
             Objects.requireNonNull(event, "an append makes an event or is refused");

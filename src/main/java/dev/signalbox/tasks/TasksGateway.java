@@ -1,5 +1,6 @@
 package dev.signalbox.tasks;
 
+import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
@@ -21,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class TasksGateway {
-    private static final int DELTA_MAX = 1_000;
-    private static final int LOOKED_AT_MAX = 10_000;
     private static final int RESYNC_MAX = 500;
     private static final String FULL = "full";
     private static final String DELTA = "delta";
@@ -50,24 +50,26 @@ final class TasksGateway {
     }
 
     @SubscribeMessage(EventName.DASHBOARD_JOIN)
-    Map<String, Object> joinDashboard(Client client, Fields payload) {
+    CompletionStage<Map<String, Object>> joinDashboard(Client client, Fields payload) {
         String wanted = payload.textOrNull("spaceId", 200);
         Long since = payload.numberOrNull("since", Long.MIN_VALUE, Long.MAX_VALUE);
         payload.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
-        tasks.requireSpace(client.principal(), spaceId, Role.VIEWER);
+        SpaceAccess.require(client.principal(), spaceId, Role.VIEWER);
+        rooms.settle(client, spaceId);
         return since(spaceId, since, (view, missed) -> {
-            rooms.join(client, Room.dashboard(spaceId));
-            String mode = missed == null ? FULL : DELTA;
-            client.answer(missed == null ? snapshots.of(view) : delta(view, since == null ? 0 : since, missed));
-            return Json.object("spaceId", spaceId, "version", view.version(), "mode", mode);
+            Message state = missed == null ? snapshots.of(view) : delta(view, since == null ? 0 : since, missed);
+            Map<String, Object> answer =
+                    Json.object("spaceId", spaceId, "version", view.version(), "mode", missed == null ? FULL : DELTA);
+            return rooms.join(client, Room.dashboard(spaceId), view, state).thenApply(remembered -> answer);
         });
     }
 
     private <T> T since(String spaceId, @Nullable Long since, BiFunction<SpaceView, @Nullable List<Event>, T> then) {
         return since == null
                 ? spaces.view(spaceId, view -> then.apply(view, null))
-                : spaces.since(spaceId, since, EventMessages::isForDashboard, DELTA_MAX, LOOKED_AT_MAX, then);
+                : spaces.since(
+                        spaceId, since, EventMessages::isForDashboard, Spaces.MISSED_MAX, Spaces.LOOKED_AT_MAX, then);
     }
 
     private static Message delta(SpaceView view, long since, List<Event> missed) {
@@ -78,43 +80,45 @@ final class TasksGateway {
                         "version", view.version(),
                         "mode", DELTA,
                         "from", since,
-                        "events", Json.array(missed, EventMessages::deltaJson)));
+                        "events", Json.array(missed, EventMessages::deltaJson)),
+                view.spaceId(),
+                view.version());
     }
 
     @SubscribeMessage(EventName.DASHBOARD_LEAVE)
-    Map<String, Object> leaveDashboard(Client client, Fields payload) {
+    CompletionStage<Map<String, Object>> leaveDashboard(Client client, Fields payload) {
         String wanted = payload.textOrNull("spaceId", 200);
         payload.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
-        rooms.leave(client, Room.dashboard(spaceId));
-        return Json.object("spaceId", spaceId);
+        return rooms.leave(client, List.of(Room.dashboard(spaceId)))
+                .thenApply(remembered -> Json.object("spaceId", spaceId));
     }
 
     @SubscribeMessage(EventName.TASK_JOIN)
-    Map<String, Object> joinTask(Client client, Fields payload) {
+    CompletionStage<Map<String, Object>> joinTask(Client client, Fields payload) {
         String taskId = payload.text("taskId", 200);
         Long since = payload.numberOrNull("since", Long.MIN_VALUE, Long.MAX_VALUE);
         payload.check();
         String spaceId = tasks.requireTask(client.principal(), taskId, Role.VIEWER);
+        rooms.settle(client, spaceId);
         long from = since == null ? -1 : since;
         List<Event> read = new ArrayList<>();
         while (true) {
-            Map<String, Object> answer = spaces.view(spaceId, view -> {
+            Optional<CompletionStage<Map<String, Object>>> answer = spaces.view(spaceId, view -> {
                 Task task = view.task(taskId);
                 if (task == null) {
                     throw Refused.noTask();
                 }
-                if (from < 0 || from > task.version() || task.version() - from > DELTA_MAX) {
-                    return joined(client, task, null);
+                if (from < 0 || from > task.version() || task.version() - from > Spaces.MISSED_MAX) {
+                    return Optional.of(joined(client, view, task, null));
                 }
-                List<Event> missed = missed(task, from, read);
-                return missed == null ? Map.of() : joined(client, task, missed);
+                return Optional.ofNullable(missed(task, from, read)).map(missed -> joined(client, view, task, missed));
             });
-            if (!answer.isEmpty()) {
-                return answer;
+            if (answer.isPresent()) {
+                return answer.get();
             }
             // Older than what a task keeps: read it from the log, without holding up the space.
-            List<Event> page = tasks.timeline(client.principal(), taskId, from + read.size(), DELTA_MAX);
+            List<Event> page = tasks.timeline(client.principal(), taskId, from + read.size(), Spaces.MISSED_MAX);
             if (page.isEmpty()) {
                 throw Refused.busy("The timeline is not complete. Try again.");
             }
@@ -122,10 +126,12 @@ final class TasksGateway {
         }
     }
 
-    private Map<String, Object> joined(Client client, Task task, @Nullable List<Event> missed) {
-        rooms.join(client, Room.task(task.id()));
-        client.answer(state(task, missed));
-        return Json.object("taskId", task.id(), "version", task.version(), "mode", missed == null ? FULL : DELTA);
+    private CompletionStage<Map<String, Object>> joined(
+            Client client, SpaceView view, Task task, @Nullable List<Event> missed) {
+        Map<String, Object> answer =
+                Json.object("taskId", task.id(), "version", task.version(), "mode", missed == null ? FULL : DELTA);
+        return rooms.join(client, Room.task(view.spaceId(), task.id()), view, TaskStates.state(view, task, missed))
+                .thenApply(remembered -> answer);
     }
 
     /** The events after {@code since}: those already read, then those the task keeps; {@code null} if some lie between. */
@@ -142,24 +148,13 @@ final class TasksGateway {
         return missed;
     }
 
-    private static Message state(Task task, @Nullable List<Event> missed) {
-        return new Message(
-                EventName.TASK_STATE,
-                Json.object(
-                        "taskId", task.id(),
-                        "mode", missed == null ? FULL : DELTA,
-                        "version", task.version(),
-                        "spaceVersion", task.spaceVersion(),
-                        "task", task.json(),
-                        "events", Json.array(missed == null ? task.events() : missed, Event::json)));
-    }
-
     @SubscribeMessage(EventName.TASK_LEAVE)
-    Map<String, Object> leaveTask(Client client, Fields payload) {
+    CompletionStage<Map<String, Object>> leaveTask(Client client, Fields payload) {
         String taskId = payload.text("taskId", 200);
         payload.check();
-        rooms.leave(client, Room.task(taskId));
-        return Json.object("taskId", taskId);
+        Room room = rooms.roomOf(client, Room.Kind.TASK, taskId);
+        return rooms.leave(client, room == null ? List.of() : List.of(room))
+                .thenApply(remembered -> Json.object("taskId", taskId));
     }
 
     /** A fresh state of each task that the caller may see; the ids of the others come back as {@code missing}. */
@@ -178,7 +173,7 @@ final class TasksGateway {
                     if (task == null) {
                         throw Refused.noTask();
                     }
-                    client.answer(state(task, null));
+                    rooms.answer(client, spaceId, view.version(), TaskStates.state(view, task, null));
                     return task;
                 });
             } catch (Refused e) {
@@ -198,7 +193,7 @@ final class TasksGateway {
         Fields data = payload.object("data");
         String key = payload.textOrNull("idempotencyKey", 255);
         payload.check();
-        Event.Key once = RequestKeys.ofEvent(client.principal(), key, taskId, type, data);
+        Event.Key once = TasksService.keyOfEvent(client.principal(), key, taskId, type, data);
         return tasks.append(client.principal(), taskId, type, data, once)
                 .thenApply(appended -> Json.object(
                         "event",

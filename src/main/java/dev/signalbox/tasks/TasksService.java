@@ -1,11 +1,14 @@
 package dev.signalbox.tasks;
 
+import dev.signalbox.access.RequestKeys;
+import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.EventType;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Ids;
+import dev.signalbox.model.Json;
 import dev.signalbox.model.Payload;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
@@ -48,11 +51,21 @@ public final class TasksService {
         TaskEvent.Created created = TaskEvent.Created.read(body);
         body.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
-        requireSpace(principal, spaceId, Role.MEMBER);
+        SpaceAccess.require(principal, spaceId, Role.MEMBER);
         checkSize(created);
         String taskId = Ids.next();
         return spaces.append(
                 spaceId, new Command(principal.actor(), key, state -> new Command.Draft(taskId, created, false)));
+    }
+
+    /** The key of an event that is appended, the same for HTTP and for sockets; {@code null} for none. */
+    static Event.@Nullable Key keyOfEvent(
+            Principal principal, @Nullable String key, String taskId, String type, Fields data) {
+        return RequestKeys.of(
+                principal,
+                key,
+                "POST /api/tasks/" + taskId + "/events",
+                key == null ? null : Json.object("type", type, "data", data.json()));
     }
 
     /**
@@ -71,7 +84,7 @@ public final class TasksService {
         checkSize(payload);
         String spaceId = requireTask(principal, taskId, Role.MEMBER);
         if (!TaskEvent.BY_MEMBERS.contains(eventType)) {
-            requireSpace(principal, spaceId, Role.AGENT);
+            SpaceAccess.require(principal, spaceId, Role.AGENT);
         }
         return spaces.append(
                 spaceId, new Command(principal.actor(), key, state -> decide(state, taskId, payload, null)));
@@ -162,21 +175,11 @@ public final class TasksService {
         if (spaceId == null || principal.roleIn(spaceId) == null) {
             throw Refused.noTask();
         }
-        requireSpace(principal, spaceId, needed);
+        SpaceAccess.require(principal, spaceId, needed);
         return spaceId;
     }
 
     private static boolean isPlausible(String taskId) {
         return taskId.length() <= 64 && StandardCharsets.US_ASCII.newEncoder().canEncode(taskId);
-    }
-
-    /** @throws Refused {@code SPACE_NOT_FOUND} or {@code FORBIDDEN} */
-    void requireSpace(Principal principal, String spaceId, Role needed) {
-        if (!LiveSpaces.MAIN.equals(spaceId) || principal.roleIn(spaceId) == null) {
-            throw Refused.noSpace();
-        }
-        if (!principal.may(needed, spaceId)) {
-            throw new Refused(ErrorCode.FORBIDDEN, "This needs the role " + needed.wire() + " in the space.");
-        }
     }
 }

@@ -79,7 +79,7 @@ public final class Drain implements ApplicationEventListener<ShutdownEvent>, Ord
 
     @Override
     public int getOrder() {
-        return HIGHEST_PRECEDENCE;
+        return HIGHEST_PRECEDENCE + 1; // behind DrainNotice
     }
 
     /** Closes every socket, in random order, at even intervals; completes when all are gone. Never blocks. */

@@ -1,6 +1,7 @@
 package dev.signalbox.fakes;
 
 import dev.signalbox.Application;
+import dev.signalbox.store.Mongo;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,6 +30,19 @@ public final class Instance implements AutoCloseable {
 
     public <T> T get(Class<T> bean) {
         return context.getBean(bean);
+    }
+
+    /** Where another instance finds the same store. */
+    public String mongoUri() {
+        return get(Mongo.class)
+                        .client()
+                        .getClusterDescription()
+                        .getServerDescriptions()
+                        .getFirst()
+                        .getAddress()
+                        .toString()
+                        .replaceFirst("^/?", "mongodb://")
+                + "/signalbox";
     }
 
     @Override

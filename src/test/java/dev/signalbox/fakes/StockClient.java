@@ -11,8 +11,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.json.JSONException;
 import org.json.JSONObject;
+import org.json.JSONTokener;
 
 /** An unmodified {@code io.socket:socket.io-client} that writes down what it gets. */
 public final class StockClient implements AutoCloseable {
@@ -22,17 +24,35 @@ public final class StockClient implements AutoCloseable {
     private final Socket socket;
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
 
+    /** By WebSocket only. */
     public StockClient(int port, Map<String, String> auth) {
-        socket = IO.socket(
-                URI.create("http://localhost:" + port),
-                IO.Options.builder()
-                        .setTransports(new String[] {"websocket"})
-                        .setForceNew(true)
-                        .setAuth(auth)
-                        .build());
-        socket.onAnyIncoming(args -> received.add(new Received((String) args[0], object(args, 1))));
-        socket.on(Socket.EVENT_CONNECT_ERROR, args -> received.add(new Received("connect_error", object(args, 0))));
+        IO.Options options = options(auth);
+        options.transports = new String[] {"websocket"};
+        socket = IO.socket(URI.create("http://localhost:" + port), options);
+        listen(received::add);
         socket.connect();
+    }
+
+    /**
+     * With its defaults: it begins by polling, and upgrades by itself.
+     *
+     * @param listener gets all that comes, on the library's one thread, and {@code connect} and {@code disconnect} as well
+     */
+    public StockClient(int port, Map<String, String> auth, Consumer<Received> listener) {
+        socket = IO.socket(URI.create("http://localhost:" + port), options(auth));
+        listen(listener);
+        socket.on(Socket.EVENT_CONNECT, args -> listener.accept(new Received("connect", Map.of())));
+        socket.on(Socket.EVENT_DISCONNECT, args -> listener.accept(new Received("disconnect", object(args, 0))));
+        socket.connect();
+    }
+
+    private static IO.Options options(Map<String, String> auth) {
+        return IO.Options.builder().setForceNew(true).setAuth(auth).build();
+    }
+
+    private void listen(Consumer<Received> listener) {
+        socket.onAnyIncoming(args -> listener.accept(new Received((String) args[0], object(args, 1))));
+        socket.on(Socket.EVENT_CONNECT_ERROR, args -> listener.accept(new Received("connect_error", object(args, 0))));
     }
 
     private static Map<String, Object> object(Object[] args, int index) {
@@ -41,9 +61,9 @@ public final class StockClient implements AutoCloseable {
                 : Map.of("text", args.length > index ? String.valueOf(args[index]) : "");
     }
 
-    private static JSONObject parse(String json) {
+    private static Object parse(String json) {
         try {
-            return new JSONObject(json);
+            return new JSONTokener(json).nextValue();
         } catch (JSONException e) {
             throw new IllegalArgumentException(json, e);
         }
@@ -52,8 +72,13 @@ public final class StockClient implements AutoCloseable {
     /** Sends a command and waits for its ack. */
     public Map<String, Object> call(String event, String json) {
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
-        socket.emit(event, new Object[] {parse(json)}, (Ack) args -> answer.complete(object(args, 0)));
+        emit(event, json, answer::complete);
         return answer.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    /** @param ack gets the answer, on the library's thread */
+    public void emit(String event, String json, Consumer<Map<String, Object>> ack) {
+        socket.emit(event, new Object[] {parse(json)}, (Ack) args -> ack.accept(object(args, 0)));
     }
 
     public void emit(String event, String json) {

@@ -48,6 +48,7 @@ public final class TestServer implements AutoCloseable {
                 JWT_SECRET));
         if (fakes) {
             properties.put(FAKES, true);
+            properties.put(MovingClock.START, MovingClock.SOME_TIME);
         }
         for (int i = 0; i < settings.length; i += 2) {
             properties.put(settings[i], settings[i + 1]);

@@ -4,43 +4,52 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.Put;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import java.util.Map;
+import jakarta.inject.Named;
+import java.util.concurrent.CompletionStage;
 
-/** Requests for {@code /socket.io/} that ask for no upgrade: each is refused with the protocol's own error. */
-@Controller(Upgrade.PATH)
+/**
+ * Requests for {@code /socket.io/} that ask for no upgrade. Open to everyone: the handshake keeps the credential that it
+ * came with, which is checked when the client connects to a namespace, and later requests prove themselves by the sid.
+ */
+@Controller(EngineBeans.PATH)
 @Secured(SecurityRule.IS_ANONYMOUS)
 class EngineController {
-    private final Handshakes handshakes;
+    private final Polling polling;
 
-    EngineController(Handshakes handshakes) {
-        this.handshakes = handshakes;
+    EngineController(@Named(EngineBeans.PATH) Engine engine) {
+        this.polling = new Polling(engine);
     }
 
-    @Get
-    @Produces(MediaType.APPLICATION_JSON)
-    HttpResponse<Map<String, Object>> get(HttpRequest<?> request) {
-        return refuse(request, HttpMethod.GET);
+    @Get(headRoute = false, produces = MediaType.ALL)
+    CompletionStage<HttpResponse<byte[]>> get(HttpRequest<?> request) {
+        return polling.serve(request);
     }
 
-    @Post(consumes = MediaType.ALL)
-    @Produces(MediaType.APPLICATION_JSON)
-    HttpResponse<Map<String, Object>> post(HttpRequest<?> request) {
-        return refuse(request, HttpMethod.POST);
+    @Post(consumes = MediaType.ALL, produces = MediaType.ALL)
+    CompletionStage<HttpResponse<byte[]>> post(HttpRequest<?> request) {
+        return polling.serve(request);
     }
 
-    private HttpResponse<Map<String, Object>> refuse(HttpRequest<?> request, HttpMethod method) {
-        Refusal refusal = handshakes.refusal(method, request.getUri().toString(), EmptyHttpHeaders.INSTANCE, false);
-        if (refusal == null) {
-            throw new IllegalStateException("only an upgrade opens a session");
-        }
-        return HttpResponse.<Map<String, Object>>status(refusal.status(), refusal.name())
-                .body(refusal.json());
+    /** The protocol has an error of its own for these. */
+    @Put(consumes = MediaType.ALL, produces = MediaType.ALL)
+    CompletionStage<HttpResponse<byte[]>> put(HttpRequest<?> request) {
+        return polling.serve(request);
+    }
+
+    @Patch(consumes = MediaType.ALL, produces = MediaType.ALL)
+    CompletionStage<HttpResponse<byte[]>> patch(HttpRequest<?> request) {
+        return polling.serve(request);
+    }
+
+    @Delete(consumes = MediaType.ALL, produces = MediaType.ALL)
+    CompletionStage<HttpResponse<byte[]>> delete(HttpRequest<?> request) {
+        return polling.serve(request);
     }
 }

@@ -2,25 +2,48 @@ package dev.signalbox.transport.socketio;
 
 import dev.signalbox.access.Authenticator;
 import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
+import dev.signalbox.rooms.CloseReason;
+import dev.signalbox.rooms.EventName;
 import dev.signalbox.rooms.Gateways;
+import dev.signalbox.rooms.Resumption;
+import dev.signalbox.rooms.Rooms;
+import dev.signalbox.rooms.Standing;
 import dev.signalbox.transport.Connections;
+import dev.signalbox.transport.Ending;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The product's one namespace: authenticated clients, whose events are commands of the gateways. */
 @Singleton
 final class MainNamespace implements Namespaces, Namespace {
+    /** Both sides know that this client does not come back as it was. */
+    private static final Set<String> FOR_GOOD = Set.of(
+            SocketIo.CLIENT_DISCONNECT,
+            Ending.of(CloseReason.UNAUTHORIZED).reason(),
+            Ending.of(CloseReason.FEATURE_DISABLED).reason());
+
     private final Authenticator authenticator;
+    private final Recovery recovery;
     private final Gateways gateways;
+    private final Rooms rooms;
     private final List<Connections> connections;
 
-    MainNamespace(Authenticator authenticator, Gateways gateways, List<Connections> connections) {
+    MainNamespace(
+            Authenticator authenticator,
+            Recovery recovery,
+            Gateways gateways,
+            Rooms rooms,
+            List<Connections> connections) {
         this.authenticator = authenticator;
+        this.recovery = recovery;
         this.gateways = gateways;
+        this.rooms = rooms;
         this.connections = connections;
     }
 
@@ -30,7 +53,11 @@ final class MainNamespace implements Namespaces, Namespace {
     }
 
     @Override
-    public Principal admit(Handshake handshake, Map<String, Object> auth) {
+    public Admission admit(Handshake handshake, Map<String, Object> auth) {
+        return recovery.admit(principal(handshake, auth), auth);
+    }
+
+    private Principal principal(Handshake handshake, Map<String, Object> auth) {
         for (Object given : new @Nullable Object[] {auth.get("token"), auth.get("apiKey"), handshake.credential()}) {
             if (given instanceof String credential && !credential.isBlank()) {
                 return authenticator.authenticate(credential);
@@ -41,7 +68,17 @@ final class MainNamespace implements Namespaces, Namespace {
 
     @Override
     public void connected(SocketIoClient client, Map<String, Object> auth) {
+        recovery.connected(client);
         connections.forEach(each -> each.opened(client));
+        Resumption resumption = client.admission().resumption();
+        if (resumption != null) {
+            rooms.resume(client, resumption);
+        }
+        Object patterns = auth.get("subscribe");
+        if (patterns != null) {
+            Map<String, Object> payload = Json.object("patterns", patterns, "spaceId", auth.get("spaceId"));
+            gateways.dispatch(client, EventName.SUBSCRIBE, List.of(payload), null);
+        }
     }
 
     @Override
@@ -52,6 +89,8 @@ final class MainNamespace implements Namespaces, Namespace {
 
     @Override
     public void closed(SocketIoClient client, String reason) {
+        List<Standing> stood = rooms.standing(client);
         connections.forEach(each -> each.closed(client, reason));
+        recovery.ended(client, stood, FOR_GOOD.contains(reason));
     }
 }

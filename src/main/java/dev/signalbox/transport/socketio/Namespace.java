@@ -1,6 +1,5 @@
 package dev.signalbox.transport.socketio;
 
-import dev.signalbox.model.Principal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ interface Namespace {
      *
      * @throws dev.signalbox.model.Refused becomes the client's {@code CONNECT_ERROR}
      */
-    Principal admit(Handshake handshake, Map<String, Object> auth);
+    Admission admit(Handshake handshake, Map<String, Object> auth);
 
     /** The client has been told that it is connected. */
     void connected(SocketIoClient client, Map<String, Object> auth);

@@ -16,7 +16,8 @@ sealed interface Packet {
     /** From a client, with its auth object; the answer is {@link Connected} or {@link ConnectError}. */
     record Connect(String namespace, Map<String, Object> auth) implements Packet {}
 
-    record Connected(String namespace, String sid) implements Packet {}
+    /** @param pid by which a later connection may go on; {@code null} where there is no recovery */
+    record Connected(String namespace, String sid, @Nullable String pid) implements Packet {}
 
     /** The refusal of a {@link Connect}: {@code {message, data?}}. */
     record ConnectError(String namespace, Map<String, Object> data) implements Packet {}

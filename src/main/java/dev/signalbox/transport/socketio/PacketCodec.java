@@ -2,6 +2,7 @@ package dev.signalbox.transport.socketio;
 
 import dev.signalbox.model.Json;
 import dev.signalbox.rooms.JsonText;
+import dev.signalbox.transport.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,23 +10,27 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Packets as Engine.IO messages: a text, and behind it one binary message for each attachment. */
+/**
+ * Packets as Engine.IO messages: a text, and behind it one binary message for each attachment. They answer something, so they
+ * do not count against the client's queue; broadcasts come encoded ({@code rooms.Message}).
+ */
 final class PacketCodec {
     private PacketCodec() {}
 
     static List<Frame> encode(Packet packet) {
         return switch (packet) {
             case Packet.Connect connect -> one('0', connect, connect.auth());
-            case Packet.Connected connected -> one('0', connected, Map.of("sid", connected.sid()));
+            case Packet.Connected connected ->
+                one('0', connected, Json.object("sid", connected.sid(), "pid", connected.pid()));
             case Packet.ConnectError error -> one('4', error, error.data());
             case Packet.Disconnect disconnect -> List.of(Frame.control(text("41", disconnect, "", new byte[0])));
             case Packet.Event event -> {
                 List<@Nullable Object> array = new ArrayList<>(event.arguments().size() + 1);
                 array.add(event.name());
                 array.addAll(event.arguments());
-                yield payload('2', event, event.id() == null ? "" : event.id().toString(), array, true);
+                yield payload('2', event, event.id() == null ? "" : event.id().toString(), array);
             }
-            case Packet.Ack ack -> payload('3', ack, Long.toString(ack.id()), ack.arguments(), false);
+            case Packet.Ack ack -> payload('3', ack, Long.toString(ack.id()), ack.arguments());
         };
     }
 
@@ -33,15 +38,14 @@ final class PacketCodec {
         return List.of(Frame.control(text("4" + type, packet, "", JsonText.write(payload))));
     }
 
-    private static List<Frame> payload(
-            char type, Packet packet, String id, List<? extends @Nullable Object> array, boolean bounded) {
+    private static List<Frame> payload(char type, Packet packet, String id, List<? extends @Nullable Object> array) {
         List<byte[]> attachments = new ArrayList<>(0);
         Object json = hasBinary(array) ? emptied(array, attachments) : array;
         String head = attachments.isEmpty() ? "4" + type : "4" + (char) (type + 3) + attachments.size() + "-";
         List<Frame> frames = new ArrayList<>(1 + attachments.size());
-        frames.add(new Frame(text(head, packet, id, JsonText.write(json)), false, bounded));
+        frames.add(new Frame(text(head, packet, id, JsonText.write(json)), false, false));
         for (byte[] attachment : attachments) {
-            frames.add(new Frame(attachment, true, bounded));
+            frames.add(new Frame(attachment, true, false));
         }
         return frames;
     }

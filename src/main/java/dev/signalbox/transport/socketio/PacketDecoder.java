@@ -3,6 +3,7 @@ package dev.signalbox.transport.socketio;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
 import dev.signalbox.rooms.JsonText;
+import dev.signalbox.transport.ProtocolError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,9 +2,8 @@ package dev.signalbox.transport.socketio;
 
 import dev.signalbox.model.Json;
 import dev.signalbox.rooms.JsonText;
-import java.util.Map;
 
-/** Handshakes that lead nowhere, with the protocol's numbers (Engine.IO reference server, {@code Server.errors}). */
+/** Requests that lead nowhere, with the protocol's numbers (Engine.IO reference server, {@code Server.errors}). */
 enum Refusal {
     UNKNOWN_TRANSPORT(400, 0, "Transport unknown"),
     UNKNOWN_SESSION(400, 1, "Session ID unknown"),
@@ -12,6 +11,7 @@ enum Refusal {
     BAD_REQUEST(400, 3, "Bad request"),
     FORBIDDEN(403, 4, "Forbidden"),
     UNSUPPORTED_VERSION(400, 5, "Unsupported protocol version"),
+    TOO_LARGE(413, 3, "Payload too large"),
     DRAINING(503, 3, "Shutting down");
 
     private final int status;
@@ -28,11 +28,7 @@ enum Refusal {
         return status;
     }
 
-    Map<String, Object> json() {
-        return Json.object("code", code, "message", message);
-    }
-
     byte[] body() {
-        return JsonText.write(json());
+        return JsonText.write(Json.object("code", code, "message", message));
     }
 }

@@ -2,8 +2,10 @@ package dev.signalbox.transport.socketio;
 
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
-import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
+import dev.signalbox.transport.Conversation;
+import dev.signalbox.transport.Ending;
+import dev.signalbox.transport.ProtocolError;
 import io.netty.util.concurrent.Future;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +18,8 @@ import org.slf4j.LoggerFactory;
 /** Socket.IO protocol 5 over one session: who is in which namespace, and whose packet it is. */
 final class SocketIo implements Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(SocketIo.class);
+
+    static final String CLIENT_DISCONNECT = "client_disconnect";
 
     private final EngineSession session;
     private final Handshake handshake;
@@ -48,7 +52,7 @@ final class SocketIo implements Conversation {
             case null -> {} // attachments follow
             case Packet.Connect connect -> connect(connect);
             case Packet.Disconnect disconnect -> {
-                leave(joined(disconnect), "client_disconnect");
+                leave(joined(disconnect), CLIENT_DISCONNECT);
                 joined.remove(disconnect.namespace());
                 if (joined.isEmpty()) {
                     awaitConnect();
@@ -84,9 +88,9 @@ final class SocketIo implements Conversation {
             refuse(name, Json.object("message", "Invalid namespace"));
             return;
         }
-        Principal principal;
+        Admission admission;
         try {
-            principal = namespace.admit(handshake, packet.auth());
+            admission = namespace.admit(handshake, packet.auth());
         } catch (Refused e) {
             refuse(name, refusal(e));
             return;
@@ -98,15 +102,16 @@ final class SocketIo implements Conversation {
         if (connectTimer != null) {
             connectTimer.cancel(false);
         }
-        SocketIoClient client = new SocketIoClient(session, name, principal);
+        SocketIoClient client = new SocketIoClient(session, name, admission);
         joined.put(name, new Joined(namespace, client));
-        session.send(PacketCodec.encode(new Packet.Connected(name, client.id())));
+        session.send(PacketCodec.encode(new Packet.Connected(name, client.id(), admission.pid())));
         client.watchExpiry();
         LOG.info(
-                "[WS] connect client={} transport={} principal={}",
+                "[WS] connect client={} transport={} principal={} recovered={}",
                 client.id(),
                 client.transport(),
-                principal.subject());
+                client.principal().subject(),
+                admission.resumption() != null);
         namespace.connected(client, packet.auth());
     }
 

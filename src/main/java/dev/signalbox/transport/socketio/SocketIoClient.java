@@ -1,71 +1,53 @@
 package dev.signalbox.transport.socketio;
 
 import dev.signalbox.model.Principal;
-import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Message;
-import io.netty.util.concurrent.Future;
+import dev.signalbox.rooms.Seat;
+import dev.signalbox.transport.Ending;
+import dev.signalbox.transport.Frame;
+import dev.signalbox.transport.SessionClient;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One client in one namespace; what the rooms know of a Socket.IO connection. */
-final class SocketIoClient implements Client {
-    private final String id = SocketId.next();
+final class SocketIoClient extends SessionClient {
     private final EngineSession session;
     private final String namespace;
-    private final Principal principal;
-    private final long connectedNanos = System.nanoTime();
-    /** The session's virtual thread only. */
-    private @Nullable Future<?> expiry;
+    private final Admission admission;
 
-    SocketIoClient(EngineSession session, String namespace, Principal principal) {
+    SocketIoClient(EngineSession session, String namespace, Admission admission) {
+        super(session);
         this.session = session;
         this.namespace = namespace;
-        this.principal = principal;
+        this.admission = admission;
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     @Override
     public String id() {
-        return id;
+        return admission.sid();
     }
 
     @Override
     public Principal principal() {
-        return principal;
+        return admission.principal();
     }
 
     @Override
-    public String transport() {
-        return session.transportName();
-    }
-
-    Duration age() {
-        return Duration.ofNanos(System.nanoTime() - connectedNanos);
+    protected Frame frame(Message message, boolean bounded) {
+        return new Frame(inNamespace(message.socketIo(admission.pid() != null)), false, bounded);
     }
 
     @Override
-    public void send(List<Message> messages) {
-        List<Frame> frames = new ArrayList<>(messages.size());
-        for (Message message : messages) {
-            frames.add(new Frame(inNamespace(message.socketIo()), false, true));
-        }
-        session.send(frames);
-    }
-
-    @Override
-    public void answer(Message message) {
-        session.send(List.of(new Frame(inNamespace(message.socketIo()), false, false)));
-    }
-
-    @Override
-    public void awaitRoom() {
-        session.awaitRoom();
+    public CompletionStage<@Nullable Void> remember(List<Seat> seats) {
+        return admission.memory().remember(seats);
     }
 
     /** The default namespace, the only one with broadcasts, shares the bytes; another costs a copy. */
@@ -81,7 +63,7 @@ final class SocketIoClient implements Client {
         return copy;
     }
 
-    /** Any thread. Arguments may hold {@code byte[]}, which {@link Message} may not. */
+    /** Any thread. An answer whose arguments may hold {@code byte[]}, which those of a {@link Message} may not. */
     void emit(String event, List<? extends @Nullable Object> arguments) {
         session.send(PacketCodec.encode(new Packet.Event(namespace, null, event, arguments)));
     }
@@ -104,19 +86,5 @@ final class SocketIoClient implements Client {
     public void close(CloseReason reason) {
         boolean farewell = !reason.reconnect() && reason != CloseReason.PROTOCOL_ERROR;
         session.close(Ending.of(reason), farewell ? PacketCodec.encode(new Packet.Disconnect(namespace)) : List.of());
-    }
-
-    void watchExpiry() {
-        Instant end = principal.expiresAt();
-        if (end != null) {
-            long millis = Math.max(0, Duration.between(Instant.now(), end).toMillis());
-            expiry = session.loop().schedule(() -> close(CloseReason.UNAUTHORIZED), millis, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    void forgetExpiry() {
-        if (expiry != null) {
-            expiry.cancel(false);
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.rooms.Client;
+import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Message;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -44,17 +45,15 @@ class BadClientTest {
     }
 
     @Test
-    void closesWhoLetsTooMuchWait() throws Exception {
+    void refusesMoreForWhoLetsTooMuchWait() throws Exception {
         try (RawSocket socket = new RawSocket(server.getURI())) {
             String sid = connect(socket);
             Client client = client(sid);
             Message message = new Message("news", Map.of("text", "x".repeat(10_000)));
-            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).untilAsserted(() -> {
-                for (int i = 0; i < 50; i++) {
-                    client.send(List.of(message));
-                }
-                assertThat(visitors.left).containsEntry(sid, "slow_consumer");
-            });
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> !client.send(List.of(message)));
+            client.close(CloseReason.SLOW_CONSUMER);
 
             assertThat(socket.closeCode()).isEqualTo(4408);
         }
@@ -68,6 +67,56 @@ class BadClientTest {
             client(sid).send(List.of(new Message("news", Map.of())));
 
             await().untilAsserted(() -> assertThat(visitors.left).containsEntry(sid, "slow_consumer"));
+        }
+    }
+
+    @Test
+    void closesWhoDoesNotPollForTooLong() throws Exception {
+        PollingClient polling = new PollingClient(server.getURI());
+        String id = polling.connect("user-ada");
+        client(id).send(List.of(new Message("news", Map.of())));
+
+        await().untilAsserted(() -> assertThat(visitors.left).containsEntry(id, "slow_consumer"));
+        assertThat(polling.get().statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void refusesMoreForWhoDoesNotPoll() throws Exception {
+        PollingClient polling = new PollingClient(server.getURI());
+        Client client = client(polling.connect("user-ada"));
+        List<Message> one = List.of(new Message("news", Map.of()));
+        int taken = 0;
+        while (client.send(one)) {
+            taken++;
+        }
+
+        // More than the bound only for as long as the event loop has not seen that nobody polls.
+        assertThat(taken).isBetween(256, 4_096);
+        assertThat(polling.poll().split("\u001e")).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void keepsAPollingClientThatHasNothingToFetch() throws Exception {
+        PollingClient polling = new PollingClient(server.getURI());
+        String id = polling.connect("user-ada");
+        client(id).send(List.of(new Message("news", Map.of())));
+        polling.poll();
+
+        await().during(Duration.ofMillis(1_200)).until(() -> visitors.present.containsKey(id));
+    }
+
+    @Test
+    void keepsNoPongsForWhoReadsNone() throws Exception {
+        int pings = 150_000;
+        try (RawSocket socket = new RawSocket(server.getURI())) {
+            connect(socket);
+            byte[] payload = new byte[125];
+            for (int i = 0; i < pings; i++) {
+                socket.send(0x89, payload);
+            }
+            socket.text("421[\"test:echo\",{\"text\":\"still here\"}]");
+
+            assertThat(socket.pongsBeforeText()).isLessThan(pings);
         }
     }
 

@@ -18,6 +18,7 @@ class DrainedServerTest {
             server.stop();
 
             assertThat(wire.closeCode()).isEqualTo(1012);
+            assertThat(wire.next()).isEqualTo("42[\"server:draining\",{\"withinMillis\":0}]");
             assertThat(wire.isSilent())
                     .as("no 41, which would keep clients away")
                     .isTrue();

@@ -71,7 +71,6 @@ class EngineProtocolTest {
 
     @ParameterizedTest
     @CsvSource({
-        "EIO=4&transport=polling, 400, 0, Transport unknown",
         "EIO=4, 400, 0, Transport unknown",
         "EIO=4&transport=abc, 400, 0, Transport unknown",
         "EIO=4&transport=websocket, 400, 3, Bad request",
@@ -150,7 +149,7 @@ class EngineProtocolTest {
 
     @Test
     void closesTheInternalPath() {
-        try (Wire wire = new Wire(Upgrade.INTERNAL_PATH, server.getURI())) {
+        try (Wire wire = new Wire("/socket-upgrade", server.getURI())) {
             wire.closeCode();
             assertThat(wire.isSilent()).isTrue();
         }

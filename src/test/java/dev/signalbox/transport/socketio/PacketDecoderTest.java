@@ -3,6 +3,8 @@ package dev.signalbox.transport.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalbox.transport.Frame;
+import dev.signalbox.transport.ProtocolError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -166,8 +168,8 @@ class PacketDecoderTest {
 
     @Test
     void writesAsTheSpecificationShows() {
-        assertThat(text(new Packet.Connected("/", "abc"))).isEqualTo("40{\"sid\":\"abc\"}");
-        assertThat(text(new Packet.Connected("/admin", "abc"))).isEqualTo("40/admin,{\"sid\":\"abc\"}");
+        assertThat(text(new Packet.Connected("/", "abc", null))).isEqualTo("40{\"sid\":\"abc\"}");
+        assertThat(text(new Packet.Connected("/admin", "abc", null))).isEqualTo("40/admin,{\"sid\":\"abc\"}");
         assertThat(text(new Packet.ConnectError("/", Map.of("message", "no")))).isEqualTo("44{\"message\":\"no\"}");
         assertThat(text(new Packet.Disconnect("/"))).isEqualTo("41");
         assertThat(text(new Packet.Disconnect("/admin"))).isEqualTo("41/admin,");

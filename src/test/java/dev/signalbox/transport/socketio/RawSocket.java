@@ -11,18 +11,23 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** A WebSocket made by hand, for what a library would not do: broken frames, and not reading. */
-final class RawSocket implements AutoCloseable {
+public final class RawSocket implements AutoCloseable {
     private final Socket socket = new Socket();
     private final DataInputStream in;
     private final OutputStream out;
 
-    RawSocket(URI server) throws IOException {
+    public RawSocket(URI server) throws IOException {
+        this("/socket.io/?EIO=4&transport=websocket", server, "");
+    }
+
+    /** @param headers whole lines, or nothing */
+    public RawSocket(String path, URI server, String headers) throws IOException {
         socket.setReceiveBufferSize(8_192);
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
         socket.setSoTimeout(10_000);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
-        out.write(("GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\n"
+        out.write(("GET " + path + " HTTP/1.1\r\nHost: here\r\n" + headers + "Connection: Upgrade\r\n"
                         + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                         + "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
                         + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n")
@@ -37,7 +42,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** One masked frame. */
-    void send(int firstByte, byte[] payload) throws IOException {
+    public void send(int firstByte, byte[] payload) throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(firstByte);
         if (payload.length < 126) {
@@ -57,18 +62,25 @@ final class RawSocket implements AutoCloseable {
         out.write(frame.toByteArray());
     }
 
-    void text(String packet) throws IOException {
+    public void text(String packet) throws IOException {
         send(0x81, packet.getBytes(StandardCharsets.UTF_8));
     }
 
-    void bytes(int... bytes) throws IOException {
+    public void bytes(int... bytes) throws IOException {
         for (int each : bytes) {
             out.write(each);
         }
     }
 
+    /** Reads a frame that has no text, and returns its first byte. */
+    public int control() throws IOException {
+        int first = in.readUnsignedByte();
+        payload();
+        return first;
+    }
+
     /** The payload of the next text frame. */
-    String text() throws IOException {
+    public String text() throws IOException {
         int first = in.readUnsignedByte();
         byte[] payload = payload();
         if (first != 0x81) {
@@ -77,8 +89,21 @@ final class RawSocket implements AutoCloseable {
         return new String(payload, StandardCharsets.UTF_8);
     }
 
+    /** Reads up to the next text, and counts the pongs before it. */
+    int pongsBeforeText() throws IOException {
+        int pongs = 0;
+        while (true) {
+            int first = in.readUnsignedByte();
+            payload();
+            if (first == 0x81) {
+                return pongs;
+            }
+            pongs++;
+        }
+    }
+
     /** Reads until the close frame. */
-    int closeCode() throws IOException {
+    public int closeCode() throws IOException {
         while (true) {
             int first = in.readUnsignedByte();
             byte[] payload = payload();
@@ -89,7 +114,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Whether the server has ended the connection; reads what is left. */
-    boolean isEnded() throws IOException {
+    public boolean isEnded() throws IOException {
         try {
             while (true) {
                 in.readByte();

@@ -3,6 +3,7 @@ package dev.signalbox.transport.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Message;
 import io.micronaut.context.annotation.Property;
@@ -23,8 +24,10 @@ import java.util.concurrent.TimeUnit;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** An unmodified {@code socket.io-client}, the Java one, over WebSocket. */
+/** An unmodified {@code socket.io-client}, the Java one. */
 @MicronautTest
 @Property(name = "spec.name", value = "socketio")
 @Property(name = "signalbox.drain-spread", value = "0s")
@@ -39,10 +42,14 @@ class SocketIoClientTest {
     private Socket socket = IO.socket(URI.create("http://localhost"));
 
     private void connect(Map<String, String> auth) {
+        connect(auth, "websocket");
+    }
+
+    private void connect(Map<String, String> auth, String... transports) {
         socket = IO.socket(
                 server.getURI(),
                 IO.Options.builder()
-                        .setTransports(new String[] {"websocket"})
+                        .setTransports(transports)
                         .setForceNew(true)
                         .setReconnectionDelay(50)
                         .setAuth(auth)
@@ -72,9 +79,10 @@ class SocketIoClientTest {
         assertThat(error.getString("message")).isNotBlank();
     }
 
-    @Test
-    void asksAndHears() throws Exception {
-        connect(Map.of("token", "user-ada"));
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "polling", "polling,websocket"})
+    void asksAndHears(String transports) throws Exception {
+        connect(Map.of("token", "user-ada"), transports.split(","));
         assertThat(next()).isEqualTo("connected");
 
         CompletableFuture<Object> answer = new CompletableFuture<>();
@@ -85,8 +93,20 @@ class SocketIoClientTest {
         assertThat(echoed.getBoolean("ok")).isTrue();
         assertThat(echoed.getString("text")).isEqualTo("héllo");
 
-        Objects.requireNonNull(visitors.present.get(socket.id())).send(List.of(new Message("news", Map.of("n", 1))));
+        Client client = await().until(() -> visitors.present.get(socket.id()), Objects::nonNull);
+        client.send(List.of(new Message("news", Map.of("n", 1))));
         assertThat(((JSONObject) next()).getInt("n")).isEqualTo(1);
+    }
+
+    @Test
+    void upgradesByItself() throws Exception {
+        connect(Map.of("token", "user-ada"), "polling", "websocket");
+        assertThat(next()).isEqualTo("connected");
+        Client client = await().until(() -> visitors.present.get(socket.id()), Objects::nonNull);
+        await().until(() -> client.transport().equals("websocket"));
+        client.send(List.of(new Message("news", Map.of("n", 2))));
+
+        assertThat(((JSONObject) next()).getInt("n")).isEqualTo(2);
     }
 
     @Test

@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Who came and why they left. */
 @Singleton
 @Requires(property = "spec.name", value = "socketio")
-final class Visitors implements Connections {
-    final Map<String, Client> present = new ConcurrentHashMap<>();
-    final Map<String, String> left = new ConcurrentHashMap<>();
+public final class Visitors implements Connections {
+    public final Map<String, Client> present = new ConcurrentHashMap<>();
+    public final Map<String, String> left = new ConcurrentHashMap<>();
 
     @Override
     public void opened(Client client) {

@@ -18,20 +18,20 @@ import java.util.concurrent.TimeUnit;
 
 /** A client that speaks the protocol by hand. Pings are answered unless it is told otherwise. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failure shows as the end
-final class Wire implements WebSocket.Listener, AutoCloseable {
+public final class Wire implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
-    volatile boolean answersPings = true;
+    public volatile boolean answersPings = true;
 
-    Wire(URI server, String... headers) {
+    public Wire(URI server, String... headers) {
         this("/socket.io/?EIO=4&transport=websocket", server, headers);
     }
 
-    Wire(String path, URI server, String... headers) {
+    public Wire(String path, URI server, String... headers) {
         WebSocket.Builder builder = HTTP.newWebSocketBuilder();
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
@@ -41,7 +41,7 @@ final class Wire implements WebSocket.Listener, AutoCloseable {
     }
 
     /** A client that is connected to the default namespace. */
-    static Wire connected(URI server) throws InterruptedException {
+    public static Wire connected(URI server) throws InterruptedException {
         Wire wire = new Wire(server);
         wire.open();
         wire.send("40{\"token\":\"user-ada\"}");
@@ -85,16 +85,16 @@ final class Wire implements WebSocket.Listener, AutoCloseable {
         closed.complete(1006);
     }
 
-    void send(String packet) {
+    public void send(String packet) {
         socket.sendText(packet, true).join();
     }
 
-    void send(byte[] packet) {
+    public void send(byte[] packet) {
         socket.sendBinary(ByteBuffer.wrap(packet), true).join();
     }
 
     /** Reads Engine.IO's greeting. */
-    Map<?, ?> open() throws InterruptedException {
+    public Map<?, ?> open() throws InterruptedException {
         String packet = next();
         assertThat(packet).startsWith("0{");
         Object open = JsonText.read(packet.substring(1).getBytes(StandardCharsets.UTF_8));
@@ -102,31 +102,31 @@ final class Wire implements WebSocket.Listener, AutoCloseable {
     }
 
     /** Reads the answer to a CONNECT. */
-    String sid() throws InterruptedException {
+    public String sid() throws InterruptedException {
         String packet = next();
-        assertThat(packet).matches("40\\{\"sid\":\"[^\"]{20}\"}");
+        assertThat(packet).matches("40\\{\"sid\":\"[^\"]{20}\",\"pid\":\"[^\"]{20}\"}");
         return packet.substring(10, 30);
     }
 
-    String next() throws InterruptedException {
+    public String next() throws InterruptedException {
         return (String) nextAny();
     }
 
-    Object nextAny() throws InterruptedException {
+    public Object nextAny() throws InterruptedException {
         Object packet = received.poll(10, TimeUnit.SECONDS);
         return Objects.requireNonNull(packet, "no packet within 10 s");
     }
 
-    boolean isSilent() {
+    public boolean isSilent() {
         return received.isEmpty();
     }
 
     /** Waits for the end. */
-    int closeCode() {
+    public int closeCode() {
         return closed.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return !closed.isDone();
     }
 

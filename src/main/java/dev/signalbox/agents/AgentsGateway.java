@@ -1,0 +1,27 @@
+package dev.signalbox.agents;
+
+import dev.signalbox.model.Fields;
+import dev.signalbox.model.Json;
+import dev.signalbox.rooms.Client;
+import dev.signalbox.rooms.EventName;
+import dev.signalbox.rooms.SubscribeMessage;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** The door for sockets: heartbeats (SPEC section 5). */
+@Singleton
+final class AgentsGateway {
+    private final AgentsService agents;
+
+    AgentsGateway(AgentsService agents) {
+        this.agents = agents;
+    }
+
+    @SubscribeMessage(EventName.AGENT_HEARTBEAT)
+    CompletionStage<Map<String, Object>> heartbeat(Client client, Fields payload) {
+        String agentId = payload.text("agentId", AgentsService.TEXT_MAX);
+        return agents.heartbeat(client.principal(), agentId, payload, null)
+                .thenApply(agent -> Json.object("agent", agent.json()));
+    }
+}

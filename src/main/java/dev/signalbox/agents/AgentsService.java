@@ -1,0 +1,232 @@
+package dev.signalbox.agents;
+
+import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.model.Agent;
+import dev.signalbox.model.Entity;
+import dev.signalbox.model.EntityEvent;
+import dev.signalbox.model.EntityEvent.Verb;
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Fields;
+import dev.signalbox.model.Ids;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.model.Role;
+import dev.signalbox.projection.Agents;
+import dev.signalbox.projection.Command;
+import dev.signalbox.projection.LiveSpaces;
+import dev.signalbox.projection.Presence;
+import dev.signalbox.projection.SpaceState;
+import dev.signalbox.projection.Spaces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of agents. One that is missing and one that the caller may not see get the same answer. */
+@Singleton
+final class AgentsService {
+    static final int TEXT_MAX = 200;
+    private static final Set<String> STATUSES = new LinkedHashSet<>(List.of(Agent.IDLE, Agent.BUSY, Agent.OFFLINE));
+    private final Spaces spaces;
+    private final Agents agents;
+    private final Presence presence;
+    private final Clock clock;
+
+    AgentsService(Spaces spaces, Agents agents, Presence presence, Clock clock) {
+        this.spaces = spaces;
+        this.agents = agents;
+        this.presence = presence;
+        this.clock = clock;
+    }
+
+    /**
+     * An agent after its registration.
+     *
+     * @param isNew or else it was there already, and has started again
+     */
+    record Registered(Agent agent, boolean isNew) {}
+
+    /** Appends {@code agent_created}; of an agent that is there, only what differs. Counts as a heartbeat. */
+    CompletionStage<Registered> register(Principal principal, Fields body, Event.@Nullable Key key) {
+        String name = body.text("name", TEXT_MAX);
+        String wantedId = body.textOrNull("id", TEXT_MAX);
+        String wantedSpace = body.textOrNull("spaceId", TEXT_MAX);
+        if (wantedId != null && !isId(wantedId)) {
+            body.reject(
+                    "id",
+                    "must have 1 to " + TEXT_MAX + " visible characters, none of them '/', and be no '.' or '..'");
+        }
+        body.check();
+        String spaceId = wantedSpace == null ? LiveSpaces.MAIN : wantedSpace;
+        SpaceAccess.require(principal, spaceId, Role.AGENT);
+        String agentId = wantedId == null ? Ids.next() : wantedId;
+        Map<String, Object> fields = Json.object(
+                "name",
+                name,
+                "status",
+                Agent.IDLE,
+                "lastSeen",
+                Json.time(clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        Command command = new Command(principal.actor(), key, state -> {
+            Agent known = find(state, agentId);
+            if (known == null) {
+                return draft(agentId, Verb.CREATED, fields);
+            }
+            return known.name().equals(name) ? null : draft(agentId, Verb.UPDATED, Json.object("name", name));
+        });
+        return spaces.append(spaceId, command).thenCompose(appended -> {
+            Event event = appended.event();
+            if (event != null && event.payload() instanceof EntityEvent change && change.verb() == Verb.CREATED) {
+                Entity created = Objects.requireNonNull(Entity.apply(null, event, change));
+                return CompletableFuture.completedFuture(new Registered(Agent.of(spaceId, created), true));
+            }
+            return beat(principal, spaceId, agentId, new Beat(null, null), null)
+                    .thenApply(agent -> new Registered(agent, false));
+        });
+    }
+
+    /** It stands in addresses, where {@code .} and {@code ..} would be steps and no names. */
+    private static boolean isId(String id) {
+        return !id.isEmpty()
+                && !id.equals(".")
+                && !id.equals("..")
+                && id.codePoints().allMatch(AgentsService::isVisible);
+    }
+
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> character != '/';
+        };
+    }
+
+    /** What a heartbeat says besides "I am here". */
+    private record Beat(@Nullable String status, @Nullable String taskId) {
+        /** The event that it makes; {@code null} when it changes neither status nor task. */
+        Command.@Nullable Draft after(Agent agent, Instant lastSeen) {
+            String next = status != null ? status : agent.isOffline() ? Agent.IDLE : agent.status();
+            boolean rests = !next.equals(Agent.BUSY) && (status != null || agent.isOffline());
+            String task = taskId != null ? taskId : rests ? null : agent.taskId();
+            return change(agent, next, task, lastSeen);
+        }
+    }
+
+    /** Takes a heartbeat; only a change of status or task is an event. */
+    CompletionStage<Agent> heartbeat(Principal principal, String agentId, Fields body, Event.@Nullable Key key) {
+        String status = body.oneOfOrNull("status", STATUSES);
+        String taskId = body.has("taskId") ? body.text("taskId", TEXT_MAX) : null;
+        body.check();
+        String spaceId = requireAgent(principal, agentId);
+        return beat(principal, spaceId, agentId, new Beat(status, taskId), key);
+    }
+
+    private CompletionStage<Agent> beat(
+            Principal principal, String spaceId, String agentId, Beat beat, Event.@Nullable Key key) {
+        Instant heard = presence.hear(spaceId, agentId);
+        return spaces.append(
+                        spaceId,
+                        new Command(principal.actor(), key, state -> beat.after(require(state, agentId), heard)))
+                .thenApply(appended -> spaces.read(spaceId, state -> present(require(state, agentId))));
+    }
+
+    /**
+     * {@code agent_status}, which always says {@code status} and {@code lastSeen}, so that whoever reads it needs nothing
+     * else; {@code null} when nothing changes.
+     */
+    static Command.@Nullable Draft change(Agent agent, String status, @Nullable String taskId, Instant lastSeen) {
+        boolean sameTask = Objects.equals(taskId, agent.taskId());
+        if (sameTask && status.equals(agent.status())) {
+            return null;
+        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("status", status);
+        fields.put("lastSeen", Json.time(agent.seen(lastSeen).lastSeen()));
+        if (!sameTask) {
+            fields.put("taskId", taskId);
+        }
+        return draft(agent.id(), Verb.STATUS, fields);
+    }
+
+    @SuppressWarnings("NullAway") // a null in the fields of an event removes one
+    private static Command.Draft draft(String agentId, Verb verb, Map<String, ? extends @Nullable Object> fields) {
+        return new Command.Draft(null, new EntityEvent(Agent.TYPE, agentId, verb, new LinkedHashMap<>(fields)), false);
+    }
+
+    /** The agents of a space by name, as they were last heard of. */
+    List<Agent> list(Principal principal, String spaceId) {
+        SpaceAccess.require(principal, spaceId, Role.VIEWER);
+        return spaces.read(spaceId, agents::in);
+    }
+
+    private Agent present(Agent agent) {
+        return agent.seen(presence.lastSeen(agent.spaceId(), agent.id()));
+    }
+
+    static @Nullable Agent find(SpaceState state, String agentId) {
+        Entity entity = state.entity(Agent.TYPE, agentId);
+        return entity == null ? null : Agent.of(state.spaceId(), entity);
+    }
+
+    private static Agent require(SpaceState state, String agentId) {
+        Agent agent = find(state, agentId);
+        if (agent == null) {
+            throw Refused.noAgent();
+        }
+        return agent;
+    }
+
+    /** The first space with an agent of that id that the caller may act for; an id may be in several. */
+    private String requireAgent(Principal principal, String agentId) {
+        boolean isVisible = false;
+        for (String spaceId : visible(principal)) {
+            if (isIn(spaceId, agentId)) {
+                if (principal.may(Role.AGENT, spaceId)) {
+                    return spaceId;
+                }
+                isVisible = true;
+            }
+        }
+        throw isVisible ? forbidden() : Refused.noAgent();
+    }
+
+    private boolean isIn(String spaceId, String agentId) {
+        if (spaces.<Boolean>read(spaceId, state -> find(state, agentId) != null)) {
+            return true;
+        }
+        spaces.follow(spaceId); // it may have registered with another instance a moment ago
+        return spaces.<Boolean>read(spaceId, state -> find(state, agentId) != null);
+    }
+
+    /** The spaces that there are for the caller, {@code main} first. */
+    private Set<String> visible(Principal principal) {
+        Set<String> all = new LinkedHashSet<>();
+        all.add(LiveSpaces.MAIN);
+        all.addAll(principal.roles().keySet());
+        all.addAll(spaces.liveIds());
+        all.remove(LiveSpaces.SYSTEM);
+        all.removeIf(id -> principal.roleIn(id) == null);
+        return all;
+    }
+
+    private static Refused forbidden() {
+        return new Refused(ErrorCode.FORBIDDEN, "This needs the role agent in the space.");
+    }
+}

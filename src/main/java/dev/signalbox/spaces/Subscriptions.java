@@ -1,0 +1,123 @@
+package dev.signalbox.spaces;
+
+import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.model.Agent;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Fields;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Refused;
+import dev.signalbox.model.Role;
+import dev.signalbox.model.Task;
+import dev.signalbox.projection.Agents;
+import dev.signalbox.projection.LiveSpaces;
+import dev.signalbox.projection.SpaceView;
+import dev.signalbox.projection.Spaces;
+import dev.signalbox.rooms.Client;
+import dev.signalbox.rooms.EventMessages;
+import dev.signalbox.rooms.EventName;
+import dev.signalbox.rooms.Matching;
+import dev.signalbox.rooms.Message;
+import dev.signalbox.rooms.Room;
+import dev.signalbox.rooms.RoomStates;
+import dev.signalbox.rooms.Rooms;
+import dev.signalbox.rooms.SubscribeMessage;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Subscriptions by pattern ({@code task:*:updated}): each pattern is a room. They begin with {@code sync:full {version,
+ * tasks, agents}}, or with exactly the missed messages after {@code since}.
+ */
+@Singleton
+final class Subscriptions implements RoomStates {
+    private static final int PATTERNS_MAX = 100;
+    private static final int PATTERN_LENGTH_MAX = 450;
+    private static final int ENDED_SHOWN = 200;
+
+    private final Spaces spaces;
+    private final Rooms rooms;
+    private final Agents agents;
+
+    Subscriptions(Spaces spaces, Rooms rooms, Agents agents) {
+        this.spaces = spaces;
+        this.rooms = rooms;
+        this.agents = agents;
+    }
+
+    @SubscribeMessage(EventName.SUBSCRIBE)
+    CompletionStage<Map<String, Object>> subscribe(Client client, Fields payload) {
+        Long since = payload.numberOrNull("since", Long.MIN_VALUE, Long.MAX_VALUE);
+        List<Room> wanted = patterns(payload);
+        String spaceId = wanted.getFirst().spaceId();
+        SpaceAccess.require(client.principal(), spaceId, Role.VIEWER);
+        rooms.settle(client, spaceId);
+        if (since == null) {
+            return spaces.view(spaceId, view -> join(client, view, wanted, null));
+        }
+        return spaces.since(
+                spaceId,
+                since,
+                EventMessages.heardIn(wanted),
+                Spaces.MISSED_MAX,
+                Spaces.LOOKED_AT_MAX,
+                (view, missed) -> join(client, view, wanted, missed));
+    }
+
+    private static List<Room> patterns(Fields payload) {
+        String space = payload.textOrNull("spaceId", 200);
+        List<String> patterns = payload.texts("patterns", PATTERNS_MAX, PATTERN_LENGTH_MAX);
+        payload.check();
+        if (patterns.isEmpty()) {
+            throw Refused.invalid("patterns", "must hold at least one pattern");
+        }
+        return Room.patterns(space == null ? LiveSpaces.MAIN : space, patterns);
+    }
+
+    private CompletionStage<Map<String, Object>> join(
+            Client client, SpaceView view, List<Room> wanted, @Nullable List<Event> missed) {
+        Map<String, Object> answer = Json.object(
+                "spaceId", view.spaceId(), "version", view.version(), "mode", missed == null ? "full" : "delta");
+        List<Message> messages = missed == null
+                ? full(view, wanted)
+                : missed.stream()
+                        .flatMap(event -> EventMessages.heard(event, wanted).stream())
+                        .toList();
+        return rooms.join(client, wanted, view, messages).thenApply(remembered -> answer);
+    }
+
+    @SubscribeMessage(EventName.UNSUBSCRIBE)
+    CompletionStage<Map<String, Object>> unsubscribe(Client client, Fields payload) {
+        return rooms.leave(client, patterns(payload)).thenApply(remembered -> Map.of());
+    }
+
+    @Override
+    public Room.Kind kind() {
+        return Room.Kind.PATTERN;
+    }
+
+    /** One state for all patterns: what at least one of them can match. */
+    @Override
+    public List<Message> full(SpaceView view, List<Room> rooms) {
+        Matching ofTasks = new Matching(rooms, "task");
+        Matching ofAgents = new Matching(rooms, Agent.TYPE);
+        List<Object> tasks = Stream.concat(view.activeTasks().stream(), view.newestEnded(ENDED_SHOWN).stream())
+                .filter(task -> ofTasks.matches(task.id()))
+                .map(Task::listJson)
+                .map(Object.class::cast)
+                .toList();
+        List<Object> matching = Json.array(
+                agents.in(view).stream()
+                        .filter(agent -> ofAgents.matches(agent.id()))
+                        .toList(),
+                Agent::json);
+        return List.of(new Message(
+                EventName.SYNC_FULL,
+                Json.object("spaceId", view.spaceId(), "version", view.version(), "tasks", tasks, "agents", matching),
+                view.spaceId(),
+                view.version()));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What concerns a space as a whole: its room of beings and intentions, and subscriptions by pattern to all that happens in
+ * it. Beings and intentions are not there yet, so their lists are empty.
+ */
+@NullMarked
+package dev.signalbox.spaces;
+
+import org.jspecify.annotations.NullMarked;

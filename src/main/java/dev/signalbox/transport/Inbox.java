@@ -1,0 +1,147 @@
+package dev.signalbox.transport;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What came from one client and is not handled yet: filled by its event loop, emptied by one virtual thread at a time,
+ * which lives only while there is something to do.
+ */
+final class Inbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
+    /** At this much reading stops; what the last read had already brought still gets in. */
+    static final int MESSAGES_MAX = 256;
+
+    static final int BYTES_MAX = 1_000_000;
+
+    private final Session session;
+    private final Outbox outbox;
+    private final Executor virtualThreads;
+
+    // All guarded by this.
+    private final ArrayDeque<Frame> queue = new ArrayDeque<>();
+    private int bytes;
+    /** Whether the conversation has not heard yet that it began. */
+    private boolean beginning;
+
+    private boolean working;
+    private boolean full;
+    private @Nullable Ending ending;
+
+    Inbox(Session session, Outbox outbox, Executor virtualThreads) {
+        this.session = session;
+        this.outbox = outbox;
+        this.virtualThreads = virtualThreads;
+    }
+
+    /** Returns whether it is full now: then stop reading until {@link Session#resumeReading} */
+    synchronized boolean add(Frame frame) {
+        queue.add(frame);
+        bytes += frame.bytes().length;
+        // Only the worker resets it: it must not miss that reading has stopped.
+        full |= queue.size() >= MESSAGES_MAX || bytes >= BYTES_MAX;
+        work();
+        return full;
+    }
+
+    /** The conversation hears that it has begun, before anything else. */
+    synchronized void begin() {
+        beginning = true;
+        work();
+    }
+
+    /** Nothing more comes; what is queued is still handled, then the conversation hears of the end. Once. */
+    synchronized void end(Ending ending) {
+        this.ending = ending;
+        work();
+    }
+
+    private synchronized void work() {
+        if (!working) {
+            working = true;
+            try {
+                virtualThreads.execute(this::handleAll);
+            } catch (RejectedExecutionException e) {
+                queue.clear(); // the process ends; there is nobody left to hear of it
+            }
+        }
+    }
+
+    private void handleAll() {
+        if (takeBeginning()) {
+            handle(Conversation::begun);
+        }
+        for (Frame frame = next(); frame != null; frame = next()) {
+            byte[] message = frame.bytes();
+            if (frame.binary()) {
+                handle(conversation -> conversation.binary(message));
+            } else {
+                handle(conversation -> conversation.text(message));
+            }
+        }
+    }
+
+    private interface Step {
+        void take(Conversation conversation) throws ProtocolError;
+    }
+
+    private void handle(Step step) {
+        try {
+            outbox.awaitRoom();
+            step.take(session.conversation());
+        } catch (ProtocolError e) {
+            LOG.debug("[WS] session={} refused={}", session.name(), e.getMessage());
+            forget();
+            session.close(Ending.PROTOCOL_ERROR);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            forget();
+            session.close(Ending.INTERNAL);
+        } catch (RuntimeException | Error e) { // the thread must live to hear of the end
+            LOG.error("[WS] session={} failed", session.name(), e);
+            forget();
+            session.close(Ending.INTERNAL);
+        }
+    }
+
+    private synchronized boolean takeBeginning() {
+        boolean begins = beginning;
+        beginning = false;
+        return begins;
+    }
+
+    /** The next to handle; {@code null} ends this thread. */
+    private @Nullable Frame next() {
+        Ending over;
+        synchronized (this) {
+            Frame frame = queue.poll();
+            if (frame != null) {
+                bytes -= frame.bytes().length;
+                if (full && queue.size() <= MESSAGES_MAX / 2 && bytes <= BYTES_MAX / 2) {
+                    full = false;
+                    session.resumeReading();
+                }
+                return frame;
+            }
+            over = ending;
+            ending = null;
+            if (over == null) {
+                working = false;
+                return null;
+            }
+        }
+        // Still marked as working: nothing can start a second thread, and nothing comes after the end.
+        session.conversation().ended(over);
+        return null;
+    }
+
+    private synchronized void forget() {
+        queue.clear();
+        bytes = 0;
+    }
+}

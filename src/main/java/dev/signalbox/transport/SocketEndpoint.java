@@ -1,0 +1,33 @@
+package dev.signalbox.transport;
+
+import io.netty.handler.codec.http.HttpRequest;
+
+/**
+ * A path on which clients may open a WebSocket. A bean of this type is all that a new path needs: the request is judged
+ * here before Micronaut routes it, and what {@link Accepted} holds then gets the open connection.
+ */
+public interface SocketEndpoint {
+    /** Such as {@code /ws}; with a slash behind it is the same path. */
+    String path();
+
+    /** On the event loop of the request's channel; never blocks. Credentials are not looked up here, only taken. */
+    Verdict judge(HttpRequest upgrade);
+
+    /** Whether the request may become a WebSocket. */
+    sealed interface Verdict {}
+
+    /** @param json the body of the answer */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Refused(int status, byte[] json) implements Verdict {}
+
+    record Accepted(Opening opening) implements Verdict {}
+
+    /** What happens with an open connection. */
+    interface Opening {
+        /**
+         * On the event loop of the channel, before any frame is read. It must tell the transport who receives them ({@link
+         * WebSocketTransport#deliverTo}).
+         */
+        void open(WebSocketTransport transport);
+    }
+}

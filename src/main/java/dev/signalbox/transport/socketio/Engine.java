@@ -1,0 +1,153 @@
+package dev.signalbox.transport.socketio;
+
+import dev.signalbox.transport.Conversation;
+import dev.signalbox.transport.Drain;
+import dev.signalbox.transport.Handshakes;
+import dev.signalbox.transport.SocketEndpoint;
+import dev.signalbox.transport.TransportSettings;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Engine.IO server on one path, and the owner of its sessions: one is found by its {@code sid} from its handshake until
+ * its connection is gone, also after an upgrade, so that late polls are refused. Any thread; never blocks.
+ */
+final class Engine implements SocketEndpoint {
+    private final String path;
+    private final TransportSettings settings;
+    private final Handshakes handshakes;
+    private final Drain drain;
+    private final Executor virtualThreads;
+    private final BiFunction<EngineSession, Handshake, Conversation> conversations;
+    private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+
+    Engine(
+            String path,
+            TransportSettings settings,
+            Handshakes handshakes,
+            Drain drain,
+            Executor virtualThreads,
+            BiFunction<EngineSession, Handshake, Conversation> conversations) {
+        this.path = path;
+        this.settings = settings;
+        this.handshakes = handshakes;
+        this.drain = drain;
+        this.virtualThreads = virtualThreads;
+        this.conversations = conversations;
+    }
+
+    /** What a request is about. */
+    sealed interface Request {}
+
+    record Denied(Refusal refusal) implements Request {}
+
+    record Newcomer(Handshake handshake) implements Request {}
+
+    record Returning(EngineSession session) implements Request {}
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    /** How many sessions there are. */
+    int size() {
+        return sessions.size();
+    }
+
+    TransportSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Judges in the order of the reference server, so that clients see the same numbers.
+     *
+     * @param upgrade whether the request asks for a WebSocket
+     */
+    Request judge(HttpMethod method, String uri, HttpHeaders headers, boolean upgrade) {
+        Map<String, List<String>> query;
+        try {
+            query = new QueryStringDecoder(uri).parameters();
+        } catch (IllegalArgumentException e) {
+            return new Denied(Refusal.BAD_REQUEST);
+        }
+        String transport = first(query, "transport");
+        boolean polling = "polling".equals(transport);
+        if (!polling && !"websocket".equals(transport)) {
+            return new Denied(Refusal.UNKNOWN_TRANSPORT);
+        }
+        String sid = first(query, "sid");
+        EngineSession session = sid == null ? null : sessions.get(sid);
+        if (sid != null && session == null) {
+            return new Denied(Refusal.UNKNOWN_SESSION);
+        }
+        if (!method.equals(HttpMethod.GET) && (session == null || !method.equals(HttpMethod.POST))) {
+            return new Denied(Refusal.BAD_METHOD);
+        }
+        if (polling == upgrade || (upgrade && !"13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION)))) {
+            return new Denied(Refusal.BAD_REQUEST);
+        }
+        if (session == null && !"4".equals(first(query, "EIO"))) {
+            return new Denied(Refusal.UNSUPPORTED_VERSION);
+        }
+        if (handshakes.isTempted(headers)) {
+            return new Denied(Refusal.FORBIDDEN);
+        }
+        if (session != null) {
+            return new Returning(session);
+        }
+        return drain.isDraining()
+                ? new Denied(Refusal.DRAINING)
+                : new Newcomer(new Handshake(handshakes.credential(headers)));
+    }
+
+    private static @Nullable String first(Map<String, List<String>> query, String name) {
+        List<String> values = query.get(name);
+        return values == null ? null : values.getFirst();
+    }
+
+    @Override
+    public Verdict judge(HttpRequest upgrade) {
+        return switch (judge(upgrade.method(), upgrade.uri(), upgrade.headers(), true)) {
+            case Denied denied ->
+                new Refused(denied.refusal().status(), denied.refusal().body());
+            case Newcomer newcomer ->
+                new Accepted(socket -> {
+                    EngineSession session = EngineSession.overWebSocket(
+                            socket, settings, virtualThreads, engine -> conversation(engine, newcomer));
+                    keep(session);
+                    session.open();
+                });
+            case Returning returning -> new Accepted(socket -> new Probe(returning.session(), socket).open());
+        };
+    }
+
+    /** The handshake of a polling client, on whose loop the session then lives. */
+    void open(Newcomer newcomer, Exchange handshake, Channel connection) {
+        EngineSession session = EngineSession.overPolling(
+                connection.eventLoop(), settings, virtualThreads, engine -> conversation(engine, newcomer));
+        keep(session);
+        session.open(handshake);
+    }
+
+    private Conversation conversation(EngineSession session, Newcomer newcomer) {
+        return conversations.apply(session, newcomer.handshake());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
+    private void keep(EngineSession session) {
+        sessions.put(session.sid(), session);
+        session.gone().whenComplete((gone, error) -> sessions.remove(session.sid()));
+        drain.watch(session);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.signalbox.transport.socketio;
+
+import com.mongodb.MongoException;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.rooms.CloseReason;
+import dev.signalbox.rooms.Resumption;
+import dev.signalbox.rooms.Resumptions;
+import dev.signalbox.rooms.Seat;
+import dev.signalbox.rooms.Standing;
+import dev.signalbox.transport.SocketId;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connection state recovery (Socket.IO v5, "Connection state recovery"): whoever comes back with the {@code pid} of a
+ * session and the offset of the last message it received goes on exactly there, whatever happened in between; or else gets a new
+ * session, and is told so. The credential and today's rights are checked first, as for every connection.
+ */
+@Singleton
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final int TEXT_MAX = 2_000;
+
+    private final boolean enabled;
+    private final SessionStore store;
+    private final Resumptions resumptions;
+    private final Clock clock;
+    /** The sessions that are open here, by pid: each has one connection. */
+    private final Map<String, Session> open = new ConcurrentHashMap<>();
+
+    Recovery(
+            @Property(name = "signalbox.recovery.enabled", defaultValue = "true") boolean enabled,
+            SessionStore store,
+            Resumptions resumptions,
+            Clock clock) {
+        this.enabled = enabled;
+        this.store = store;
+        this.resumptions = resumptions;
+        this.clock = clock;
+    }
+
+    /** A session, new or gone on with. May block. */
+    Admission admit(Principal principal, Map<String, Object> auth) {
+        if (!enabled) {
+            return Admission.of(principal);
+        }
+        String offset = text(auth.get("offset"));
+        Admission resumed = text(auth.get("pid")) instanceof String pid ? resume(principal, pid, offset) : null;
+        return resumed != null ? resumed : begin(principal, offset);
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value instanceof String text && text.length() <= TEXT_MAX ? text : null;
+    }
+
+    private Admission begin(Principal principal, @Nullable String presented) {
+        SessionRow row = new SessionRow(
+                SocketId.next(),
+                SocketId.next(),
+                SocketId.next(),
+                principal.subject(),
+                presented,
+                List.of(),
+                List.of(),
+                clock.instant());
+        store.begin(row); // the first join waits for it
+        Session session = new Session(row.pid(), row.owner());
+        open.put(row.pid(), session);
+        return new Admission(principal, row.sid(), row.pid(), session, null);
+    }
+
+    private @Nullable Admission resume(Principal principal, String pid, @Nullable String offset) {
+        try {
+            SessionRow found = store.find(pid).join();
+            if (found == null || !found.principal().equals(principal.subject())) {
+                return null;
+            }
+            Session session = new Session(pid, SocketId.next());
+            SessionRow row = store.takeOver(found, session.owner).join();
+            if (row == null) {
+                return null;
+            }
+            // A client keeps its offset over a failed recovery: the one it came with is none of this session.
+            boolean nothingYet = offset == null || offset.equals(row.presented());
+            Resumption resumption = resumptions.of(principal, row.seats(), row.stood(), nothingYet ? null : offset);
+            Session halfOpen = resumption == null ? open.remove(pid) : open.put(pid, session);
+            if (halfOpen != null) {
+                halfOpen.replaced();
+            }
+            if (resumption == null) {
+                store.end(pid, session.owner); // it can never be gone on with
+                return null;
+            }
+            return new Admission(principal, row.sid(), pid, session, resumption);
+        } catch (MongoException | CompletionException e) {
+            LOG.warn("[WS] recovery=failed error={}", e.getClass().getSimpleName());
+            return null;
+        }
+    }
+
+    /** The client has been told its pid. */
+    void connected(SocketIoClient client) {
+        if (client.admission().memory() instanceof Session session) {
+            session.connected(client);
+        }
+    }
+
+    /**
+     * @param stood where it could come back to
+     * @param forGood one side said goodbye: there is nothing to come back to
+     */
+    void ended(SocketIoClient client, List<Standing> stood, boolean forGood) {
+        String pid = client.admission().pid();
+        if (pid != null && client.admission().memory() instanceof Session session) {
+            open.remove(pid, session);
+            if (forGood) {
+                store.end(pid, session.owner);
+            } else {
+                store.stood(pid, session.owner, stood);
+            }
+        }
+    }
+
+    @Scheduled(fixedDelay = "1h", initialDelay = "1h")
+    void refresh() {
+        store.seen(open.keySet());
+    }
+
+    /** The part of a connection that writes its session. */
+    private final class Session implements Admission.Memory {
+        /** What a client in more spaces would have to carry in each offset is too much. */
+        private static final int SPACES_MAX = 16;
+
+        private final String pid;
+        private final String owner;
+
+        // Guarded by this.
+        private @Nullable SocketIoClient client;
+        private boolean replaced;
+
+        Session(String pid, String owner) {
+            this.pid = pid;
+            this.owner = owner;
+        }
+
+        synchronized void connected(SocketIoClient connected) {
+            client = connected;
+            if (replaced) {
+                connected.close(CloseReason.REPLACED);
+            }
+        }
+
+        /** Another connection goes on with the session. */
+        synchronized void replaced() {
+            replaced = true;
+            if (client != null) {
+                client.close(CloseReason.REPLACED);
+            }
+        }
+
+        @Override
+        public CompletionStage<@Nullable Void> remember(List<Seat> seats) {
+            long spaces = seats.stream()
+                    .map(seat -> seat.room().spaceId())
+                    .distinct()
+                    .limit(SPACES_MAX + 1L)
+                    .count();
+            CompletableFuture<Boolean> written =
+                    spaces > SPACES_MAX ? store.end(pid, owner) : store.seats(pid, owner, seats);
+            return written.handle((done, error) -> {
+                if (error != null || !done) {
+                    throw Refused.busy("The store does not answer; the room may be lost in a reconnect. Try again.");
+                }
+                return null;
+            });
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.signalbox.transport.socketio;
+
+import dev.signalbox.rooms.Room;
+import dev.signalbox.rooms.Seat;
+import dev.signalbox.rooms.Standing;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is stored of a session: {@code {_id: <pid>, owner, sid, principal, presented?, seats: [{kind, space, id, joinedAt, join}],
+ * stood: [{space, sent, until}], seenAt}}.
+ *
+ * @param owner the connection that may write it; a new one with each recovery
+ * @param principal whose session it is, and stays
+ * @param stood how its last connection ended; none if that is not known
+ * @param presented the offset with which the client began: while it still has that one, it has received nothing here
+ */
+record SessionRow(
+        String pid,
+        String owner,
+        String sid,
+        String principal,
+        @Nullable String presented,
+        List<Seat> seats,
+        List<Standing> stood,
+        Instant seenAt) {
+
+    Document document() {
+        return new Document("_id", pid)
+                .append("owner", owner)
+                .append("sid", sid)
+                .append("principal", principal)
+                .append("presented", presented)
+                .append("seats", documents(seats))
+                .append("stood", standings(stood))
+                .append("seenAt", Date.from(seenAt));
+    }
+
+    static List<Document> documents(List<Seat> seats) {
+        return seats.stream()
+                .map(seat -> new Document("kind", seat.room().kind().name())
+                        .append("space", seat.room().spaceId())
+                        .append("id", seat.room().id())
+                        .append("joinedAt", seat.joinedAt())
+                        .append("join", seat.join()))
+                .toList();
+    }
+
+    static List<Document> standings(List<Standing> stood) {
+        return stood.stream()
+                .map(in -> new Document("space", in.spaceId())
+                        .append("sent", in.sent())
+                        .append("until", in.until()))
+                .toList();
+    }
+
+    static SessionRow of(Document document) {
+        return new SessionRow(
+                document.getString("_id"),
+                document.getString("owner"),
+                document.getString("sid"),
+                document.getString("principal"),
+                document.getString("presented"),
+                document.getList("seats", Document.class, List.of()).stream()
+                        .map(SessionRow::seat)
+                        .toList(),
+                document.getList("stood", Document.class, List.of()).stream()
+                        .map(SessionRow::standing)
+                        .toList(),
+                document.getDate("seenAt").toInstant());
+    }
+
+    private static Standing standing(Document in) {
+        return new Standing(
+                in.getString("space"),
+                in.getString("sent"),
+                in.get("until", Number.class).longValue());
+    }
+
+    private static Seat seat(Document seat) {
+        Room.Kind kind = Room.Kind.valueOf(seat.getString("kind"));
+        return new Seat(
+                new Room(kind, seat.getString("space"), seat.getString("id")),
+                seat.get("joinedAt", Number.class).longValue(),
+                seat.get("join", Number.class).longValue());
+    }
+}

@@ -1,0 +1,255 @@
+package dev.signalbox.transport.socketio;
+
+import com.mongodb.MongoException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
+import dev.signalbox.rooms.Seat;
+import dev.signalbox.rooms.Standing;
+import dev.signalbox.store.Indexes;
+import dev.signalbox.store.Mongo;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import org.bson.BSONException;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The collection {@code sessions}, see {@link SessionRow}. Reads and writes go in groups. Each write is guarded by the
+ * owner, so that a connection whose session was taken over can never write it again. Any thread.
+ */
+@Singleton
+final class SessionStore {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
+
+    static final String SESSIONS = "sessions";
+    /** Since a session was last seen. */
+    static final Duration LIFETIME = Duration.ofHours(24);
+
+    private static final int READS_MAX = 256;
+    private static final int WRITES_MAX = 1_000;
+
+    private final MongoCollection<Document> sessions;
+    private final Clock clock;
+    private final Batches<String, @Nullable SessionRow> reads;
+    private final Batches<Write, Boolean> writes;
+
+    /** One wish of one connection. */
+    private sealed interface Write {
+        String pid();
+
+        String owner();
+    }
+
+    private record Begin(SessionRow row) implements Write {
+        @Override
+        public String pid() {
+            return row.pid();
+        }
+
+        @Override
+        public String owner() {
+            return row.owner();
+        }
+    }
+
+    /** What stays as it is is {@code null}. */
+    private record Seen(
+            String pid,
+            String owner,
+            @Nullable List<Seat> seats,
+            @Nullable List<Standing> stood) implements Write {}
+
+    private record End(String pid, String owner) implements Write {}
+
+    /** @param owner the new one */
+    private record TakeOver(String pid, String owner, String formerOwner) implements Write {}
+
+    SessionStore(
+            Mongo mongo, Indexes indexes, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
+        indexes.register(SESSIONS, List.of(Indexes.unique("_id", "owner")));
+        this.sessions = mongo.collection(SESSIONS);
+        this.clock = clock;
+        this.reads = new Batches<>(READS_MAX, this::read, virtualThreads);
+        this.writes = new Batches<>(WRITES_MAX, this::write, virtualThreads);
+    }
+
+    /** The session, if it is there and not too old. */
+    CompletableFuture<@Nullable SessionRow> find(String pid) {
+        return reads.ask(pid);
+    }
+
+    CompletableFuture<Boolean> begin(SessionRow row) {
+        return writes.ask(new Begin(row));
+    }
+
+    CompletableFuture<Boolean> seats(String pid, String owner, List<Seat> seats) {
+        return writes.ask(new Seen(pid, owner, seats, null));
+    }
+
+    CompletableFuture<Boolean> stood(String pid, String owner, List<Standing> stood) {
+        return writes.ask(new Seen(pid, owner, null, stood));
+    }
+
+    CompletableFuture<Boolean> end(String pid, String owner) {
+        return writes.ask(new End(pid, owner));
+    }
+
+    /**
+     * Makes a session another connection's: what the former owner has written until then is in the answer, and from then on
+     * it can write no more.
+     *
+     * @return {@code null} when it was no longer the former owner's: of two who try, one gets it
+     */
+    CompletableFuture<@Nullable SessionRow> takeOver(SessionRow row, String owner) {
+        return writes.ask(new TakeOver(row.pid(), owner, row.owner()))
+                .thenCompose(done -> done ? find(row.pid()) : CompletableFuture.completedFuture(null))
+                .thenApply(now -> now != null && now.owner().equals(owner) ? now : null);
+    }
+
+    /** Open sessions live on, however quiet they are. */
+    void seen(Collection<String> pids) {
+        List<String> all = List.copyOf(pids);
+        for (int from = 0; from < all.size(); from += WRITES_MAX) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + WRITES_MAX));
+            sessions.updateMany(Filters.in("_id", some), seenNow());
+        }
+    }
+
+    @Scheduled(initialDelay = "5m", fixedDelay = "1h")
+    void sweep() {
+        sessions.deleteMany(Filters.lt("seenAt", Date.from(oldest())));
+    }
+
+    private Instant oldest() {
+        return clock.instant().minus(LIFETIME);
+    }
+
+    private Bson seenNow() {
+        return Updates.set("seenAt", Date.from(clock.instant()));
+    }
+
+    private List<@Nullable SessionRow> read(List<String> pids) {
+        Map<String, SessionRow> found = new HashMap<>();
+        for (Document document : sessions.find(Filters.in("_id", pids))) {
+            SessionRow row = SessionRow.of(document);
+            if (row.seenAt().isAfter(oldest())) {
+                found.put(row.pid(), row);
+            }
+        }
+        List<@Nullable SessionRow> rows = new ArrayList<>(pids.size());
+        pids.forEach(pid -> rows.add(found.get(pid)));
+        return rows;
+    }
+
+    /** Answers for each whether it was written; a guard that did not hold is no failure. */
+    private List<Boolean> write(List<Write> asked) {
+        // Of one connection's writes in a batch only the last state counts; its last state comes before another takes
+        // over.
+        Map<String, Write> last = new LinkedHashMap<>();
+        asked.forEach(write -> last.merge(write.owner(), write, SessionStore::merge));
+        List<Write> writes = new ArrayList<>(last.values());
+        writes.sort(Comparator.comparing(write -> write instanceof TakeOver));
+        Set<String> failed = new HashSet<>();
+        try {
+            bulkWrite(writes);
+        } catch (MongoException | BSONException e) {
+            // One that cannot be written must not take the others with it.
+            LOG.warn("[WS] sessions={} error={}", writes.size(), e.getClass().getSimpleName());
+            for (Write write : writes) {
+                try {
+                    bulkWrite(List.of(write));
+                } catch (MongoException | BSONException again) {
+                    failed.add(write.owner());
+                    if (again instanceof MongoTimeoutException) {
+                        throw again; // nobody there: the others would wait as long
+                    }
+                }
+            }
+        }
+        return asked.stream().map(write -> !failed.contains(write.owner())).toList();
+    }
+
+    private void bulkWrite(List<Write> writes) {
+        sessions.bulkWrite(writes.stream().map(this::model).toList(), new BulkWriteOptions().ordered(false));
+    }
+
+    private static Write merge(Write former, Write later) {
+        if (later instanceof Seen seen) {
+            if (former instanceof Begin begin) {
+                return new Begin(with(begin.row, seen));
+            }
+            if (former instanceof Seen before) {
+                return new Seen(
+                        seen.pid,
+                        seen.owner,
+                        seen.seats == null ? before.seats : seen.seats,
+                        seen.stood == null ? before.stood : seen.stood);
+            }
+        }
+        return later; // an end, too: deleting what was never written does nothing
+    }
+
+    private static SessionRow with(SessionRow row, Seen seen) {
+        return new SessionRow(
+                row.pid(),
+                row.owner(),
+                row.sid(),
+                row.principal(),
+                row.presented(),
+                seen.seats == null ? row.seats() : seen.seats,
+                seen.stood == null ? row.stood() : seen.stood,
+                row.seenAt());
+    }
+
+    private WriteModel<Document> model(Write write) {
+        return switch (write) {
+            case Begin begin -> new InsertOneModel<>(begin.row.document());
+            case Seen seen -> {
+                List<Bson> changes = new ArrayList<>(List.of(seenNow()));
+                if (seen.seats != null) {
+                    changes.add(Updates.set("seats", SessionRow.documents(seen.seats)));
+                }
+                if (seen.stood != null) {
+                    changes.add(Updates.set("stood", SessionRow.standings(seen.stood)));
+                }
+                yield new UpdateOneModel<>(guard(seen.pid, seen.owner), Updates.combine(changes));
+            }
+            case End end -> new DeleteOneModel<>(guard(end.pid, end.owner));
+            case TakeOver over ->
+                new UpdateOneModel<>(
+                        guard(over.pid, over.formerOwner),
+                        Updates.combine(Updates.set("owner", over.owner), seenNow()));
+        };
+    }
+
+    private static Bson guard(String pid, String owner) {
+        return Filters.and(Filters.eq("_id", pid), Filters.eq("owner", owner));
+    }
+}

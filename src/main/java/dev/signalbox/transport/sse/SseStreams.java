@@ -1,0 +1,97 @@
+package dev.signalbox.transport.sse;
+
+import dev.signalbox.model.Principal;
+import dev.signalbox.transport.Drain;
+import dev.signalbox.transport.SpaceStates;
+import dev.signalbox.transport.SyncSettings;
+import dev.signalbox.transport.TransportSettings;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.TaskScheduler;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every stream that is open here, and the one timer of all. */
+@Singleton
+final class SseStreams {
+    private static final Logger LOG = LoggerFactory.getLogger(SseStreams.class);
+
+    /** A comment, or an end, is late by so much at most. */
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    private final SpaceStates states;
+    private final SseStream.Timing timing;
+    private final Drain drain;
+    private final ExecutorService virtualThreads;
+    private final ScheduledFuture<?> timer;
+    private final Set<SseStream> open = ConcurrentHashMap.newKeySet();
+
+    SseStreams(
+            SpaceStates states,
+            SyncSettings sync,
+            TransportSettings transport,
+            Drain drain,
+            Clock clock,
+            TaskScheduler scheduler,
+            @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
+        this.states = states;
+        this.timing = new SseStream.Timing(clock, sync.heartbeat(), transport.slowTimeout());
+        this.drain = drain;
+        this.virtualThreads = virtualThreads;
+        this.timer = scheduler.scheduleWithFixedDelay(TICK, TICK, this::tick);
+    }
+
+    /**
+     * A stream that begins when the server takes it.
+     *
+     * @param since the version of the state that the client has; {@code null} for none
+     * @param cut cuts the connection, for a client that takes nothing
+     */
+    SseStream of(Principal principal, SyncQuery query, @Nullable Long since, Runnable cut) {
+        return new SseStream(
+                principal,
+                since,
+                changed -> states.watch(query.spaceId(), query.types(), changed),
+                timing,
+                virtualThreads,
+                this::opened,
+                cut);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
+    private void opened(SseStream stream) {
+        open.add(stream);
+        stream.gone().whenComplete((gone, error) -> open.remove(stream));
+        drain.watch(stream);
+    }
+
+    private void tick() {
+        Instant now = timing.clock().instant();
+        for (SseStream stream : open) {
+            try {
+                stream.tick(now);
+            } catch (RuntimeException e) {
+                LOG.error("[WS] stream=failed", e); // and the timer goes on for the others
+            }
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        timer.cancel(false);
+    }
+
+    int open() {
+        return open.size();
+    }
+}

@@ -1,0 +1,213 @@
+package dev.signalbox.transport.websocket;
+
+import dev.signalbox.access.Authenticator;
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.rooms.CloseReason;
+import dev.signalbox.rooms.EventName;
+import dev.signalbox.rooms.JsonText;
+import dev.signalbox.rooms.Message;
+import dev.signalbox.transport.Conversation;
+import dev.signalbox.transport.Ending;
+import dev.signalbox.transport.Frame;
+import io.netty.util.concurrent.Future;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is spoken on every plain socket: first who it is, then what its path is for. Everything here is the session's virtual thread's. */
+final class PlainConversation implements Conversation {
+    private static final Logger LOG = LoggerFactory.getLogger(PlainConversation.class);
+
+    /** We send it back. */
+    private static final int ID_CHARS_MAX = 200;
+
+    /** RFC 6455, 7.4.1. */
+    private static final int POLICY_VIOLATION = 1008;
+
+    private final PlainSession session;
+    private final Authenticator authenticator;
+    private final SocketService service;
+    /** What the handshake brought. */
+    private final @Nullable String credential;
+
+    /** {@code null} until it is known who it is. */
+    private @Nullable PlainClient client;
+
+    private @Nullable Future<?> authTimer;
+
+    PlainConversation(
+            PlainSession session, Authenticator authenticator, SocketService service, @Nullable String credential) {
+        this.session = session;
+        this.authenticator = authenticator;
+        this.service = service;
+        this.credential = credential;
+    }
+
+    @Override
+    public void begun() {
+        if (credential == null) {
+            authTimer = session.loop()
+                    .schedule(
+                            () -> session.close(CloseReason.UNAUTHORIZED),
+                            session.settings().authTimeout().toNanos(),
+                            TimeUnit.NANOSECONDS);
+            return;
+        }
+        try {
+            admit(authenticator.authenticate(credential));
+        } catch (Refused e) {
+            turnAway(null, e);
+        }
+    }
+
+    @Override
+    public void text(byte[] message) {
+        Map<?, ?> frame;
+        try {
+            frame = JsonText.read(message) instanceof Map<?, ?> map ? map : Map.of();
+        } catch (Refused e) {
+            frame = Map.of();
+        }
+        Object id = frame.get("id") instanceof Object given && isId(given) ? given : null;
+        boolean good = frame.get("event") instanceof String && (id != null || frame.get("id") == null);
+        String event = String.valueOf(frame.get("event"));
+        PlainClient known = client;
+        if (good && event.equals("auth")) {
+            authenticate(id, Json.asObject(frame.get("data")));
+        } else if (known == null) {
+            turnAway(id, new Refused(ErrorCode.UNAUTHORIZED, "Sign in first."));
+        } else if (good) {
+            Object data = frame.get("data");
+            service.command(known, event, data == null ? List.of() : List.of(data), id == null ? null : once(id));
+        } else {
+            complain(id, "A frame is a JSON object with the name of the event, and an id that is a text or a number.");
+        }
+    }
+
+    private static boolean isId(Object id) {
+        return id instanceof Number || (id instanceof String text && text.length() <= ID_CHARS_MAX);
+    }
+
+    @Override
+    public void binary(byte[] message) {
+        if (client == null) {
+            turnAway(null, new Refused(ErrorCode.UNAUTHORIZED, "Sign in first."));
+        } else {
+            complain(null, "Frames are text.");
+        }
+    }
+
+    private void complain(@Nullable Object id, String sentence) {
+        Refused refused = new Refused(ErrorCode.INVALID_PAYLOAD, sentence);
+        if (id != null) {
+            answer(id, Json.object("ok", false, "error", error(refused)));
+        } else {
+            session.send(List.of(complaint(refused)));
+        }
+    }
+
+    private static Frame complaint(Refused refused) {
+        return Frame.control(new Message(EventName.ERROR, error(refused)).plain());
+    }
+
+    private static Map<String, Object> error(Refused refused) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("code", refused.code().name());
+        error.put("message", String.valueOf(refused.getMessage()));
+        error.putAll(refused.details());
+        return error;
+    }
+
+    private void authenticate(@Nullable Object id, Map<String, Object> data) {
+        if (authTimer != null) {
+            authTimer.cancel(false);
+        }
+        Object given = data.get("token") != null ? data.get("token") : data.get("apiKey");
+        try {
+            if (!(given instanceof String text) || text.isBlank()) {
+                throw new Refused(ErrorCode.UNAUTHORIZED, "Sign in first.");
+            }
+            Principal principal = authenticator.authenticate(text);
+            if (client == null) {
+                admit(principal);
+            } else if (!client.principal().subject().equals(principal.subject())) {
+                throw new Refused(ErrorCode.UNAUTHORIZED, "This socket belongs to someone else.");
+            }
+        } catch (Refused e) {
+            turnAway(id, e);
+            return;
+        }
+        if (id != null) {
+            answer(id, Json.object("ok", true));
+        }
+    }
+
+    private void admit(Principal principal) {
+        PlainClient admitted = new PlainClient(session, principal);
+        client = admitted;
+        admitted.watchExpiry();
+        LOG.info(
+                "[WS] connect client={} transport={} principal={}",
+                admitted.id(),
+                admitted.transport(),
+                principal.subject());
+        service.opened(admitted);
+    }
+
+    /** A bad credential ends the socket, and so does a path behind which there is nothing for this client. */
+    private void turnAway(@Nullable Object id, Refused refused) {
+        if (id != null) {
+            answer(id, Json.object("ok", false, "error", error(refused)));
+        }
+        switch (refused.code()) {
+            case UNAUTHORIZED -> session.close(CloseReason.UNAUTHORIZED);
+            case SPACE_NOT_FOUND, FORBIDDEN ->
+                session.close(
+                        new Ending(refused.code().name().toLowerCase(Locale.ROOT), POLICY_VIOLATION),
+                        id == null ? List.of(complaint(refused)) : List.of());
+            default -> session.close(Ending.INTERNAL); // no fault of the client
+        }
+    }
+
+    private Consumer<Map<String, Object>> once(Object id) {
+        AtomicBoolean answered = new AtomicBoolean();
+        return data -> {
+            if (answered.compareAndSet(false, true)) {
+                answer(id, data);
+            }
+        };
+    }
+
+    /** Any thread. */
+    private void answer(Object id, Map<String, Object> data) {
+        session.send(List.of(Frame.control(JsonText.write(Json.object("event", "ack", "id", id, "data", data)))));
+    }
+
+    @Override
+    public void ended(Ending ending) {
+        if (authTimer != null) {
+            authTimer.cancel(false);
+        }
+        PlainClient left = client;
+        if (left != null) {
+            client = null;
+            left.forgetExpiry();
+            LOG.info(
+                    "[WS] disconnect client={} reason={} ms={}",
+                    left.id(),
+                    ending.reason(),
+                    left.age().toMillis());
+            service.closed(left, ending.reason());
+        }
+    }
+}

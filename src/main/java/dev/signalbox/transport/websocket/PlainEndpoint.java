@@ -1,0 +1,73 @@
+package dev.signalbox.transport.websocket;
+
+import dev.signalbox.access.Authenticator;
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Json;
+import dev.signalbox.rooms.JsonText;
+import dev.signalbox.transport.Drain;
+import dev.signalbox.transport.Handshakes;
+import dev.signalbox.transport.SocketEndpoint;
+import dev.signalbox.transport.TransportSettings;
+import io.micronaut.scheduling.TaskExecutors;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+
+/** A path of plain sockets: judges the upgrade, and opens a session. */
+final class PlainEndpoint implements SocketEndpoint {
+    private final String path;
+    private final Parts parts;
+    private final Function<HttpRequest, SocketService> services;
+
+    /** What all paths share. */
+    @Singleton
+    record Parts(
+            TransportSettings settings,
+            Handshakes handshakes,
+            Drain drain,
+            Authenticator authenticator,
+            @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {}
+
+    /** @param services what there is behind the path, for one upgrade request */
+    PlainEndpoint(String path, Parts parts, Function<HttpRequest, SocketService> services) {
+        this.path = path;
+        this.parts = parts;
+        this.services = services;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public Verdict judge(HttpRequest upgrade) {
+        if (!upgrade.method().equals(HttpMethod.GET)
+                || !"13".equals(upgrade.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+            return refused(400, ErrorCode.INVALID_PAYLOAD, "This is no WebSocket handshake of version 13.");
+        }
+        if (parts.handshakes.isTempted(upgrade.headers())) {
+            return refused(403, ErrorCode.FORBIDDEN, "This page may not do that here.");
+        }
+        if (parts.drain.isDraining()) {
+            return refused(503, ErrorCode.STORE_UNAVAILABLE, "This server is shutting down.");
+        }
+        String credential = parts.handshakes.credential(upgrade.headers());
+        SocketService service = services.apply(upgrade);
+        return new Accepted(socket -> {
+            PlainSession session = new PlainSession(
+                    socket, parts.settings, parts.virtualThreads, parts.authenticator, service, credential);
+            session.open();
+            parts.drain.watch(session);
+        });
+    }
+
+    private static Refused refused(int status, ErrorCode code, String detail) {
+        return new Refused(
+                status, JsonText.write(Json.object("status", status, "code", code.name(), "detail", detail)));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.signalbox.transport.websocket;
+
+import dev.signalbox.access.Authenticator;
+import dev.signalbox.transport.Conversation;
+import dev.signalbox.transport.Frame;
+import dev.signalbox.transport.Session;
+import dev.signalbox.transport.SocketId;
+import dev.signalbox.transport.TransportSettings;
+import dev.signalbox.transport.WebSocketTransport;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** One plain WebSocket: a frame is a message, and the heartbeat is that of the WebSocket itself. */
+final class PlainSession extends Session {
+    private final String id = SocketId.next();
+    private final WebSocketTransport socket;
+    private final PlainConversation conversation;
+
+    PlainSession(
+            WebSocketTransport socket,
+            TransportSettings settings,
+            Executor virtualThreads,
+            Authenticator authenticator,
+            SocketService service,
+            @Nullable String credential) {
+        super(socket.loop(), socket, settings, virtualThreads);
+        this.socket = socket;
+        this.conversation = new PlainConversation(this, authenticator, service, credential);
+    }
+
+    /** Event loop only. */
+    void open() {
+        socket.deliverTo(this);
+        startHeartbeat();
+        begin();
+    }
+
+    @Override
+    protected String name() {
+        return id;
+    }
+
+    @Override
+    protected Conversation conversation() {
+        return conversation;
+    }
+
+    @Override
+    protected void ping() {
+        socket.ping();
+    }
+
+    @Override
+    public void text(byte[] message) {
+        take(new Frame(message, false, false));
+    }
+
+    @Override
+    public void binary(byte[] message) {
+        take(new Frame(message, true, false));
+    }
+
+    private void take(Frame frame) {
+        if (!isOver()) {
+            heard();
+            received(frame);
+        }
+    }
+}

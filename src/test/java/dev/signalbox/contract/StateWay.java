@@ -1,0 +1,118 @@
+package dev.signalbox.contract;
+
+import dev.signalbox.fakes.Answers;
+import dev.signalbox.fakes.EventStream;
+import dev.signalbox.fakes.TestServer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** How a client comes to states. */
+enum StateWay {
+    TASKS_STREAM("tasks"),
+    AGENTS_STREAM("agents"),
+    TASKS_SOCKET("tasks"),
+    AGENTS_SOCKET("agents");
+
+    final String type;
+
+    StateWay(String type) {
+        this.type = type;
+    }
+
+    States connect(TestServer server) {
+        return connect(server, TestServer.API_KEY);
+    }
+
+    States connect(TestServer server, String apiKey) {
+        return switch (this) {
+            case TASKS_STREAM, AGENTS_STREAM ->
+                new Streamed(new EventStream(server.port(), "/api/sync?types=" + type, "X-API-Key", apiKey), type);
+            case TASKS_SOCKET, AGENTS_SOCKET -> new Pushed(server.port(), type, apiKey);
+        };
+    }
+
+    /** What there is now. */
+    States.State fresh(TestServer server) {
+        return States.State.of(
+                Answers.json(server.api("GET", "/api/sync?types=" + type, "", "Accept", "application/json")), type);
+    }
+
+    private record Streamed(EventStream stream, String type) implements States {
+        @Override
+        public State next() {
+            return State.of(stream.next().data(), type);
+        }
+
+        @Override
+        public boolean isSilent() {
+            return stream.isSilent();
+        }
+
+        @Override
+        public String awaitEnd() {
+            if (stream.status() != 200) {
+                return String.valueOf(stream.status());
+            }
+            stream.awaitEnd();
+            return "";
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
+    }
+
+    private static final class Pushed implements States, Line.Listener {
+        private final BlockingQueue<State> states = new LinkedBlockingQueue<>();
+        private final CompletableFuture<String> ended = new CompletableFuture<>();
+        private final Line line;
+
+        Pushed(int port, String type, String apiKey) {
+            line = new SocketLine(port, "/ws/" + type, this, "X-API-Key", apiKey);
+        }
+
+        @Override
+        public void packet(String packet) {
+            states.add(State.of(Answers.json(packet), "data"));
+        }
+
+        @Override
+        public void ended(String how) {
+            ended.complete(how);
+        }
+
+        @Override
+        public State next() {
+            try {
+                State next = states.poll(Peer.DEADLINE_SECONDS, TimeUnit.SECONDS);
+                if (next == null) {
+                    throw new AssertionError("nothing came in ten seconds");
+                }
+                return next;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public boolean isSilent() {
+            return states.isEmpty();
+        }
+
+        @Override
+        public String awaitEnd() {
+            return ended.copy()
+                    .orTimeout(Peer.DEADLINE_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        }
+
+        @Override
+        public void close() {
+            line.close();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.signalbox.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Pings and deadlines, with the protocol's times and a clock that the test moves. */
+class HeartbeatTest {
+    private static final TransportSettings SETTINGS = new TransportSettings(
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(20),
+            1_000_000,
+            Duration.ofSeconds(45),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30));
+
+    private final MockTicker ticker = Ticker.newMockTicker();
+    private final EmbeddedChannel channel =
+            EmbeddedChannel.builder().ticker(ticker).build();
+    private final List<Long> pings = new ArrayList<>();
+    private final FakeTransport transport = new FakeTransport();
+    private final Heartbeat heartbeat = new Heartbeat(new FakeSession(), SETTINGS, ticker);
+    private long seconds;
+
+    private final class FakeSession extends Session {
+        FakeSession() {
+            super(channel.eventLoop(), transport, SETTINGS, Runnable::run);
+        }
+
+        @Override
+        protected String name() {
+            return "fake";
+        }
+
+        @Override
+        protected Conversation conversation() {
+            return new Conversation() {
+                @Override
+                public void text(byte[] message) {}
+
+                @Override
+                public void binary(byte[] message) {}
+
+                @Override
+                public void ended(Ending ending) {}
+            };
+        }
+
+        @Override
+        protected void ping() {
+            pings.add(seconds);
+        }
+
+        @Override
+        public void text(byte[] message) {}
+
+        @Override
+        public void binary(byte[] message) {}
+    }
+
+    private static final class FakeTransport implements Transport {
+        final List<String> ends = new ArrayList<>();
+
+        @Override
+        public String name() {
+            return "fake";
+        }
+
+        @Override
+        public boolean isWritable() {
+            return true;
+        }
+
+        @Override
+        public void write(List<Frame> frames) {}
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public long unsentBytes() {
+            return 0;
+        }
+
+        @Override
+        public void read(boolean on) {}
+
+        @Override
+        public void ping() {}
+
+        @Override
+        public void close(Ending ending, List<Frame> last) {
+            ends.add(ending.reason());
+        }
+    }
+
+    @AfterEach
+    void close() {
+        heartbeat.stop();
+        channel.close();
+    }
+
+    private void passSeconds(int many, Runnable each) {
+        for (int i = 0; i < many; i++) {
+            ticker.advanceMillis(1_000);
+            seconds++;
+            channel.runScheduledPendingTasks();
+            each.run();
+        }
+    }
+
+    /** A stock client gives up 45 s after our last ping, however much it has said since. */
+    @Test
+    void pingsWhoTalksAllTheTimeJustAsOften() {
+        heartbeat.start();
+        passSeconds(101, heartbeat::heard);
+
+        assertThat(pings).containsExactly(25L, 50L, 75L, 100L);
+        assertThat(transport.ends).isEmpty();
+    }
+
+    @Test
+    void pingsWhoAnswersAtTheLastMomentJustAsOften() {
+        heartbeat.start();
+        passSeconds(101, () -> {
+            if (!pings.isEmpty() && seconds == pings.getLast() + 19) {
+                heartbeat.heard();
+            }
+        });
+
+        assertThat(pings).containsExactly(25L, 50L, 75L, 100L);
+        assertThat(transport.ends).isEmpty();
+    }
+
+    @Test
+    void endsASilentSessionAtItsDeadline() {
+        heartbeat.start();
+        passSeconds(44, () -> {});
+        assertThat(transport.ends).isEmpty();
+        assertThat(heartbeat.isOverdue()).isFalse();
+        passSeconds(1, () -> {});
+
+        assertThat(pings).containsExactly(25L);
+        assertThat(transport.ends).containsExactly("ping_timeout");
+        assertThat(heartbeat.isOverdue()).isTrue();
+    }
+
+    @Test
+    void goesOnInTimeAfterAPause() {
+        heartbeat.start();
+        passSeconds(20, () -> {});
+        heartbeat.stop();
+        heartbeat.resume();
+        passSeconds(5, () -> {});
+
+        assertThat(pings).containsExactly(25L);
+    }
+}
