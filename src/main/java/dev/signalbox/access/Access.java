@@ -1,28 +1,45 @@
 package dev.signalbox.access;
 
 import dev.signalbox.model.Principal;
-import dev.signalbox.model.Role;
-import dev.signalbox.projection.LiveSpaces;
+import dev.signalbox.projection.SpaceState;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
-import java.util.Map;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Checks credentials against what is true now: a user who was disabled a moment ago is nobody, whatever the token says. */
 @Singleton
 final class Access implements Authenticator {
-    private static final Principal STATIC_KEY =
-            new Principal(Principal.Kind.KEY, "static", "API key", false, Map.of(LiveSpaces.MAIN, Role.AGENT), null);
+    private static final Principal STATIC_KEY = new Principal(Principal.Kind.KEY, ApiKey.STATIC, "API key", null, null);
 
+    private final Directory directory;
     private final Tokens tokens;
+    private final ExternalTokens external;
     private final Users users;
+    private final ApiKeys keys;
+    private final Clock clock;
     private final byte @Nullable [] staticKeyHash;
+    private final boolean anonymous;
 
-    Access(AccessSettings settings, Tokens tokens, Users users) {
+    Access(
+            AccessSettings settings,
+            Directory directory,
+            Tokens tokens,
+            ExternalTokens external,
+            Users users,
+            ApiKeys keys,
+            Clock clock) {
+        this.directory = directory;
         this.tokens = tokens;
+        this.external = external;
         this.users = users;
+        this.keys = keys;
+        this.clock = clock;
         String key = settings.apiKey();
         this.staticKeyHash = key == null ? null : Hashes.of(key);
+        this.anonymous = settings.anonymous();
     }
 
     @Override
@@ -30,12 +47,51 @@ final class Access implements Authenticator {
         if (staticKeyHash != null && MessageDigest.isEqual(staticKeyHash, Hashes.of(credential))) {
             return STATIC_KEY;
         }
-        Tokens.Claims claims = tokens.verify(credential);
-        User user = users.find(claims.username());
-        if (user == null || user.disabled()) {
+        Principal principal = ApiKeys.isKey(credential) ? keys.authenticate(credential) : user(credential);
+        if (!stands(principal)) {
             throw Tokens.refused();
         }
-        return new Principal(
-                Principal.Kind.USER, user.username(), user.username(), user.isAdmin(), Map.of(), claims.expiresAt());
+        return principal;
+    }
+
+    private Principal user(String token) {
+        Tokens.Claims claims = tokens.isOurs(token) ? tokens.verify(token) : external.verify(token);
+        String name = claims.username();
+        if (claims.external()) {
+            users.welcome(name);
+        }
+        return new Principal(Principal.Kind.USER, name, name, claims.login(), claims.expiresAt());
+    }
+
+    @Override
+    public @Nullable Principal nobody() {
+        return anonymous ? Principal.ANONYMOUS : null;
+    }
+
+    @Override
+    public boolean stands(Principal principal) {
+        Instant end = principal.expiresAt();
+        return (end == null || clock.instant().isBefore(end)) && directory.read(state -> stands(state, principal));
+    }
+
+    private static boolean stands(SpaceState directory, Principal principal) {
+        return switch (principal.kind()) {
+            case USER -> {
+                User user = User.find(directory, principal.id());
+                Principal.Login login = principal.login();
+                yield user != null && !user.disabled() && (login == null || stands(directory, user, login));
+            }
+            case KEY -> {
+                ApiKey key = ApiKey.find(directory, principal.id());
+                yield principal.id().equals(ApiKey.STATIC)
+                        || (key != null && SpaceAccess.find(directory, key.spaceId()) != null);
+            }
+            case ANONYMOUS, SYSTEM -> true;
+        };
+    }
+
+    private static boolean stands(SpaceState directory, User user, Principal.Login login) {
+        boolean sameGeneration = login.generation() == null || Objects.equals(login.generation(), user.generation());
+        return sameGeneration && directory.entity(Logouts.TYPE, login.session()) == null;
     }
 }

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param jwtSecret signs our tokens; {@code null}: a random one, kept in {@code dataDir}
  * @param apiKey the static key of a machine client; {@code null}: there is none
  * @param allowedOrigins browser origins besides our own, as a browser writes them
+ * @param anonymous whether callers without a credential may read public spaces
+ * @param jwksUrl where an OpenID provider publishes the keys of its tokens; {@code null}: there is none
+ * @param jwksIssuer the only {@code iss} that is taken; {@code null}: any
+ * @param jwksAudience must be in {@code aud}; {@code null}: anything may
+ * @param metricsToken may read {@code /prometheus}; {@code null}: only admins may
  * @param clientAddressHeader the header in which a trusted proxy names its client; {@code null}: the peer is the client
  */
 record AccessSettings(
@@ -28,6 +33,11 @@ record AccessSettings(
         Set<String> allowedOrigins,
         Path dataDir,
         Duration tokenLifetime,
+        boolean anonymous,
+        @Nullable URI jwksUrl,
+        @Nullable String jwksIssuer,
+        @Nullable String jwksAudience,
+        @Nullable String metricsToken,
         @Nullable String clientAddressHeader) {
     private static final int PASSWORD_MIN_CHARS = 8;
     private static final int SECRET_MIN_BYTES = 32;
@@ -58,11 +68,28 @@ record AccessSettings(
                         .getProperty("signalbox.data-dir", String.class)
                         .orElse("./data")),
                 lifetime(properties),
+                properties.getProperty("signalbox.anonymous", Boolean.class).orElse(false),
+                url(text(properties, "signalbox.jwks-url")),
+                text(properties, "signalbox.jwks-issuer"),
+                text(properties, "signalbox.jwks-audience"),
+                metricsToken(text(properties, "signalbox.metrics-token")),
                 text(properties, "signalbox.client-address-header"));
     }
 
     private static @Nullable String text(PropertyResolver properties, String name) {
         return properties.getProperty(name, String.class).orElse(null);
+    }
+
+    private static @Nullable String metricsToken(@Nullable String token) {
+        if (token != null && (token.isBlank() || token.length() < KEY_MIN_CHARS)) {
+            throw new SettingError(
+                    "SIGNALBOX_METRICS_TOKEN", given(token), "at least " + KEY_MIN_CHARS + " characters");
+        }
+        return token;
+    }
+
+    private static @Nullable URI url(@Nullable String text) {
+        return text == null || text.isBlank() ? null : URI.create(text.strip()); // Settings has looked at it
     }
 
     /** Secrets are described, never repeated. */

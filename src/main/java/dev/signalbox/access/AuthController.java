@@ -19,6 +19,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Signing in and out; {@link OriginFilter} keeps other pages away from all of it. */
 @Controller("/api/auth")
@@ -30,11 +31,15 @@ final class AuthController {
     private static final int LINK_MAX = 200;
 
     private final SignIn signIn;
+    private final Logouts logouts;
     private final ClientAddress clientAddress;
+    private final AuditTrail audit;
 
-    AuthController(SignIn signIn, ClientAddress clientAddress) {
+    AuthController(SignIn signIn, Logouts logouts, ClientAddress clientAddress, AuditTrail audit) {
         this.signIn = signIn;
+        this.logouts = logouts;
         this.clientAddress = clientAddress;
+        this.audit = audit;
     }
 
     @Post("/login")
@@ -43,7 +48,16 @@ final class AuthController {
         String username = fields.text("username", NAME_MAX);
         String password = fields.text("password", PASSWORD_MAX);
         fields.check();
-        return answer(request, signIn.byPassword(username, password, clientAddress.of(request)));
+        SignIn.Session session;
+        try {
+            session = signIn.byPassword(username, password, clientAddress.of(request));
+        } catch (Refused e) {
+            if (e.code() == ErrorCode.INVALID_CREDENTIALS) {
+                audit.refused(AuditTrail.Action.SIGN_IN, request, signIn.isKnown(username) ? username : null);
+            }
+            throw e;
+        }
+        return answer(request, session, AuditTrail.Action.SIGN_IN);
     }
 
     @Post("/link")
@@ -51,27 +65,38 @@ final class AuthController {
         Fields fields = Fields.of(JsonText.read(body));
         String token = fields.text("token", LINK_MAX);
         fields.check();
-        return answer(request, signIn.byLink(token));
+        return answer(request, signIn.byLink(token), AuditTrail.Action.SIGN_IN);
     }
 
     @Post("/refresh")
     @Consumes(MediaType.ALL)
     @Secured(SecurityRule.IS_AUTHENTICATED)
     HttpResponse<Map<String, Object>> refresh(HttpRequest<?> request, Principal caller) {
-        if (caller.kind() != Principal.Kind.USER) {
-            throw new Refused(ErrorCode.FORBIDDEN, "Only a signed-in user has a session to prolong.");
+        Principal.Login login = caller.login();
+        if (login == null || login.generation() == null) {
+            throw new Refused(ErrorCode.FORBIDDEN, "Only who has signed in here has a session to prolong.");
         }
-        return answer(request, signIn.again(caller.id()));
+        return answer(request, signIn.again(caller.id(), login.session()), null);
     }
 
+    /** Ends the session everywhere: its tokens, and its sockets within a second. */
     @Post("/logout")
     @Consumes(MediaType.ALL)
     HttpResponse<?> logout(HttpRequest<?> request) {
+        Principal caller = Caller.of(request);
+        if (caller != null && caller.login() != null) {
+            logouts.end(caller);
+            audit.ok(AuditTrail.Action.SIGN_OUT, caller, request, null, null);
+        }
         return HttpResponse.noContent().cookie(SessionCookie.cleared(request));
     }
 
-    private static HttpResponse<Map<String, Object>> answer(HttpRequest<?> request, SignIn.Session session) {
+    private HttpResponse<Map<String, Object>> answer(
+            HttpRequest<?> request, SignIn.Session session, AuditTrail.@Nullable Action action) {
         Tokens.Issued issued = session.issued();
+        if (action != null) {
+            audit.ok(action, session.principal(), request, null, null);
+        }
         Map<String, Object> answer = Json.object(
                 "access_token", issued.token(),
                 "token_type", "Bearer",

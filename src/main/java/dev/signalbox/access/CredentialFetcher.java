@@ -12,6 +12,7 @@ import io.micronaut.security.filters.AuthenticationFetcher;
 import io.micronaut.security.token.TokenAuthenticationFetcher;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -25,20 +26,40 @@ import org.reactivestreams.Publisher;
 @Singleton
 @Replaces(TokenAuthenticationFetcher.class)
 final class CredentialFetcher implements AuthenticationFetcher<HttpRequest<?>> {
-    private final Authenticator authenticator;
-    private final ExecutorService blocking;
+    private static final String METRICS = "/prometheus";
 
-    CredentialFetcher(Authenticator authenticator, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    private final Authenticator authenticator;
+    private final SpaceAccess access;
+    private final ExecutorService blocking;
+    private final byte @Nullable [] metricsToken;
+
+    CredentialFetcher(
+            Authenticator authenticator,
+            SpaceAccess access,
+            AccessSettings settings,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.authenticator = authenticator;
+        this.access = access;
         this.blocking = blocking;
+        String token = settings.metricsToken();
+        this.metricsToken = token == null ? null : Hashes.of(token);
     }
 
     @Override
     public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
-        Credential credential = Credential.of(request);
         // Socket.IO asks once, for what its handshake brought, and not again with every poll.
-        if (credential == null || request.getPath().startsWith("/socket.io")) {
+        if (request.getPath().startsWith("/socket.io")) {
             return Publishers.empty();
+        }
+        Credential credential = Credential.of(request);
+        if (credential == null) {
+            Principal nobody = authenticator.nobody();
+            return nobody == null ? Publishers.empty() : Publishers.just(known(request, nobody));
+        }
+        if (metricsToken != null
+                && request.getPath().equals(METRICS)
+                && MessageDigest.isEqual(metricsToken, Hashes.of(credential.value()))) {
+            return Publishers.just(Authentication.build("metrics", List.of("metrics")));
         }
         return Publishers.fromCompletableFuture(
                 () -> CompletableFuture.supplyAsync(() -> authentication(request, credential), blocking));
@@ -46,14 +67,17 @@ final class CredentialFetcher implements AuthenticationFetcher<HttpRequest<?>> {
 
     private @Nullable Authentication authentication(HttpRequest<?> request, Credential credential) {
         try {
-            Principal principal = authenticator.authenticate(credential.value());
-            Caller.set(request, principal);
-            return Authentication.build(principal.id(), principal.instanceAdmin() ? List.of(User.ADMIN) : List.of());
+            return known(request, authenticator.authenticate(credential.value()));
         } catch (Refused e) {
             if (e.code() == ErrorCode.UNAUTHORIZED) {
                 return null;
             }
             throw e;
         }
+    }
+
+    private Authentication known(HttpRequest<?> request, Principal principal) {
+        Caller.set(request, principal);
+        return Authentication.build(principal.id(), access.isAdmin(principal) ? List.of(User.ADMIN) : List.of());
     }
 }

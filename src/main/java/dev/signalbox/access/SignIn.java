@@ -1,6 +1,7 @@
 package dev.signalbox.access;
 
 import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import jakarta.inject.Singleton;
 
@@ -22,7 +23,15 @@ final class SignIn {
     }
 
     /** Someone who is in, and the token that says so. */
-    record Session(User user, Tokens.Issued issued) {}
+    record Session(User user, Tokens.Issued issued) {
+        Principal principal() {
+            return new Principal(Principal.Kind.USER, user.username(), user.username(), null, null);
+        }
+    }
+
+    boolean isKnown(String username) {
+        return users.find(username) != null;
+    }
 
     /** @throws Refused {@code INVALID_CREDENTIALS}, the same for a wrong name and a wrong password, or {@code RATE_LIMITED} */
     Session byPassword(String username, String password, String address) {
@@ -35,24 +44,21 @@ final class SignIn {
             throw new Refused(ErrorCode.INVALID_CREDENTIALS, "The name or the password is wrong.");
         }
         limiter.check(username, address);
-        return session(user);
+        return new Session(user, tokens.issue(user, null));
     }
 
     Session byLink(String link) {
         firstStart.await();
-        return session(users.redeem(link));
+        User user = users.redeem(link);
+        return new Session(user, tokens.issue(user, null));
     }
 
-    /** For someone whose present token was just found good. */
-    Session again(String username) {
+    /** The same session for longer, for someone whose present token was just found good. */
+    Session again(String username, String session) {
         User user = users.find(username);
         if (user == null || user.disabled()) {
             throw Tokens.refused();
         }
-        return session(user);
-    }
-
-    private Session session(User user) {
-        return new Session(user, tokens.issue(user.username()));
+        return new Session(user, tokens.issue(user, session));
     }
 }

@@ -1,23 +1,143 @@
 package dev.signalbox.access;
 
+import dev.signalbox.model.Entity;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
+import dev.signalbox.model.Space;
 import dev.signalbox.projection.LiveSpaces;
+import dev.signalbox.projection.SpaceState;
+import dev.signalbox.rooms.Visibility;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Who may do what in a space; the one answer for every door. */
-public final class SpaceAccess {
-    private SpaceAccess() {}
+/** Who may do what in a space, now; the one answer for every door. Any thread, also under locks of spaces. */
+@Singleton
+public final class SpaceAccess implements Visibility {
+    private static final Comparator<Seen> BY_NAME = Comparator.<Seen, Boolean>comparing(
+                    seen -> !LiveSpaces.MAIN.equals(seen.space.id()))
+            .thenComparing(seen -> seen.space.name(), String.CASE_INSENSITIVE_ORDER)
+            .thenComparing(seen -> seen.space.id());
 
-    /** @throws Refused {@code SPACE_NOT_FOUND} for what is missing or may not be seen, else {@code FORBIDDEN} */
-    public static void require(Principal principal, String spaceId, Role needed) {
-        boolean exists = LiveSpaces.MAIN.equals(spaceId) || principal.roles().containsKey(spaceId);
-        if (!exists || LiveSpaces.SYSTEM.equals(spaceId) || principal.roleIn(spaceId) == null) {
+    private final Directory directory;
+
+    SpaceAccess(Directory directory) {
+        this.directory = directory;
+    }
+
+    /** A space that someone sees, and as what. */
+    public record Seen(Space space, Role role) {}
+
+    /** The role in a space, or {@code null}: then the space does not exist for this principal. */
+    public @Nullable Role role(Principal principal, String spaceId) {
+        return directory.read(state -> role(state, principal, spaceId));
+    }
+
+    private static @Nullable Role role(SpaceState directory, Principal principal, String spaceId) {
+        Space space = find(directory, spaceId);
+        if (space == null || LiveSpaces.SYSTEM.equals(spaceId)) {
+            return null;
+        }
+        Role given = givenRole(directory, principal, spaceId);
+        return given == null && space.isPublic() ? Role.VIEWER : given;
+    }
+
+    /** The role that someone was given in a space, whatever everyone may; {@code null} for none. */
+    public @Nullable Role givenRole(Principal principal, String spaceId) {
+        return directory.read(state -> find(state, spaceId) == null ? null : givenRole(state, principal, spaceId));
+    }
+
+    private static @Nullable Role givenRole(SpaceState directory, Principal principal, String spaceId) {
+        return switch (principal.kind()) {
+            case SYSTEM -> Role.ADMIN;
+            case USER ->
+                isAdmin(directory, principal) ? Role.ADMIN : Membership.find(directory, spaceId, principal.id());
+            case KEY -> ApiKey.role(directory, principal.id(), spaceId);
+            case ANONYMOUS -> null;
+        };
+    }
+
+    /** Deleted ones are not there. {@code main} is, also before anyone has changed it. */
+    static @Nullable Space find(SpaceState directory, String spaceId) {
+        Entity entity = directory.entity(Space.TYPE, spaceId);
+        if (entity != null) {
+            return Space.of(entity);
+        }
+        return LiveSpaces.MAIN.equals(spaceId) ? main() : null;
+    }
+
+    private static Space main() {
+        return new Space(LiveSpaces.MAIN, LiveSpaces.MAIN, Space.Visibility.PRIVATE);
+    }
+
+    /** Whether there is such a space, for whomever. */
+    public boolean exists(String spaceId) {
+        return directory.read(state -> find(state, spaceId) != null);
+    }
+
+    @Override
+    public boolean sees(Principal principal, String spaceId) {
+        return role(principal, spaceId) != null;
+    }
+
+    /** Every space that there is for this principal, {@code main} first, then by name. */
+    public List<Seen> visible(Principal principal) {
+        return directory.read(state -> {
+            List<Space> all = new ArrayList<>();
+            if (state.entity(Space.TYPE, LiveSpaces.MAIN) == null) {
+                all.add(main());
+            }
+            state.entities(Space.TYPE).forEach(entity -> all.add(Space.of(entity)));
+            List<Seen> seen = new ArrayList<>();
+            for (Space space : all) {
+                Role role = role(state, principal, space.id());
+                if (role != null) {
+                    seen.add(new Seen(space, role));
+                }
+            }
+            seen.sort(BY_NAME);
+            return seen;
+        });
+    }
+
+    /**
+     * The space with the caller's role in it.
+     *
+     * @throws Refused {@code SPACE_NOT_FOUND} for what is missing or may not be seen, else {@code FORBIDDEN}
+     */
+    public Seen require(Principal principal, String spaceId, Role needed) {
+        Seen seen = directory.read(state -> {
+            Role role = role(state, principal, spaceId);
+            Space space = role == null ? null : find(state, spaceId);
+            return role == null || space == null ? null : new Seen(space, role);
+        });
+        if (seen == null) {
             throw Refused.noSpace();
         }
-        if (!principal.may(needed, spaceId)) {
+        if (!seen.role.includes(needed)) {
             throw new Refused(ErrorCode.FORBIDDEN, "This needs the role " + needed.wire() + " in the space.");
+        }
+        return seen;
+    }
+
+    /** The instance role that may do everything. */
+    public boolean isAdmin(Principal principal) {
+        return directory.read(state -> isAdmin(state, principal));
+    }
+
+    private static boolean isAdmin(SpaceState directory, Principal principal) {
+        Entity entity = principal.kind() == Principal.Kind.USER ? directory.entity(User.TYPE, principal.id()) : null;
+        return entity != null && User.of(entity).isAdmin();
+    }
+
+    /** @throws Refused {@code FORBIDDEN} */
+    public void requireAdmin(Principal principal) {
+        if (!isAdmin(principal)) {
+            throw new Refused(ErrorCode.FORBIDDEN, "Only an admin of this installation may do that.");
         }
     }
 }

@@ -2,14 +2,18 @@ package dev.signalbox.access;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.security.token.jwt.signature.secret.SecretSignature;
 import io.micronaut.security.token.jwt.signature.secret.SecretSignatureConfiguration;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Clock;
@@ -19,22 +23,31 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Issues and verifies our own tokens: JWTs signed with HS256, nothing else (RFC 8725, 3.1). Any thread. */
+/**
+ * Issues and verifies our own tokens: JWTs signed with HS256, nothing else (RFC 8725, 3.1). Besides the standard claims
+ * they say {@code sid}, the session, which stays when a token is renewed, and {@code gen}, the generation of the user's
+ * credentials. Any thread.
+ */
 @Context
 final class Tokens {
-    private static final int LENGTH_MAX = 8 * 1024;
+    static final int LENGTH_MAX = 8 * 1024;
+    private static final String SESSION = "sid";
+    private static final String GENERATION = "gen";
     /** How far the clocks of two instances may be apart. */
     private static final Duration SKEW = Duration.ofSeconds(5);
 
+    private final byte[] secret;
     private final SecretSignature signature;
     private final Duration lifetime;
     private final Clock clock;
 
     Tokens(AccessSettings settings, Clock clock) {
         String given = settings.jwtSecret();
-        byte[] secret = given == null
+        this.secret = given == null
                 ? SecretFile.read(settings.dataDir(), new SecureRandom())
                 : given.getBytes(StandardCharsets.UTF_8);
         SecretSignatureConfiguration configuration = new SecretSignatureConfiguration("signalbox");
@@ -48,16 +61,23 @@ final class Tokens {
     /** A signed token and how long it is good for. */
     record Issued(String token, Duration lifetime) {}
 
-    /** What a good token says. */
-    record Claims(String username, Instant expiresAt) {}
+    /**
+     * What a good token says.
+     *
+     * @param external whether another provider made it
+     */
+    record Claims(String username, Principal.Login login, Instant expiresAt, boolean external) {}
 
-    Issued issue(String username) {
+    /** @param session {@code null} begins a new one */
+    Issued issue(User user, @Nullable String session) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
-                .subject(username)
+                .subject(user.username())
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(lifetime)))
                 .jwtID(UUID.randomUUID().toString())
+                .claim(SESSION, session == null ? UUID.randomUUID().toString() : session)
+                .claim(GENERATION, user.generation())
                 .build();
         try {
             return new Issued(signature.sign(claims).serialize(), lifetime);
@@ -76,7 +96,8 @@ final class Tokens {
             if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm()) || !signature.verify(jwt)) {
                 throw refused();
             }
-            return check(jwt.getJWTClaimsSet());
+            JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            return check(claims, login(claims, token), false, clock.instant());
         } catch (ParseException | JOSEException e) {
             throw refused();
         }
@@ -91,10 +112,42 @@ final class Tokens {
         }
     }
 
-    private Claims check(JWTClaimsSet claims) {
+    /** Whoever has our secret may make tokens without our own claims; then each is a session of its own. */
+    private static Principal.Login login(JWTClaimsSet claims, String token) throws ParseException {
+        String session = claims.getStringClaim(SESSION);
+        return session == null
+                ? new Principal.Login("token-" + Hashes.hex(token), null)
+                : new Principal.Login(session, claims.getLongClaim(GENERATION));
+    }
+
+    /** Whether a token says that it is signed as ours are; {@link #verify} finds out if it is true. */
+    boolean isOurs(String token) {
+        if (token.length() > LENGTH_MAX) {
+            return true;
+        }
+        try {
+            JWSHeader header = JWSHeader.parse(new Base64URL(token.substring(0, Math.max(0, token.indexOf('.')))));
+            return JWSAlgorithm.HS256.equals(header.getAlgorithm());
+        } catch (ParseException | RuntimeException e) {
+            return true;
+        }
+    }
+
+    /** HMAC-SHA256 under our secret; the message begins with what it is for. */
+    byte[] mac(byte[] message) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+
+    /** The rules for the times that a token names, whoever made it. */
+    static Claims check(JWTClaimsSet claims, Principal.Login login, boolean external, Instant now) {
         String username = claims.getSubject();
         Date expires = claims.getExpirationTime();
-        Instant now = clock.instant();
         boolean good = username != null
                 && !username.isBlank()
                 && expires != null
@@ -104,7 +157,7 @@ final class Tokens {
         if (!good || username == null || expires == null) {
             throw refused();
         }
-        return new Claims(username, expires.toInstant());
+        return new Claims(username, login, expires.toInstant(), external);
     }
 
     private static boolean hasBegun(@Nullable Date time, Instant now) {

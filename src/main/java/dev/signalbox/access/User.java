@@ -1,14 +1,25 @@
 package dev.signalbox.access;
 
 import dev.signalbox.model.Entity;
+import dev.signalbox.projection.SpaceState;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Someone who can sign in: the entity {@code user} of the space {@code system}, with the fields
- * {@code {passwordHash?, roles [], disabled?, linkHash?, linkExpiresAt?}}; its id is the username.
+ * {@code {passwordHash?, roles [], disabled?, generation?, linkHash?, linkExpiresAt?}}; its id is the username.
+ *
+ * @param passwordHash {@code null} for someone who only comes with the token of another provider
+ * @param generation of the credentials; a new password or being disabled begins the next, and ends every session
  */
-record User(String username, @Nullable String passwordHash, List<String> roles, boolean disabled) {
+record User(
+        String username,
+        @Nullable String passwordHash,
+        List<String> roles,
+        boolean disabled,
+        long generation,
+        Instant createdAt) {
     static final String TYPE = "user";
     /** The instance role that may do everything. */
     static final String ADMIN = "admin";
@@ -21,11 +32,18 @@ record User(String username, @Nullable String passwordHash, List<String> roles, 
                 entity.id(),
                 entity.text("passwordHash"),
                 roles,
-                Boolean.TRUE.equals(entity.fields().get("disabled")));
+                Boolean.TRUE.equals(entity.fields().get("disabled")),
+                entity.fields().get("generation") instanceof Number number ? number.longValue() : 0,
+                entity.createdAt());
+    }
+
+    static @Nullable User find(SpaceState directory, String username) {
+        Entity entity = directory.entity(TYPE, username);
+        return entity == null ? null : of(entity);
     }
 
     boolean isAdmin() {
-        return roles.contains(ADMIN);
+        return !disabled && roles.contains(ADMIN);
     }
 
     /** Without the hash, so that no log can show it. */

@@ -38,12 +38,14 @@ import org.jspecify.annotations.Nullable;
 final class AgentsService {
     static final int TEXT_MAX = 200;
     private static final Set<String> STATUSES = new LinkedHashSet<>(List.of(Agent.IDLE, Agent.BUSY, Agent.OFFLINE));
+    private final SpaceAccess access;
     private final Spaces spaces;
     private final Agents agents;
     private final Presence presence;
     private final Clock clock;
 
-    AgentsService(Spaces spaces, Agents agents, Presence presence, Clock clock) {
+    AgentsService(SpaceAccess access, Spaces spaces, Agents agents, Presence presence, Clock clock) {
+        this.access = access;
         this.spaces = spaces;
         this.agents = agents;
         this.presence = presence;
@@ -62,14 +64,14 @@ final class AgentsService {
         String name = body.text("name", TEXT_MAX);
         String wantedId = body.textOrNull("id", TEXT_MAX);
         String wantedSpace = body.textOrNull("spaceId", TEXT_MAX);
-        if (wantedId != null && !isId(wantedId)) {
+        if (wantedId != null && !Ids.isVisible(wantedId)) {
             body.reject(
                     "id",
                     "must have 1 to " + TEXT_MAX + " visible characters, none of them '/', and be no '.' or '..'");
         }
         body.check();
         String spaceId = wantedSpace == null ? LiveSpaces.MAIN : wantedSpace;
-        SpaceAccess.require(principal, spaceId, Role.AGENT);
+        access.require(principal, spaceId, Role.AGENT);
         String agentId = wantedId == null ? Ids.next() : wantedId;
         Map<String, Object> fields = Json.object(
                 "name",
@@ -94,28 +96,6 @@ final class AgentsService {
             return beat(principal, spaceId, agentId, new Beat(null, null), null)
                     .thenApply(agent -> new Registered(agent, false));
         });
-    }
-
-    /** It stands in addresses, where {@code .} and {@code ..} would be steps and no names. */
-    private static boolean isId(String id) {
-        return !id.isEmpty()
-                && !id.equals(".")
-                && !id.equals("..")
-                && id.codePoints().allMatch(AgentsService::isVisible);
-    }
-
-    private static boolean isVisible(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.SPACE_SEPARATOR,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> character != '/';
-        };
     }
 
     /** What a heartbeat says besides "I am here". */
@@ -172,7 +152,7 @@ final class AgentsService {
 
     /** The agents of a space by name, as they were last heard of. */
     List<Agent> list(Principal principal, String spaceId) {
-        SpaceAccess.require(principal, spaceId, Role.VIEWER);
+        access.require(principal, spaceId, Role.VIEWER);
         return spaces.read(spaceId, agents::in);
     }
 
@@ -193,37 +173,23 @@ final class AgentsService {
         return agent;
     }
 
-    /** The first space with an agent of that id that the caller may act for; an id may be in several. */
+    /**
+     * The first space with an agent of that id that the caller may act for; an id may be in several. Only spaces that the
+     * caller sees are looked at, so that what is missing and what is hidden cost the same.
+     */
     private String requireAgent(Principal principal, String agentId) {
+        List<String> visible = access.visible(principal).stream()
+                .map(seen -> seen.space().id())
+                .toList();
         boolean isVisible = false;
-        for (String spaceId : visible(principal)) {
-            if (isIn(spaceId, agentId)) {
-                if (principal.may(Role.AGENT, spaceId)) {
-                    return spaceId;
-                }
-                isVisible = true;
+        for (String spaceId : spaces.withEntity(Agent.TYPE, agentId, visible)) {
+            Role role = access.role(principal, spaceId);
+            if (role != null && role.includes(Role.AGENT)) {
+                return spaceId;
             }
+            isVisible |= role != null;
         }
         throw isVisible ? forbidden() : Refused.noAgent();
-    }
-
-    private boolean isIn(String spaceId, String agentId) {
-        if (spaces.<Boolean>read(spaceId, state -> find(state, agentId) != null)) {
-            return true;
-        }
-        spaces.follow(spaceId); // it may have registered with another instance a moment ago
-        return spaces.<Boolean>read(spaceId, state -> find(state, agentId) != null);
-    }
-
-    /** The spaces that there are for the caller, {@code main} first. */
-    private Set<String> visible(Principal principal) {
-        Set<String> all = new LinkedHashSet<>();
-        all.add(LiveSpaces.MAIN);
-        all.addAll(principal.roles().keySet());
-        all.addAll(spaces.liveIds());
-        all.remove(LiveSpaces.SYSTEM);
-        all.removeIf(id -> principal.roleIn(id) == null);
-        return all;
     }
 
     private static Refused forbidden() {

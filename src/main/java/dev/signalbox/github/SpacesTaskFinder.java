@@ -1,5 +1,6 @@
 package dev.signalbox.github;
 
+import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.projection.TaskPlace;
 import jakarta.inject.Singleton;
@@ -10,14 +11,16 @@ import java.util.Optional;
 @Singleton
 final class SpacesTaskFinder implements TaskFinder {
     private final Spaces spaces;
+    private final SpaceAccess access;
 
-    SpacesTaskFinder(Spaces spaces) {
+    SpacesTaskFinder(Spaces spaces, SpaceAccess access) {
         this.spaces = spaces;
+        this.access = access;
     }
 
     @Override
     public Optional<TaskRef> byId(String taskId) {
-        return Optional.ofNullable(spaces.spaceOf(taskId)).map(spaceId -> new TaskRef(spaceId, taskId));
+        return Optional.ofNullable(spaces.spaceOf(taskId, access::exists)).map(spaceId -> new TaskRef(spaceId, taskId));
     }
 
     @Override
@@ -30,8 +33,10 @@ final class SpacesTaskFinder implements TaskFinder {
         return refs(spaces.tasksWithIssue(repo, number));
     }
 
-    private static List<TaskRef> refs(List<TaskPlace> places) {
+    /** What was in a deleted space is gone. */
+    private List<TaskRef> refs(List<TaskPlace> places) {
         return places.stream()
+                .filter(place -> access.exists(place.spaceId()))
                 .map(place -> new TaskRef(place.spaceId(), place.taskId()))
                 .toList();
     }

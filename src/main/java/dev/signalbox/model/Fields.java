@@ -2,6 +2,9 @@ package dev.signalbox.model;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +154,20 @@ public final class Fields {
         }
         reject(name, "must be true or false");
         return null;
+    }
+
+    /** A time as RFC 3339 writes it, with any offset. */
+    public @Nullable Instant timeOrNull(String name) {
+        String text = textOrNull(name, 50);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            reject(name, "must be a time such as 2026-01-31T12:00:00Z");
+            return null;
+        }
     }
 
     public @Nullable String oneOfOrNull(String name, Set<String> allowed) {

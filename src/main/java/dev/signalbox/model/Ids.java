@@ -10,6 +10,28 @@ public final class Ids {
 
     private Ids() {}
 
+    /** Whether a name can stand in addresses and in lines of a log: visible characters, no slash, and no {@code .} or {@code ..}. */
+    public static boolean isVisible(String name) {
+        return !name.isEmpty()
+                && !name.equals(".")
+                && !name.equals("..")
+                && name.codePoints().allMatch(Ids::isVisible);
+    }
+
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> character != '/';
+        };
+    }
+
     public static String next() {
         byte[] bytes = new byte[LENGTH];
         RANDOM.nextBytes(bytes);

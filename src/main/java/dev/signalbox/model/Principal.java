@@ -1,24 +1,25 @@
 package dev.signalbox.model;
 
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is asking: a signed-in user, a machine with an API key, or nobody in particular.
+ * Who is asking: a signed-in user, a machine with an API key, or nobody in particular. Only who it is: what it may do is
+ * asked anew each time ({@code SpaceAccess}), so that a right that was taken away is gone everywhere at once.
  *
  * @param id the username, or the id of the key
- * @param instanceAdmin may do everything in every space
- * @param roles the role in each space, by space id
+ * @param login how a user signed in; {@code null} for everyone else
  * @param expiresAt when the credential ends; {@code null} for one that does not
  */
 public record Principal(
         Kind kind,
         String id,
         String name,
-        boolean instanceAdmin,
-        Map<String, Role> roles,
+        @Nullable Login login,
         @Nullable Instant expiresAt) {
+    /** A caller without a credential, where such are welcome. */
+    public static final Principal ANONYMOUS = new Principal(Kind.ANONYMOUS, "anonymous", "Anonymous", null, null);
+
     /** How someone proved who they are. */
     public enum Kind {
         USER,
@@ -28,19 +29,13 @@ public record Principal(
         SYSTEM
     }
 
-    public Principal {
-        roles = Map.copyOf(roles);
-    }
-
-    /** The role in a space, or {@code null}: then the space does not exist for this principal. */
-    public @Nullable Role roleIn(String spaceId) {
-        return instanceAdmin ? Role.ADMIN : roles.get(spaceId);
-    }
-
-    public boolean may(Role needed, String spaceId) {
-        Role role = roleIn(spaceId);
-        return role != null && role.includes(needed);
-    }
+    /**
+     * What a user's token says besides the name.
+     *
+     * @param session stays the same when a token is renewed; signing out ends it
+     * @param generation of the user's credentials, which a new password begins anew; {@code null} in tokens that others made
+     */
+    public record Login(String session, @Nullable Long generation) {}
 
     /** How this principal stands in the events it makes. */
     public Actor actor() {

@@ -33,6 +33,16 @@ final class EntityStore {
                 .into(new ArrayList<>());
     }
 
+    /** Those of the given spaces that have an entity of that id. */
+    List<String> spacesWith(String type, String id, List<String> spaceIds) {
+        List<String> ids = spaceIds.stream()
+                .map(spaceId -> spaceId + "/" + type + "/" + id)
+                .toList();
+        return entities.find(Filters.and(Filters.in("_id", ids), Filters.exists("spaceId")))
+                .map(document -> document.getString("spaceId"))
+                .into(new ArrayList<>());
+    }
+
     void project(List<Folded> batch) {
         Map<String, Folded> last = new LinkedHashMap<>();
         for (Folded folded : batch) {

@@ -206,15 +206,28 @@ public final class Spaces implements LiveSpaces {
         }
     }
 
+    /** The version of a space as far as it is known here: of one that is not live, how far it is projected. */
+    public long knownVersion(String spaceId) {
+        return live.containsKey(spaceId) ? view(spaceId, SpaceView::version) : projectedVersion(spaceId);
+    }
+
     /** How far the stored projections are; a query made after this call holds at least that. */
     public long projectedVersion(String spaceId) {
         return stores.spaces().projected(spaceId).version();
     }
 
-    /** The space of a task, or {@code null} when there is no such task. After it the task is in memory for a while. */
-    public @Nullable String spaceOf(String taskId) {
+    /**
+     * The space of a task, or {@code null} when there is no such task in a space that may be looked at: what is missing and
+     * what is hidden take the same steps. After it the task is in memory for a while.
+     *
+     * @param mayLook whether a space may be looked at, by its id
+     */
+    public @Nullable String spaceOf(String taskId, Predicate<String> mayLook) {
         Map<String, Long> readAt = new HashMap<>();
         for (Map.Entry<String, Live> space : live.entrySet()) {
+            if (!mayLook.test(space.getKey())) {
+                continue;
+            }
             SpaceView.Knowledge known = space.getValue().feed.read(view -> view.knowledge(taskId));
             switch (known.of()) {
                 case HERE -> {
@@ -226,7 +239,9 @@ public final class Spaces implements LiveSpaces {
                 case NONE -> readAt.put(space.getKey(), known.version());
             }
         }
-        Task stored = stores.tasks().find(taskId);
+        TaskPlace place = stores.tasks().place(taskId);
+        Task stored =
+                place != null && mayLook.test(place.spaceId()) ? stores.tasks().find(taskId) : null;
         if (stored == null) {
             return null;
         }
@@ -238,6 +253,28 @@ public final class Spaces implements LiveSpaces {
             live(stored.spaceId()).appender.follow(); // another instance's task, and its events not here yet
         }
         return view(stored.spaceId(), view -> view.keep(stored, version)) ? stored.spaceId() : null;
+    }
+
+    /**
+     * Those of the given spaces with an entity of that id, in their order. Of spaces that are not live here, those that have
+     * it projected.
+     */
+    public List<String> withEntity(String type, String id, List<String> spaceIds) {
+        List<String> found = spaceIds.stream()
+                .filter(spaceId -> live.containsKey(spaceId) && hasEntity(spaceId, type, id))
+                .toList();
+        if (!found.isEmpty()) {
+            return found;
+        }
+        List<String> projected = stores.entities().spacesWith(type, id, spaceIds);
+        projected.forEach(this::follow); // another instance's
+        return projected.stream()
+                .filter(spaceId -> hasEntity(spaceId, type, id))
+                .toList();
+    }
+
+    private boolean hasEntity(String spaceId, String type, String id) {
+        return this.<Boolean>view(spaceId, view -> view.entity(type, id) != null);
     }
 
     /** The tasks that this pull request is linked to; {@code repo} in any case. */

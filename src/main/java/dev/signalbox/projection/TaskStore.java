@@ -57,6 +57,15 @@ final class TaskStore {
         return document == null || document.containsKey("deleted") ? null : TaskCodec.task(document);
     }
 
+    /** Where a task is; {@code null} as in {@link #find}. */
+    @Nullable
+    TaskPlace place(String taskId) {
+        return places(Filters.eq("_id", taskId)).stream()
+                .filter(place -> place.spaceId() != null)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** What a view begins with: every active task and the newest ended ones, the one that changed last at the end. */
     List<Task> ofView(String spaceId, int newestEnded) {
         List<String> ends = Arrays.stream(TaskStatus.values())

@@ -11,7 +11,11 @@ public interface Client {
     /** Unique, made by us. */
     String id();
 
+    /** As whom it is known now. */
     Principal principal();
+
+    /** Goes on with a newer credential of the same principal. On the thread that serves the client's commands. */
+    void renew(Principal principal);
 
     /** The value of the metric label {@code transport}, such as {@code websocket}. */
     String transport();

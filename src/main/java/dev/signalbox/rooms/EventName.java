@@ -14,6 +14,7 @@ public final class EventName {
     public static final String SUBSCRIBE = "subscribe";
     public static final String UNSUBSCRIBE = "unsubscribe";
     public static final String AGENT_HEARTBEAT = "agent:heartbeat";
+    public static final String AUTH_REFRESH = "auth:refresh";
 
     // server → client
     public static final String DASHBOARD_STATE = "dashboard:state";
@@ -24,6 +25,7 @@ public final class EventName {
     public static final String SPACE_STATE = "space:state";
     public static final String SYNC_FULL = "sync:full";
     public static final String AGENT_STATUS = "agent:status";
+    public static final String AUTH_EXPIRING = "auth:expiring";
     public static final String SERVER_DRAINING = "server:draining";
     public static final String ERROR = "error";
 

@@ -82,6 +82,11 @@ final class Member {
         return seats;
     }
 
+    /** The spaces of its rooms. */
+    synchronized Set<String> spaces() {
+        return Set.copyOf(places.keySet());
+    }
+
     /** How many rooms it would be in after entering these, of which it may be in some. */
     synchronized int roomsWith(Collection<Room> more) {
         Set<Room> all = new HashSet<>(more);

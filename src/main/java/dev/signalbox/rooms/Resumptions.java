@@ -1,7 +1,6 @@
 package dev.signalbox.rooms;
 
 import dev.signalbox.model.Principal;
-import dev.signalbox.model.Role;
 import dev.signalbox.projection.Spaces;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -18,9 +17,11 @@ public final class Resumptions {
     private static final int OFFSET_LENGTH_MAX = 2_000;
 
     private final Provider<Spaces> spaces;
+    private final Visibility visibility;
 
-    Resumptions(Provider<Spaces> spaces) {
+    Resumptions(Provider<Spaces> spaces, Visibility visibility) {
         this.spaces = spaces;
+        this.visibility = visibility;
     }
 
     /**
@@ -39,7 +40,7 @@ public final class Resumptions {
         }
         Map<String, List<Seat>> bySpace = new LinkedHashMap<>();
         for (Seat seat : seats) {
-            if (principal.may(Role.VIEWER, seat.room().spaceId())) {
+            if (visibility.sees(principal, seat.room().spaceId())) {
                 bySpace.computeIfAbsent(seat.room().spaceId(), id -> new ArrayList<>())
                         .add(seat);
             }

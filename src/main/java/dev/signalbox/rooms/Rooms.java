@@ -2,6 +2,7 @@ package dev.signalbox.rooms;
 
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
 import dev.signalbox.projection.SpaceView;
@@ -42,6 +43,7 @@ public final class Rooms {
     private final Provider<Spaces> spaces; // which tells the broadcaster, which asks us
     private final Encodings encodings;
     private final Provider<StatesOfRooms> states;
+    private final Visibility visibility;
     private final ExecutorService virtualThreads;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,10 +56,12 @@ public final class Rooms {
             Provider<Spaces> spaces,
             Encodings encodings,
             Provider<StatesOfRooms> states,
+            Visibility visibility,
             @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
         this.spaces = spaces;
         this.encodings = encodings;
         this.states = states;
+        this.visibility = visibility;
         this.virtualThreads = virtualThreads;
     }
 
@@ -104,7 +108,8 @@ public final class Rooms {
      *
      * @param state of the space as it is in the view
      * @return completes when a later connection can go on from here
-     * @throws Refused {@code RATE_LIMITED} for more rooms than a connection may have
+     * @throws Refused {@code RATE_LIMITED} for more rooms than a connection may have; {@code SPACE_NOT_FOUND} when the right
+     *     to see the space ended in this moment
      */
     public CompletionStage<@Nullable Void> join(Client client, Room room, SpaceView view, Message state) {
         return join(client, List.of(room), view, List.of(state));
@@ -129,7 +134,46 @@ public final class Rooms {
         if (behind) {
             restart(member, view); // what it lacks is older than this state, so all its rooms begin here
         }
+        if (evictIfBlind(member, view.spaceId())) {
+            throw Refused.noSpace();
+        }
         return member.remember();
+    }
+
+    /**
+     * Takes a client out of the rooms of every space that it may not see any more, and tells it. Not inside the lock of a
+     * space.
+     */
+    public void review(Client client) {
+        Member member = member(client);
+        if (member != null) {
+            for (String spaceId : member.spaces()) {
+                if (evictIfBlind(member, spaceId)) {
+                    client.answer(new Message(
+                            EventName.ERROR,
+                            Json.object(
+                                    "code",
+                                    ErrorCode.SPACE_NOT_FOUND.name(),
+                                    "message",
+                                    "You may not see this space any more.",
+                                    "spaceId",
+                                    spaceId)));
+                }
+            }
+        }
+    }
+
+    /**
+     * Asked after a client has got a seat: so either this sees that a right was taken away, or the review that follows it
+     * sees the seat.
+     */
+    private boolean evictIfBlind(Member member, String spaceId) {
+        if (visibility.sees(member.client().principal(), spaceId)) {
+            return false;
+        }
+        member.rooms(spaceId).forEach(room -> leave(member, room));
+        member.remember();
+        return true;
     }
 
     /** Gives a client that is behind the states of all its rooms in a space. Inside its lock. */
@@ -250,7 +294,7 @@ public final class Rooms {
         for (Resumption.InSpace space : resumption.spaces()) {
             enter(member, space.seats().stream().map(Seat::room).toList());
             Member.Behind in = member.resume(space.seats(), space.from(), space.received());
-            if (in != null) {
+            if (!evictIfBlind(member, space.from().spaceId()) && in != null) {
                 behind.add(in);
             }
         }

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** The door for sockets to the beings and intentions of a space. */
 @Singleton
 final class SpacesGateway implements RoomStates {
+    private final SpaceAccess access;
     private final Spaces spaces;
     private final Rooms rooms;
 
-    SpacesGateway(Spaces spaces, Rooms rooms) {
+    SpacesGateway(SpaceAccess access, Spaces spaces, Rooms rooms) {
+        this.access = access;
         this.spaces = spaces;
         this.rooms = rooms;
     }
@@ -38,7 +40,7 @@ final class SpacesGateway implements RoomStates {
         Long since = payload.numberOrNull("since", Long.MIN_VALUE, Long.MAX_VALUE);
         payload.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
-        SpaceAccess.require(client.principal(), spaceId, Role.VIEWER);
+        access.require(client.principal(), spaceId, Role.VIEWER);
         rooms.settle(client, spaceId);
         if (since == null) {
             return spaces.view(spaceId, view -> join(client, view, null, List.of()));

@@ -38,11 +38,13 @@ final class Subscriptions implements RoomStates {
     private static final int PATTERN_LENGTH_MAX = 450;
     private static final int ENDED_SHOWN = 200;
 
+    private final SpaceAccess access;
     private final Spaces spaces;
     private final Rooms rooms;
     private final Agents agents;
 
-    Subscriptions(Spaces spaces, Rooms rooms, Agents agents) {
+    Subscriptions(SpaceAccess access, Spaces spaces, Rooms rooms, Agents agents) {
+        this.access = access;
         this.spaces = spaces;
         this.rooms = rooms;
         this.agents = agents;
@@ -53,7 +55,7 @@ final class Subscriptions implements RoomStates {
         Long since = payload.numberOrNull("since", Long.MIN_VALUE, Long.MAX_VALUE);
         List<Room> wanted = patterns(payload);
         String spaceId = wanted.getFirst().spaceId();
-        SpaceAccess.require(client.principal(), spaceId, Role.VIEWER);
+        access.require(client.principal(), spaceId, Role.VIEWER);
         rooms.settle(client, spaceId);
         if (since == null) {
             return spaces.view(spaceId, view -> join(client, view, wanted, null));

@@ -3,9 +3,7 @@ package dev.signalbox.tasks;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import dev.signalbox.model.Role;
 import dev.signalbox.projection.Appended;
-import dev.signalbox.projection.LiveSpaces;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
@@ -13,7 +11,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Demo {
-    private static final Principal DEMO =
-            new Principal(Principal.Kind.SYSTEM, "demo", "Demo", false, Map.of(LiveSpaces.MAIN, Role.AGENT), null);
+    private static final Principal DEMO = new Principal(Principal.Kind.SYSTEM, "demo", "Demo", null, null);
     private static final long APPEND_SECONDS = 10;
 
     private final TasksService tasks;

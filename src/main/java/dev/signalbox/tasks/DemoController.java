@@ -1,8 +1,7 @@
 package dev.signalbox.tasks;
 
-import dev.signalbox.model.ErrorCode;
+import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.Principal;
-import dev.signalbox.model.Refused;
 import dev.signalbox.rooms.JsonText;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -17,16 +16,16 @@ import java.util.Map;
 @Secured(SecurityRule.IS_AUTHENTICATED)
 final class DemoController {
     private final Demo demo;
+    private final SpaceAccess access;
 
-    DemoController(Demo demo) {
+    DemoController(Demo demo, SpaceAccess access) {
         this.demo = demo;
+        this.access = access;
     }
 
     @Post
     HttpResponse<byte[]> start(Principal principal) {
-        if (!principal.instanceAdmin()) {
-            throw new Refused(ErrorCode.FORBIDDEN, "Only an admin may start the demo.");
-        }
+        access.requireAdmin(principal);
         demo.start();
         return HttpResponse.accepted().body(JsonText.write(Map.of())).contentType(MediaType.APPLICATION_JSON_TYPE);
     }

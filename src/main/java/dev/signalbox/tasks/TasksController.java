@@ -1,5 +1,6 @@
 package dev.signalbox.tasks;
 
+import dev.signalbox.access.AuditTrail;
 import dev.signalbox.access.RequestKeys;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.ErrorCode;
@@ -52,11 +53,15 @@ final class TasksController {
     private static final long PROJECTION_WAIT_MILLIS = 500;
 
     private final TasksService tasks;
+    private final SpaceAccess access;
     private final TaskList list;
     private final Spaces spaces;
+    private final AuditTrail audit;
 
-    TasksController(TasksService tasks, TaskList list, Spaces spaces) {
+    TasksController(TasksService tasks, SpaceAccess access, TaskList list, Spaces spaces, AuditTrail audit) {
         this.tasks = tasks;
+        this.access = access;
+        this.audit = audit;
         this.list = list;
         this.spaces = spaces;
     }
@@ -80,7 +85,7 @@ final class TasksController {
     HttpResponse<byte[]> list(Principal principal, HttpRequest<?> request) {
         TaskQuery query = TaskQuery.read(request.getParameters());
         String spaceId = query.filter().spaceId();
-        SpaceAccess.require(principal, spaceId, Role.VIEWER);
+        access.require(principal, spaceId, Role.VIEWER);
         spaces.awaitProjected(spaceId, PROJECTION_WAIT_MILLIS);
         long version = spaces.projectedVersion(spaceId);
         String etag = "W/\"" + version + "\"";
@@ -129,9 +134,19 @@ final class TasksController {
     }
 
     @Delete("/{id}")
-    CompletionStage<HttpResponse<byte[]>> delete(
-            Principal principal, @PathVariable String id, @Header(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return tasks.delete(principal, id, version(ifMatch)).thenApply(appended -> HttpResponse.noContent());
+    HttpResponse<byte[]> delete(
+            HttpRequest<?> request,
+            Principal principal,
+            @PathVariable String id,
+            @Header(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        Event deleted = tasks.delete(principal, id, version(ifMatch))
+                .toCompletableFuture()
+                .join()
+                .event();
+        if (deleted != null) {
+            audit.ok(AuditTrail.Action.TASK_DELETED, principal, request, id, deleted.spaceId());
+        }
+        return HttpResponse.noContent();
     }
 
     @Get("/{id}/events")

@@ -38,12 +38,14 @@ final class TasksGateway {
     private static final String DELTA = "delta";
 
     private final TasksService tasks;
+    private final SpaceAccess access;
     private final Spaces spaces;
     private final Rooms rooms;
     private final DashboardSnapshots snapshots;
 
-    TasksGateway(TasksService tasks, Spaces spaces, Rooms rooms, DashboardSnapshots snapshots) {
+    TasksGateway(TasksService tasks, SpaceAccess access, Spaces spaces, Rooms rooms, DashboardSnapshots snapshots) {
         this.tasks = tasks;
+        this.access = access;
         this.spaces = spaces;
         this.rooms = rooms;
         this.snapshots = snapshots;
@@ -55,7 +57,7 @@ final class TasksGateway {
         Long since = payload.numberOrNull("since", Long.MIN_VALUE, Long.MAX_VALUE);
         payload.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
-        SpaceAccess.require(client.principal(), spaceId, Role.VIEWER);
+        access.require(client.principal(), spaceId, Role.VIEWER);
         rooms.settle(client, spaceId);
         return since(spaceId, since, (view, missed) -> {
             Message state = missed == null ? snapshots.of(view) : delta(view, since == null ? 0 : since, missed);

@@ -38,9 +38,11 @@ public final class TasksService {
     private static final int DATA_MAX_BYTES = 64 * 1024;
 
     private final Spaces spaces;
+    private final SpaceAccess access;
     private final EventLog log;
 
-    TasksService(Spaces spaces, EventLog log) {
+    TasksService(Spaces spaces, SpaceAccess access, EventLog log) {
+        this.access = access;
         this.spaces = spaces;
         this.log = log;
     }
@@ -51,7 +53,7 @@ public final class TasksService {
         TaskEvent.Created created = TaskEvent.Created.read(body);
         body.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
-        SpaceAccess.require(principal, spaceId, Role.MEMBER);
+        access.require(principal, spaceId, Role.MEMBER);
         checkSize(created);
         String taskId = Ids.next();
         return spaces.append(
@@ -84,7 +86,7 @@ public final class TasksService {
         checkSize(payload);
         String spaceId = requireTask(principal, taskId, Role.MEMBER);
         if (!TaskEvent.BY_MEMBERS.contains(eventType)) {
-            SpaceAccess.require(principal, spaceId, Role.AGENT);
+            access.require(principal, spaceId, Role.AGENT);
         }
         return spaces.append(
                 spaceId, new Command(principal.actor(), key, state -> decide(state, taskId, payload, null)));
@@ -171,11 +173,11 @@ public final class TasksService {
      *     seen, but not that
      */
     String requireTask(Principal principal, String taskId, Role needed) {
-        String spaceId = isPlausible(taskId) ? spaces.spaceOf(taskId) : null;
-        if (spaceId == null || principal.roleIn(spaceId) == null) {
+        String spaceId = isPlausible(taskId) ? spaces.spaceOf(taskId, id -> access.sees(principal, id)) : null;
+        if (spaceId == null) {
             throw Refused.noTask();
         }
-        SpaceAccess.require(principal, spaceId, needed);
+        access.require(principal, spaceId, needed);
         return spaceId;
     }
 

@@ -1,7 +1,10 @@
 package dev.signalbox.transport;
 
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
 import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.CloseReason;
+import dev.signalbox.rooms.EventName;
 import dev.signalbox.rooms.Message;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -9,17 +12,33 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A client of the rooms that is reached over a session, whatever it speaks. */
 public abstract class SessionClient implements Client {
+    private static final Duration WARN_BEFORE = Duration.ofSeconds(60);
+
     private final Session session;
     private final long connectedNanos = System.nanoTime();
+    /** Written on the session's virtual thread. */
+    private volatile Principal principal;
     /** The session's virtual thread only. */
-    private @Nullable Future<?> expiry;
+    private List<Future<?>> expiry = List.of();
 
-    protected SessionClient(Session session) {
+    protected SessionClient(Session session, Principal principal) {
         this.session = session;
+        this.principal = principal;
+    }
+
+    @Override
+    public final Principal principal() {
+        return principal;
+    }
+
+    @Override
+    public final void renew(Principal renewed) {
+        forgetExpiry();
+        principal = renewed;
+        watchExpiry();
     }
 
     /** The message as this client reads it. Any thread. */
@@ -58,19 +77,29 @@ public abstract class SessionClient implements Client {
         session.awaitRoom();
     }
 
-    /** The session's virtual thread only: closes the client when its credential ends, unless it is forgotten before. */
+    /** Says that the credential is about to end; those who do not listen for it need not be told. Any thread. */
+    protected void warn(Instant end) {
+        answer(new Message(EventName.AUTH_EXPIRING, Json.object("expiresAt", Json.time(end))));
+    }
+
+    /** The session's virtual thread only: warns the client before its credential ends, and closes it then. */
     public final void watchExpiry() {
-        Instant end = principal().expiresAt();
+        Instant end = principal.expiresAt();
         if (end != null) {
-            long millis = Math.max(0, Duration.between(Instant.now(), end).toMillis());
-            expiry = session.loop().schedule(() -> close(CloseReason.UNAUTHORIZED), millis, TimeUnit.MILLISECONDS);
+            Duration left = Duration.between(Instant.now(), end);
+            expiry = List.of(
+                    after(left.minus(WARN_BEFORE), () -> warn(end)),
+                    after(left, () -> close(CloseReason.UNAUTHORIZED)));
         }
+    }
+
+    private Future<?> after(Duration delay, Runnable action) {
+        return session.loop().schedule(action, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     /** The session's virtual thread only. */
     public final void forgetExpiry() {
-        if (expiry != null) {
-            expiry.cancel(false);
-        }
+        expiry.forEach(timer -> timer.cancel(false));
+        expiry = List.of();
     }
 }

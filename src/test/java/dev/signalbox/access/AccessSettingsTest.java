@@ -10,7 +10,6 @@ import io.micronaut.context.env.PropertySource.PropertyConvention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,9 +29,16 @@ class AccessSettingsTest {
 
     @Test
     void nothingNeedsToBeSet() {
-        assertThat(read(Map.of()))
-                .isEqualTo(
-                        new AccessSettings(null, null, null, Set.of(), Path.of("./data"), Duration.ofHours(12), null));
+        AccessSettings settings = read(Map.of());
+        assertThat(settings.adminPassword()).isNull();
+        assertThat(settings.jwtSecret()).isNull();
+        assertThat(settings.apiKey()).isNull();
+        assertThat(settings.allowedOrigins()).isEmpty();
+        assertThat(settings.dataDir()).isEqualTo(Path.of("./data"));
+        assertThat(settings.tokenLifetime()).isEqualTo(Duration.ofHours(12));
+        assertThat(settings.anonymous()).isFalse();
+        assertThat(settings.jwksUrl()).isNull();
+        assertThat(settings.metricsToken()).isNull();
     }
 
     @Test
@@ -44,16 +50,19 @@ class AccessSettingsTest {
                 "SIGNALBOX_ALLOWED_ORIGINS", "https://One.example, http://two.example:3000,",
                 "SIGNALBOX_DATA_DIR", "/srv/signalbox",
                 "SIGNALBOX_TOKEN_LIFETIME", "30m",
-                "SIGNALBOX_CLIENT_ADDRESS_HEADER", "X-Forwarded-For"));
-        assertThat(settings)
-                .isEqualTo(new AccessSettings(
-                        "12345678",
-                        "s".repeat(32),
-                        "k".repeat(16),
-                        Set.of("https://one.example", "http://two.example:3000"),
-                        Path.of("/srv/signalbox"),
-                        Duration.ofMinutes(30),
-                        "X-Forwarded-For"));
+                "SIGNALBOX_ANONYMOUS", "true",
+                "SIGNALBOX_JWKS_URL", "https://id.example/keys",
+                "SIGNALBOX_METRICS_TOKEN", "m".repeat(16)));
+        assertThat(settings.adminPassword()).isEqualTo("12345678");
+        assertThat(settings.jwtSecret()).isEqualTo("s".repeat(32));
+        assertThat(settings.apiKey()).isEqualTo("k".repeat(16));
+        assertThat(settings.allowedOrigins())
+                .containsExactlyInAnyOrder("https://one.example", "http://two.example:3000");
+        assertThat(settings.dataDir()).isEqualTo(Path.of("/srv/signalbox"));
+        assertThat(settings.tokenLifetime()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(settings.anonymous()).isTrue();
+        assertThat(settings.jwksUrl()).hasToString("https://id.example/keys");
+        assertThat(settings.metricsToken()).isEqualTo("m".repeat(16));
     }
 
     @ParameterizedTest

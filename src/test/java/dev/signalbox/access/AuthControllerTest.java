@@ -221,7 +221,7 @@ class AuthControllerTest {
                 "name", "admin",
                 "kind", "user",
                 "roles", List.of("admin"),
-                "spaces", List.of(Map.of("id", "main", "name", "main", "role", "admin")));
+                "spaces", List.of(Map.of("id", "main", "name", "main", "visibility", "private", "role", "admin")));
         assertThat(object(me("Authorization", "Bearer " + token))).isEqualTo(admin);
         assertThat(object(me("Authorization", "bearer " + token))).isEqualTo(admin);
         assertThat(object(me("X-API-Key", token))).isEqualTo(admin);
@@ -232,7 +232,7 @@ class AuthControllerTest {
                 "name", "API key",
                 "kind", "key",
                 "roles", List.of(),
-                "spaces", List.of(Map.of("id", "main", "name", "main", "role", "agent")));
+                "spaces", List.of(Map.of("id", "main", "name", "main", "visibility", "private", "role", "agent")));
         assertThat(object(me("X-API-Key", TestServer.API_KEY))).isEqualTo(key);
         assertThat(object(me("Authorization", "Bearer " + TestServer.API_KEY))).isEqualTo(key);
     }

@@ -3,10 +3,15 @@ package dev.signalbox.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalbox.fakes.FakeLiveSpaces;
+import dev.signalbox.fakes.MovingClock;
+import dev.signalbox.model.Actor;
+import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -16,11 +21,18 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 class CredentialFetcherTest {
-    private static final Principal ADMIN = new Principal(Principal.Kind.USER, "ada", "ada", true, Map.of(), null);
+    private static final Principal ADMIN = new Principal(Principal.Kind.USER, "ada", "ada", null, null);
 
     private static Mono<Authentication> fetch(Authenticator authenticator, HttpRequest<?> request) {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        return Mono.from(new CredentialFetcher(authenticator, threads).fetchAuthentication(request))
+        Directory directory = Given.directory(new FakeLiveSpaces(new MovingClock()));
+        directory.append(
+                Actor.SIGNALBOX,
+                null,
+                state -> Directory.draft(
+                        User.TYPE, "ada", EntityEvent.Verb.CREATED, Map.of("roles", List.of(User.ADMIN))));
+        return Mono.from(new CredentialFetcher(authenticator, new SpaceAccess(directory), Given.settings(), threads)
+                        .fetchAuthentication(request))
                 .doFinally(end -> threads.shutdown());
     }
 

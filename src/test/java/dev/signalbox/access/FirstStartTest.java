@@ -8,11 +8,8 @@ import dev.signalbox.projection.LiveSpaces;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -24,14 +21,14 @@ import org.junit.jupiter.api.Test;
 class FirstStartTest {
     private final MovingClock clock = new MovingClock();
     private final FakeLiveSpaces spaces = new FakeLiveSpaces(clock);
-    private final Users users = new Users(spaces, clock);
+    private final Users users = new Users(Given.directory(spaces), clock);
     private final Passwords passwords = new Passwords();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private String start(@Nullable String adminPassword) {
         out.reset();
         AccessSettings settings =
-                new AccessSettings(adminPassword, null, null, Set.of(), Path.of("none"), Duration.ofHours(1), null);
+                adminPassword == null ? Given.settings() : Given.settings("signalbox.admin-password", adminPassword);
         new FirstStart(settings, users, passwords, new PrintStream(out, true, StandardCharsets.UTF_8))
                 .run("http://localhost:8080");
         return out.toString(StandardCharsets.UTF_8);
@@ -92,8 +89,8 @@ class FirstStartTest {
 
     @Test
     void aSignInThatComesTooEarlyWaits() throws Exception {
-        AccessSettings settings = new AccessSettings(
-                "given password", "s".repeat(32), null, Set.of(), Path.of("none"), Duration.ofHours(1), null);
+        AccessSettings settings =
+                Given.settings("signalbox.admin-password", "given password", "signalbox.jwt-secret", "s".repeat(32));
         FirstStart firstStart = new FirstStart(settings, users, passwords);
         SignIn signIn = new SignIn(users, passwords, new LoginLimiter(clock), new Tokens(settings, clock), firstStart);
         FutureTask<SignIn.Session> early =

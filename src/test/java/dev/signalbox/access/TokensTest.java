@@ -12,13 +12,12 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Date;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,8 +29,7 @@ class TokensTest {
     private final Tokens tokens = tokens(LONG_SECRET);
 
     private Tokens tokens(String secret) {
-        return new Tokens(
-                new AccessSettings(null, secret, null, Set.of(), Path.of("none"), Duration.ofHours(12), null), clock);
+        return new Tokens(Given.settings("signalbox.jwt-secret", secret), clock);
     }
 
     private JWTClaimsSet.Builder claims() {
@@ -54,9 +52,11 @@ class TokensTest {
 
     @Test
     void anIssuedTokenIsGoodUntilItExpires() {
-        Tokens.Issued issued = tokens.issue("ada");
-        assertThat(tokens.verify(issued.token()))
-                .isEqualTo(new Tokens.Claims("ada", clock.instant().plus(Duration.ofHours(12))));
+        Tokens.Issued issued = tokens.issue(Given.user("ada"), null);
+        Tokens.Claims claims = tokens.verify(issued.token());
+        assertThat(claims.username()).isEqualTo("ada");
+        assertThat(claims.expiresAt()).isEqualTo(clock.instant().plus(Duration.ofHours(12)));
+        assertThat(claims.external()).isFalse();
 
         clock.advance(Duration.ofHours(12).minusMillis(1));
         assertThat(tokens.verify(issued.token()).username()).isEqualTo("ada");
@@ -65,8 +65,24 @@ class TokensTest {
     }
 
     @Test
+    void aRenewedTokenIsOfTheSameSession() {
+        Principal.Login login =
+                tokens.verify(tokens.issue(Given.user("ada"), null).token()).login();
+        assertThat(login.generation()).isZero();
+        assertThat(tokens.verify(
+                                tokens.issue(Given.user("ada"), login.session()).token())
+                        .login())
+                .isEqualTo(login);
+        assertThat(tokens.verify(tokens.issue(Given.user("ada"), null).token())
+                        .login()
+                        .session())
+                .isNotEqualTo(login.session());
+    }
+
+    @Test
     void twoTokensOfOneMomentDiffer() {
-        assertThat(tokens.issue("ada").token()).isNotEqualTo(tokens.issue("ada").token());
+        assertThat(tokens.issue(Given.user("ada"), null).token())
+                .isNotEqualTo(tokens.issue(Given.user("ada"), null).token());
     }
 
     @Test
@@ -82,7 +98,7 @@ class TokensTest {
 
     @Test
     void aTokenThatClaimsToNeedNoSignatureIsRefused() {
-        String[] parts = tokens.issue("ada").token().split("\\.", -1);
+        String[] parts = tokens.issue(Given.user("ada"), null).token().split("\\.", -1);
         String none = base64("{\"alg\":\"none\"}");
         assertRefused(none + "." + parts[1] + ".");
         assertRefused(none + "." + parts[1] + "." + parts[2]);
@@ -96,12 +112,12 @@ class TokensTest {
 
     @Test
     void aTokenOfAnotherSecretIsRefused() {
-        assertRefused(tokens("f".repeat(32)).issue("ada").token());
+        assertRefused(tokens("f".repeat(32)).issue(Given.user("ada"), null).token());
     }
 
     @Test
     void changedClaimsAreRefused() {
-        String[] parts = tokens.issue("ada").token().split("\\.", -1);
+        String[] parts = tokens.issue(Given.user("ada"), null).token().split("\\.", -1);
         String changed = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
                 .replace("\"ada\"", "\"admin\"");
         assertRefused(parts[0] + "." + base64(changed) + "." + parts[2]);
@@ -152,8 +168,8 @@ class TokensTest {
     @Test
     void aMegabyteIsRefusedUnread() {
         assertRefused("a".repeat(1_000_000));
-        assertRefused(tokens.issue("ada").token() + "a".repeat(1_000_000));
-        assertRefused(tokens.issue("x".repeat(8_000)).token());
+        assertRefused(tokens.issue(Given.user("ada"), null).token() + "a".repeat(1_000_000));
+        assertRefused(tokens.issue(Given.user("x".repeat(8_000)), null).token());
     }
 
     private static String base64(String text) {

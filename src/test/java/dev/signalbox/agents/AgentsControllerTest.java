@@ -5,6 +5,7 @@ import static dev.signalbox.fakes.Answers.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.fakes.MovingClock;
+import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.StockClient;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.log.EventLog;
@@ -14,6 +15,7 @@ import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
+import dev.signalbox.model.Space;
 import dev.signalbox.projection.LiveSpaces;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -38,10 +40,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Both doors of the room, and the rules behind them. */
 class AgentsControllerTest {
     private TestServer server;
+    private People people;
 
     @BeforeEach
     void start() {
         server = TestServer.real(MovingClock.START, MovingClock.SOME_TIME);
+        people = new People(server).space("lab", Space.Visibility.PRIVATE);
     }
 
     @AfterEach
@@ -282,8 +286,11 @@ class AgentsControllerTest {
         assertProblem(server.send("GET", "/api/agents", new byte[0]), 401, "UNAUTHORIZED");
     }
 
-    private static Principal principal(Map<String, Role> roles) {
-        return new Principal(Principal.Kind.KEY, "key", "Key", false, roles, null);
+    private Principal principal(Map<String, Role> roles) {
+        String name = "user-" + roles.hashCode();
+        people.user(name);
+        roles.forEach((space, role) -> people.member(space, name, role));
+        return People.principal(name);
     }
 
     private static @Nullable ErrorCode refusal(Supplier<?> call) {

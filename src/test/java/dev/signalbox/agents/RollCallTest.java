@@ -10,7 +10,6 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
-import dev.signalbox.model.Role;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.Presence;
 import dev.signalbox.projection.Spaces;
@@ -33,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RollCallTest {
     private static final String MAIN = LiveSpaces.MAIN;
     private static final Instant T = Instant.parse("2026-01-02T00:00:00Z");
-    private static final Principal KEY =
-            new Principal(Principal.Kind.KEY, "key", "Key", false, Map.of(MAIN, Role.AGENT), null);
+    private static final Principal KEY = new Principal(Principal.Kind.SYSTEM, "key", "Key", null, null);
 
     @TempDir
     Path folder;

@@ -29,8 +29,11 @@ class MemberTest {
 
         @Override
         public Principal principal() {
-            return new Principal(Principal.Kind.USER, "ada", "Ada", true, Map.of(), null);
+            return new Principal(Principal.Kind.SYSTEM, "ada", "Ada", null, null);
         }
+
+        @Override
+        public void renew(Principal principal) {}
 
         @Override
         public String transport() {

@@ -45,8 +45,11 @@ class RoomsTest {
 
         @Override
         public Principal principal() {
-            return new Principal(Principal.Kind.USER, "ada", "Ada", true, Map.of(), null);
+            return new Principal(Principal.Kind.SYSTEM, "ada", "Ada", null, null);
         }
+
+        @Override
+        public void renew(Principal principal) {}
 
         @Override
         public String transport() {

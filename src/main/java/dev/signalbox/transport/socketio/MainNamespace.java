@@ -63,7 +63,11 @@ final class MainNamespace implements Namespaces, Namespace {
                 return authenticator.authenticate(credential);
             }
         }
-        throw new Refused(ErrorCode.UNAUTHORIZED, "Sign in first.");
+        Principal nobody = authenticator.nobody();
+        if (nobody == null) {
+            throw new Refused(ErrorCode.UNAUTHORIZED, "Sign in first.");
+        }
+        return nobody;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.signalbox.transport.socketio;
 
-import dev.signalbox.model.Principal;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Message;
 import dev.signalbox.rooms.Seat;
@@ -20,7 +19,7 @@ final class SocketIoClient extends SessionClient {
     private final Admission admission;
 
     SocketIoClient(EngineSession session, String namespace, Admission admission) {
-        super(session);
+        super(session, admission.principal());
         this.session = session;
         this.namespace = namespace;
         this.admission = admission;
@@ -33,11 +32,6 @@ final class SocketIoClient extends SessionClient {
     @Override
     public String id() {
         return admission.sid();
-    }
-
-    @Override
-    public Principal principal() {
-        return admission.principal();
     }
 
     @Override

@@ -39,6 +39,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
         /** The client left. */
         DISCONNECT,
         DRAINING,
+        /** The credential, or the right to see the space. */
         EXPIRED,
         SLOW_CONSUMER,
         FAILED
@@ -144,6 +145,15 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
     @Override
     public void cancel() {
         end(Ending.DISCONNECT);
+    }
+
+    Principal principal() {
+        return principal;
+    }
+
+    /** What it shows may be shown no more. Any thread. */
+    void revoke() {
+        end(Ending.EXPIRED);
     }
 
     /** The server drains. */

@@ -1,5 +1,7 @@
 package dev.signalbox.transport.sse;
 
+import dev.signalbox.access.Revocations;
+import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.Principal;
 import dev.signalbox.transport.Drain;
 import dev.signalbox.transport.SpaceStates;
@@ -29,6 +31,8 @@ final class SseStreams {
     /** A comment, or an end, is late by so much at most. */
     private static final Duration TICK = Duration.ofMillis(250);
 
+    private final SpaceAccess access;
+    private final Revocations revocations;
     private final SpaceStates states;
     private final SseStream.Timing timing;
     private final Drain drain;
@@ -37,6 +41,8 @@ final class SseStreams {
     private final Set<SseStream> open = ConcurrentHashMap.newKeySet();
 
     SseStreams(
+            SpaceAccess access,
+            Revocations revocations,
             SpaceStates states,
             SyncSettings sync,
             TransportSettings transport,
@@ -44,6 +50,8 @@ final class SseStreams {
             Clock clock,
             TaskScheduler scheduler,
             @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
+        this.access = access;
+        this.revocations = revocations;
         this.states = states;
         this.timing = new SseStream.Timing(clock, sync.heartbeat(), transport.slowTimeout());
         this.drain = drain;
@@ -64,15 +72,55 @@ final class SseStreams {
                 changed -> states.watch(query.spaceId(), query.types(), changed),
                 timing,
                 virtualThreads,
-                this::opened,
+                stream -> opened(stream, query.spaceId()),
                 cut);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
-    private void opened(SseStream stream) {
+    private void opened(SseStream stream, String spaceId) {
         open.add(stream);
-        stream.gone().whenComplete((gone, error) -> open.remove(stream));
+        Watcher watcher = new Watcher(stream, spaceId);
+        stream.gone().whenComplete((gone, error) -> {
+            open.remove(stream);
+            revocations.forget(watcher);
+        });
         drain.watch(stream);
+        virtualThreads.execute(() -> {
+            if (!stream.gone().isDone()) {
+                revocations.watch(watcher);
+            }
+            if (stream.gone().isDone()) {
+                revocations.forget(watcher); // it went in between
+            }
+        });
+    }
+
+    /** Ends a stream when its space is gone for its principal. */
+    private final class Watcher implements Revocations.Holder {
+        private final SseStream stream;
+        private final String spaceId;
+
+        Watcher(SseStream stream, String spaceId) {
+            this.stream = stream;
+            this.spaceId = spaceId;
+        }
+
+        @Override
+        public Principal principal() {
+            return stream.principal();
+        }
+
+        @Override
+        public void revoked() {
+            stream.revoke();
+        }
+
+        @Override
+        public void review() {
+            if (!access.sees(stream.principal(), spaceId)) {
+                stream.revoke();
+            }
+        }
     }
 
     private void tick() {

@@ -26,10 +26,12 @@ import io.netty.channel.Channel;
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class SyncController {
+    private final SpaceAccess access;
     private final SpaceStates states;
     private final SseStreams streams;
 
-    SyncController(SpaceStates states, SseStreams streams) {
+    SyncController(SpaceAccess access, SpaceStates states, SseStreams streams) {
+        this.access = access;
         this.states = states;
         this.streams = streams;
     }
@@ -37,7 +39,7 @@ final class SyncController {
     @Get(produces = {MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM})
     HttpResponse<?> sync(Principal principal, HttpRequest<?> request) {
         SyncQuery query = SyncQuery.read(request.getParameters());
-        SpaceAccess.require(principal, query.spaceId(), Role.VIEWER);
+        access.require(principal, query.spaceId(), Role.VIEWER);
         return wantsStream(request) ? stream(principal, query, request) : state(query, request);
     }
 

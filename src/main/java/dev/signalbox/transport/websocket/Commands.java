@@ -1,5 +1,6 @@
 package dev.signalbox.transport.websocket;
 
+import dev.signalbox.model.Principal;
 import dev.signalbox.rooms.Gateways;
 import dev.signalbox.transport.Connections;
 import jakarta.inject.Singleton;
@@ -21,6 +22,16 @@ final class Commands implements SocketService {
     Commands(Gateways gateways, List<Connections> connections) {
         this.gateways = gateways;
         this.connections = connections;
+    }
+
+    @Override
+    public boolean takesEvents() {
+        return true;
+    }
+
+    @Override
+    public boolean isOpenTo(Principal principal) {
+        return true;
     }
 
     @Override

@@ -1,31 +1,41 @@
 package dev.signalbox.transport.websocket;
 
 import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Message;
+import dev.signalbox.transport.Ending;
 import dev.signalbox.transport.Frame;
 import dev.signalbox.transport.SessionClient;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** What the rooms know of a plain WebSocket. */
 final class PlainClient extends SessionClient {
-    private final PlainSession session;
-    private final Principal principal;
+    /** RFC 6455, 7.4.1. */
+    static final int POLICY_VIOLATION = 1008;
 
-    PlainClient(PlainSession session, Principal principal) {
-        super(session);
+    private final PlainSession session;
+    private final boolean takesEvents;
+
+    /** @param takesEvents whether it speaks of events, and not of states only */
+    PlainClient(PlainSession session, Principal principal, boolean takesEvents) {
+        super(session, principal);
         this.session = session;
-        this.principal = principal;
+        this.takesEvents = takesEvents;
+    }
+
+    @Override
+    protected void warn(Instant end) {
+        if (takesEvents) {
+            super.warn(end);
+        }
     }
 
     @Override
     public String id() {
         return session.name();
-    }
-
-    @Override
-    public Principal principal() {
-        return principal;
     }
 
     /** Not the session's name: Socket.IO has a transport called {@code websocket} too. */
@@ -42,6 +52,13 @@ final class PlainClient extends SessionClient {
     /** Queues text as it stands on the wire. Any thread. */
     void sendText(byte[] utf8) {
         session.send(List.of(new Frame(utf8, false, true)));
+    }
+
+    /** Closes the socket because of what the client may not have, and says so. Any thread. */
+    void turnAway(Refused refused) {
+        session.close(
+                new Ending(refused.code().name().toLowerCase(Locale.ROOT), POLICY_VIOLATION),
+                List.of(PlainConversation.complaint(refused)));
     }
 
     /** Whether it should come back is in the code. */

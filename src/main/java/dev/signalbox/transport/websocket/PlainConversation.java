@@ -31,9 +31,6 @@ final class PlainConversation implements Conversation {
     /** We send it back. */
     private static final int ID_CHARS_MAX = 200;
 
-    /** RFC 6455, 7.4.1. */
-    private static final int POLICY_VIOLATION = 1008;
-
     private final PlainSession session;
     private final Authenticator authenticator;
     private final SocketService service;
@@ -55,19 +52,26 @@ final class PlainConversation implements Conversation {
 
     @Override
     public void begun() {
-        if (credential == null) {
-            authTimer = session.loop()
-                    .schedule(
-                            () -> session.close(CloseReason.UNAUTHORIZED),
-                            session.settings().authTimeout().toNanos(),
-                            TimeUnit.NANOSECONDS);
-            return;
-        }
+        Principal nobody = authenticator.nobody();
         try {
-            admit(authenticator.authenticate(credential));
+            if (credential != null) {
+                admit(authenticator.authenticate(credential));
+            } else if (nobody != null && service.isOpenTo(nobody)) {
+                admit(nobody); // and it may still sign in
+            } else {
+                awaitSignIn();
+            }
         } catch (Refused e) {
             turnAway(null, e);
         }
+    }
+
+    private void awaitSignIn() {
+        authTimer = session.loop()
+                .schedule(
+                        () -> session.close(CloseReason.UNAUTHORIZED),
+                        session.settings().authTimeout().toNanos(),
+                        TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -116,7 +120,7 @@ final class PlainConversation implements Conversation {
         }
     }
 
-    private static Frame complaint(Refused refused) {
+    static Frame complaint(Refused refused) {
         return Frame.control(new Message(EventName.ERROR, error(refused)).plain());
     }
 
@@ -138,9 +142,15 @@ final class PlainConversation implements Conversation {
                 throw new Refused(ErrorCode.UNAUTHORIZED, "Sign in first.");
             }
             Principal principal = authenticator.authenticate(text);
-            if (client == null) {
+            PlainClient known = client;
+            if (known == null) {
                 admit(principal);
-            } else if (!client.principal().subject().equals(principal.subject())) {
+            } else if (known.principal().kind() == Principal.Kind.ANONYMOUS) {
+                leave(known, "signed_in");
+                admit(principal);
+            } else if (known.principal().subject().equals(principal.subject())) {
+                known.renew(principal);
+            } else {
                 throw new Refused(ErrorCode.UNAUTHORIZED, "This socket belongs to someone else.");
             }
         } catch (Refused e) {
@@ -153,7 +163,7 @@ final class PlainConversation implements Conversation {
     }
 
     private void admit(Principal principal) {
-        PlainClient admitted = new PlainClient(session, principal);
+        PlainClient admitted = new PlainClient(session, principal, service.takesEvents());
         client = admitted;
         admitted.watchExpiry();
         LOG.info(
@@ -173,7 +183,7 @@ final class PlainConversation implements Conversation {
             case UNAUTHORIZED -> session.close(CloseReason.UNAUTHORIZED);
             case SPACE_NOT_FOUND, FORBIDDEN ->
                 session.close(
-                        new Ending(refused.code().name().toLowerCase(Locale.ROOT), POLICY_VIOLATION),
+                        new Ending(refused.code().name().toLowerCase(Locale.ROOT), PlainClient.POLICY_VIOLATION),
                         id == null ? List.of(complaint(refused)) : List.of());
             default -> session.close(Ending.INTERNAL); // no fault of the client
         }
@@ -200,14 +210,18 @@ final class PlainConversation implements Conversation {
         }
         PlainClient left = client;
         if (left != null) {
-            client = null;
-            left.forgetExpiry();
-            LOG.info(
-                    "[WS] disconnect client={} reason={} ms={}",
-                    left.id(),
-                    ending.reason(),
-                    left.age().toMillis());
-            service.closed(left, ending.reason());
+            leave(left, ending.reason());
         }
+    }
+
+    private void leave(PlainClient left, String reason) {
+        client = null;
+        left.forgetExpiry();
+        LOG.info(
+                "[WS] disconnect client={} reason={} ms={}",
+                left.id(),
+                reason,
+                left.age().toMillis());
+        service.closed(left, reason);
     }
 }

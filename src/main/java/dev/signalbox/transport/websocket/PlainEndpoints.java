@@ -2,7 +2,6 @@ package dev.signalbox.transport.websocket;
 
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.transport.SocketEndpoint;
-import dev.signalbox.transport.SpaceStates;
 import dev.signalbox.transport.StateType;
 import io.micronaut.context.annotation.Factory;
 import io.netty.handler.codec.http.HttpRequest;
@@ -24,17 +23,17 @@ final class PlainEndpoints {
 
     @Singleton
     @Named("tasks")
-    SocketEndpoint tasks(PlainEndpoint.Parts parts, SpaceStates states) {
+    SocketEndpoint tasks(PlainEndpoint.Parts parts, StateFeed.Parts states) {
         return states(StateType.TASKS, parts, states);
     }
 
     @Singleton
     @Named("agents")
-    SocketEndpoint agents(PlainEndpoint.Parts parts, SpaceStates states) {
+    SocketEndpoint agents(PlainEndpoint.Parts parts, StateFeed.Parts states) {
         return states(StateType.AGENTS, parts, states);
     }
 
-    private static SocketEndpoint states(StateType type, PlainEndpoint.Parts parts, SpaceStates states) {
+    private static SocketEndpoint states(StateType type, PlainEndpoint.Parts parts, StateFeed.Parts states) {
         return new PlainEndpoint(
                 PATH + "/" + type.wire(), parts, upgrade -> new StateFeed(states, type, spaceId(upgrade)));
     }

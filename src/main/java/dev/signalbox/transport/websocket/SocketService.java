@@ -1,5 +1,6 @@
 package dev.signalbox.transport.websocket;
 
+import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What there is behind the path of a socket, for a client that is known. The session's virtual thread only. */
 interface SocketService {
+    /** Whether its clients speak of events, and not of states only. */
+    boolean takesEvents();
+
+    /** Whether there is anything here for someone. */
+    boolean isOpenTo(Principal principal);
+
     /** @throws Refused when there is nothing for this client; then it is closed */
     void opened(PlainClient client);
 

@@ -1,13 +1,17 @@
 package dev.signalbox.transport.websocket;
 
+import dev.signalbox.access.Revocations;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
+import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.transport.SpaceStates;
 import dev.signalbox.transport.StateType;
 import dev.signalbox.transport.StateWatch;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,26 +24,42 @@ import org.jspecify.annotations.Nullable;
  * has changed. While one waits for the network no other is queued; the next is the newest of that moment.
  */
 final class StateFeed implements SocketService {
-    private final SpaceStates states;
+    private final Parts parts;
     private final StateType type;
     private final String spaceId;
 
     /** The session's virtual thread only. */
     private @Nullable StateWatch watch;
+    /** The session's virtual thread only. */
+    private Revocations.@Nullable Holder holder;
     /** Whether the client is already asked to tell when nothing waits for it. */
     private final AtomicBoolean waiting = new AtomicBoolean();
 
-    StateFeed(SpaceStates states, StateType type, String spaceId) {
-        this.states = states;
+    /** What all of them share. */
+    @Singleton
+    record Parts(SpaceAccess access, Revocations revocations, SpaceStates states) {}
+
+    StateFeed(Parts parts, StateType type, String spaceId) {
+        this.parts = parts;
         this.type = type;
         this.spaceId = spaceId;
     }
 
     @Override
+    public boolean takesEvents() {
+        return false;
+    }
+
+    @Override
+    public boolean isOpenTo(Principal principal) {
+        return parts.access.sees(principal, spaceId);
+    }
+
+    @Override
     public void opened(PlainClient client) {
-        SpaceAccess.require(client.principal(), spaceId, Role.VIEWER);
+        parts.access.require(client.principal(), spaceId, Role.VIEWER);
         Sender sender = new Sender(client);
-        StateWatch mine = states.watch(spaceId, Set.of(type), sender::changed);
+        StateWatch mine = parts.states.watch(spaceId, Set.of(type), sender::changed);
         sender.watch = mine;
         watch = mine;
         try {
@@ -49,6 +69,35 @@ final class StateFeed implements SocketService {
             throw Refused.busy("The server is closing. Try again.");
         }
         sender.changed();
+        Revocations.Holder watcher = new Watcher(client);
+        holder = watcher;
+        parts.revocations.watch(watcher);
+    }
+
+    /** Ends the socket when its space is gone for its principal. */
+    private final class Watcher implements Revocations.Holder {
+        private final PlainClient client;
+
+        Watcher(PlainClient client) {
+            this.client = client;
+        }
+
+        @Override
+        public Principal principal() {
+            return client.principal();
+        }
+
+        @Override
+        public void revoked() {
+            client.close(CloseReason.UNAUTHORIZED);
+        }
+
+        @Override
+        public void review() {
+            if (!parts.access.sees(client.principal(), spaceId)) {
+                client.turnAway(Refused.noSpace());
+            }
+        }
     }
 
     /** Sends when there is something and nothing waits. Any thread. */
@@ -94,6 +143,9 @@ final class StateFeed implements SocketService {
         StateWatch mine = watch;
         if (mine != null) {
             mine.close();
+        }
+        if (holder != null) {
+            parts.revocations.forget(holder);
         }
     }
 }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Requires(property = "spec.name", value = "conformance")
 final class ConformanceNamespaces implements Namespaces {
-    private static final Principal ANYONE =
-            new Principal(Principal.Kind.USER, "anyone", "anyone", false, Map.of(), null);
+    private static final Principal ANYONE = new Principal(Principal.Kind.USER, "anyone", "anyone", null, null);
 
     @Override
     public @Nullable Namespace find(String name) {

@@ -8,7 +8,6 @@ import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code user-<name>} is a valid credential; {@code brief-<millis>} one that ends so soon. */
@@ -35,6 +34,6 @@ final class FakeAuthenticator implements Authenticator {
     }
 
     private static Principal user(String name, @Nullable Instant end) {
-        return new Principal(Principal.Kind.USER, name, name, false, Map.of(), end);
+        return new Principal(Principal.Kind.USER, name, name, null, end);
     }
 }

@@ -146,7 +146,7 @@ class RecoveryTest {
 
     private void createMany(int count) {
         TasksService tasks = server.bean(TasksService.class);
-        Principal admin = new Principal(Principal.Kind.USER, "admin", "admin", true, Map.of(), null);
+        Principal admin = new Principal(Principal.Kind.SYSTEM, "admin", "admin", null, null);
         CompletableFuture.allOf(IntStream.range(0, count)
                         .mapToObj(i -> tasks.create(admin, Fields.of(Json.object("title", "t" + i)), null)
                                 .toCompletableFuture())
@@ -156,7 +156,7 @@ class RecoveryTest {
 
     private void progressMany(String id, int count) {
         TasksService tasks = server.bean(TasksService.class);
-        Principal admin = new Principal(Principal.Kind.USER, "admin", "admin", true, Map.of(), null);
+        Principal admin = new Principal(Principal.Kind.SYSTEM, "admin", "admin", null, null);
         for (int done = 0; done < count; done += 1_000) {
             CompletableFuture.allOf(IntStream.range(done, Math.min(count, done + 1_000))
                             .mapToObj(i -> tasks.append(

@@ -52,7 +52,7 @@ class SlowClientTest {
 
     private void createMany(int count, int bytesEach) {
         TasksService tasks = server.bean(TasksService.class);
-        Principal admin = new Principal(Principal.Kind.USER, "admin", "admin", true, Map.of(), null);
+        Principal admin = new Principal(Principal.Kind.SYSTEM, "admin", "admin", null, null);
         String description = "x".repeat(bytesEach);
         CompletableFuture.allOf(IntStream.range(0, count)
                         .mapToObj(i -> tasks.create(

@@ -8,7 +8,6 @@ import dev.signalbox.fakes.Happenings;
 import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Principal;
-import dev.signalbox.model.Role;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.transport.SpaceStates;
@@ -94,7 +93,7 @@ class SseStreamTest {
 
     private SseStream stream(Reader reader, @Nullable Instant expiresAt) {
         SseStream stream = new SseStream(
-                new Principal(Principal.Kind.KEY, "k", "k", false, Map.of(Spaces.MAIN, Role.VIEWER), expiresAt),
+                new Principal(Principal.Kind.KEY, "k", "k", null, expiresAt),
                 null,
                 changed -> states.watch(Spaces.MAIN, EnumSet.of(StateType.TASKS), changed),
                 new SseStream.Timing(clock, HEARTBEAT, SLOW_TIMEOUT),

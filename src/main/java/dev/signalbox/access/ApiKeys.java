@@ -1,0 +1,177 @@
+package dev.signalbox.access;
+
+import dev.signalbox.model.EntityEvent.Verb;
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Fields;
+import dev.signalbox.model.Ids;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.model.Role;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of API keys. Blocking. */
+@Singleton
+final class ApiKeys {
+    private static final String PREFIX = "sbx_";
+    private static final int NAME_MAX = 100;
+    private static final int CREDENTIAL_MAX = 200;
+    private static final Set<String> ROLES = roles();
+
+    private final Directory directory;
+    private final SpaceAccess access;
+    private final KeyUses uses;
+    private final KeySecrets secrets;
+    private final Clock clock;
+
+    ApiKeys(Directory directory, SpaceAccess access, KeyUses uses, KeySecrets secrets, Clock clock) {
+        this.directory = directory;
+        this.access = access;
+        this.uses = uses;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** A key and the credential that its machine sends; nobody can be told it again. */
+    record Created(ApiKey key, String credential) {}
+
+    private static Set<String> roles() {
+        Set<String> roles = new TreeSet<>();
+        for (Role role : Role.values()) {
+            roles.add(role.wire());
+        }
+        return roles;
+    }
+
+    static boolean isKey(String credential) {
+        return credential.startsWith(PREFIX);
+    }
+
+    /** @throws Refused {@code UNAUTHORIZED} unless there is such a key, and this is all of it */
+    Principal authenticate(String credential) {
+        int secretAt = credential.lastIndexOf('_') + 1;
+        if (credential.length() > CREDENTIAL_MAX || secretAt <= PREFIX.length()) {
+            throw Tokens.refused();
+        }
+        String id = credential.substring(PREFIX.length(), secretAt - 1);
+        ApiKey key = directory.read(state -> ApiKey.find(state, id));
+        String hash = Hashes.hex(credential.substring(secretAt));
+        if (key == null || !same(key.hash(), hash)) {
+            throw Tokens.refused();
+        }
+        uses.used(id, clock.instant());
+        return new Principal(Principal.Kind.KEY, id, key.name(), null, key.expiresAt());
+    }
+
+    private static boolean same(String one, String other) {
+        return MessageDigest.isEqual(
+                one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Makes a key. Only people do: a leaked key must not be able to make others.
+     *
+     * @param once under which it is made once; the secret then follows from it, so that the answer can be given again
+     */
+    Created create(Principal caller, Fields body, Event.@Nullable Key once) {
+        String name = body.text("name", NAME_MAX);
+        String spaceId = body.text("spaceId", 200);
+        String role = body.oneOfOrNull("role", ROLES);
+        if (!body.has("role")) {
+            body.reject("role", "is required");
+        }
+        Instant expiresAt = body.timeOrNull("expiresAt");
+        if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
+            body.reject("expiresAt", "must be in the future");
+        }
+        body.check();
+        requirePerson(caller);
+        access.require(caller, spaceId, Role.ADMIN);
+        String id = Ids.next();
+        String secret = secrets.next(once);
+        Map<String, Object> fields = Json.object(
+                "name",
+                name,
+                "spaceId",
+                spaceId,
+                "role",
+                role,
+                "hash",
+                Hashes.hex(secret),
+                "createdBy",
+                caller.id(),
+                "expiresAt",
+                expiresAt == null ? null : Json.time(expiresAt));
+        Event event =
+                directory.append(caller.actor(), once, state -> Directory.draft(ApiKey.TYPE, id, Verb.CREATED, fields));
+        String made = Directory.entityId(Objects.requireNonNull(event));
+        ApiKey key = directory.read(state -> ApiKey.find(state, made));
+        if (key == null) {
+            throw new Refused(ErrorCode.NOT_FOUND, "This key was made, and has been revoked since.");
+        }
+        return new Created(key, PREFIX + made + "_" + secret);
+    }
+
+    /** A key as its admins see it. */
+    record Listed(ApiKey key, @Nullable Instant lastUsedAt) {
+        String order() {
+            return key.name().toLowerCase(Locale.ROOT) + "\n" + key.id();
+        }
+    }
+
+    /** The keys of the spaces that the caller administers. */
+    List<Listed> list(Principal caller, @Nullable String spaceId) {
+        if (spaceId != null) {
+            access.require(caller, spaceId, Role.ADMIN);
+        }
+        List<ApiKey> all = directory.read(
+                state -> state.entities(ApiKey.TYPE).stream().map(ApiKey::of).toList());
+        return all.stream()
+                .filter(key -> spaceId == null || key.spaceId().equals(spaceId))
+                .filter(key -> administers(caller, key))
+                .map(key -> new Listed(key, uses.last(key.id())))
+                .toList();
+    }
+
+    private boolean administers(Principal caller, ApiKey key) {
+        return access.role(caller, key.spaceId()) == Role.ADMIN;
+    }
+
+    /** Revokes a key: its connections end within a second. */
+    ApiKey revoke(Principal caller, String id) {
+        requirePerson(caller);
+        ApiKey known = directory.read(state -> ApiKey.find(state, id));
+        if (known == null || !administers(caller, known)) {
+            throw noKey();
+        }
+        directory.append(caller.actor(), null, state -> {
+            if (state.entity(ApiKey.TYPE, id) == null) {
+                throw noKey();
+            }
+            return Directory.draft(ApiKey.TYPE, id, Verb.DELETED, Map.of());
+        });
+        return known;
+    }
+
+    private static void requirePerson(Principal caller) {
+        if (caller.kind() != Principal.Kind.USER) {
+            throw new Refused(ErrorCode.FORBIDDEN, "Only a signed-in user manages keys.");
+        }
+    }
+
+    private static Refused noKey() {
+        return new Refused(ErrorCode.NOT_FOUND, "There is no such key.");
+    }
+}

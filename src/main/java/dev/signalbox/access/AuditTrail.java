@@ -1,0 +1,181 @@
+package dev.signalbox.access;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
+import dev.signalbox.model.Actor;
+import dev.signalbox.model.Ids;
+import dev.signalbox.model.Principal;
+import dev.signalbox.store.Mongo;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who did what to whom, when and from where: {@code audit {_id, at, action, outcome, actor {kind, id, name}, target?,
+ * spaceId?, address}}; {@code _id} sorts by time. Written before the answer, so that what was answered is in it. Of names
+ * that nobody has, nothing is kept: people type passwords there. Blocking.
+ */
+@Singleton
+public final class AuditTrail {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
+    private static final Actor NOBODY = new Actor(Actor.Kind.USER, "", "");
+    private static final int TEXT_MAX = 300;
+
+    private final MongoCollection<Document> entries;
+    private final ClientAddress clientAddress;
+    private final Clock clock;
+    private final int kept;
+
+    /** What is worth an entry. */
+    public enum Action {
+        SIGN_IN,
+        SIGN_OUT,
+        USER_CREATED,
+        USER_CHANGED,
+        USER_DISABLED,
+        USER_ENABLED,
+        PASSWORD_RESET,
+        MEMBER_ADDED,
+        MEMBER_CHANGED,
+        MEMBER_REMOVED,
+        SPACE_CREATED,
+        SPACE_CHANGED,
+        SPACE_DELETED,
+        KEY_CREATED,
+        KEY_REVOKED,
+        TASK_DELETED,
+        DELIVERY_REPLAYED;
+
+        String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** One line of the trail. */
+    record Entry(
+            String id,
+            Instant at,
+            String action,
+            String outcome,
+            Actor actor,
+            @Nullable String target,
+            @Nullable String spaceId,
+            String address) {}
+
+    /** @param kept so many of the newest entries stay */
+    AuditTrail(
+            Mongo mongo,
+            ClientAddress clientAddress,
+            Clock clock,
+            @Property(name = "signalbox.audit.kept", defaultValue = "100000") int kept) {
+        this.entries = mongo.collection("audit");
+        this.clientAddress = clientAddress;
+        this.clock = clock;
+        this.kept = kept;
+    }
+
+    /** @param target what it was done to, such as the name of a user */
+    public void ok(
+            Action action, Principal by, HttpRequest<?> request, @Nullable String target, @Nullable String spaceId) {
+        write(action, "ok", by.actor(), request, target, spaceId);
+    }
+
+    /** @param target a name that is known here, or {@code null} */
+    void refused(Action action, HttpRequest<?> request, @Nullable String target) {
+        write(action, "refused", NOBODY, request, target, null);
+    }
+
+    private void write(
+            Action action,
+            String outcome,
+            Actor actor,
+            HttpRequest<?> request,
+            @Nullable String target,
+            @Nullable String spaceId) {
+        Instant now = clock.instant();
+        String address = clientAddress.of(request);
+        LOG.info(
+                "[AUDIT] action={} outcome={} actor={}/{} space={} address={}",
+                action.wire(),
+                outcome,
+                actor.kind(),
+                actor.id(),
+                spaceId,
+                address);
+        Document entry = new Document("_id", String.format(Locale.ROOT, "%014d-%s", now.toEpochMilli(), Ids.next()))
+                .append("at", Date.from(now))
+                .append("action", action.wire())
+                .append("outcome", outcome)
+                .append("actor", new Document(actor.json()))
+                .append("target", target == null ? null : target.substring(0, Math.min(TEXT_MAX, target.length())))
+                .append("spaceId", spaceId)
+                .append("address", address);
+        try {
+            entries.insertOne(entry);
+        } catch (MongoException e) { // it has happened, and the log says so
+            LOG.error("[AUDIT] kept=false error={}", e.getClass().getSimpleName());
+        }
+    }
+
+    /** The newest entries before a place, newest first. */
+    List<Entry> page(@Nullable String before, int limit, @Nullable String action, @Nullable String actor) {
+        List<Bson> filters = new ArrayList<>();
+        if (before != null) {
+            filters.add(Filters.lt("_id", before));
+        }
+        if (action != null) {
+            filters.add(Filters.eq("action", action));
+        }
+        if (actor != null) {
+            filters.add(Filters.eq("actor.id", actor));
+        }
+        return entries.find(filters.isEmpty() ? new Document() : Filters.and(filters))
+                .sort(Sorts.descending("_id"))
+                .limit(limit)
+                .map(AuditTrail::entry)
+                .into(new ArrayList<>());
+    }
+
+    private static Entry entry(Document document) {
+        return new Entry(
+                document.getString("_id"),
+                document.getDate("at").toInstant(),
+                document.getString("action"),
+                document.getString("outcome"),
+                Actor.of(document.get("actor", Document.class)),
+                document.getString("target"),
+                document.getString("spaceId"),
+                document.getString("address"));
+    }
+
+    @Scheduled(fixedDelay = "1h", initialDelay = "5m")
+    void forgetOldest() {
+        try {
+            Document first = entries.find()
+                    .projection(new Document("_id", 1))
+                    .sort(Sorts.descending("_id"))
+                    .skip(kept)
+                    .limit(1)
+                    .first();
+            if (first != null) {
+                entries.deleteMany(Filters.lte("_id", first.getString("_id")));
+            }
+        } catch (MongoException | IllegalStateException e) { // the next time must come
+            LOG.warn("[AUDIT] oldest=kept error={}", e.getClass().getSimpleName());
+        }
+    }
+}

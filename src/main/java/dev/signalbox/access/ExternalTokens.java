@@ -1,0 +1,127 @@
+package dev.signalbox.access;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.RemoteKeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import jakarta.inject.Singleton;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Verifies the tokens of an OpenID provider by the keys that it publishes ({@code SIGNALBOX_JWKS_URL}): asymmetric
+ * signatures only, so that nobody can sign with a public key. Its keys are kept for minutes, and fetched anew when a token
+ * names one that is not among them, but not more often than every few seconds. May block for a fetch.
+ */
+@Singleton
+final class ExternalTokens {
+    private static final Logger LOG = LoggerFactory.getLogger(ExternalTokens.class);
+
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
+            JWSAlgorithm.RS256,
+            JWSAlgorithm.RS384,
+            JWSAlgorithm.RS512,
+            JWSAlgorithm.PS256,
+            JWSAlgorithm.PS384,
+            JWSAlgorithm.PS512,
+            JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384,
+            JWSAlgorithm.ES512);
+
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int READ_MILLIS = 3_000;
+    private static final int SET_BYTES_MAX = 256 * 1024;
+    private static final long KEPT_MILLIS = 5 * 60_000L;
+    private static final long REFRESH_MILLIS = 15_000;
+    /** Two fetches within it are allowed; who invents names of keys gets no more. */
+    private static final long FETCH_EVERY_MILLIS = 2_000;
+
+    private final @Nullable DefaultJWTProcessor<SecurityContext> processor;
+    private final @Nullable String issuer;
+    private final @Nullable String audience;
+    private final Clock clock;
+
+    ExternalTokens(AccessSettings settings, Clock clock) {
+        URI url = settings.jwksUrl();
+        this.processor = url == null ? null : processor(url);
+        this.issuer = settings.jwksIssuer();
+        this.audience = settings.jwksAudience();
+        this.clock = clock;
+    }
+
+    private static DefaultJWTProcessor<SecurityContext> processor(URI url) {
+        JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
+                        toUrl(url), new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, SET_BYTES_MAX))
+                .cache(KEPT_MILLIS, REFRESH_MILLIS)
+                .rateLimited(FETCH_EVERY_MILLIS)
+                .retrying(true)
+                .build();
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        processor.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        processor.setJWTClaimsSetVerifier((claims, context) -> {}); // by our own rules, below
+        return processor;
+    }
+
+    private static URL toUrl(URI uri) {
+        try {
+            return uri.toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException("checked at the start", e);
+        }
+    }
+
+    /**
+     * @throws Refused {@code UNAUTHORIZED}, without saying what is wrong; {@code STORE_UNAVAILABLE} when the provider does
+     *     not answer and its keys are not known
+     */
+    Tokens.Claims verify(String token) {
+        if (processor == null || token.length() > Tokens.LENGTH_MAX) {
+            throw Tokens.refused();
+        }
+        JWTClaimsSet claims;
+        try {
+            claims = processor.process(token, null);
+        } catch (RemoteKeySourceException e) {
+            LOG.warn("[ACCESS] jwks=unreachable error={}", e.getClass().getSimpleName());
+            throw new Refused(
+                    ErrorCode.STORE_UNAVAILABLE,
+                    "The identity provider does not answer. Try again.",
+                    Map.of("retryAfter", 1));
+        } catch (KeySourceException e) {
+            LOG.warn("[ACCESS] jwks=failed error={}", e.getClass().getSimpleName());
+            throw Tokens.refused();
+        } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
+            throw Tokens.refused(); // the parser is not made for hostile input
+        }
+        boolean forUs = (issuer == null || issuer.equals(claims.getIssuer()))
+                && (audience == null || claims.getAudience().contains(audience));
+        String username = claims.getSubject();
+        if (!forUs || username == null || !Users.isName(username)) {
+            throw Tokens.refused();
+        }
+        return Tokens.check(claims, new Principal.Login("external-" + Hashes.hex(token), null), true, clock.instant());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.signalbox.access;
+
+import dev.signalbox.model.Actor;
+import dev.signalbox.model.EntityEvent.Verb;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions that were ended before their tokens expired: the entity {@code logout}, whose id is the session, with the
+ * field {@code {until}}; kept until no token of the session can be good any more.
+ */
+@Singleton
+final class Logouts {
+    static final String TYPE = "logout";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Logouts.class);
+
+    private final Directory directory;
+    private final AccessSettings settings;
+    private final Clock clock;
+
+    Logouts(Directory directory, AccessSettings settings, Clock clock) {
+        this.directory = directory;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Ends the session of a signed-in user, with all its tokens and sockets; nothing for other principals. */
+    void end(Principal principal) {
+        Principal.Login login = principal.login();
+        if (login == null) {
+            return;
+        }
+        Instant renewed = clock.instant().plus(settings.tokenLifetime()); // another token of the session may be newer
+        Instant own = principal.expiresAt();
+        Instant until = own != null && own.isAfter(renewed) ? own : renewed;
+        directory.append(
+                principal.actor(),
+                null,
+                state -> state.entity(TYPE, login.session()) != null
+                        ? null
+                        : Directory.draft(TYPE, login.session(), Verb.CREATED, Json.object("until", Json.time(until))));
+    }
+
+    @Scheduled(fixedDelay = "1h", initialDelay = "1m")
+    void forgetExpired() {
+        try {
+            Instant now = clock.instant();
+            List<String> expired = directory.read(state -> state.entities(TYPE).stream()
+                    .filter(ended ->
+                            Instant.parse(String.valueOf(ended.text("until"))).isBefore(now))
+                    .map(ended -> ended.id())
+                    .toList());
+            for (String session : expired) {
+                directory.append(
+                        Actor.SIGNALBOX,
+                        null,
+                        state -> state.entity(TYPE, session) == null
+                                ? null
+                                : Directory.draft(TYPE, session, Verb.DELETED, Map.of()));
+            }
+        } catch (RuntimeException e) { // the next time must come
+            LOG.warn("[STORE] logouts=kept error={}", e.getClass().getSimpleName());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.signalbox.model;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** A team's room; the entity {@code space} of the hidden space {@code system}, with the fields {@code {name, visibility}}. */
+public record Space(String id, String name, Visibility visibility) {
+    public static final String TYPE = "space";
+    public static final int NAME_MAX = 200;
+
+    /** Who may read it besides its members. */
+    public enum Visibility {
+        /** Everyone who is signed in, and anonymous callers where those are welcome. */
+        PUBLIC,
+        PRIVATE;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Visibility of(String wire) {
+            return valueOf(wire.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    public static Space of(Entity entity) {
+        String name = entity.text("name");
+        String visibility = entity.text("visibility");
+        return new Space(
+                entity.id(),
+                name == null ? entity.id() : name,
+                visibility == null ? Visibility.PRIVATE : Visibility.of(visibility));
+    }
+
+    public boolean isPublic() {
+        return visibility == Visibility.PUBLIC;
+    }
+
+    /** As every answer shows it; the version is added by who knows it. */
+    public Map<String, Object> json() {
+        return Json.object("id", id, "name", name, "visibility", visibility.wire());
+    }
+}
