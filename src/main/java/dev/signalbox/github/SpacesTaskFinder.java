@@ -33,6 +33,11 @@ final class SpacesTaskFinder implements TaskFinder {
         return refs(spaces.tasksWithIssue(repo, number));
     }
 
+    @Override
+    public boolean isSpace(String spaceId) {
+        return access.exists(spaceId);
+    }
+
     /** What was in a deleted space is gone. */
     private List<TaskRef> refs(List<TaskPlace> places) {
         return places.stream()

@@ -17,6 +17,9 @@ public interface TaskFinder {
     /** The tasks that were dispatched to this issue. */
     List<TaskRef> byIssue(String repo, long number);
 
+    /** Whether there is such a space. */
+    boolean isSpace(String spaceId);
+
     /** A task and where it is. */
     record TaskRef(String spaceId, String taskId) {}
 }

@@ -21,10 +21,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes a delivery's facts into the timelines of their tasks. Doing it again changes nothing. */
 @Singleton
 final class Timeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
     /** An append answers within 5 s; this only guards the worker against one that never does. */
     private static final int APPEND_TIMEOUT_SECONDS = 30;
 
@@ -87,6 +90,10 @@ final class Timeline {
             return List.of();
         }
         String space = settings.taskSpace();
+        if (!tasks.isSpace(space)) {
+            LOG.warn("[GITHUB] issue=ignored reason=no_such_space space={}", space);
+            return List.of();
+        }
         String issue = "github-issue/" + repo.toLowerCase(Locale.ROOT) + "#" + number;
         String newId = Ids.next();
         Appended made = createOnce(delivery, fact, space, newId, issue);

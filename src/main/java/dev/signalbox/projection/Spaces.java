@@ -54,6 +54,8 @@ public final class Spaces implements LiveSpaces {
     private static final long CLOSE_MILLIS = 5_000;
     private static final Duration OVERDUE_EVERY = Duration.ofMillis(500);
     private static final Duration FOLLOW_EVERY = Duration.ofSeconds(1);
+    /** A right that was taken away elsewhere must be gone here within a second. */
+    private static final Duration FOLLOW_SYSTEM_EVERY = Duration.ofMillis(250);
 
     private final EventLog log;
     private final Projector.Stores stores;
@@ -90,7 +92,9 @@ public final class Spaces implements LiveSpaces {
         live(SYSTEM);
         live(MAIN);
         ticks.add(scheduler.scheduleWithFixedDelay(OVERDUE_EVERY, OVERDUE_EVERY, this::refuseOverdue));
-        ticks.add(scheduler.scheduleWithFixedDelay(FOLLOW_EVERY, FOLLOW_EVERY, this::followOthers));
+        ticks.add(scheduler.scheduleWithFixedDelay(FOLLOW_EVERY, FOLLOW_EVERY, () -> followOthers(live.keySet())));
+        ticks.add(scheduler.scheduleWithFixedDelay(
+                FOLLOW_SYSTEM_EVERY, FOLLOW_SYSTEM_EVERY, () -> followOthers(Set.of(SYSTEM))));
     }
 
     private record Live(SpaceFeed feed, Appender appender, Projector projector) {}
@@ -325,10 +329,10 @@ public final class Spaces implements LiveSpaces {
     }
 
     /** What other instances appended shows here at the latest so much later; for the only one it is a point read. */
-    private void followOthers() {
+    private void followOthers(Set<String> spaceIds) {
         try {
             if (!closed) {
-                live.values().forEach(space -> space.appender.follow());
+                spaceIds.forEach(this::follow);
             }
         } catch (RuntimeException e) { // the next time must come
             if (!closed) { // a closed client refuses in its own way

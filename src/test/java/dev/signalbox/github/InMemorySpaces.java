@@ -132,6 +132,11 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
     }
 
     @Override
+    public boolean isSpace(String spaceId) {
+        return spaceId.equals(MAIN);
+    }
+
+    @Override
     public List<TaskRef> byIssue(String repo, long number) {
         return where(task -> {
             Issue issue = task.issue();

@@ -186,6 +186,11 @@ class TimelineTest {
             public List<TaskRef> byIssue(String repo, long number) {
                 return List.of();
             }
+
+            @Override
+            public boolean isSpace(String spaceId) {
+                return spaces.isSpace(spaceId);
+            }
         };
         Timeline forgetful = new Timeline(spaces, blind, new TaskMatcher(blind), settings);
         forgetful.write(delivery);
@@ -193,6 +198,16 @@ class TimelineTest {
         assertThat(spaces.tasks())
                 .singleElement()
                 .satisfies(task -> assertThat(types(task)).containsExactly("created", "dispatched"));
+    }
+
+    @Test
+    void anIssueForASpaceThatIsGoneMakesNoTask() {
+        Timeline elsewhere =
+                new Timeline(spaces, spaces, new TaskMatcher(spaces), GithubSettings.of("s", "signalbox", "gone"));
+        assertThat(elsewhere.write(
+                        mapper.map("a", "issues", Fixture.of("issues").payload())))
+                .isEmpty();
+        assertThat(spaces.tasks()).isEmpty();
     }
 
     @Test

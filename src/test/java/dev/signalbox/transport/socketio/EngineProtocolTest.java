@@ -473,6 +473,7 @@ class EngineProtocolTest {
             wire.send("40{\"token\":\"brief-300\"}");
             wire.sid();
 
+            assertThat(wire.next()).startsWith("42[\"auth:expiring\",{\"expiresAt\":");
             assertThat(wire.next()).isEqualTo("41");
             assertThat(wire.closeCode()).isEqualTo(4401);
         }
