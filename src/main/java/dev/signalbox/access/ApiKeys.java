@@ -33,10 +33,10 @@ final class ApiKeys {
     private final Directory directory;
     private final SpaceAccess access;
     private final KeyUses uses;
-    private final KeySecrets secrets;
+    private final Secrets secrets;
     private final Clock clock;
 
-    ApiKeys(Directory directory, SpaceAccess access, KeyUses uses, KeySecrets secrets, Clock clock) {
+    ApiKeys(Directory directory, SpaceAccess access, KeyUses uses, Secrets secrets, Clock clock) {
         this.directory = directory;
         this.access = access;
         this.uses = uses;

@@ -4,6 +4,7 @@ import dev.signalbox.model.Actor;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
+import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Command;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceState;
@@ -11,7 +12,6 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +39,8 @@ public final class Directory {
      * @throws Refused by the decision, or {@code STORE_UNAVAILABLE}
      */
     public @Nullable Event append(Actor actor, Event.@Nullable Key key, Command.Decision decision) {
-        try {
-            return spaces.get()
-                    .append(LiveSpaces.SYSTEM, new Command(actor, key, decision))
-                    .toCompletableFuture()
-                    .join()
-                    .event();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof Refused refused) {
-                throw refused;
-            }
-            throw e;
-        }
+        return Appended.await(spaces.get().append(LiveSpaces.SYSTEM, new Command(actor, key, decision)))
+                .event();
     }
 
     /** The id of the entity that an event of this directory is about. */

@@ -24,6 +24,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/users}, for admins (SPEC section 3): {@code {username, roles [], disabled, createdAt}}. */
@@ -36,10 +37,12 @@ final class UsersController {
 
     private final Users users;
     private final Passwords passwords;
+    private final Secrets secrets;
     private final SpaceAccess access;
     private final AuditTrail audit;
 
-    UsersController(Users users, Passwords passwords, SpaceAccess access, AuditTrail audit) {
+    UsersController(Users users, Passwords passwords, Secrets secrets, SpaceAccess access, AuditTrail audit) {
+        this.secrets = secrets;
         this.users = users;
         this.passwords = passwords;
         this.access = access;
@@ -53,8 +56,7 @@ final class UsersController {
             @Body byte[] body,
             @Header("Idempotency-Key") @Nullable String key) {
         access.requireAdmin(principal);
-        Object json = JsonText.read(body);
-        Fields fields = Fields.of(json);
+        Fields fields = Fields.of(JsonText.read(body));
         String username = fields.text("username", Users.NAME_MAX);
         String password = password(fields);
         List<String> roles = roles(fields);
@@ -62,12 +64,20 @@ final class UsersController {
             fields.reject("username", "must have visible characters only, none of them '/', and be no '.' or '..'");
         }
         fields.check();
-        Event.Key once = RequestKeys.of(principal, key, "POST /api/users", json);
+        Event.Key once = RequestKeys.of(principal, key, "POST /api/users", withoutPassword(fields, password));
         String hash = password == null ? null : passwords.hash(password);
         User user = users.create(principal.actor(), once, username, hash, roles);
         audit.ok(AuditTrail.Action.USER_CREATED, principal, request, username, null);
         URI location = URI.create("/api/users/" + URLEncoder.encode(username, StandardCharsets.UTF_8));
         return JsonAnswers.json(HttpResponse.created(location), json(user));
+    }
+
+    private Map<Object, Object> withoutPassword(Fields fields, @Nullable String password) {
+        Map<Object, Object> body = new TreeMap<>(fields.json());
+        if (password != null) {
+            body.put("password", secrets.fingerprint(password));
+        }
+        return body;
     }
 
     @Get

@@ -11,6 +11,7 @@ import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.Task;
+import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.projection.TaskList;
 import dev.signalbox.rooms.JsonText;
@@ -139,10 +140,8 @@ final class TasksController {
             Principal principal,
             @PathVariable String id,
             @Header(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        Event deleted = tasks.delete(principal, id, version(ifMatch))
-                .toCompletableFuture()
-                .join()
-                .event();
+        Event deleted =
+                Appended.await(tasks.delete(principal, id, version(ifMatch))).event();
         if (deleted != null) {
             audit.ok(AuditTrail.Action.TASK_DELETED, principal, request, id, deleted.spaceId());
         }
