@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param jwtSecret signs our tokens; {@code null}: a random one, kept in {@code dataDir}
  * @param apiKey the static key of a machine client; {@code null}: there is none
  * @param allowedOrigins browser origins besides our own, as a browser writes them
- * @param clientAddressHeader the header in which a trusted proxy names its client; {@code null}: the peer is the client
  */
 record AccessSettings(
         @Nullable String adminPassword,
@@ -27,8 +26,7 @@ record AccessSettings(
         @Nullable String apiKey,
         Set<String> allowedOrigins,
         Path dataDir,
-        Duration tokenLifetime,
-        @Nullable String clientAddressHeader) {
+        Duration tokenLifetime) {
     private static final int PASSWORD_MIN_CHARS = 8;
     private static final int SECRET_MIN_BYTES = 32;
     private static final int KEY_MIN_CHARS = 16;
@@ -57,8 +55,7 @@ record AccessSettings(
                 Path.of(properties
                         .getProperty("signalbox.data-dir", String.class)
                         .orElse("./data")),
-                lifetime(properties),
-                text(properties, "signalbox.client-address-header"));
+                lifetime(properties));
     }
 
     private static @Nullable String text(PropertyResolver properties, String name) {

@@ -67,10 +67,10 @@ final class AuthController {
     @Post("/logout")
     @Consumes(MediaType.ALL)
     HttpResponse<?> logout(HttpRequest<?> request) {
-        return HttpResponse.noContent().cookie(SessionCookie.cleared(request));
+        return HttpResponse.noContent().cookie(SessionCookie.cleared(clientAddress.isOverTls(request)));
     }
 
-    private static HttpResponse<Map<String, Object>> answer(HttpRequest<?> request, SignIn.Session session) {
+    private HttpResponse<Map<String, Object>> answer(HttpRequest<?> request, SignIn.Session session) {
         Tokens.Issued issued = session.issued();
         Map<String, Object> answer = Json.object(
                 "access_token", issued.token(),
@@ -80,6 +80,6 @@ final class AuthController {
                 "roles", session.user().roles());
         return HttpResponse.ok(answer)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .cookie(SessionCookie.of(request, issued.token(), issued.lifetime()));
+                .cookie(SessionCookie.of(clientAddress.isOverTls(request), issued.token(), issued.lifetime()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.http;
 
+import dev.signalbox.access.ClientAddress;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpHeaders;
@@ -19,10 +20,16 @@ final class SecurityHeaders implements Ordered {
             + "form-action 'self'";
     private static final String A_YEAR = "max-age=31536000";
 
+    private final ClientAddress clientAddress;
+
+    SecurityHeaders(ClientAddress clientAddress) {
+        this.clientAddress = clientAddress;
+    }
+
     @ResponseFilter
     void add(HttpRequest<?> request, MutableHttpResponse<?> response) {
         set(response.getHeaders(), NO_SNIFF, "nosniff");
-        if (overTls(request)) {
+        if (clientAddress.isOverTls(request)) {
             set(response.getHeaders(), "Strict-Transport-Security", A_YEAR);
         }
         if (!isData(request.getPath())) {
@@ -34,11 +41,6 @@ final class SecurityHeaders implements Ordered {
     /** What one of these answers is never shown as a page, and polling answers are many and small. */
     private static boolean isData(String path) {
         return path.startsWith("/api/") || path.startsWith("/socket.io/");
-    }
-
-    private static boolean overTls(HttpRequest<?> request) {
-        return request.isSecure()
-                || "https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto"));
     }
 
     /** A page with a policy of its own keeps it. */

@@ -163,9 +163,10 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
                     if (channel.isWritable()) {
                         ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()), ctx.voidPromise());
                     }
+                    tell(Receiver::control);
                 }
                 case CloseWebSocketFrame close -> closedByClient(ctx);
-                case PongWebSocketFrame pong -> tell(Receiver::pong);
+                case PongWebSocketFrame pong -> tell(Receiver::control);
                 default -> {}
             }
         } finally {

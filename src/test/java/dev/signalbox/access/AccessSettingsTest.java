@@ -31,8 +31,7 @@ class AccessSettingsTest {
     @Test
     void nothingNeedsToBeSet() {
         assertThat(read(Map.of()))
-                .isEqualTo(
-                        new AccessSettings(null, null, null, Set.of(), Path.of("./data"), Duration.ofHours(12), null));
+                .isEqualTo(new AccessSettings(null, null, null, Set.of(), Path.of("./data"), Duration.ofHours(12)));
     }
 
     @Test
@@ -43,8 +42,7 @@ class AccessSettingsTest {
                 "SIGNALBOX_API_KEY", "k".repeat(16),
                 "SIGNALBOX_ALLOWED_ORIGINS", "https://One.example, http://two.example:3000,",
                 "SIGNALBOX_DATA_DIR", "/srv/signalbox",
-                "SIGNALBOX_TOKEN_LIFETIME", "30m",
-                "SIGNALBOX_CLIENT_ADDRESS_HEADER", "X-Forwarded-For"));
+                "SIGNALBOX_TOKEN_LIFETIME", "30m"));
         assertThat(settings)
                 .isEqualTo(new AccessSettings(
                         "12345678",
@@ -52,8 +50,7 @@ class AccessSettingsTest {
                         "k".repeat(16),
                         Set.of("https://one.example", "http://two.example:3000"),
                         Path.of("/srv/signalbox"),
-                        Duration.ofMinutes(30),
-                        "X-Forwarded-For"));
+                        Duration.ofMinutes(30)));
     }
 
     @ParameterizedTest

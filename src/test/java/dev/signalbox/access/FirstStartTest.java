@@ -25,13 +25,13 @@ class FirstStartTest {
     private final MovingClock clock = new MovingClock();
     private final FakeLiveSpaces spaces = new FakeLiveSpaces(clock);
     private final Users users = new Users(spaces, clock);
-    private final Passwords passwords = new Passwords();
+    private final Passwords passwords = Counted.passwords();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private String start(@Nullable String adminPassword) {
         out.reset();
         AccessSettings settings =
-                new AccessSettings(adminPassword, null, null, Set.of(), Path.of("none"), Duration.ofHours(1), null);
+                new AccessSettings(adminPassword, null, null, Set.of(), Path.of("none"), Duration.ofHours(1));
         new FirstStart(settings, users, passwords, new PrintStream(out, true, StandardCharsets.UTF_8))
                 .run("http://localhost:8080");
         return out.toString(StandardCharsets.UTF_8);
@@ -93,9 +93,10 @@ class FirstStartTest {
     @Test
     void aSignInThatComesTooEarlyWaits() throws Exception {
         AccessSettings settings = new AccessSettings(
-                "given password", "s".repeat(32), null, Set.of(), Path.of("none"), Duration.ofHours(1), null);
+                "given password", "s".repeat(32), null, Set.of(), Path.of("none"), Duration.ofHours(1));
         FirstStart firstStart = new FirstStart(settings, users, passwords);
-        SignIn signIn = new SignIn(users, passwords, new LoginLimiter(clock), new Tokens(settings, clock), firstStart);
+        SignIn signIn =
+                new SignIn(users, passwords, Counted.loginLimiter(clock), new Tokens(settings, clock), firstStart);
         FutureTask<SignIn.Session> early =
                 new FutureTask<>(() -> signIn.byPassword("admin", "given password", "10.0.0.1"));
         Thread thread = Thread.ofVirtual().start(early);

@@ -31,7 +31,7 @@ class TokensTest {
 
     private Tokens tokens(String secret) {
         return new Tokens(
-                new AccessSettings(null, secret, null, Set.of(), Path.of("none"), Duration.ofHours(12), null), clock);
+                new AccessSettings(null, secret, null, Set.of(), Path.of("none"), Duration.ofHours(12)), clock);
     }
 
     private JWTClaimsSet.Builder claims() {

@@ -41,6 +41,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
         DRAINING,
         EXPIRED,
         SLOW_CONSUMER,
+        RATE_LIMITED,
         FAILED
     }
 
@@ -146,10 +147,10 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
         end(Ending.DISCONNECT);
     }
 
-    /** The server drains. */
+    /** The server drains, or there are too many. */
     @Override
     public void close(CloseReason reason) {
-        end(Ending.DRAINING);
+        end(reason == CloseReason.RATE_LIMITED ? Ending.RATE_LIMITED : Ending.DRAINING);
     }
 
     @Override
@@ -247,7 +248,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
                     server.onComplete();
                 }
             }
-            case SLOW_CONSUMER, FAILED -> cut.run();
+            case SLOW_CONSUMER, RATE_LIMITED, FAILED -> cut.run();
         }
         LOG.info(
                 "[WS] disconnect client={} reason={} ms={}",

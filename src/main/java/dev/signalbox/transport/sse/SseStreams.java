@@ -1,10 +1,13 @@
 package dev.signalbox.transport.sse;
 
 import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.transport.Drain;
 import dev.signalbox.transport.SpaceStates;
 import dev.signalbox.transport.SyncSettings;
 import dev.signalbox.transport.TransportSettings;
+import dev.signalbox.transport.Turnstile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
 import jakarta.annotation.PreDestroy;
@@ -32,6 +35,7 @@ final class SseStreams {
     private final SpaceStates states;
     private final SseStream.Timing timing;
     private final Drain drain;
+    private final Turnstile turnstile;
     private final ExecutorService virtualThreads;
     private final ScheduledFuture<?> timer;
     private final Set<SseStream> open = ConcurrentHashMap.newKeySet();
@@ -41,12 +45,14 @@ final class SseStreams {
             SyncSettings sync,
             TransportSettings transport,
             Drain drain,
+            Turnstile turnstile,
             Clock clock,
             TaskScheduler scheduler,
             @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
         this.states = states;
         this.timing = new SseStream.Timing(clock, sync.heartbeat(), transport.slowTimeout());
         this.drain = drain;
+        this.turnstile = turnstile;
         this.virtualThreads = virtualThreads;
         this.timer = scheduler.scheduleWithFixedDelay(TICK, TICK, this::tick);
     }
@@ -54,25 +60,41 @@ final class SseStreams {
     /**
      * A stream that begins when the server takes it.
      *
+     * @param address whose connection it is
      * @param since the version of the state that the client has; {@code null} for none
      * @param cut cuts the connection, for a client that takes nothing
+     * @throws Refused {@code RATE_LIMITED} for who has too many connections already
      */
-    SseStream of(Principal principal, SyncQuery query, @Nullable Long since, Runnable cut) {
+    SseStream of(Principal principal, String address, SyncQuery query, @Nullable Long since, Runnable cut) {
+        if (turnstile.isFull(address)) {
+            throw Turnstile.tooMany();
+        }
+        turnstile.check(principal);
         return new SseStream(
                 principal,
                 since,
                 changed -> states.watch(query.spaceId(), query.types(), changed),
                 timing,
                 virtualThreads,
-                this::opened,
+                stream -> opened(stream, principal, address),
                 cut);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
-    private void opened(SseStream stream) {
+    private void opened(SseStream stream, Principal principal, String address) {
         open.add(stream);
         stream.gone().whenComplete((gone, error) -> open.remove(stream));
         drain.watch(stream);
+        try {
+            turnstile.enter(principal);
+            stream.gone().whenComplete((gone, error) -> turnstile.left(principal));
+            if (turnstile.enter(address, stream.gone())) {
+                return;
+            }
+        } catch (Refused e) {
+            LOG.debug("[WS] stream=refused"); // another one was quicker
+        }
+        stream.close(CloseReason.RATE_LIMITED);
     }
 
     private void tick() {
