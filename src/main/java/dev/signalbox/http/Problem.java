@@ -23,7 +23,6 @@ record Problem(ErrorCode code, int status, String detail, Map<String, Object> de
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, seconds.toString());
         }
         response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.getHeaders().set(SecurityHeaders.NO_SNIFF, "nosniff");
         response.contentType(TYPE);
         return request.getMethod() == HttpMethod.HEAD ? response : response.body(JsonText.write(json()));
     }
