@@ -85,6 +85,8 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
             remove(pipeline, NettyServerWebSocketHandler.ID);
             remove(pipeline, ChannelPipelineCustomizer.HANDLER_IDLE_STATE);
             remove(pipeline, Upgrade.HANDLER);
+            remove(pipeline, HeadDeadline.BYTES);
+            remove(pipeline, HeadDeadline.REQUESTS);
         });
     }
 

@@ -23,7 +23,13 @@ class EveryAnswerTest {
 
     @BeforeAll
     static void start() {
-        server = new TestServer("signalbox.limits.enabled", "true", "signalbox.limits.writes-burst", "1");
+        server = new TestServer(
+                "signalbox.limits.enabled",
+                "true",
+                "signalbox.limits.writes-per-second",
+                "1",
+                "signalbox.limits.writes-burst",
+                "1");
     }
 
     @AfterAll
@@ -48,7 +54,7 @@ class EveryAnswerTest {
 
     private static void assertGuarded(int status, String head) {
         assertThat(head)
-                .startsWith("http/1.1 " + status + " ")
+                .matches("(?s)http/1\\.[01] " + status + " .*")
                 .contains("\r\nx-content-type-options: nosniff\r\n", "\r\nreferrer-policy: same-origin\r\n")
                 .doesNotContain("\r\nserver:", "\r\nx-powered-by:", "micronaut", "netty", "signalbox/")
                 .doesNotContain("strict-transport-security");
@@ -68,7 +74,6 @@ class EveryAnswerTest {
         "GET /ws, 404",
         "GET /prometheus, 401",
         "GET /%, 400",
-        "BREW /, 404",
     })
     void answersOfEveryKindAreGuarded(String request, int status) throws IOException {
         assertGuarded(status, head(request + HOST + "\r\n"));
