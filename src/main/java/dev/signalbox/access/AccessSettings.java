@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param jwksIssuer the only {@code iss} that is taken; {@code null}: any
  * @param jwksAudience must be in {@code aud}; {@code null}: anything may
  * @param metricsToken may read {@code /prometheus}; {@code null}: only admins may
- * @param clientAddressHeader the header in which a trusted proxy names its client; {@code null}: the peer is the client
  */
 record AccessSettings(
         @Nullable String adminPassword,
@@ -37,8 +36,7 @@ record AccessSettings(
         @Nullable URI jwksUrl,
         @Nullable String jwksIssuer,
         @Nullable String jwksAudience,
-        @Nullable String metricsToken,
-        @Nullable String clientAddressHeader) {
+        @Nullable String metricsToken) {
     private static final int PASSWORD_MIN_CHARS = 8;
     private static final int SECRET_MIN_BYTES = 32;
     private static final int KEY_MIN_CHARS = 16;
@@ -72,8 +70,7 @@ record AccessSettings(
                 url(text(properties, "signalbox.jwks-url")),
                 text(properties, "signalbox.jwks-issuer"),
                 text(properties, "signalbox.jwks-audience"),
-                metricsToken(text(properties, "signalbox.metrics-token")),
-                text(properties, "signalbox.client-address-header"));
+                metricsToken(text(properties, "signalbox.metrics-token")));
     }
 
     private static @Nullable String text(PropertyResolver properties, String name) {

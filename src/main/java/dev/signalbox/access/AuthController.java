@@ -88,7 +88,7 @@ final class AuthController {
             logouts.end(caller);
             audit.ok(AuditTrail.Action.SIGN_OUT, caller, request, null, null);
         }
-        return HttpResponse.noContent().cookie(SessionCookie.cleared(request));
+        return HttpResponse.noContent().cookie(SessionCookie.cleared(clientAddress.isOverTls(request)));
     }
 
     private HttpResponse<Map<String, Object>> answer(
@@ -105,6 +105,6 @@ final class AuthController {
                 "roles", session.user().roles());
         return HttpResponse.ok(answer)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .cookie(SessionCookie.of(request, issued.token(), issued.lifetime()));
+                .cookie(SessionCookie.of(clientAddress.isOverTls(request), issued.token(), issued.lifetime()));
     }
 }

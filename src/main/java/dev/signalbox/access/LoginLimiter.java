@@ -1,7 +1,8 @@
 package dev.signalbox.access;
 
-import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Limits;
+import dev.signalbox.ops.Metrics;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,25 +13,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts failed sign-ins of a name from an address. Beyond 10 in a minute nothing gets in, the right password neither,
- * until the minute that began with the first failure is over. Any thread.
+ * Counts failed sign-ins of a name from an address, and of an address whatever the name: who tries many names must not keep
+ * {@link Passwords} busy for everyone else. Beyond the limits nothing gets in, the right password neither, until the minute
+ * that began with the first failure is over. Any thread.
  */
 @Singleton
 final class LoginLimiter {
-    static final int FAILURES_MAX = 10;
     static final Duration WINDOW = Duration.ofMinutes(1);
-    /** Each failure cost a slow hash, so that nobody can push a pair out by filling this within a minute. */
-    static final int PAIRS_MAX = 20_000;
+    /**
+     * Each failure cost a slow hash, and each address has few of them, so that nobody can push a pair out by filling this
+     * within a minute.
+     */
+    static final int WINDOWS_MAX = 20_000;
 
+    private final Limits limits;
+    private final Metrics metrics;
     private final Clock clock;
     /** Guarded by this. In the order of {@link Window#end}: a window never moves. */
-    private final Map<Pair, Window> windows = new LinkedHashMap<>();
+    private final Map<Source, Window> windows = new LinkedHashMap<>();
 
-    LoginLimiter(Clock clock) {
+    LoginLimiter(Limits limits, Metrics metrics, Clock clock) {
+        this.limits = limits;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
-    private record Pair(String name, String address) {}
+    /** @param name {@code null}: whatever the name */
+    private record Source(@Nullable String name, String address) {}
 
     private static final class Window {
         private final Instant end;
@@ -48,8 +57,13 @@ final class LoginLimiter {
      */
     synchronized void check(String name, String address) {
         Instant now = clock.instant();
-        Window window = live(new Pair(name, address), now);
-        if (window != null && window.failures > FAILURES_MAX) {
+        check(new Source(name, address), limits.signInFailures(), now);
+        check(new Source(null, address), limits.signInFailuresPerAddress(), now);
+    }
+
+    private void check(Source source, int most, Instant now) {
+        Window window = live(source, now);
+        if (window != null && window.failures > most) {
             throw limited(now, window);
         }
     }
@@ -57,28 +71,30 @@ final class LoginLimiter {
     /** @throws Refused {@code RATE_LIMITED} when this was one too many */
     synchronized void failed(String name, String address) {
         Instant now = clock.instant();
-        Pair pair = new Pair(name, address);
-        Window window = live(pair, now);
+        count(new Source(name, address), now);
+        count(new Source(null, address), now);
+        check(name, address);
+    }
+
+    private void count(Source source, Instant now) {
+        Window window = live(source, now);
         if (window == null) {
             makeRoom(now);
             window = new Window(now.plus(WINDOW));
-            windows.put(pair, window);
+            windows.put(source, window);
         }
         window.failures++;
-        if (window.failures > FAILURES_MAX) {
-            throw limited(now, window);
-        }
     }
 
-    /** For tests: how many pairs are remembered. */
+    /** For tests: how many windows are open. */
     synchronized int size() {
         return windows.size();
     }
 
-    private @Nullable Window live(Pair pair, Instant now) {
-        Window window = windows.get(pair);
+    private @Nullable Window live(Source source, Instant now) {
+        Window window = windows.get(source);
         if (window != null && !now.isBefore(window.end)) {
-            windows.remove(pair);
+            windows.remove(source);
             return null;
         }
         return window;
@@ -88,18 +104,17 @@ final class LoginLimiter {
         Iterator<Window> oldestFirst = windows.values().iterator();
         while (oldestFirst.hasNext()) {
             boolean over = !now.isBefore(oldestFirst.next().end);
-            if (!over && windows.size() < PAIRS_MAX) {
+            if (!over && windows.size() < WINDOWS_MAX) {
                 return;
             }
             oldestFirst.remove();
         }
     }
 
-    private static Refused limited(Instant now, Window window) {
-        long seconds = Math.max(1, (Duration.between(now, window.end).toMillis() + 999) / 1000);
-        return new Refused(
-                ErrorCode.RATE_LIMITED,
-                "Too many failed sign-ins; try again in " + seconds + " s.",
-                Map.of("retryAfter", seconds));
+    private Refused limited(Instant now, Window window) {
+        metrics.limited(Metrics.Limit.SIGN_IN);
+        Duration wait = Duration.between(now, window.end);
+        long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
+        return Refused.limited("Too many failed sign-ins; try again in " + seconds + " s.", wait.toNanos());
     }
 }

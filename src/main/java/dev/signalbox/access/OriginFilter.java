@@ -11,12 +11,15 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 
 /**
- * Stops writes and socket upgrades that a foreign page makes with our user's cookie, and sign-ins that it makes at all: it
- * could sign the user in as someone else. What carries its own credential is no such request.
+ * Stops writes, streams and socket upgrades that a foreign page makes with our user's cookie, and sign-ins that it makes at
+ * all: it could sign the user in as someone else. What carries its own credential is no such request. Socket.IO judges its
+ * own path, in its own words.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class OriginFilter implements Ordered {
     private static final String SIGN_IN = "/api/auth/";
+    private static final String STREAM = "/api/sync";
+    private static final String SOCKET_IO = "/socket.io";
 
     private final Origins origins;
 
@@ -26,11 +29,15 @@ final class OriginFilter implements Ordered {
 
     @RequestFilter
     void check(HttpRequest<?> request) {
-        if (!request.getHeaders().contains(HttpHeaders.ORIGIN) || !changes(request)) {
+        String path = request.getPath();
+        if (!request.getHeaders().contains(HttpHeaders.ORIGIN)
+                || path.equals(SOCKET_IO)
+                || path.equals(SOCKET_IO + "/")
+                || !(changes(request) || path.startsWith(STREAM))) {
             return;
         }
         Credential credential = Credential.of(request);
-        boolean tempting = request.getPath().startsWith(SIGN_IN) || (credential != null && credential.cookie());
+        boolean tempting = path.startsWith(SIGN_IN) || (credential != null && credential.cookie());
         if (tempting && origins.foreign(request)) {
             throw new Refused(ErrorCode.FORBIDDEN, "This page may not do that here.");
         }

@@ -45,15 +45,26 @@ public final class Origins {
         try {
             URI page = new URI(origin);
             boolean tls = "https".equals(page.getScheme());
-            if (page.getHost() == null || !(tls || "http".equals(page.getScheme()))) {
+            if (page.getHost() == null || !(tls || "http".equals(page.getScheme())) || !isBare(page)) {
                 return false;
             }
             URI us = new URI(page.getScheme() + "://" + host);
+            if (!isBare(us)) {
+                return false;
+            }
             int standard = tls ? 443 : 80;
             return page.getHost().equals(us.getHost()) && port(page, standard) == port(us, standard);
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** An origin has a scheme, a host and perhaps a port; {@code http://us@evil.example} is nobody's. */
+    private static boolean isBare(URI uri) {
+        return uri.getRawUserInfo() == null
+                && uri.getRawPath().isEmpty()
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null;
     }
 
     private static int port(URI uri, int standard) {

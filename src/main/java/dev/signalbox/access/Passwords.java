@@ -3,13 +3,13 @@ package dev.signalbox.access;
 import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
-import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Limits;
+import dev.signalbox.ops.Metrics;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes people's passwords with Argon2id (RFC 9106), slow and 19 MiB each; so only two at a time, a few wait, and the
+ * Hashes people's passwords with Argon2id (RFC 9106), slow and 19 MiB each; so only few at a time, some wait, and the
  * rest is told to come back: a flood of sign-ins cannot take the machine. Blocking; virtual threads.
  */
 @Singleton
@@ -27,19 +27,22 @@ final class Passwords {
     private static final int PARALLELISM = 1;
     private static final int HASH_BYTES = 32;
     private static final int SALT_BYTES = 16;
-    private static final int AT_ONCE = 2;
-    static final int WAITING_MAX = 16;
     private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
     private static final Argon2Function ARGON2 =
             Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, PARALLELISM, HASH_BYTES, Argon2.ID);
 
-    private final Semaphore running = new Semaphore(AT_ONCE, true);
+    private final Limits limits;
+    private final Metrics metrics;
+    private final Semaphore running;
     private final AtomicInteger waiting = new AtomicInteger();
     /** Random where a hash would be: takes as long to check as a real one, and nothing matches it. */
     private final String nobodysHash;
 
-    Passwords() {
+    Passwords(Limits limits, Metrics metrics) {
+        this.limits = limits;
+        this.metrics = metrics;
+        this.running = new Semaphore(limits.passwordsAtOnce(), true);
         SecureRandom random = new SecureRandom();
         nobodysHash = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + ITERATIONS + ",p=" + PARALLELISM + "$"
                 + randomBase64(random, SALT_BYTES) + "$" + randomBase64(random, HASH_BYTES);
@@ -80,7 +83,7 @@ final class Passwords {
     }
 
     private void waitForTurn() {
-        if (waiting.incrementAndGet() > WAITING_MAX) {
+        if (waiting.incrementAndGet() > limits.passwordsWaiting()) {
             waiting.decrementAndGet();
             throw tooMany();
         }
@@ -101,8 +104,8 @@ final class Passwords {
         return waiting.get();
     }
 
-    private static Refused tooMany() {
-        return new Refused(
-                ErrorCode.RATE_LIMITED, "Too many sign-ins at once; try again in a moment.", Map.of("retryAfter", 1));
+    private Refused tooMany() {
+        metrics.limited(Metrics.Limit.PASSWORDS);
+        return Refused.limited("Too many sign-ins at once; try again in a moment.", 0);
     }
 }

@@ -1,6 +1,5 @@
 package dev.signalbox.access;
 
-import io.micronaut.http.HttpRequest;
 import io.micronaut.http.cookie.Cookie;
 import io.micronaut.http.cookie.SameSite;
 import java.time.Duration;
@@ -9,22 +8,17 @@ import java.time.Duration;
 final class SessionCookie {
     private SessionCookie() {}
 
-    static Cookie of(HttpRequest<?> request, String token, Duration lifetime) {
+    /** @param overTls as {@link ClientAddress#isOverTls} says */
+    static Cookie of(boolean overTls, String token, Duration lifetime) {
         return Cookie.of(Authenticator.COOKIE, token)
                 .httpOnly(true)
-                .secure(overTls(request))
+                .secure(overTls)
                 .sameSite(SameSite.Strict)
                 .path("/")
                 .maxAge(lifetime);
     }
 
-    static Cookie cleared(HttpRequest<?> request) {
-        return of(request, "", Duration.ZERO);
-    }
-
-    /** A proxy that ends TLS says so; who lies here only makes his own cookie stricter. */
-    private static boolean overTls(HttpRequest<?> request) {
-        return request.isSecure()
-                || "https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto"));
+    static Cookie cleared(boolean overTls) {
+        return of(overTls, "", Duration.ZERO);
     }
 }

@@ -18,7 +18,7 @@ final class AgentsGateway {
         this.agents = agents;
     }
 
-    @SubscribeMessage(EventName.AGENT_HEARTBEAT)
+    @SubscribeMessage(value = EventName.AGENT_HEARTBEAT, write = true)
     CompletionStage<Map<String, Object>> heartbeat(Client client, Fields payload) {
         String agentId = payload.text("agentId", AgentsService.TEXT_MAX);
         return agents.heartbeat(client.principal(), agentId, payload, null)

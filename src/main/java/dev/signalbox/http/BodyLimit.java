@@ -2,6 +2,7 @@ package dev.signalbox.http;
 
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Limits;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.ServerHttpRequest;
@@ -13,17 +14,25 @@ import io.micronaut.http.filter.ServerFilterPhase;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 
 /**
- * Refuses bodies over 1 MiB. The webhook may send 25 MiB, so the server's own limit is higher; Socket.IO has a limit of its
- * own, {@code maxPayload}. A body of unknown length is
- * taken in before the route sees it; one whose length is told is refused before it is read.
+ * Refuses bodies that are too large. The webhook may send 25 MiB, so the server's own limit is higher; Socket.IO has a limit
+ * of its own, {@code maxPayload}. One whose length is told is refused before it is read. One of unknown length is taken in
+ * before the route sees it, and refused as soon as it is too long.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class BodyLimit implements Ordered {
-    static final long BYTES_MAX = 1024 * 1024;
     private static final String WEBHOOK = "/api/github/webhook";
     private static final String SOCKET_IO = "/socket.io";
+
+    private final int bytesMax;
+
+    BodyLimit(Limits limits) {
+        this.bytesMax = limits.bodyBytes();
+    }
 
     /** @return the request, once it may go on */
     @RequestFilter
@@ -32,28 +41,64 @@ final class BodyLimit implements Ordered {
             return CompletableFuture.completedStage(request);
         }
         OptionalLong told = received.byteBody().expectedLength();
-        if (told.isPresent()) {
-            check(told.getAsLong());
-            return CompletableFuture.completedStage(request);
+        if (told.isEmpty()) {
+            Counting counting = new Counting(request);
+            received.byteBody()
+                    .split(ByteBody.SplitBackpressureMode.FASTEST)
+                    .toByteArrayPublisher()
+                    .subscribe(counting);
+            return counting.taken;
         }
-        return received.byteBody()
-                .split(ByteBody.SplitBackpressureMode.FASTEST)
-                .buffer()
-                .thenApply(body -> {
-                    try (body) {
-                        check(body.length());
-                    }
-                    return request;
-                });
+        if (told.getAsLong() > bytesMax) {
+            throw tooLarge();
+        }
+        return CompletableFuture.completedStage(request);
     }
 
     private static boolean hasItsOwn(String path) {
         return path.equals(WEBHOOK) || path.equals(SOCKET_IO) || path.equals(SOCKET_IO + "/");
     }
 
-    private static void check(long length) {
-        if (length > BYTES_MAX) {
-            throw new Refused(ErrorCode.PAYLOAD_TOO_LARGE, "The body may have at most 1 MiB.");
+    private Refused tooLarge() {
+        return new Refused(ErrorCode.PAYLOAD_TOO_LARGE, "The body may have at most " + bytesMax + " bytes.");
+    }
+
+    /** Only on the event loop of the request's channel. */
+    private final class Counting implements Subscriber<byte[]> {
+        private final CompletableFuture<HttpRequest<?>> taken = new CompletableFuture<>();
+        private final HttpRequest<?> request;
+        private long bytes;
+        private @Nullable Subscription body;
+
+        private Counting(HttpRequest<?> request) {
+            this.request = request;
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            body = subscription;
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(byte[] part) {
+            bytes += part.length;
+            if (bytes > bytesMax) {
+                if (body != null) {
+                    body.cancel();
+                }
+                taken.completeExceptionally(tooLarge());
+            }
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            taken.completeExceptionally(error);
+        }
+
+        @Override
+        public void onComplete() {
+            taken.complete(request);
         }
     }
 

@@ -22,8 +22,10 @@ record Problem(ErrorCode code, int status, String detail, Map<String, Object> de
         if (details.get("retryAfter") instanceof Number seconds) {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, seconds.toString());
         }
+        if (code == ErrorCode.PAYLOAD_TOO_LARGE) {
+            response.getHeaders().set(HttpHeaders.CONNECTION, "close"); // or the rest of it would have to be read
+        }
         response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.getHeaders().set(SecurityHeaders.NO_SNIFF, "nosniff");
         response.contentType(TYPE);
         return request.getMethod() == HttpMethod.HEAD ? response : response.body(JsonText.write(json()));
     }

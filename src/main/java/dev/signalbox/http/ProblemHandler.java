@@ -2,6 +2,7 @@ package dev.signalbox.http;
 
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Metrics;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.bind.exceptions.UnsatisfiedArgumentException;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
@@ -25,9 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class ProblemHandler implements ExceptionHandler<Refused, HttpResponse<?>>, ErrorResponseProcessor<Object> {
+    private final Metrics metrics;
+
+    ProblemHandler(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
     @Override
     public HttpResponse<?> handle(HttpRequest request, Refused refused) {
         int status = refused.code().httpStatus();
+        metrics.error(refused.code());
         return new Problem(refused.code(), status, String.valueOf(refused.getMessage()), refused.details())
                 .into(request, HttpResponse.status(status, refused.code().title()));
     }
@@ -40,6 +48,7 @@ final class ProblemHandler implements ExceptionHandler<Refused, HttpResponse<?>>
         Problem problem = argument == null
                 ? new Problem(code(status), status, detail(status), Map.of())
                 : new Problem(ErrorCode.INVALID_PAYLOAD, status, "A value is missing or not valid.", errors(argument));
+        metrics.error(problem.code());
         return (MutableHttpResponse<Object>) problem.into(error.getRequest(), response);
     }
 

@@ -1,5 +1,6 @@
 package dev.signalbox.http;
 
+import dev.signalbox.access.ClientAddress;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpHeaders;
@@ -9,36 +10,33 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 
-/** Tells browsers what our pages may do: no foreign or inline script, no frame around them, no guessing of types. */
+/** Tells browsers what our pages may do: no foreign or inline script, no frame around them, nothing sent elsewhere. */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class SecurityHeaders implements Ordered {
-    static final String NO_SNIFF = "X-Content-Type-Options";
-
     private static final String POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-            + "img-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; "
-            + "form-action 'self'";
+            + "img-src 'self' data:; connect-src 'self'; object-src 'none'; frame-ancestors 'none'; "
+            + "base-uri 'none'; form-action 'self'";
     private static final String A_YEAR = "max-age=31536000";
+
+    private final ClientAddress clientAddress;
+
+    SecurityHeaders(ClientAddress clientAddress) {
+        this.clientAddress = clientAddress;
+    }
 
     @ResponseFilter
     void add(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        set(response.getHeaders(), NO_SNIFF, "nosniff");
-        if (overTls(request)) {
+        if (clientAddress.isOverTls(request)) {
             set(response.getHeaders(), "Strict-Transport-Security", A_YEAR);
         }
         if (!isData(request.getPath())) {
             set(response.getHeaders(), "Content-Security-Policy", POLICY);
-            set(response.getHeaders(), "Referrer-Policy", "same-origin");
         }
     }
 
     /** What one of these answers is never shown as a page, and polling answers are many and small. */
     private static boolean isData(String path) {
         return path.startsWith("/api/") || path.startsWith("/socket.io/");
-    }
-
-    private static boolean overTls(HttpRequest<?> request) {
-        return request.isSecure()
-                || "https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto"));
     }
 
     /** A page with a policy of its own keeps it. */

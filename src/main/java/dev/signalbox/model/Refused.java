@@ -62,6 +62,23 @@ public final class Refused extends RuntimeException {
         return new Refused(ErrorCode.STORE_UNAVAILABLE, message, Map.of("retryAfter", 1));
     }
 
+    /** 429 with {@code retryAfter} in seconds, rounded up; nothing was done. */
+    public static Refused limited(String message, long waitNanos) {
+        return new Refused(
+                ErrorCode.RATE_LIMITED,
+                message,
+                Map.of("retryAfter", Math.max(1, (waitNanos + 999_999_999L) / 1_000_000_000L)));
+    }
+
+    /** As sockets tell it: {@code {code, message, …details}}. */
+    public Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("code", code.name());
+        json.put("message", String.valueOf(getMessage()));
+        json.putAll(details);
+        return json;
+    }
+
     public ErrorCode code() {
         return code;
     }

@@ -26,6 +26,24 @@ final class Settings {
             flag("SIGNALBOX_DEMO"),
             flag("SIGNALBOX_ANONYMOUS"),
             flag("SIGNALBOX_LIMITS_ENABLED"),
+            number("SIGNALBOX_LIMITS_MESSAGES_PER_SECOND"),
+            number("SIGNALBOX_LIMITS_MESSAGES_BURST"),
+            number("SIGNALBOX_LIMITS_ROOMS"),
+            number("SIGNALBOX_LIMITS_WRITES_PER_SECOND"),
+            number("SIGNALBOX_LIMITS_WRITES_BURST"),
+            number("SIGNALBOX_LIMITS_PRINCIPAL_CONNECTIONS"),
+            number("SIGNALBOX_LIMITS_ADDRESS_CONNECTIONS"),
+            number("SIGNALBOX_LIMITS_QUEUE_MESSAGES"),
+            number("SIGNALBOX_LIMITS_QUEUE_BYTES"),
+            number("SIGNALBOX_LIMITS_BODY_BYTES"),
+            number("SIGNALBOX_LIMITS_SIGN_IN_FAILURES"),
+            number("SIGNALBOX_LIMITS_SIGN_IN_FAILURES_PER_ADDRESS"),
+            number("SIGNALBOX_LIMITS_PASSWORDS_AT_ONCE"),
+            number("SIGNALBOX_LIMITS_PASSWORDS_WAITING"),
+            new Rule(
+                    "SIGNALBOX_LIMITS_REQUEST_HEAD",
+                    Settings::isShortDuration,
+                    "a duration from 100ms to 1h, such as 30s"),
             flag("FEATURE_WEBSOCKET_ENABLED"),
             new Rule("FEATURE_WEBSOCKET_ROLLOUT", text -> isNumber(text, 0, 100), "a whole number from 0 to 100"),
             new Rule(
@@ -49,6 +67,15 @@ final class Settings {
 
     private static Rule flag(String name) {
         return new Rule(name, text -> text.equals("true") || text.equals("false"), "true or false");
+    }
+
+    /** Its range is checked by the record that holds it. */
+    private static Rule number(String name) {
+        return new Rule(name, text -> isNumber(text, 0, Integer.MAX_VALUE), "a whole number");
+    }
+
+    private static boolean isShortDuration(String text) {
+        return text.matches("\\d{1,9}(ms|s|m|h)");
     }
 
     private static boolean isNumber(String text, long min, long max) {

@@ -5,6 +5,8 @@ import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.WriteLimit;
 import io.micronaut.context.BeanContext;
 import io.micronaut.context.processor.ExecutableMethodProcessor;
 import io.micronaut.inject.BeanDefinition;
@@ -27,19 +29,24 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
     private static final Logger LOG = LoggerFactory.getLogger(Gateways.class);
 
     private final BeanContext beans;
+    private final WriteLimit writes;
+    private final Metrics metrics;
     private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
 
-    Gateways(BeanContext beans) {
+    Gateways(BeanContext beans, WriteLimit writes, Metrics metrics) {
         this.beans = beans;
+        this.writes = writes;
+        this.metrics = metrics;
     }
 
-    private record Handler(Object gateway, ExecutableMethod<Object, Object> method) {}
+    private record Handler(Object gateway, ExecutableMethod<Object, Object> method, boolean isWrite) {}
 
     @Override
     @SuppressWarnings("unchecked")
     public void process(BeanDefinition<?> definition, ExecutableMethod<?, ?> method) {
         String event = method.stringValue(SubscribeMessage.class).orElseThrow();
-        Handler handler = new Handler(beans.getBean(definition), (ExecutableMethod<Object, Object>) method);
+        boolean isWrite = method.booleanValue(SubscribeMessage.class, "write").orElse(false);
+        Handler handler = new Handler(beans.getBean(definition), (ExecutableMethod<Object, Object>) method, isWrite);
         if (handlers.put(event, handler) != null) {
             throw new IllegalStateException("two gateways serve " + event);
         }
@@ -61,6 +68,9 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
         try {
             if (handler == null) {
                 throw new Refused(ErrorCode.NOT_FOUND, "There is no command of that name.");
+            }
+            if (handler.isWrite) {
+                writes.take(client.principal());
             }
             Object answer = handler.method.invoke(handler.gateway, client, payload(arguments));
             if (answer instanceof CompletionStage<?> stage) {
@@ -97,8 +107,7 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
         }
     }
 
-    private static void refuse(
-            Client client, String event, @Nullable Consumer<Map<String, Object>> ack, Throwable thrown) {
+    private void refuse(Client client, String event, @Nullable Consumer<Map<String, Object>> ack, Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         Refused refused;
@@ -111,10 +120,8 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
             LOG.error("[WS] command={} client={} failed", event, client.id(), cause);
             refused = new Refused(ErrorCode.INTERNAL, "Something went wrong here.");
         }
-        Map<String, Object> error = new LinkedHashMap<>();
-        error.put("code", refused.code().name());
-        error.put("message", String.valueOf(refused.getMessage()));
-        error.putAll(refused.details());
+        metrics.error(refused.code());
+        Map<String, Object> error = refused.json();
         if (ack != null) {
             ack.accept(Json.object("ok", false, "error", error));
         } else {

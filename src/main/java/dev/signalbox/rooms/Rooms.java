@@ -5,6 +5,8 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
+import dev.signalbox.ops.Limits;
+import dev.signalbox.ops.Metrics;
 import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
 import io.micronaut.scheduling.TaskExecutors;
@@ -35,9 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class Rooms {
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
 
-    /** Of one connection (SPEC section 3). */
-    private static final int ROOMS_MAX = 1_000;
-
     private static final long SETTLE_MILLIS = 10_000;
 
     private final Provider<Spaces> spaces; // which tells the broadcaster, which asks us
@@ -45,6 +44,8 @@ public final class Rooms {
     private final Provider<StatesOfRooms> states;
     private final Visibility visibility;
     private final ExecutorService virtualThreads;
+    private final Limits limits;
+    private final Metrics metrics;
 
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by the lock. */
@@ -57,12 +58,16 @@ public final class Rooms {
             Encodings encodings,
             Provider<StatesOfRooms> states,
             Visibility visibility,
-            @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
+            @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads,
+            Limits limits,
+            Metrics metrics) {
         this.spaces = spaces;
         this.encodings = encodings;
         this.states = states;
         this.visibility = visibility;
         this.virtualThreads = virtualThreads;
+        this.limits = limits;
+        this.metrics = metrics;
     }
 
     public void opened(Client client) {
@@ -122,11 +127,9 @@ public final class Rooms {
         if (member == null) {
             return CompletableFuture.completedFuture(null);
         }
-        if (member.roomsWith(rooms) > ROOMS_MAX) {
-            throw new Refused(
-                    ErrorCode.RATE_LIMITED,
-                    "A connection may be in " + ROOMS_MAX + " rooms; leave some first.",
-                    Map.of("retryAfter", 1));
+        if (limits.enabled() && member.roomsWith(rooms) > limits.rooms()) {
+            metrics.limited(Metrics.Limit.ROOMS);
+            throw Refused.limited("A connection may be in " + limits.rooms() + " rooms; leave some first.", 0);
         }
         enter(member, rooms);
         boolean behind = member.isBehind(view.spaceId());

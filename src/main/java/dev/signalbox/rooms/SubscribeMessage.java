@@ -16,4 +16,7 @@ import java.lang.annotation.Target;
 public @interface SubscribeMessage {
     /** The name of the command, from {@link EventName}. */
     String value();
+
+    /** Whether it counts as a write of the principal, as the same call by HTTP does. */
+    boolean write() default false;
 }

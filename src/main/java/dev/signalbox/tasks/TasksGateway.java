@@ -188,7 +188,7 @@ final class TasksGateway {
         return Json.object("missing", missing);
     }
 
-    @SubscribeMessage(EventName.TASK_APPEND)
+    @SubscribeMessage(value = EventName.TASK_APPEND, write = true)
     CompletionStage<Map<String, Object>> append(Client client, Fields payload) {
         String taskId = payload.text("taskId", 200);
         String type = payload.text("type", 200);

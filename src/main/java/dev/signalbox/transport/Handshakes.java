@@ -1,12 +1,14 @@
 package dev.signalbox.transport;
 
 import dev.signalbox.access.Authenticator;
+import dev.signalbox.access.ClientAddress;
 import dev.signalbox.access.Origins;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import jakarta.inject.Singleton;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The credential that a handshake carries, and whether its page may use it. Any thread; never blocks. */
@@ -15,9 +17,16 @@ public final class Handshakes {
     private static final String BEARER = "Bearer ";
 
     private final Origins origins;
+    private final ClientAddress clientAddress;
 
-    Handshakes(Origins origins) {
+    Handshakes(Origins origins, ClientAddress clientAddress) {
         this.origins = origins;
+        this.clientAddress = clientAddress;
+    }
+
+    /** Whose connection it would be. */
+    public String address(HttpHeaders headers, @Nullable SocketAddress peer) {
+        return clientAddress.of(headers, peer);
     }
 
     /** {@code Authorization: Bearer}, else {@code X-API-Key}, else the sign-in cookie; never the query. */

@@ -24,7 +24,7 @@ final class Inbox {
     private final Executor virtualThreads;
 
     // All guarded by this.
-    private final ArrayDeque<Frame> queue = new ArrayDeque<>();
+    private final ArrayDeque<Incoming> queue = new ArrayDeque<>();
     private int bytes;
     /** Whether the conversation has not heard yet that it began. */
     private boolean beginning;
@@ -33,15 +33,22 @@ final class Inbox {
     private boolean full;
     private @Nullable Ending ending;
 
+    /** @param waitNanos for which the client should have waited; 0 for a message that is welcome */
+    private record Incoming(Frame frame, long waitNanos) {}
+
     Inbox(Session session, Outbox outbox, Executor virtualThreads) {
         this.session = session;
         this.outbox = outbox;
         this.virtualThreads = virtualThreads;
     }
 
-    /** Returns whether it is full now: then stop reading until {@link Session#resumeReading} */
-    synchronized boolean add(Frame frame) {
-        queue.add(frame);
+    /**
+     * Returns whether it is full now: then stop reading until {@link Session#resumeReading}.
+     *
+     * @param waitNanos for which the client should have waited; 0 for a message that is welcome
+     */
+    synchronized boolean add(Frame frame, long waitNanos) {
+        queue.add(new Incoming(frame, waitNanos));
         bytes += frame.bytes().length;
         // Only the worker resets it: it must not miss that reading has stopped.
         full |= queue.size() >= MESSAGES_MAX || bytes >= BYTES_MAX;
@@ -76,13 +83,20 @@ final class Inbox {
         if (takeBeginning()) {
             handle(Conversation::begun);
         }
-        for (Frame frame = next(); frame != null; frame = next()) {
-            byte[] message = frame.bytes();
-            if (frame.binary()) {
-                handle(conversation -> conversation.binary(message));
-            } else {
-                handle(conversation -> conversation.text(message));
-            }
+        for (Incoming incoming = next(); incoming != null; incoming = next()) {
+            Incoming taken = incoming;
+            handle(conversation -> take(conversation, taken));
+        }
+    }
+
+    private static void take(Conversation conversation, Incoming incoming) throws ProtocolError {
+        if (incoming.waitNanos > 0) {
+            conversation.limited(incoming.waitNanos);
+        }
+        if (incoming.frame.binary()) {
+            conversation.binary(incoming.frame.bytes());
+        } else {
+            conversation.text(incoming.frame.bytes());
         }
     }
 
@@ -116,17 +130,17 @@ final class Inbox {
     }
 
     /** The next to handle; {@code null} ends this thread. */
-    private @Nullable Frame next() {
+    private @Nullable Incoming next() {
         Ending over;
         synchronized (this) {
-            Frame frame = queue.poll();
-            if (frame != null) {
-                bytes -= frame.bytes().length;
+            Incoming incoming = queue.poll();
+            if (incoming != null) {
+                bytes -= incoming.frame.bytes().length;
                 if (full && queue.size() <= MESSAGES_MAX / 2 && bytes <= BYTES_MAX / 2) {
                     full = false;
                     session.resumeReading();
                 }
-                return frame;
+                return incoming;
             }
             over = ending;
             ending = null;

@@ -1,5 +1,6 @@
 package dev.signalbox.transport;
 
+import dev.signalbox.ops.Limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,17 +10,12 @@ import java.util.List;
  * instead the session's own thread waits in {@link #awaitRoom} before it makes more of them.
  */
 final class Outbox {
-    /** A client that the network holds up may have this much waiting. */
-    static final int MESSAGES_MAX = 256;
-
-    static final int BYTES_MAX = 1_000_000;
-
-    /** What may wait for the event loop itself: many quick sends are no sign of a slow client. */
-    private static final int UNSEEN_MESSAGES_MAX = 16 * MESSAGES_MAX;
-
-    private static final int UNSEEN_BYTES_MAX = 16 * BYTES_MAX;
+    /** So many times a client's share may wait for the event loop itself: many quick sends are no sign of a slow client. */
+    private static final long UNSEEN = 16;
 
     private static final int ANSWERS_MAX = 256;
+
+    private static final int ANSWER_BYTES_MAX = 1_000_000;
 
     /** One step of draining; the network's buffer is asked again after each. One frame may have more. */
     private static final int STEP_FRAMES = 64;
@@ -38,6 +34,8 @@ final class Outbox {
         CLOSED
     }
 
+    private final Limits limits;
+
     // All guarded by this.
     private final ArrayDeque<Frame> queue = new ArrayDeque<>();
     private int messages;
@@ -51,6 +49,11 @@ final class Outbox {
     private boolean closed;
     private final List<Runnable> whenEmpty = new ArrayList<>(0);
 
+    /** @param limits how much a client that the network holds up may have waiting */
+    Outbox(Limits limits) {
+        this.limits = limits;
+    }
+
     /** All or nothing. A queue that is not full takes any number at once, so that a large state passes. */
     synchronized Offer offer(List<Frame> frames) {
         if (closed) {
@@ -60,10 +63,8 @@ final class Outbox {
         for (Frame frame : frames) {
             bounded |= frame.bounded();
         }
-        if (bounded
-                && (stalled
-                        ? messages >= MESSAGES_MAX || bytes >= BYTES_MAX
-                        : messages >= UNSEEN_MESSAGES_MAX || bytes >= UNSEEN_BYTES_MAX)) {
+        long share = stalled ? 1 : UNSEEN;
+        if (bounded && (messages >= share * limits.queueMessages() || bytes >= share * limits.queueBytes())) {
             return Offer.FULL;
         }
         for (Frame frame : frames) {
@@ -148,7 +149,7 @@ final class Outbox {
     }
 
     private boolean hasRoom() {
-        return answers < ANSWERS_MAX && answerBytes < BYTES_MAX;
+        return answers < ANSWERS_MAX && answerBytes < ANSWER_BYTES_MAX;
     }
 
     /** Takes nothing from now on; returns what was waiting. */

@@ -7,8 +7,8 @@ public interface Receiver {
 
     void binary(byte[] message);
 
-    /** The other side's library answered {@link Transport#ping}. */
-    void pong();
+    /** The other side's library answered {@link Transport#ping}, or pinged itself, which is answered already. */
+    void control();
 
     /** The transport takes frames again. */
     void writable();

@@ -1,5 +1,7 @@
 package dev.signalbox.transport;
 
+import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Metrics;
 import dev.signalbox.rooms.CloseReason;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * waits there until the session has arrived.
  */
 public abstract class Session implements Receiver, Drain.Socket {
-    private final TransportSettings settings;
-    private final Outbox outbox = new Outbox();
+    private final Setup setup;
+    private final Outbox outbox;
     private final Inbox inbox;
     private final Heartbeat heartbeat;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -36,17 +38,23 @@ public abstract class Session implements Receiver, Drain.Socket {
 
     // Event loop only.
     private boolean over;
+    /** {@code null} until the first frame: who says nothing costs nothing. */
+    private @Nullable Pace pace;
+    /** For the frame that was {@link #heard} last; 0 if it was in time. */
+    private long waitNanos;
+
     private boolean draining;
     private boolean readingPaused;
     private @Nullable Future<?> slowTimer;
     /** Whether anything was written since the slow timer was set. */
     private boolean moved;
 
-    protected Session(EventExecutor loop, Transport transport, TransportSettings settings, Executor virtualThreads) {
+    protected Session(EventExecutor loop, Transport transport, Setup setup, Executor virtualThreads) {
         this.loop = loop;
         this.transport = transport;
-        this.settings = settings;
-        this.heartbeat = new Heartbeat(this, settings, Ticker.systemTicker());
+        this.setup = setup;
+        this.outbox = new Outbox(setup.limits());
+        this.heartbeat = new Heartbeat(this, setup.settings(), Ticker.systemTicker());
         this.inbox = new Inbox(this, outbox, virtualThreads);
     }
 
@@ -65,7 +73,17 @@ public abstract class Session implements Receiver, Drain.Socket {
     }
 
     public final TransportSettings settings() {
-        return settings;
+        return setup.settings();
+    }
+
+    /** Counts a refusal that is told over this session. Any thread. */
+    public final void refused(Refused refusal) {
+        setup.metrics().error(refusal.code());
+    }
+
+    /** The same for a {@code CONNECT} of a client that speaks too fast. */
+    public final void refusedConnect() {
+        setup.metrics().limited(Metrics.Limit.CONNECTS);
     }
 
     /** Any thread: the value of the metric label. */
@@ -99,10 +117,19 @@ public abstract class Session implements Receiver, Drain.Socket {
         inbox.begin();
     }
 
-    /** The client lives. */
+    /** A frame has come, of whatever kind: the client lives. It may be one too many, and that the end. */
     protected final void heard() {
         assert loop.inEventLoop();
         heartbeat.heard();
+        if (setup.limits().enabled() && !over) {
+            if (pace == null) {
+                pace = new Pace(setup);
+            }
+            waitNanos = pace.take();
+            if (waitNanos == Pace.FLOOD) {
+                close(CloseReason.RATE_LIMITED);
+            }
+        }
     }
 
     /** Whether the client has been silent for too long, to the nanosecond: the timer may be about to find out. */
@@ -112,14 +139,14 @@ public abstract class Session implements Receiver, Drain.Socket {
     }
 
     @Override
-    public void pong() {
+    public void control() {
         heard();
     }
 
-    /** Queues what the client sent; while too much of it waits, reading stops. */
+    /** Queues the frame that was just {@link #heard}; while too much of it waits, reading stops. */
     protected final void received(Frame frame) {
         assert loop.inEventLoop();
-        if (inbox.add(frame) && !readingPaused) {
+        if (!over && inbox.add(frame, waitNanos) && !readingPaused) {
             readingPaused = true;
             transport.read(false);
         }
@@ -216,7 +243,7 @@ public abstract class Session implements Receiver, Drain.Socket {
                         watchProgress();
                     }
                 },
-                settings.slowTimeout().toNanos(),
+                settings().slowTimeout().toNanos(),
                 TimeUnit.NANOSECONDS);
     }
 

@@ -1,6 +1,7 @@
 package dev.signalbox.transport;
 
 import io.netty.handler.codec.http.HttpRequest;
+import java.net.SocketAddress;
 
 /**
  * A path on which clients may open a WebSocket. A bean of this type is all that a new path needs: the request is judged
@@ -10,15 +11,22 @@ public interface SocketEndpoint {
     /** Such as {@code /ws}; with a slash behind it is the same path. */
     String path();
 
-    /** On the event loop of the request's channel; never blocks. Credentials are not looked up here, only taken. */
-    Verdict judge(HttpRequest upgrade);
+    /**
+     * On the event loop of the request's channel; never blocks. Credentials are not looked up here, only taken.
+     *
+     * @param peer the other end of the channel
+     */
+    Verdict judge(HttpRequest upgrade, SocketAddress peer);
 
     /** Whether the request may become a WebSocket. */
     sealed interface Verdict {}
 
-    /** @param json the body of the answer */
+    /**
+     * @param json the body of the answer
+     * @param retryAfterSeconds for a later try; 0 for none
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Refused(int status, byte[] json) implements Verdict {}
+    record Refused(int status, byte[] json, long retryAfterSeconds) implements Verdict {}
 
     record Accepted(Opening opening) implements Verdict {}
 

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import jakarta.inject.Singleton;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -102,7 +103,9 @@ final class Upgrade implements BeanCreatedEventListener<NettyServerCustomizer.Re
             if (message instanceof HttpRequest request) {
                 ctx.channel().attr(OPENING).set(null);
                 SocketEndpoint endpoint = isUpgrade(request.headers()) ? endpoints.get(path(request.uri())) : null;
-                switch (endpoint == null ? null : judge(endpoint, request)) {
+                switch (endpoint == null
+                        ? null
+                        : judge(endpoint, request, ctx.channel().remoteAddress())) {
                     case null -> {}
                     case SocketEndpoint.Refused refused -> {
                         ReferenceCountUtil.release(message);
@@ -125,12 +128,12 @@ final class Upgrade implements BeanCreatedEventListener<NettyServerCustomizer.Re
             ctx.fireChannelRead(message);
         }
 
-        private static SocketEndpoint.Verdict judge(SocketEndpoint endpoint, HttpRequest request) {
+        private static SocketEndpoint.Verdict judge(SocketEndpoint endpoint, HttpRequest request, SocketAddress peer) {
             try {
-                return endpoint.judge(request);
+                return endpoint.judge(request, peer);
             } catch (RuntimeException e) {
                 LOG.error("[WS] upgrade of {} failed", endpoint.path(), e);
-                return new SocketEndpoint.Refused(500, new byte[0]);
+                return new SocketEndpoint.Refused(500, new byte[0], 0);
             }
         }
 
@@ -154,6 +157,9 @@ final class Upgrade implements BeanCreatedEventListener<NettyServerCustomizer.Re
                     .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                     .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
                     .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            if (refused.retryAfterSeconds() > 0) {
+                response.headers().set(HttpHeaderNames.RETRY_AFTER, refused.retryAfterSeconds());
+            }
             // Micronaut never saw the request, so it must not see the end of it either.
             ctx.pipeline().replace(this, HANDLER, new Discard());
             ctx.channel().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);

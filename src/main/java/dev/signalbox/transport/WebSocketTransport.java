@@ -85,6 +85,8 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
             remove(pipeline, NettyServerWebSocketHandler.ID);
             remove(pipeline, ChannelPipelineCustomizer.HANDLER_IDLE_STATE);
             remove(pipeline, Upgrade.HANDLER);
+            remove(pipeline, HeadDeadline.BYTES);
+            remove(pipeline, HeadDeadline.REQUESTS);
         });
     }
 
@@ -163,9 +165,10 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
                     if (channel.isWritable()) {
                         ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()), ctx.voidPromise());
                     }
+                    tell(Receiver::control);
                 }
                 case CloseWebSocketFrame close -> closedByClient(ctx);
-                case PongWebSocketFrame pong -> tell(Receiver::pong);
+                case PongWebSocketFrame pong -> tell(Receiver::control);
                 default -> {}
             }
         } finally {

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthControllerTest {
     private static final byte[] NOTHING = {};
 
+    private static final String PROXY = "signalbox.trusted-proxies";
+
     private final TestServer server = new TestServer("signalbox.allowed-origins", "https://friend.example");
 
     @AfterEach
@@ -31,6 +33,11 @@ class AuthControllerTest {
     }
 
     private HttpResponse<String> post(String path, Map<String, Object> body, String... headers) {
+        return post(server, path, body, headers);
+    }
+
+    private static HttpResponse<String> post(
+            TestServer server, String path, Map<String, Object> body, String... headers) {
         String[] all = new String[headers.length + 2];
         System.arraycopy(headers, 0, all, 0, headers.length);
         all[headers.length] = "Content-Type";
@@ -40,6 +47,10 @@ class AuthControllerTest {
 
     private HttpResponse<String> login(String username, String password, String... headers) {
         return post("/api/auth/login", Json.object("username", username, "password", password), headers);
+    }
+
+    private static HttpResponse<String> login(TestServer server, String username, String password, String... headers) {
+        return post(server, "/api/auth/login", Json.object("username", username, "password", password), headers);
     }
 
     private String token() {
@@ -100,12 +111,43 @@ class AuthControllerTest {
     }
 
     @Test
-    void overTlsTheCookieIsSecure() {
-        assertThat(login("admin", TestServer.PASSWORD, "X-Forwarded-Proto", "https")
-                        .headers()
-                        .firstValue("Set-Cookie")
-                        .orElseThrow())
-                .contains("; Secure");
+    void overTlsTheCookieIsSecureIfATrustedProxySaysSo() {
+        assertThat(cookie(login("admin", TestServer.PASSWORD, "X-Forwarded-Proto", "https")))
+                .doesNotContain("Secure");
+        try (TestServer behindProxy = new TestServer(PROXY, "127.0.0.1,::1")) {
+            assertThat(cookie(login(behindProxy, "admin", TestServer.PASSWORD, "X-Forwarded-Proto", "https")))
+                    .contains("; Secure");
+            assertThat(cookie(login(behindProxy, "admin", TestServer.PASSWORD, "X-Forwarded-Proto", "http")))
+                    .doesNotContain("Secure");
+        }
+        try (TestServer behindProxy =
+                new TestServer(PROXY, "127.0.0.1,::1", "signalbox.forwarded-header", "Forwarded")) {
+            assertThat(cookie(
+                            login(behindProxy, "admin", TestServer.PASSWORD, "Forwarded", "for=192.0.2.1;proto=https")))
+                    .contains("; Secure");
+            assertThat(cookie(login(behindProxy, "admin", TestServer.PASSWORD, "X-Forwarded-Proto", "https")))
+                    .doesNotContain("Secure");
+        }
+    }
+
+    @Test
+    void behindATrustedProxyEachClientFailsForItself() {
+        try (TestServer behindProxy = new TestServer(PROXY, "127.0.0.1,::1")) {
+            for (int i = 0; i < 11; i++) {
+                login(behindProxy, "admin", "wrong", "X-Forwarded-For", "1.1.1." + i + ", 192.0.2.1");
+            }
+            assertProblem(
+                    login(behindProxy, "admin", TestServer.PASSWORD, "X-Forwarded-For", "192.0.2.1"),
+                    429,
+                    "RATE_LIMITED");
+            assertThat(login(behindProxy, "admin", TestServer.PASSWORD, "X-Forwarded-For", "192.0.2.2")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static String cookie(HttpResponse<String> response) {
+        return response.headers().firstValue("Set-Cookie").orElseThrow();
     }
 
     @Test

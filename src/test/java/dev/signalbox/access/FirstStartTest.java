@@ -22,7 +22,7 @@ class FirstStartTest {
     private final MovingClock clock = new MovingClock();
     private final FakeLiveSpaces spaces = new FakeLiveSpaces(clock);
     private final Users users = new Users(Given.directory(spaces), clock);
-    private final Passwords passwords = new Passwords();
+    private final Passwords passwords = Counted.passwords();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private String start(@Nullable String adminPassword) {
@@ -92,7 +92,8 @@ class FirstStartTest {
         AccessSettings settings =
                 Given.settings("signalbox.admin-password", "given password", "signalbox.jwt-secret", "s".repeat(32));
         FirstStart firstStart = new FirstStart(settings, users, passwords);
-        SignIn signIn = new SignIn(users, passwords, new LoginLimiter(clock), new Tokens(settings, clock), firstStart);
+        SignIn signIn =
+                new SignIn(users, passwords, Counted.loginLimiter(clock), new Tokens(settings, clock), firstStart);
         FutureTask<SignIn.Session> early =
                 new FutureTask<>(() -> signIn.byPassword("admin", "given password", "10.0.0.1"));
         Thread thread = Thread.ofVirtual().start(early);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LoginLimiterTest {
     private final MovingClock clock = new MovingClock();
-    private final LoginLimiter limiter = new LoginLimiter(clock);
+    private final LoginLimiter limiter = Counted.loginLimiter(clock);
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
@@ -58,14 +58,27 @@ class LoginLimiterTest {
     }
 
     @Test
-    void itRemembersABoundedNumberOfPairsAndForgetsTheOldestFirst() {
-        for (int i = 0; i < LoginLimiter.PAIRS_MAX + 100; i++) {
+    void whoTriesManyNamesIsStoppedBeforeTheyCostAnything() {
+        for (int i = 0; i < 100; i++) {
             limiter.failed("name" + i, "10.0.0.1");
         }
-        assertThat(limiter.size()).isEqualTo(LoginLimiter.PAIRS_MAX);
+        assertThatThrownBy(() -> limiter.failed("one more", "10.0.0.1")).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> limiter.check("another", "10.0.0.1")).isInstanceOf(Refused.class);
+        assertThatCode(() -> limiter.check("another", "10.0.0.2")).doesNotThrowAnyException();
+        assertThat(limiter.size()).isEqualTo(102);
+        clock.advance(LoginLimiter.WINDOW);
+        assertThatCode(() -> limiter.check("another", "10.0.0.1")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void itRemembersABoundedNumberAndForgetsTheOldestFirst() {
+        for (int i = 0; i < LoginLimiter.WINDOWS_MAX; i++) {
+            limiter.failed("name", "address" + i);
+        }
+        assertThat(limiter.size()).isEqualTo(LoginLimiter.WINDOWS_MAX);
 
         clock.advance(LoginLimiter.WINDOW);
         limiter.failed("ada", "10.0.0.1");
-        assertThat(limiter.size()).isEqualTo(1);
+        assertThat(limiter.size()).isEqualTo(2);
     }
 }

@@ -16,7 +16,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
-    private final Passwords passwords = new Passwords();
+    private static final int WAITING_MAX = 16;
+
+    private final Passwords passwords = Counted.passwords();
 
     @Test
     void aHashSaysHowItWasMadeAndMatchesItsPasswordOnly() {
@@ -59,7 +61,7 @@ class PasswordsTest {
         AtomicInteger most = new AtomicInteger();
         List<Future<Boolean>> accepted = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 2 + Passwords.WAITING_MAX; i++) {
+            for (int i = 0; i < 2 + WAITING_MAX; i++) {
                 accepted.add(threads.submit(() -> passwords.inTurn(() -> {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     try {
@@ -71,7 +73,7 @@ class PasswordsTest {
                     return true;
                 })));
             }
-            Awaitility.await().until(() -> passwords.waiting() == Passwords.WAITING_MAX);
+            Awaitility.await().until(() -> passwords.waiting() == WAITING_MAX);
 
             assertThatThrownBy(() -> passwords.inTurn(() -> true)).isInstanceOfSatisfying(Refused.class, e -> {
                 assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);

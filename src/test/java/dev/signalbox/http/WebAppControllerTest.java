@@ -19,7 +19,7 @@ class WebAppControllerTest {
 
     @BeforeAll
     static void start() {
-        server = new TestServer();
+        server = new TestServer("signalbox.trusted-proxies", "127.0.0.0/8,::1");
     }
 
     @AfterAll
@@ -130,7 +130,9 @@ class WebAppControllerTest {
 
     @Test
     void overTlsBrowsersShallComeBackOverTls() {
-        assertThat(get("/", "X-Forwarded-Proto", "https").headers().firstValue("Strict-Transport-Security"))
+        assertThat(get("/", "X-Forwarded-For", "192.0.2.1", "X-Forwarded-Proto", "https")
+                        .headers()
+                        .firstValue("Strict-Transport-Security"))
                 .hasValue("max-age=31536000");
     }
 

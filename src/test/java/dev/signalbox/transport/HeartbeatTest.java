@@ -2,6 +2,7 @@ package dev.signalbox.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.fakes.FakeLimits;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -32,7 +33,11 @@ class HeartbeatTest {
 
     private final class FakeSession extends Session {
         FakeSession() {
-            super(channel.eventLoop(), transport, SETTINGS, Runnable::run);
+            super(
+                    channel.eventLoop(),
+                    transport,
+                    new Setup(SETTINGS, FakeLimits.off(), System::nanoTime, FakeLimits.metrics()),
+                    Runnable::run);
         }
 
         @Override

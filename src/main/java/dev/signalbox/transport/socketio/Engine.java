@@ -1,16 +1,20 @@
 package dev.signalbox.transport.socketio;
 
+import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.transport.Conversation;
 import dev.signalbox.transport.Drain;
 import dev.signalbox.transport.Handshakes;
+import dev.signalbox.transport.Setup;
 import dev.signalbox.transport.SocketEndpoint;
 import dev.signalbox.transport.TransportSettings;
+import dev.signalbox.transport.Turnstile;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine implements SocketEndpoint {
     private final String path;
-    private final TransportSettings settings;
+    private final Setup setup;
+    private final Turnstile turnstile;
     private final Handshakes handshakes;
     private final Drain drain;
     private final Executor virtualThreads;
@@ -33,13 +38,15 @@ final class Engine implements SocketEndpoint {
 
     Engine(
             String path,
-            TransportSettings settings,
+            Setup setup,
+            Turnstile turnstile,
             Handshakes handshakes,
             Drain drain,
             Executor virtualThreads,
             BiFunction<EngineSession, Handshake, Conversation> conversations) {
         this.path = path;
-        this.settings = settings;
+        this.setup = setup;
+        this.turnstile = turnstile;
         this.handshakes = handshakes;
         this.drain = drain;
         this.virtualThreads = virtualThreads;
@@ -51,7 +58,8 @@ final class Engine implements SocketEndpoint {
 
     record Denied(Refusal refusal) implements Request {}
 
-    record Newcomer(Handshake handshake) implements Request {}
+    /** @param address whose connection it would be */
+    record Newcomer(Handshake handshake, String address) implements Request {}
 
     record Returning(EngineSession session) implements Request {}
 
@@ -66,15 +74,16 @@ final class Engine implements SocketEndpoint {
     }
 
     TransportSettings settings() {
-        return settings;
+        return setup.settings();
     }
 
     /**
      * Judges in the order of the reference server, so that clients see the same numbers.
      *
+     * @param peer the other end of the channel
      * @param upgrade whether the request asks for a WebSocket
      */
-    Request judge(HttpMethod method, String uri, HttpHeaders headers, boolean upgrade) {
+    Request judge(HttpMethod method, String uri, HttpHeaders headers, SocketAddress peer, boolean upgrade) {
         Map<String, List<String>> query;
         try {
             query = new QueryStringDecoder(uri).parameters();
@@ -106,9 +115,13 @@ final class Engine implements SocketEndpoint {
         if (session != null) {
             return new Returning(session);
         }
-        return drain.isDraining()
-                ? new Denied(Refusal.DRAINING)
-                : new Newcomer(new Handshake(handshakes.credential(headers)));
+        if (drain.isDraining()) {
+            return new Denied(Refusal.DRAINING);
+        }
+        String address = handshakes.address(headers, peer);
+        return turnstile.isFull(address)
+                ? new Denied(Refusal.TOO_MANY)
+                : new Newcomer(new Handshake(handshakes.credential(headers)), address);
     }
 
     private static @Nullable String first(Map<String, List<String>> query, String name) {
@@ -117,15 +130,18 @@ final class Engine implements SocketEndpoint {
     }
 
     @Override
-    public Verdict judge(HttpRequest upgrade) {
-        return switch (judge(upgrade.method(), upgrade.uri(), upgrade.headers(), true)) {
+    public Verdict judge(HttpRequest upgrade, SocketAddress peer) {
+        return switch (judge(upgrade.method(), upgrade.uri(), upgrade.headers(), peer, true)) {
             case Denied denied ->
-                new Refused(denied.refusal().status(), denied.refusal().body());
+                new Refused(
+                        denied.refusal().status(),
+                        denied.refusal().body(),
+                        denied.refusal().retryAfterSeconds());
             case Newcomer newcomer ->
                 new Accepted(socket -> {
                     EngineSession session = EngineSession.overWebSocket(
-                            socket, settings, virtualThreads, engine -> conversation(engine, newcomer));
-                    keep(session);
+                            socket, setup, virtualThreads, engine -> conversation(engine, newcomer));
+                    keep(session, newcomer);
                     session.open();
                 });
             case Returning returning -> new Accepted(socket -> new Probe(returning.session(), socket).open());
@@ -135,8 +151,8 @@ final class Engine implements SocketEndpoint {
     /** The handshake of a polling client, on whose loop the session then lives. */
     void open(Newcomer newcomer, Exchange handshake, Channel connection) {
         EngineSession session = EngineSession.overPolling(
-                connection.eventLoop(), settings, virtualThreads, engine -> conversation(engine, newcomer));
-        keep(session);
+                connection.eventLoop(), setup, virtualThreads, engine -> conversation(engine, newcomer));
+        keep(session, newcomer);
         session.open(handshake);
     }
 
@@ -145,9 +161,12 @@ final class Engine implements SocketEndpoint {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
-    private void keep(EngineSession session) {
+    private void keep(EngineSession session, Newcomer newcomer) {
         sessions.put(session.sid(), session);
         session.gone().whenComplete((gone, error) -> sessions.remove(session.sid()));
+        if (!turnstile.enter(newcomer.address(), session.gone())) {
+            session.close(CloseReason.RATE_LIMITED);
+        }
         drain.watch(session);
     }
 }

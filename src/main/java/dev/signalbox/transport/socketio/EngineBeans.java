@@ -2,7 +2,8 @@ package dev.signalbox.transport.socketio;
 
 import dev.signalbox.transport.Drain;
 import dev.signalbox.transport.Handshakes;
-import dev.signalbox.transport.TransportSettings;
+import dev.signalbox.transport.Setup;
+import dev.signalbox.transport.Turnstile;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
@@ -17,14 +18,16 @@ final class EngineBeans {
     @Singleton
     @Named(PATH)
     Engine engine(
-            TransportSettings settings,
+            Setup setup,
+            Turnstile turnstile,
             Handshakes handshakes,
             Drain drain,
             Namespaces namespaces,
             @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
         return new Engine(
                 PATH,
-                settings,
+                setup,
+                turnstile,
                 handshakes,
                 drain,
                 virtualThreads,

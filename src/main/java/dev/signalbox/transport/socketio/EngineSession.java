@@ -6,9 +6,9 @@ import dev.signalbox.transport.Conversation;
 import dev.signalbox.transport.Ending;
 import dev.signalbox.transport.Frame;
 import dev.signalbox.transport.Session;
+import dev.signalbox.transport.Setup;
 import dev.signalbox.transport.SocketId;
 import dev.signalbox.transport.Transport;
-import dev.signalbox.transport.TransportSettings;
 import dev.signalbox.transport.WebSocketTransport;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
@@ -30,10 +30,10 @@ final class EngineSession extends Session {
             EventExecutor loop,
             Transport transport,
             @Nullable PollingTransport polling,
-            TransportSettings settings,
+            Setup setup,
             Executor virtualThreads,
             Function<EngineSession, Conversation> conversation) {
-        super(loop, transport, settings, virtualThreads);
+        super(loop, transport, setup, virtualThreads);
         this.polling = polling;
         this.conversation = conversation.apply(this);
     }
@@ -41,10 +41,10 @@ final class EngineSession extends Session {
     /** On the WebSocket's loop. */
     static EngineSession overWebSocket(
             WebSocketTransport socket,
-            TransportSettings settings,
+            Setup setup,
             Executor virtualThreads,
             Function<EngineSession, Conversation> conversation) {
-        EngineSession session = new EngineSession(socket.loop(), socket, null, settings, virtualThreads, conversation);
+        EngineSession session = new EngineSession(socket.loop(), socket, null, setup, virtualThreads, conversation);
         socket.deliverTo(session);
         return session;
     }
@@ -52,11 +52,11 @@ final class EngineSession extends Session {
     /** On any loop, where it then stays until an upgrade. */
     static EngineSession overPolling(
             EventExecutor loop,
-            TransportSettings settings,
+            Setup setup,
             Executor virtualThreads,
             Function<EngineSession, Conversation> conversation) {
         PollingTransport polling = new PollingTransport();
-        EngineSession session = new EngineSession(loop, polling, polling, settings, virtualThreads, conversation);
+        EngineSession session = new EngineSession(loop, polling, polling, setup, virtualThreads, conversation);
         polling.carry(session);
         return session;
     }

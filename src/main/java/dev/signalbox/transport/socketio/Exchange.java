@@ -50,9 +50,14 @@ final class Exchange {
 
     /** Any thread. */
     void refuse(Refusal refusal) {
-        answer(HttpResponse.<byte[]>status(HttpStatus.valueOf(refusal.status()))
+        io.micronaut.http.MutableHttpResponse<byte[]> response = HttpResponse.<byte[]>status(
+                        HttpStatus.valueOf(refusal.status()))
                 .body(refusal.body())
-                .contentType(MediaType.APPLICATION_JSON_TYPE));
+                .contentType(MediaType.APPLICATION_JSON_TYPE);
+        if (refusal.retryAfterSeconds() > 0) {
+            response.header(HttpHeaders.RETRY_AFTER, Long.toString(refusal.retryAfterSeconds()));
+        }
+        answer(response);
     }
 
     private void answer(io.micronaut.http.MutableHttpResponse<byte[]> response) {

@@ -13,6 +13,7 @@ import dev.signalbox.rooms.Rooms;
 import dev.signalbox.rooms.Standing;
 import dev.signalbox.transport.Connections;
 import dev.signalbox.transport.Ending;
+import dev.signalbox.transport.Turnstile;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +34,21 @@ final class MainNamespace implements Namespaces, Namespace {
     private final Gateways gateways;
     private final Rooms rooms;
     private final List<Connections> connections;
+    private final Turnstile turnstile;
 
     MainNamespace(
             Authenticator authenticator,
             Recovery recovery,
             Gateways gateways,
             Rooms rooms,
-            List<Connections> connections) {
+            List<Connections> connections,
+            Turnstile turnstile) {
         this.authenticator = authenticator;
         this.recovery = recovery;
         this.gateways = gateways;
         this.rooms = rooms;
         this.connections = connections;
+        this.turnstile = turnstile;
     }
 
     @Override
@@ -54,7 +58,14 @@ final class MainNamespace implements Namespaces, Namespace {
 
     @Override
     public Admission admit(Handshake handshake, Map<String, Object> auth) {
-        return recovery.admit(principal(handshake, auth), auth);
+        Principal principal = principal(handshake, auth);
+        turnstile.enter(principal);
+        try {
+            return recovery.admit(principal, auth);
+        } catch (RuntimeException | Error e) {
+            turnstile.left(principal);
+            throw e;
+        }
     }
 
     private Principal principal(Handshake handshake, Map<String, Object> auth) {
@@ -93,6 +104,7 @@ final class MainNamespace implements Namespaces, Namespace {
 
     @Override
     public void closed(SocketIoClient client, String reason) {
+        turnstile.left(client.principal());
         List<Standing> stood = rooms.standing(client);
         connections.forEach(each -> each.closed(client, reason));
         recovery.ended(client, stood, FOR_GOOD.contains(reason));

@@ -23,7 +23,7 @@ final class Polling {
         Channel connection = received.getChannelHandlerContext().channel();
         Exchange exchange = new Exchange(connection);
         io.netty.handler.codec.http.HttpRequest http = received.getNativeRequest();
-        switch (engine.judge(http.method(), http.uri(), http.headers(), false)) {
+        switch (engine.judge(http.method(), http.uri(), http.headers(), connection.remoteAddress(), false)) {
             case Engine.Denied denied -> exchange.refuse(denied.refusal());
             case Engine.Newcomer newcomer -> engine.open(newcomer, exchange, connection);
             case Engine.Returning returning -> {

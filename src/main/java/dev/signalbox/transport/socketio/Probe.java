@@ -105,7 +105,7 @@ final class Probe implements Receiver {
     }
 
     @Override
-    public void pong() {}
+    public void control() {}
 
     /** Nothing waits here. */
     @Override

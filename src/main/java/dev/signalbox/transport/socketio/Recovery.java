@@ -75,8 +75,7 @@ final class Recovery {
                 List.of(),
                 List.of(),
                 clock.instant());
-        store.begin(row); // the first join waits for it
-        Session session = new Session(row.pid(), row.owner());
+        Session session = new Session(row.pid(), row.owner(), row);
         open.put(row.pid(), session);
         return new Admission(principal, row.sid(), row.pid(), session, null);
     }
@@ -87,7 +86,7 @@ final class Recovery {
             if (found == null || !found.principal().equals(principal.subject())) {
                 return null;
             }
-            Session session = new Session(pid, SocketId.next());
+            Session session = new Session(pid, SocketId.next(), null);
             SessionRow row = store.takeOver(found, session.owner).join();
             if (row == null) {
                 return null;
@@ -125,6 +124,9 @@ final class Recovery {
         String pid = client.admission().pid();
         if (pid != null && client.admission().memory() instanceof Session session) {
             open.remove(pid, session);
+            if (!session.isWritten()) {
+                return; // it joined nothing, so there is nothing to come back to
+            }
             if (forGood) {
                 store.end(pid, session.owner);
             } else {
@@ -149,10 +151,39 @@ final class Recovery {
         // Guarded by this.
         private @Nullable SocketIoClient client;
         private boolean replaced;
+        /** {@code null} once it is written, which the first join does: connecting alone leaves nothing behind. */
+        private @Nullable SessionRow unwritten;
 
-        Session(String pid, String owner) {
+        Session(String pid, String owner, @Nullable SessionRow unwritten) {
             this.pid = pid;
             this.owner = owner;
+            this.unwritten = unwritten;
+        }
+
+        synchronized boolean isWritten() {
+            return unwritten == null;
+        }
+
+        /** In the order of the calls, also in the store. */
+        private synchronized CompletableFuture<Boolean> write(List<Seat> seats) {
+            SessionRow row = unwritten;
+            if (row == null) {
+                return store.seats(pid, owner, seats);
+            }
+            if (seats.isEmpty()) {
+                return CompletableFuture.completedFuture(true);
+            }
+            unwritten = null;
+            return store.begin(row.with(seats)).whenComplete((done, error) -> {
+                if (error != null || !done) {
+                    failed(row);
+                }
+            });
+        }
+
+        /** The next join tries again. */
+        private synchronized void failed(SessionRow row) {
+            unwritten = row;
         }
 
         synchronized void connected(SocketIoClient connected) {
@@ -177,8 +208,7 @@ final class Recovery {
                     .distinct()
                     .limit(SPACES_MAX + 1L)
                     .count();
-            CompletableFuture<Boolean> written =
-                    spaces > SPACES_MAX ? store.end(pid, owner) : store.seats(pid, owner, seats);
+            CompletableFuture<Boolean> written = spaces > SPACES_MAX ? store.end(pid, owner) : write(seats);
             return written.handle((done, error) -> {
                 if (error != null || !done) {
                     throw Refused.busy("The store does not answer; the room may be lost in a reconnect. Try again.");

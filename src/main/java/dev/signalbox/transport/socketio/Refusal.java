@@ -11,6 +11,8 @@ enum Refusal {
     BAD_REQUEST(400, 3, "Bad request"),
     FORBIDDEN(403, 4, "Forbidden"),
     UNSUPPORTED_VERSION(400, 5, "Unsupported protocol version"),
+    /** Of an address that has too many connections; the protocol has no number for it. */
+    TOO_MANY(429, 3, "Too many connections"),
     TOO_LARGE(413, 3, "Payload too large"),
     DRAINING(503, 3, "Shutting down");
 
@@ -26,6 +28,11 @@ enum Refusal {
 
     int status() {
         return status;
+    }
+
+    /** 0 where another try will not help. */
+    long retryAfterSeconds() {
+        return this == TOO_MANY ? 5 : 0;
     }
 
     byte[] body() {

@@ -28,6 +28,10 @@ record SessionRow(
         List<Standing> stood,
         Instant seenAt) {
 
+    SessionRow with(List<Seat> joined) {
+        return new SessionRow(pid, owner, sid, principal, presented, joined, stood, seenAt);
+    }
+
     Document document() {
         return new Document("_id", pid)
                 .append("owner", owner)

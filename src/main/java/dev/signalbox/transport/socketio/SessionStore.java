@@ -6,7 +6,8 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
@@ -93,7 +94,7 @@ final class SessionStore {
 
     SessionStore(
             Mongo mongo, Indexes indexes, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
-        indexes.register(SESSIONS, List.of(Indexes.unique("_id", "owner")));
+        indexes.register(SESSIONS, List.of(Indexes.unique("_id", "owner"), Indexes.index(new Document("seenAt", 1))));
         this.sessions = mongo.collection(SESSIONS);
         this.clock = clock;
         this.reads = new Batches<>(READS_MAX, this::read, virtualThreads);
@@ -142,7 +143,8 @@ final class SessionStore {
         }
     }
 
-    @Scheduled(initialDelay = "5m", fixedDelay = "1h")
+    /** Seldom: without an index, on the embedded store, it looks at every session, and none that is too old is used anyway. */
+    @Scheduled(initialDelay = "10m", fixedDelay = "6h")
     void sweep() {
         sessions.deleteMany(Filters.lt("seenAt", Date.from(oldest())));
     }
@@ -230,7 +232,11 @@ final class SessionStore {
 
     private WriteModel<Document> model(Write write) {
         return switch (write) {
-            case Begin begin -> new InsertOneModel<>(begin.row.document());
+            case Begin begin -> // Again, if it is not known whether it was written.
+                new ReplaceOneModel<>(
+                        guard(begin.row.pid(), begin.row.owner()),
+                        begin.row.document(),
+                        new ReplaceOptions().upsert(true));
             case Seen seen -> {
                 List<Bson> changes = new ArrayList<>(List.of(seenNow()));
                 if (seen.seats != null) {

@@ -3,12 +3,15 @@ package dev.signalbox.transport.socketio;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
+import dev.signalbox.rooms.EventName;
+import dev.signalbox.rooms.Message;
 import dev.signalbox.transport.Conversation;
 import dev.signalbox.transport.Ending;
 import dev.signalbox.transport.ProtocolError;
 import io.netty.util.concurrent.Future;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,8 @@ final class SocketIo implements Conversation {
     private final PacketDecoder decoder = new PacketDecoder();
     private final Map<String, Joined> joined = new HashMap<>(2);
     private @Nullable Future<?> connectTimer;
+    /** For the packet that is coming in; 0 if it is welcome. One frame of it that is too much is enough. */
+    private long waitNanos;
 
     private record Joined(Namespace namespace, SocketIoClient client) {}
 
@@ -35,6 +40,11 @@ final class SocketIo implements Conversation {
         this.handshake = handshake;
         this.namespaces = namespaces;
         awaitConnect();
+    }
+
+    @Override
+    public void limited(long nanos) {
+        waitNanos = nanos;
     }
 
     @Override
@@ -48,9 +58,13 @@ final class SocketIo implements Conversation {
     }
 
     private void handle(@Nullable Packet packet) throws ProtocolError {
+        if (packet == null) {
+            return; // attachments follow
+        }
+        Refused limited = waitNanos == 0 ? null : Refused.limited("Too many messages; slow down.", waitNanos);
+        waitNanos = 0;
         switch (packet) {
-            case null -> {} // attachments follow
-            case Packet.Connect connect -> connect(connect);
+            case Packet.Connect connect -> connect(connect, limited);
             case Packet.Disconnect disconnect -> {
                 leave(joined(disconnect), CLIENT_DISCONNECT);
                 joined.remove(disconnect.namespace());
@@ -61,12 +75,27 @@ final class SocketIo implements Conversation {
             case Packet.Event event -> {
                 Joined to = joined(event);
                 Long id = event.id();
+                if (limited != null) {
+                    refuse(to.client, event, limited);
+                    return;
+                }
                 to.namespace.received(
                         to.client, event.name(), event.arguments(), id == null ? null : to.client.ack(id));
             }
             case Packet.Ack ack -> joined(ack); // we ask for none, so there is nobody to tell
             case Packet.Connected connected -> throw new ProtocolError("a packet only servers send");
             case Packet.ConnectError error -> throw new ProtocolError("a packet only servers send");
+        }
+    }
+
+    private void refuse(SocketIoClient client, Packet.Event event, Refused refused) {
+        session.refused(refused);
+        Map<String, Object> error = refused.json();
+        if (event.id() instanceof Long id) {
+            client.ack(id).answer(List.of(Json.object("ok", false, "error", error)));
+        } else {
+            error.put("event", event.name());
+            client.send(List.of(new Message(EventName.ERROR, error)));
         }
     }
 
@@ -78,10 +107,15 @@ final class SocketIo implements Conversation {
         return found;
     }
 
-    private void connect(Packet.Connect packet) throws ProtocolError {
+    private void connect(Packet.Connect packet, @Nullable Refused limited) throws ProtocolError {
         String name = packet.namespace();
         if (joined.containsKey(name)) {
             throw new ProtocolError("a second connect");
+        }
+        if (limited != null) {
+            session.refusedConnect();
+            refuse(name, refusal(limited));
+            return;
         }
         Namespace namespace = namespaces.find(name);
         if (namespace == null) {
@@ -121,7 +155,8 @@ final class SocketIo implements Conversation {
         session.send(PacketCodec.encode(new Packet.ConnectError(namespace, error)));
     }
 
-    private static Map<String, Object> refusal(Refused refused) {
+    private Map<String, Object> refusal(Refused refused) {
+        session.refused(refused);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("code", refused.code().name());
         data.putAll(refused.details());

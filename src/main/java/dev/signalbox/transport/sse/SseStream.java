@@ -42,6 +42,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
         /** The credential, or the right to see the space. */
         EXPIRED,
         SLOW_CONSUMER,
+        RATE_LIMITED,
         FAILED
     }
 
@@ -156,10 +157,10 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
         end(Ending.EXPIRED);
     }
 
-    /** The server drains. */
+    /** The server drains, or there are too many. */
     @Override
     public void close(CloseReason reason) {
-        end(Ending.DRAINING);
+        end(reason == CloseReason.RATE_LIMITED ? Ending.RATE_LIMITED : Ending.DRAINING);
     }
 
     @Override
@@ -257,7 +258,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
                     server.onComplete();
                 }
             }
-            case SLOW_CONSUMER, FAILED -> cut.run();
+            case SLOW_CONSUMER, RATE_LIMITED, FAILED -> cut.run();
         }
         LOG.info(
                 "[WS] disconnect client={} reason={} ms={}",

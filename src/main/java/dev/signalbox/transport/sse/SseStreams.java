@@ -3,10 +3,13 @@ package dev.signalbox.transport.sse;
 import dev.signalbox.access.Revocations;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.transport.Drain;
 import dev.signalbox.transport.SpaceStates;
 import dev.signalbox.transport.SyncSettings;
 import dev.signalbox.transport.TransportSettings;
+import dev.signalbox.transport.Turnstile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
 import jakarta.annotation.PreDestroy;
@@ -36,6 +39,7 @@ final class SseStreams {
     private final SpaceStates states;
     private final SseStream.Timing timing;
     private final Drain drain;
+    private final Turnstile turnstile;
     private final ExecutorService virtualThreads;
     private final ScheduledFuture<?> timer;
     private final Set<SseStream> open = ConcurrentHashMap.newKeySet();
@@ -47,6 +51,7 @@ final class SseStreams {
             SyncSettings sync,
             TransportSettings transport,
             Drain drain,
+            Turnstile turnstile,
             Clock clock,
             TaskScheduler scheduler,
             @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
@@ -55,6 +60,7 @@ final class SseStreams {
         this.states = states;
         this.timing = new SseStream.Timing(clock, sync.heartbeat(), transport.slowTimeout());
         this.drain = drain;
+        this.turnstile = turnstile;
         this.virtualThreads = virtualThreads;
         this.timer = scheduler.scheduleWithFixedDelay(TICK, TICK, this::tick);
     }
@@ -62,22 +68,28 @@ final class SseStreams {
     /**
      * A stream that begins when the server takes it.
      *
+     * @param address whose connection it is
      * @param since the version of the state that the client has; {@code null} for none
      * @param cut cuts the connection, for a client that takes nothing
+     * @throws Refused {@code RATE_LIMITED} for who has too many connections already
      */
-    SseStream of(Principal principal, SyncQuery query, @Nullable Long since, Runnable cut) {
+    SseStream of(Principal principal, String address, SyncQuery query, @Nullable Long since, Runnable cut) {
+        if (turnstile.isFull(address)) {
+            throw Turnstile.tooMany();
+        }
+        turnstile.check(principal);
         return new SseStream(
                 principal,
                 since,
                 changed -> states.watch(query.spaceId(), query.types(), changed),
                 timing,
                 virtualThreads,
-                stream -> opened(stream, query.spaceId()),
+                stream -> opened(stream, query.spaceId(), address),
                 cut);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
-    private void opened(SseStream stream, String spaceId) {
+    private void opened(SseStream stream, String spaceId, String address) {
         open.add(stream);
         Watcher watcher = new Watcher(stream, spaceId);
         stream.gone().whenComplete((gone, error) -> {
@@ -85,6 +97,10 @@ final class SseStreams {
             revocations.forget(watcher);
         });
         drain.watch(stream);
+        if (!enter(stream, address)) {
+            stream.close(CloseReason.RATE_LIMITED); // another one was quicker
+            return;
+        }
         virtualThreads.execute(() -> {
             if (!stream.gone().isDone()) {
                 revocations.watch(watcher);
@@ -93,6 +109,18 @@ final class SseStreams {
                 revocations.forget(watcher); // it went in between
             }
         });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
+    private boolean enter(SseStream stream, String address) {
+        Principal principal = stream.principal();
+        try {
+            turnstile.enter(principal);
+        } catch (Refused e) {
+            return false;
+        }
+        stream.gone().whenComplete((gone, error) -> turnstile.left(principal));
+        return turnstile.enter(address, stream.gone());
     }
 
     /** Ends a stream when its space is gone for its principal. */

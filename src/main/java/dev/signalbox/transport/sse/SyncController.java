@@ -1,5 +1,6 @@
 package dev.signalbox.transport.sse;
 
+import dev.signalbox.access.ClientAddress;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
@@ -29,11 +30,13 @@ final class SyncController {
     private final SpaceAccess access;
     private final SpaceStates states;
     private final SseStreams streams;
+    private final ClientAddress clientAddress;
 
-    SyncController(SpaceAccess access, SpaceStates states, SseStreams streams) {
+    SyncController(SpaceAccess access, SpaceStates states, SseStreams streams, ClientAddress clientAddress) {
         this.access = access;
         this.states = states;
         this.streams = streams;
+        this.clientAddress = clientAddress;
     }
 
     @Get(produces = {MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM})
@@ -62,8 +65,12 @@ final class SyncController {
     private HttpResponse<?> stream(Principal principal, SyncQuery query, HttpRequest<?> request) {
         Channel channel =
                 ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel();
-        SseStream stream =
-                streams.of(principal, query, SyncQuery.lastEventId(request.getHeaders()), () -> channel.close());
+        SseStream stream = streams.of(
+                principal,
+                clientAddress.of(request),
+                query,
+                SyncQuery.lastEventId(request.getHeaders()),
+                () -> channel.close());
         // Given to the server as a body of bytes, because what it makes of a publisher fetches 32 items ahead.
         return HttpResponse.ok(new NettyByteBodyFactory(channel).adaptNetty(stream))
                 .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)

@@ -12,8 +12,8 @@ import dev.signalbox.rooms.Message;
 import dev.signalbox.transport.Conversation;
 import dev.signalbox.transport.Ending;
 import dev.signalbox.transport.Frame;
+import dev.signalbox.transport.Turnstile;
 import io.netty.util.concurrent.Future;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +33,7 @@ final class PlainConversation implements Conversation {
 
     private final PlainSession session;
     private final Authenticator authenticator;
+    private final Turnstile turnstile;
     private final SocketService service;
     /** What the handshake brought. */
     private final @Nullable String credential;
@@ -41,11 +42,18 @@ final class PlainConversation implements Conversation {
     private @Nullable PlainClient client;
 
     private @Nullable Future<?> authTimer;
+    /** For the next message; 0 if it is welcome. */
+    private long waitNanos;
 
     PlainConversation(
-            PlainSession session, Authenticator authenticator, SocketService service, @Nullable String credential) {
+            PlainSession session,
+            Authenticator authenticator,
+            Turnstile turnstile,
+            SocketService service,
+            @Nullable String credential) {
         this.session = session;
         this.authenticator = authenticator;
+        this.turnstile = turnstile;
         this.service = service;
         this.credential = credential;
     }
@@ -75,7 +83,14 @@ final class PlainConversation implements Conversation {
     }
 
     @Override
+    public void limited(long nanos) {
+        waitNanos = nanos;
+    }
+
+    @Override
     public void text(byte[] message) {
+        long wait = waitNanos;
+        waitNanos = 0;
         Map<?, ?> frame;
         try {
             frame = JsonText.read(message) instanceof Map<?, ?> map ? map : Map.of();
@@ -86,7 +101,9 @@ final class PlainConversation implements Conversation {
         boolean good = frame.get("event") instanceof String && (id != null || frame.get("id") == null);
         String event = String.valueOf(frame.get("event"));
         PlainClient known = client;
-        if (good && event.equals("auth")) {
+        if (wait > 0 && known != null) {
+            complain(id, Refused.limited("Too many messages; slow down.", wait));
+        } else if (good && event.equals("auth")) {
             authenticate(id, Json.asObject(frame.get("data")));
         } else if (known == null) {
             turnAway(id, new Refused(ErrorCode.UNAUTHORIZED, "Sign in first."));
@@ -104,6 +121,7 @@ final class PlainConversation implements Conversation {
 
     @Override
     public void binary(byte[] message) {
+        waitNanos = 0;
         if (client == null) {
             turnAway(null, new Refused(ErrorCode.UNAUTHORIZED, "Sign in first."));
         } else {
@@ -112,24 +130,20 @@ final class PlainConversation implements Conversation {
     }
 
     private void complain(@Nullable Object id, String sentence) {
-        Refused refused = new Refused(ErrorCode.INVALID_PAYLOAD, sentence);
+        complain(id, new Refused(ErrorCode.INVALID_PAYLOAD, sentence));
+    }
+
+    private void complain(@Nullable Object id, Refused refused) {
+        session.refused(refused);
         if (id != null) {
-            answer(id, Json.object("ok", false, "error", error(refused)));
+            answer(id, Json.object("ok", false, "error", refused.json()));
         } else {
             session.send(List.of(complaint(refused)));
         }
     }
 
     static Frame complaint(Refused refused) {
-        return Frame.control(new Message(EventName.ERROR, error(refused)).plain());
-    }
-
-    private static Map<String, Object> error(Refused refused) {
-        Map<String, Object> error = new LinkedHashMap<>();
-        error.put("code", refused.code().name());
-        error.put("message", String.valueOf(refused.getMessage()));
-        error.putAll(refused.details());
-        return error;
+        return Frame.control(new Message(EventName.ERROR, refused.json()).plain());
     }
 
     private void authenticate(@Nullable Object id, Map<String, Object> data) {
@@ -163,6 +177,7 @@ final class PlainConversation implements Conversation {
     }
 
     private void admit(Principal principal) {
+        turnstile.enter(principal);
         PlainClient admitted = new PlainClient(session, principal, service.takesEvents());
         client = admitted;
         admitted.watchExpiry();
@@ -176,11 +191,13 @@ final class PlainConversation implements Conversation {
 
     /** A bad credential ends the socket, and so does a path behind which there is nothing for this client. */
     private void turnAway(@Nullable Object id, Refused refused) {
+        session.refused(refused);
         if (id != null) {
-            answer(id, Json.object("ok", false, "error", error(refused)));
+            answer(id, Json.object("ok", false, "error", refused.json()));
         }
         switch (refused.code()) {
             case UNAUTHORIZED -> session.close(CloseReason.UNAUTHORIZED);
+            case RATE_LIMITED -> session.close(CloseReason.RATE_LIMITED);
             case SPACE_NOT_FOUND, FORBIDDEN ->
                 session.close(
                         new Ending(refused.code().name().toLowerCase(Locale.ROOT), PlainClient.POLICY_VIOLATION),
@@ -216,6 +233,7 @@ final class PlainConversation implements Conversation {
 
     private void leave(PlainClient left, String reason) {
         client = null;
+        turnstile.left(left.principal());
         left.forgetExpiry();
         LOG.info(
                 "[WS] disconnect client={} reason={} ms={}",

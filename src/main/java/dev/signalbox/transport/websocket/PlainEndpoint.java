@@ -3,17 +3,20 @@ package dev.signalbox.transport.websocket;
 import dev.signalbox.access.Authenticator;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
+import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.JsonText;
 import dev.signalbox.transport.Drain;
 import dev.signalbox.transport.Handshakes;
+import dev.signalbox.transport.Setup;
 import dev.signalbox.transport.SocketEndpoint;
-import dev.signalbox.transport.TransportSettings;
+import dev.signalbox.transport.Turnstile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.net.SocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
@@ -26,7 +29,8 @@ final class PlainEndpoint implements SocketEndpoint {
     /** What all paths share. */
     @Singleton
     record Parts(
-            TransportSettings settings,
+            Setup setup,
+            Turnstile turnstile,
             Handshakes handshakes,
             Drain drain,
             Authenticator authenticator,
@@ -45,29 +49,59 @@ final class PlainEndpoint implements SocketEndpoint {
     }
 
     @Override
-    public Verdict judge(HttpRequest upgrade) {
+    public Verdict judge(HttpRequest upgrade, SocketAddress peer) {
         if (!upgrade.method().equals(HttpMethod.GET)
                 || !"13".equals(upgrade.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
-            return refused(400, ErrorCode.INVALID_PAYLOAD, "This is no WebSocket handshake of version 13.");
+            return refused(ErrorCode.INVALID_PAYLOAD, "This is no WebSocket handshake of version 13.");
         }
         if (parts.handshakes.isTempted(upgrade.headers())) {
-            return refused(403, ErrorCode.FORBIDDEN, "This page may not do that here.");
+            return refused(ErrorCode.FORBIDDEN, "This page may not do that here.");
         }
         if (parts.drain.isDraining()) {
-            return refused(503, ErrorCode.STORE_UNAVAILABLE, "This server is shutting down.");
+            return refused(ErrorCode.STORE_UNAVAILABLE, "This server is shutting down.");
+        }
+        String address = parts.handshakes.address(upgrade.headers(), peer);
+        if (parts.turnstile.isFull(address)) {
+            return refused(Turnstile.tooMany());
         }
         String credential = parts.handshakes.credential(upgrade.headers());
         SocketService service = services.apply(upgrade);
         return new Accepted(socket -> {
             PlainSession session = new PlainSession(
-                    socket, parts.settings, parts.virtualThreads, parts.authenticator, service, credential);
+                    socket,
+                    parts.setup,
+                    parts.virtualThreads,
+                    parts.authenticator,
+                    parts.turnstile,
+                    service,
+                    credential);
             session.open();
+            if (!parts.turnstile.enter(address, session.gone())) {
+                session.close(CloseReason.RATE_LIMITED);
+            }
             parts.drain.watch(session);
         });
     }
 
-    private static Refused refused(int status, ErrorCode code, String detail) {
+    private Verdict refused(ErrorCode code, String detail) {
+        return refused(new dev.signalbox.model.Refused(code, detail));
+    }
+
+    private Verdict refused(dev.signalbox.model.Refused refusal) {
+        parts.setup.metrics().error(refusal.code());
+        Object retryAfter = refusal.details().get("retryAfter");
+        int status = refusal.code().httpStatus();
         return new Refused(
-                status, JsonText.write(Json.object("status", status, "code", code.name(), "detail", detail)));
+                status,
+                JsonText.write(Json.object(
+                        "status",
+                        status,
+                        "code",
+                        refusal.code().name(),
+                        "detail",
+                        refusal.getMessage(),
+                        "retryAfter",
+                        retryAfter)),
+                retryAfter instanceof Long seconds ? seconds : 0);
     }
 }

@@ -4,8 +4,9 @@ import dev.signalbox.access.Authenticator;
 import dev.signalbox.transport.Conversation;
 import dev.signalbox.transport.Frame;
 import dev.signalbox.transport.Session;
+import dev.signalbox.transport.Setup;
 import dev.signalbox.transport.SocketId;
-import dev.signalbox.transport.TransportSettings;
+import dev.signalbox.transport.Turnstile;
 import dev.signalbox.transport.WebSocketTransport;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,15 @@ final class PlainSession extends Session {
 
     PlainSession(
             WebSocketTransport socket,
-            TransportSettings settings,
+            Setup setup,
             Executor virtualThreads,
             Authenticator authenticator,
+            Turnstile turnstile,
             SocketService service,
             @Nullable String credential) {
-        super(socket.loop(), socket, settings, virtualThreads);
+        super(socket.loop(), socket, setup, virtualThreads);
         this.socket = socket;
-        this.conversation = new PlainConversation(this, authenticator, service, credential);
+        this.conversation = new PlainConversation(this, authenticator, turnstile, service, credential);
     }
 
     /** Event loop only. */

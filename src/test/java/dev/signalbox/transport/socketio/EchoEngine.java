@@ -5,7 +5,8 @@ import dev.signalbox.transport.Drain;
 import dev.signalbox.transport.Ending;
 import dev.signalbox.transport.Frame;
 import dev.signalbox.transport.Handshakes;
-import dev.signalbox.transport.TransportSettings;
+import dev.signalbox.transport.Setup;
+import dev.signalbox.transport.Turnstile;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
@@ -29,8 +30,9 @@ final class EchoEngine {
     /** Messages are answered where they arrive, so that those of one POST are there when the next poll comes. */
     @Singleton
     @Named(PATH)
-    Engine engine(TransportSettings settings, Handshakes handshakes, Drain drain) {
-        return new Engine(PATH, settings, handshakes, drain, Runnable::run, (session, handshake) -> new Echo(session));
+    Engine engine(Setup setup, Turnstile turnstile, Handshakes handshakes, Drain drain) {
+        return new Engine(
+                PATH, setup, turnstile, handshakes, drain, Runnable::run, (session, handshake) -> new Echo(session));
     }
 
     private record Echo(EngineSession session) implements Conversation {

@@ -39,7 +39,12 @@ class RecoveryTest {
 
     @BeforeEach
     void start() {
-        server = TestServer.real("signalbox.data-dir", data.toString(), "signalbox.drain-spread", "10ms");
+        server = TestServer.real(
+                "signalbox.data-dir", data.toString(),
+                "signalbox.drain-spread", "10ms",
+                "signalbox.limits.enabled", "true", // for the rooms
+                "signalbox.limits.messages-burst", "1000000",
+                "signalbox.limits.writes-burst", "1000000");
     }
 
     @AfterEach

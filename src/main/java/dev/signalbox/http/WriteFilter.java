@@ -1,0 +1,41 @@
+package dev.signalbox.http;
+
+import dev.signalbox.access.Caller;
+import dev.signalbox.model.Principal;
+import dev.signalbox.ops.WriteLimit;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.Filter;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
+
+/** Counts what a principal writes, once it is known who that is. Who has no credential cannot write at all. */
+@ServerFilter(Filter.MATCH_ALL_PATTERN)
+final class WriteFilter implements Ordered {
+    private final WriteLimit writes;
+
+    WriteFilter(WriteLimit writes) {
+        this.writes = writes;
+    }
+
+    @RequestFilter
+    void count(HttpRequest<?> request) {
+        Principal caller = Caller.of(request);
+        if (caller != null && isWrite(request)) {
+            writes.take(caller);
+        }
+    }
+
+    private static boolean isWrite(HttpRequest<?> request) {
+        return switch (request.getMethod()) {
+            case GET, HEAD, OPTIONS, TRACE -> false;
+            case POST, PUT, PATCH, DELETE, CONNECT, CUSTOM -> true;
+        };
+    }
+
+    @Override
+    public int getOrder() {
+        return ServerFilterPhase.SECURITY.after();
+    }
+}

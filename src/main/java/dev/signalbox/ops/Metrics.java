@@ -1,0 +1,67 @@
+package dev.signalbox.ops;
+
+import dev.signalbox.model.ErrorCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every metric of ours, and the one place for its name. All are there from the start, at 0. Any thread; never blocks. */
+@Singleton
+public final class Metrics {
+    private final Map<Limit, Counter> limited = new EnumMap<>(Limit.class);
+    private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
+
+    /** What {@code signalbox_limited_total} is counted by. */
+    public enum Limit {
+        /** Of one socket. */
+        MESSAGES,
+        WRITES,
+        ROOMS,
+        PRINCIPAL_CONNECTIONS,
+        ADDRESS_CONNECTIONS,
+        SIGN_IN,
+        /** Checked at once. */
+        PASSWORDS,
+        /** {@code CONNECT}s of Socket.IO, which are among the messages too. */
+        CONNECTS
+    }
+
+    public Metrics(MeterRegistry registry) {
+        for (Limit limit : Limit.values()) {
+            limited.put(
+                    limit,
+                    Counter.builder("signalbox.limited")
+                            .description("What was refused because it was too much")
+                            .tag("limit", limit.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+        for (ErrorCode code : ErrorCode.values()) {
+            errors.put(
+                    code,
+                    Counter.builder("signalbox.errors")
+                            .description("Refusals and failures that were told to somebody, by their code")
+                            .tag("code", code.name())
+                            .register(registry));
+        }
+    }
+
+    /** Something was too much. */
+    public void limited(Limit limit) {
+        count(limited.get(limit));
+    }
+
+    /** A refusal is being told. */
+    public void error(ErrorCode code) {
+        count(errors.get(code));
+    }
+
+    private static void count(@Nullable Counter counter) {
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.signalbox.transport;
+
+import dev.signalbox.ops.Limits;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
+import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes connections that take too long for the head of a request: who opens many and sends a byte now and then would hold
+ * them for nothing, and no idle timeout sees it. Counted is from the opening, later from the first byte of the next request;
+ * never while a request is under way, and not on a WebSocket, which leaves this behind.
+ */
+@Singleton
+final class HeadDeadline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+    static final String BYTES = "head-deadline-bytes";
+    static final String REQUESTS = "head-deadline-requests";
+
+    private final long millis;
+
+    HeadDeadline(Limits limits) {
+        this.millis = limits.requestHead().toMillis();
+    }
+
+    @Override
+    public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
+        event.getBean().register(new Customizer(null));
+        return event.getBean();
+    }
+
+    private final class Customizer implements NettyServerCustomizer {
+        private final @Nullable Channel channel;
+
+        Customizer(@Nullable Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public NettyServerCustomizer specializeForChannel(Channel specialized, ChannelRole role) {
+            return role == ChannelRole.CONNECTION ? new Customizer(specialized) : this;
+        }
+
+        @Override
+        public void onStreamPipelineBuilt() {
+            ChannelPipeline pipeline = channel == null ? null : channel.pipeline();
+            if (pipeline != null && pipeline.get(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND) != null) {
+                Bytes bytes = new Bytes(millis);
+                pipeline.addFirst(BYTES, bytes);
+                pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, REQUESTS, new Requests(bytes));
+            }
+        }
+    }
+
+    /** Sees that something comes. Event loop only, as all here. */
+    private static final class Bytes extends ChannelInboundHandlerAdapter {
+        private final long millis;
+        private boolean underWay;
+        private @Nullable Future<?> timer;
+
+        Bytes(long millis) {
+            this.millis = millis;
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext ctx) {
+            start(ctx);
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (!underWay && timer == null) {
+                start(ctx);
+            }
+            ctx.fireChannelRead(message);
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // closing
+        private void start(ChannelHandlerContext ctx) {
+            timer = ctx.executor().schedule(() -> ctx.channel().close(), millis, TimeUnit.MILLISECONDS);
+        }
+
+        private void stop() {
+            if (timer != null) {
+                timer.cancel(false);
+                timer = null;
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            stop();
+            ctx.fireChannelInactive();
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext ctx) {
+            stop();
+        }
+    }
+
+    /** Sees what it becomes. */
+    private static final class Requests extends ChannelInboundHandlerAdapter {
+        private final Bytes bytes;
+
+        Requests(Bytes bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof HttpRequest) {
+                bytes.underWay = true;
+                bytes.stop();
+            }
+            if (message instanceof LastHttpContent) {
+                bytes.underWay = false;
+            }
+            ctx.fireChannelRead(message);
+        }
+    }
+}

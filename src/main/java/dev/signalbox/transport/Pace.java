@@ -1,0 +1,38 @@
+package dev.signalbox.transport;
+
+import dev.signalbox.ops.Limits;
+import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.RateLimit;
+
+/**
+ * How fast one client speaks. What is too much is refused and answered; who goes on all the same, at the full rate again, is
+ * told nothing any more but closed, because answers cost as well. Only on the session's event loop.
+ */
+final class Pace {
+    /** A client that goes on. */
+    static final long FLOOD = -1;
+
+    private final Setup setup;
+    private final RateLimit messages;
+    /** As much as may be sent may also be refused. */
+    private final RateLimit refusals;
+
+    Pace(Setup setup) {
+        this.setup = setup;
+        Limits limits = setup.limits();
+        long now = setup.clock().nanos();
+        this.messages = new RateLimit(limits.messagesPerSecond(), limits.messagesBurst(), now);
+        this.refusals = new RateLimit(limits.messagesPerSecond(), limits.messagesBurst(), now);
+    }
+
+    /** One frame of whatever kind. @return 0 when it may be handled; else the nanoseconds to wait, or {@link #FLOOD} */
+    long take() {
+        long now = setup.clock().nanos();
+        long waitNanos = messages.take(now);
+        if (waitNanos == 0) {
+            return 0;
+        }
+        setup.metrics().limited(Metrics.Limit.MESSAGES);
+        return refusals.take(now) == 0 ? waitNanos : FLOOD;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.signalbox.fakes;
+
+import dev.signalbox.ops.Limits;
+import dev.signalbox.ops.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+
+/** Limits for what is made without a context. */
+public final class FakeLimits {
+    private FakeLimits() {}
+
+    /** The product's defaults. */
+    public static Limits defaults() {
+        return of(true, 1_000, 2_000);
+    }
+
+    public static Limits off() {
+        return of(false, 1_000, 2_000);
+    }
+
+    /** With so many connections for a principal and for an address. */
+    public static Limits connections(int principal, int address) {
+        return of(true, principal, address);
+    }
+
+    private static Limits of(boolean enabled, int principal, int address) {
+        return new Limits(
+                enabled,
+                50,
+                100,
+                1_000,
+                100,
+                200,
+                principal,
+                address,
+                256,
+                1_000_000,
+                1 << 20,
+                10,
+                100,
+                2,
+                16,
+                Duration.ofSeconds(30));
+    }
+
+    /** That nobody reads. */
+    public static Metrics metrics() {
+        return new Metrics(new SimpleMeterRegistry());
+    }
+}
