@@ -140,7 +140,7 @@ function Connection() {
 function UserMenu({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <Menu position="bottom-end" width={210} withinPortal>
+    <Menu position="bottom-end" width={210} withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton aria-label={`Account of ${me.name}`} className={classes.brand}>
           <ActionIcon component="span" variant="light" color="gray" radius="xl" size={30}>

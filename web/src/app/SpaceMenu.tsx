@@ -27,7 +27,7 @@ export function SpaceMenu({ me, space, onShow, onCreate }: Props) {
   };
   const visibility = me.spaces.find(({ id }) => id === space.id)?.visibility;
   return (
-    <Menu position="bottom-start" width={250} withinPortal>
+    <Menu position="bottom-start" width={250} withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={classes.space} aria-label={`Space ${space.name}, change`}>
           <SpaceIcon visibility={visibility} size={15} />

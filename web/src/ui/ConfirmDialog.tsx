@@ -53,7 +53,8 @@ export function ConfirmDialog({
             </Button>
             <Button
               type="submit"
-              color={harmless ? undefined : "red"}
+              // The darkest, on which white letters can be read.
+              color={harmless ? undefined : "red.9"}
               loading={pending}
               disabled={!ready}
             >

@@ -71,7 +71,7 @@ function OtherSpaces({ children }: { children?: ReactNode }) {
   const { me, space } = useShell();
   const others = me.spaces.filter(({ id }) => id !== space?.id).slice(0, SPACES_OFFERED);
   return (
-    <Group justify="center" gap="xs">
+    <Group justify="center" gap="xs" maw="100%">
       {others.map(({ id, name }, place) => (
         <Button
           key={id}

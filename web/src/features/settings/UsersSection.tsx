@@ -99,7 +99,7 @@ function UserRow({ user, onAsk }: { user: User; onAsk: (deed: Asked["deed"]) => 
         </span>
       }
       actions={
-        <Menu position="bottom-end" width={230} withinPortal>
+        <Menu position="bottom-end" width={230} withinPortal withInitialFocusPlaceholder={false}>
           <Menu.Target>
             <ActionIcon
               variant="subtle"
