@@ -72,6 +72,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`no page of settings has a serious accessibility violation in ${colorScheme} colours`, async ({
     page,
   }) => {
+    test.setTimeout(120_000);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const admin = await Administrator.signIn(urlOf(SHARED_PORT));
     const username = uniqueUser("ada");

@@ -52,7 +52,7 @@ export function Header({ me, space, onShowSpace, onCreate, onCreateSpace, onSign
         <span className={classes.wide}>Signalbox</span>
       </Link>
       <SpaceMenu me={me} space={space} onShow={onShowSpace} onCreate={onCreateSpace} />
-      <Pages space={space} />
+      <Pages me={me} space={space} />
       <Connection />
       <div className={classes.spacer} />
       <Button
@@ -107,7 +107,7 @@ export function Header({ me, space, onShowSpace, onCreate, onCreateSpace, onSign
 }
 
 /** The pages besides tasks; a phone shows only the signs, and its logo leads to the board. */
-function Pages({ space }: { space: ShownSpace | undefined }) {
+function Pages({ me, space }: Pick<Props, "me" | "space">) {
   const isStart = useMatch("/") !== null;
   const isBoard = useMatch("/spaces/:spaceId") !== null;
   return (
@@ -124,10 +124,12 @@ function Pages({ space }: { space: ShownSpace | undefined }) {
         <IconRobot size={16} aria-hidden="true" />
         <span className={classes.wide}>Agents</span>
       </NavLink>
-      <NavLink to="/settings" className={`${classes.page ?? ""} ${classes.wide ?? ""}`}>
-        <IconSettings size={16} aria-hidden="true" />
-        Settings
-      </NavLink>
+      {isAnonymous(me) ? null : (
+        <NavLink to="/settings" className={`${classes.page ?? ""} ${classes.wide ?? ""}`}>
+          <IconSettings size={16} aria-hidden="true" />
+          Settings
+        </NavLink>
+      )}
     </nav>
   );
 }

@@ -93,7 +93,13 @@ function OtherSpaces({ children }: { children?: ReactNode }) {
 export function SignInButton({ size = "sm" }: { size?: "sm" | "compact-sm" }) {
   const { pathname, search } = useLocation();
   return (
-    <Button component={Link} to="/sign-in" state={{ from: pathname + search }} size={size}>
+    <Button
+      component={Link}
+      to="/sign-in"
+      state={{ from: pathname + search }}
+      size={size}
+      flex="none"
+    >
       Sign in
     </Button>
   );
