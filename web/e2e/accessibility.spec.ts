@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import type { Page } from "@playwright/test";
-import { Agent, expectLive, signIn, uniqueTitle } from "./actors";
+import { Administrator, Agent, expectLive, signIn, uniqueTitle, uniqueUser } from "./actors";
 import { SHARED_PORT, urlOf } from "./server";
 
 const agent = new Agent(urlOf(SHARED_PORT));
@@ -65,5 +65,73 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.keyboard.press("Control+k");
     await expect(page.getByRole("dialog")).toBeVisible();
     await expectNoSeriousViolations(page, "palette");
+  });
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no page of settings has a serious accessibility violation in ${colorScheme} colours`, async ({
+    page,
+  }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const admin = await Administrator.signIn(urlOf(SHARED_PORT));
+    const username = uniqueUser("ada");
+    await admin.createUser(username);
+    await admin.disable(username);
+    const space = await admin.createSpace(uniqueTitle("Team"));
+    await admin.setMember(space.id, username, "viewer");
+    await signIn(page);
+    const dialog = page.getByRole("dialog");
+
+    await page.goto("/settings");
+    await expect(page.getByText("Disabled").first()).toBeVisible();
+    await expectNoSeriousViolations(page, "users");
+    await page.getByRole("button", { name: "Change the user admin" }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await expectNoSeriousViolations(page, "menu of a user");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "New user" }).click();
+    await expect(dialog).toBeVisible();
+    await expectNoSeriousViolations(page, "new user");
+    await page.goto("/settings?tab=audit");
+    await expect(page.getByRole("list", { name: "Entries" })).toBeVisible();
+    await expectNoSeriousViolations(page, "audit trail");
+    await page.goto("/settings?tab=account");
+    await expect(page.getByRole("list", { name: "Spaces" })).toBeVisible();
+    await expectNoSeriousViolations(page, "account");
+
+    await page.goto(`/spaces/${space.id}/settings`);
+    await page.getByRole("radio", { name: "Public" }).check();
+    await expectNoSeriousViolations(page, "space");
+    await page.getByRole("button", { name: "Delete this space…" }).click();
+    await expect(dialog).toBeVisible();
+    await expectNoSeriousViolations(page, "deletion of a space");
+    await page.goto(`/spaces/${space.id}/settings?tab=members`);
+    await page.getByRole("button", { name: `Remove ${username}` }).click();
+    await expect(dialog).toBeVisible();
+    await expectNoSeriousViolations(page, "removal of a member");
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await expectNoSeriousViolations(page, "members");
+    await page.goto(`/spaces/${space.id}/settings?tab=keys`);
+    await page.getByRole("button", { name: "New key" }).click();
+    await dialog.getByLabel(/^Name/).fill("planner");
+    await expectNoSeriousViolations(page, "new key");
+    await page.getByRole("button", { name: "Create key" }).click();
+    await expect(page.getByLabel("API key", { exact: true })).toBeVisible();
+    await expectNoSeriousViolations(page, "the key, once");
+    await page.getByRole("button", { name: "I have copied it" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: "planner" })).toBeVisible();
+    await expectNoSeriousViolations(page, "keys");
+
+    await page.getByRole("button", { name: /^Space / }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await expectNoSeriousViolations(page, "space switcher");
+    await page.getByRole("menuitem", { name: "New space…" }).click();
+    await expect(dialog).toBeVisible();
+    await expectNoSeriousViolations(page, "new space");
+    await page.goto("/spaces/nothing-here");
+    await expect(page.getByRole("heading", { name: "There is no such space" })).toBeVisible();
+    await expectNoSeriousViolations(page, "missing space");
   });
 }

@@ -3,6 +3,9 @@ import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { ADMIN_PASSWORD, API_KEY, WEBHOOK_SECRET } from "./server";
 
+/** Of every user but the administrator. */
+export const USER_PASSWORD = "battery-staple-horse";
+
 export interface CreatedTask {
   id: string;
   title: string;
@@ -33,6 +36,65 @@ export class Agent {
     const text = await response.text();
     expect(response.status, `${path}: ${text}`).toBe(201);
     return JSON.parse(text) as T;
+  }
+}
+
+interface CreatedSpace {
+  id: string;
+  name: string;
+}
+
+/** The administrator, where a test is about what the others see. */
+export class Administrator {
+  private constructor(
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  static async signIn(url: string): Promise<Administrator> {
+    const response = await fetch(`${url}/api/auth/login`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ username: "admin", password: ADMIN_PASSWORD }),
+    });
+    expect(response.status).toBe(200);
+    const { access_token } = (await response.json()) as { access_token: string };
+    return new Administrator(url, access_token);
+  }
+
+  createUser(username: string): Promise<unknown> {
+    return this.call("POST", "/api/users", { username, password: USER_PASSWORD });
+  }
+
+  disable(username: string): Promise<unknown> {
+    return this.call("PATCH", `/api/users/${username}`, { disabled: true });
+  }
+
+  createSpace(name: string, visibility: "public" | "private" = "private"): Promise<CreatedSpace> {
+    return this.call<CreatedSpace>("POST", "/api/spaces", { name, visibility });
+  }
+
+  setMember(spaceId: string, userId: string, role: string): Promise<unknown> {
+    return this.call("PUT", `/api/spaces/${spaceId}/members/${userId}`, { role });
+  }
+
+  removeMember(spaceId: string, userId: string): Promise<unknown> {
+    return this.call("DELETE", `/api/spaces/${spaceId}/members/${userId}`);
+  }
+
+  createTask(spaceId: string, title: string): Promise<CreatedTask> {
+    return this.call<CreatedTask>("POST", "/api/tasks", { spaceId, title });
+  }
+
+  private async call<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${this.token}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    expect(response.ok, `${method} ${path}: ${response.status} ${text}`).toBe(true);
+    return (text === "" ? undefined : JSON.parse(text)) as T;
   }
 }
 
@@ -89,15 +151,29 @@ export class GitHub {
 
 export async function signIn(page: Page, url = ""): Promise<void> {
   await page.goto(`${url}/sign-in`);
-  await page.getByLabel("User name").fill("admin");
-  await page.getByLabel("Password", { exact: true }).fill(ADMIN_PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await fillInSignIn(page, "admin", ADMIN_PASSWORD);
   await expectLive(page);
+}
+
+/** A user whom the administrator has created. */
+export async function signInAs(page: Page, username: string): Promise<void> {
+  await page.goto("/sign-in");
+  await fillInSignIn(page, username, USER_PASSWORD);
+  await expectLive(page);
+}
+
+export async function fillInSignIn(page: Page, username: string, password: string): Promise<void> {
+  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
 }
 
 export async function expectLive(page: Page): Promise<void> {
   await expect(page.getByRole("status", { name: "Connection" })).toHaveText("Live");
 }
+
+/** A user name that no other test uses. */
+export const uniqueUser = (what: string): string => `${what}-${randomUUID().slice(0, 8)}`;
 
 /** A title that no other test uses: most tests share one server. */
 export const uniqueTitle = (what: string): string => `${what} ${randomUUID().slice(0, 8)}`;

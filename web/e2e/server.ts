@@ -20,6 +20,8 @@ export const DEMO_PORT = 18_081;
 export const RESTART_PORT = 18_082;
 /** Is cut off, killed and drained. */
 export const RECOVERY_PORT = 18_083;
+/** Lets strangers look around. */
+export const ANONYMOUS_PORT = 18_084;
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
@@ -45,6 +47,7 @@ export class OwnServer {
   constructor(
     private readonly port: number,
     private readonly dataDir: string = freshDataDir(),
+    private readonly settings: Readonly<Record<string, string>> = {},
   ) {}
 
   get url(): string {
@@ -54,7 +57,7 @@ export class OwnServer {
   /** Starts it, again on the same data if it ran before, and waits until it is ready. */
   async start(): Promise<void> {
     const started = spawn("java", ["-jar", JAR], {
-      env: { ...process.env, ...environment(this.port, this.dataDir) },
+      env: { ...process.env, ...environment(this.port, this.dataDir), ...this.settings },
       stdio: ["ignore", "ignore", "inherit"],
     });
     this.process = started;

@@ -2,12 +2,14 @@ import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { createMemoryRouter, RouterProvider } from "react-router";
+import { createMemoryRouter, Outlet, RouterProvider } from "react-router";
 import { vi } from "vitest";
-import type { TaskEvent, TaskSummary } from "./api/model";
+import type { Me, Space, TaskEvent, TaskSummary } from "./api/model";
+import { sessionQuery } from "./api/session";
 import { Realtime } from "./realtime/connection";
 import { RealtimeContext } from "./realtime/hooks";
 import type { SocketLike } from "./realtime/socket";
+import type { ShellContext } from "./ui/shell";
 
 export function aTask(change: Partial<TaskSummary> = {}): TaskSummary {
   return {
@@ -38,6 +40,15 @@ export function anEvent(taskVersion: number, change: Partial<TaskEvent> = {}): T
     data: { message: `Step ${taskVersion}` },
     ...change,
   };
+}
+
+export function aSpace(change: Partial<Space> = {}): Space {
+  return { id: "main", name: "Main", role: "member", visibility: "private", ...change };
+}
+
+/** Ada, a member of the space main. */
+export function aPerson(change: Partial<Me> = {}): Me {
+  return { id: "ada", name: "Ada", kind: "user", roles: [], spaces: [aSpace()], ...change };
 }
 
 interface Emitted {
@@ -106,11 +117,28 @@ export class FakeSocket implements SocketLike {
   }
 }
 
-/** Renders within everything a page of the app has around it; its socket is never connected. */
-export function renderPage(page: ReactNode, path = "/") {
+/**
+ * Renders within everything a page of the app has around it; its socket is never connected. The shell shows the first
+ * space of the person, unless told otherwise.
+ */
+export function renderPage(page: ReactNode, path = "/", shell: Partial<ShellContext> = {}) {
   const realtime = new Realtime({ open: () => new FakeSocket() });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const router = createMemoryRouter([{ path: "*", element: page }], { initialEntries: [path] });
+  const me = shell.me ?? aPerson();
+  const context: ShellContext = {
+    me,
+    space: me.spaces[0],
+    showSpace: vi.fn(),
+    openCreateDialog: vi.fn(),
+    signOut: vi.fn(),
+    ...shell,
+  };
+  if (shell.me !== undefined) client.setQueryData(sessionQuery.queryKey, me);
+  realtime.showSpace(context.space?.id);
+  const router = createMemoryRouter(
+    [{ element: <Outlet context={context} />, children: [{ path: "*", element: page }] }],
+    { initialEntries: [path] },
+  );
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={client}>

@@ -24,6 +24,7 @@ window.ResizeObserver = class {
   }
 };
 Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
+window.scrollTo = () => undefined;
 window.HTMLElement.prototype.scrollIntoView = () => undefined;
 
 afterEach(cleanup);

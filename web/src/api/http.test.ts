@@ -47,8 +47,12 @@ describe("a request", () => {
 
   it("sends the key that makes a repeat of the creation harmless", async () => {
     const sent = stubFetch(() => ({ status: 201, body: { id: "t1" } }));
-    await createTask({ title: "A" }, "key-1");
-    expect(sent[0]).toMatchObject({ method: "POST", path: "/api/tasks", body: { title: "A" } });
+    await createTask({ spaceId: "main", title: "A" }, "key-1");
+    expect(sent[0]).toMatchObject({
+      method: "POST",
+      path: "/api/tasks",
+      body: { spaceId: "main", title: "A" },
+    });
     expect(sent[0]?.headers.get("Idempotency-Key")).toBe("key-1");
   });
 

@@ -13,7 +13,7 @@ export const TASK_STATUSES = [
 
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
-/** The space that every instance has from its start, and the one this app shows. */
+/** The space that every instance has from its start; it cannot be deleted. */
 export const MAIN_SPACE = "main";
 
 interface Actor {
@@ -106,17 +106,85 @@ export interface Agent {
   taskId?: string;
 }
 
-type SpaceRole = "viewer" | "member" | "agent" | "admin";
+/** From the least to the most. */
+export const SPACE_ROLES = ["viewer", "member", "agent", "admin"] as const;
 
+export type SpaceRole = (typeof SPACE_ROLES)[number];
+
+/** `public`: readable by everybody who is signed in, and by anybody where the server lets strangers look. */
+export type Visibility = "public" | "private";
+
+/** A space, with the caller's role in it. */
+export interface Space {
+  id: string;
+  name: string;
+  role: SpaceRole;
+  visibility: Visibility;
+}
+
+/** `anonymous`: nobody is signed in, and the server lets strangers look. `roles` has "admin" for the whole instance. */
 export interface Me {
   id: string;
   name: string;
-  kind: "user" | "key";
+  kind: "user" | "key" | "anonymous";
   roles: string[];
-  spaces: { id: string; name: string; role: SpaceRole }[];
+  /** Every space the caller may see. */
+  spaces: Space[];
+}
+
+export interface SpaceMember {
+  userId: string;
+  role: SpaceRole;
+}
+
+/** A machine's way in, without its secret. */
+export interface ApiKey {
+  id: string;
+  name: string;
+  spaceId: string;
+  role: SpaceRole;
+  createdAt: string;
+  createdBy?: string;
+  expiresAt?: string;
+  lastUsedAt?: string;
+}
+
+/** The one answer that holds the secret `key`. */
+export interface CreatedKey {
+  id: string;
+  name: string;
+  key: string;
+}
+
+export interface NewKey {
+  name: string;
+  spaceId: string;
+  role: SpaceRole;
+  expiresAt?: string;
+}
+
+/** An account; its name is its id. */
+export interface User {
+  username: string;
+  roles: string[];
+  disabled: boolean;
+  createdAt: string;
+}
+
+/** What somebody did, or tried to do. */
+export interface AuditEntry {
+  id: string;
+  at: string;
+  action: string;
+  outcome: "ok" | "refused";
+  actor: { kind: string; id: string; name?: string };
+  target?: string;
+  spaceId?: string;
+  address?: string;
 }
 
 export interface NewTask {
+  spaceId: string;
   title: string;
   description?: string;
   repo?: string;
@@ -132,6 +200,7 @@ export interface Answer {
 export interface Page<T> {
   items: T[];
   nextAfter?: number;
+  nextCursor?: string;
 }
 
 export function isAgentStatus(value: unknown): value is AgentStatus {

@@ -85,9 +85,26 @@ export function explain(error: unknown): string {
       return "The task has moved on, so this is no longer possible.";
     case "TASK_NOT_FOUND":
       return "This task does not exist, or you may not see it.";
+    case "SPACE_NOT_FOUND":
+      return "This space does not exist, or you may not see it.";
     case "STORE_UNAVAILABLE":
       return "The server cannot save right now. Nothing was lost; try again in a moment.";
     default:
       return error.message;
   }
+}
+
+/**
+ * As {@link explain}, but a refusal in the server's own words: where somebody may do a thing as a rule, they say which
+ * rule stood in the way this time.
+ */
+export function explainRefusal(error: unknown): string {
+  return error instanceof Problem && error.code === "FORBIDDEN" ? error.message : explain(error);
+}
+
+/** What the server complains about in this field of a form. */
+export function complaintAt(error: unknown, field: string): string | undefined {
+  return error instanceof Problem
+    ? error.fields.find((complaint) => complaint.field === field)?.message
+    : undefined;
 }

@@ -4,7 +4,9 @@ import { useState } from "react";
 import { createBrowserRouter, RouterProvider } from "react-router";
 import { AgentsPage } from "../features/agents/AgentsPage";
 import { DashboardPage } from "../features/dashboard/DashboardPage";
+import { SettingsPage } from "../features/settings/SettingsPage";
 import { SignInPage } from "../features/sign-in/SignInPage";
+import { SpaceSettingsPage } from "../features/spaces/SpaceSettingsPage";
 import { TaskPage } from "../features/task/TaskPage";
 import { CrashPage, NotFoundPage } from "./ErrorPages";
 import { createQueryClient } from "./query-client";
@@ -19,8 +21,11 @@ const router = createBrowserRouter([
     errorElement: <CrashPage />,
     children: [
       { index: true, element: <DashboardPage /> },
+      { path: "spaces/:spaceId", element: <DashboardPage /> },
+      { path: "spaces/:spaceId/settings", element: <SpaceSettingsPage /> },
       { path: "tasks/:taskId", element: <TaskPage /> },
       { path: "agents", element: <AgentsPage /> },
+      { path: "settings", element: <SettingsPage /> },
       { path: "*", element: <NotFoundPage /> },
     ],
   },

@@ -6,7 +6,6 @@ import {
   UnstyledButton,
   useMantineColorScheme,
 } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { spotlight } from "@mantine/spotlight";
 import {
   IconDeviceDesktop,
@@ -16,33 +15,44 @@ import {
   IconPlus,
   IconRobot,
   IconSearch,
+  IconSettings,
   IconSun,
   IconUser,
 } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link, NavLink } from "react-router";
-import { signOut } from "../api/calls";
+import { Link, NavLink, useMatch } from "react-router";
 import type { Me } from "../api/model";
-import { explain } from "../api/problem";
-import { sessionQuery } from "../api/session";
+import { isAnonymous } from "../api/session";
 import { useConnection } from "../realtime/hooks";
 import { ConnectionIndicator } from "../ui/ConnectionIndicator";
 import { Logo } from "../ui/Logo";
+import { SignInButton } from "../ui/NoSpace";
+import { boardPath } from "../ui/paths";
+import type { ShownSpace } from "../ui/shell";
 import classes from "./Shell.module.css";
+import { SpaceMenu } from "./SpaceMenu";
 
 interface Props {
   me: Me;
+  space: ShownSpace | undefined;
+  onShowSpace: (spaceId: string) => void;
   onCreate: (() => void) | undefined;
+  onCreateSpace: () => void;
+  onSignOut: () => void;
 }
 
-export function Header({ me, onCreate }: Props) {
+export function Header({ me, space, onShowSpace, onCreate, onCreateSpace, onSignOut }: Props) {
   return (
     <header className={classes.header}>
-      <Link to="/" className={classes.brand} aria-label="Signalbox, to the board">
+      <Link
+        to={boardPath(space?.id)}
+        className={classes.brand}
+        aria-label="Signalbox, to the board"
+      >
         <Logo size={26} />
         <span className={classes.wide}>Signalbox</span>
       </Link>
-      <Pages />
+      <SpaceMenu me={me} space={space} onShow={onShowSpace} onCreate={onCreateSpace} />
+      <Pages me={me} space={space} />
       <Connection />
       <div className={classes.spacer} />
       <Button
@@ -87,23 +97,39 @@ export function Header({ me, onCreate }: Props) {
           </ActionIcon>
         </>
       )}
-      <UserMenu me={me} />
+      {isAnonymous(me) ? (
+        <SignInButton size="compact-sm" />
+      ) : (
+        <UserMenu me={me} onSignOut={onSignOut} />
+      )}
     </header>
   );
 }
 
 /** The pages besides tasks; a phone shows only the signs, and its logo leads to the board. */
-function Pages() {
+function Pages({ me, space }: Pick<Props, "me" | "space">) {
+  const isStart = useMatch("/") !== null;
+  const isBoard = useMatch("/spaces/:spaceId") !== null;
   return (
     <nav aria-label="Pages" className={classes.pages}>
-      <NavLink to="/" end className={`${classes.page ?? ""} ${classes.wide ?? ""}`}>
+      <Link
+        to={boardPath(space?.id)}
+        aria-current={isStart || isBoard ? "page" : undefined}
+        className={`${classes.page ?? ""} ${classes.wide ?? ""}`}
+      >
         <IconLayoutKanban size={16} aria-hidden="true" />
         Board
-      </NavLink>
+      </Link>
       <NavLink to="/agents" className={classes.page} aria-label="Agents">
         <IconRobot size={16} aria-hidden="true" />
         <span className={classes.wide}>Agents</span>
       </NavLink>
+      {isAnonymous(me) ? null : (
+        <NavLink to="/settings" className={`${classes.page ?? ""} ${classes.wide ?? ""}`}>
+          <IconSettings size={16} aria-hidden="true" />
+          Settings
+        </NavLink>
+      )}
     </nav>
   );
 }
@@ -113,22 +139,10 @@ function Connection() {
   return <ConnectionIndicator phase={phase} code={code} lastUpdateAt={lastUpdateAt} />;
 }
 
-function UserMenu({ me }: { me: Me }) {
-  const client = useQueryClient();
+function UserMenu({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const leave = useMutation({
-    mutationFn: signOut,
-    onSuccess: () => {
-      client.removeQueries({
-        predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0],
-      });
-      client.setQueryData(sessionQuery.queryKey, null);
-    },
-    onError: (error) =>
-      notifications.show({ color: "red", title: "Not signed out", message: explain(error) }),
-  });
   return (
-    <Menu position="bottom-end" width={210} withinPortal>
+    <Menu position="bottom-end" width={210} withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton aria-label={`Account of ${me.name}`} className={classes.brand}>
           <ActionIcon component="span" variant="light" color="gray" radius="xl" size={30}>
@@ -138,25 +152,32 @@ function UserMenu({ me }: { me: Me }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Signed in as {me.name}</Menu.Label>
+        <Menu.Item
+          component={Link}
+          to="/settings"
+          leftSection={<IconSettings size={16} aria-hidden="true" />}
+        >
+          Settings
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>Colours</Menu.Label>
-        {SCHEMES.map(({ scheme, label, Icon }) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            leftSection={<Icon size={16} aria-hidden="true" />}
-            rightSection={colorScheme === scheme ? "✓" : null}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconLogout size={16} aria-hidden="true" />}
-          onClick={() => leave.mutate()}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(chosen) =>
+            setColorScheme(SCHEMES.find(({ scheme }) => scheme === chosen)?.scheme ?? colorScheme)
+          }
         >
+          {SCHEMES.map(({ scheme, label, Icon }) => (
+            <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
+              <span className={classes.choice}>
+                <Icon size={16} aria-hidden="true" />
+                {label}
+              </span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden="true" />} onClick={onSignOut}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

@@ -2,24 +2,40 @@ import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Spotlight } from "@mantine/spotlight";
 import type { SpotlightActionGroupData } from "@mantine/spotlight";
 import {
+  IconHistory,
   IconLayoutKanban,
   IconList,
   IconMoon,
   IconPlus,
   IconRobot,
+  IconLogin,
   IconSearch,
+  IconSettings,
 } from "@tabler/icons-react";
 import { useMemo } from "react";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
+import type { Me } from "../api/model";
+import { isAdmin, isAnonymous, mayManage } from "../api/session";
 import { useDashboard } from "../realtime/hooks";
+import { boardPath, spaceSettingsPath } from "../ui/paths";
+import type { ShownSpace } from "../ui/shell";
+import { SpaceIcon } from "../ui/SpaceIcon";
 import { STATUS_LOOK } from "../ui/status";
 import { StatusIcon } from "../ui/StatusBadge";
 
 const SHOWN_AT_ONCE = 12;
 
-/** Ctrl/Cmd-K: jump to any task of the list, or do what the pages offer. */
-export function Palette({ onCreate }: { onCreate: (() => void) | undefined }) {
+interface Props {
+  me: Me;
+  space: ShownSpace | undefined;
+  onCreate: (() => void) | undefined;
+  onCreateSpace: (() => void) | undefined;
+}
+
+/** Ctrl/Cmd-K: jump to any task of the list or to another space, or do what the pages offer. */
+export function Palette({ me, space, onCreate, onCreateSpace }: Props) {
   const navigate = useNavigate();
+  const { pathname, search } = useLocation();
   const { tasks } = useDashboard();
   const { setColorScheme } = useMantineColorScheme();
   const dark = useComputedColorScheme("light") === "dark";
@@ -57,13 +73,13 @@ export function Palette({ onCreate }: { onCreate: (() => void) | undefined }) {
           id: "board",
           label: "Show the board",
           leftSection: <IconLayoutKanban size={18} />,
-          onClick: () => void navigate("/"),
+          onClick: () => void navigate(boardPath(space?.id)),
         },
         {
           id: "list",
           label: "Show the list",
           leftSection: <IconList size={18} />,
-          onClick: () => void navigate("/?view=list"),
+          onClick: () => void navigate(`${boardPath(space?.id)}?view=list`),
         },
         {
           id: "agents",
@@ -71,6 +87,54 @@ export function Palette({ onCreate }: { onCreate: (() => void) | undefined }) {
           leftSection: <IconRobot size={18} />,
           onClick: () => void navigate("/agents"),
         },
+        ...(space !== undefined && mayManage(me, space.id)
+          ? [
+              {
+                id: "space-settings",
+                label: `Settings of ${space.name}`,
+                description: "Name, members, API keys",
+                leftSection: <IconSettings size={18} />,
+                onClick: () => void navigate(spaceSettingsPath(space.id)),
+              },
+            ]
+          : []),
+        ...(onCreateSpace === undefined
+          ? []
+          : [
+              {
+                id: "create-space",
+                label: "New space",
+                leftSection: <IconPlus size={18} />,
+                onClick: onCreateSpace,
+              },
+            ]),
+        ...(isAnonymous(me)
+          ? [
+              {
+                id: "sign-in",
+                label: "Sign in",
+                leftSection: <IconLogin size={18} />,
+                onClick: () => void navigate("/sign-in", { state: { from: pathname + search } }),
+              },
+            ]
+          : [
+              {
+                id: "settings",
+                label: isAdmin(me) ? "Users and settings" : "Settings",
+                leftSection: <IconSettings size={18} />,
+                onClick: () => void navigate("/settings"),
+              },
+            ]),
+        ...(isAdmin(me)
+          ? [
+              {
+                id: "audit",
+                label: "Audit trail",
+                leftSection: <IconHistory size={18} />,
+                onClick: () => void navigate("/settings?tab=audit"),
+              },
+            ]
+          : []),
         {
           id: "colours",
           label: dark ? "Use light colours" : "Use dark colours",
@@ -78,6 +142,17 @@ export function Palette({ onCreate }: { onCreate: (() => void) | undefined }) {
           onClick: () => setColorScheme(dark ? "light" : "dark"),
         },
       ],
+    },
+    {
+      group: "Spaces",
+      actions: me.spaces
+        .filter(({ id }) => id !== space?.id)
+        .map(({ id, name, visibility }) => ({
+          id: `space ${id}`,
+          label: `Go to the space ${name}`,
+          leftSection: <SpaceIcon visibility={visibility} size={18} />,
+          onClick: () => void navigate(boardPath(id)),
+        })),
     },
     { group: "Tasks", actions: taskActions },
   ];

@@ -5,25 +5,50 @@ import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Navigate, Outlet, ScrollRestoration, useLocation } from "react-router";
-import { MAIN_SPACE } from "../api/model";
 import type { Me } from "../api/model";
 import { explain } from "../api/problem";
-import { mayWrite, sessionQuery, useSession } from "../api/session";
+import {
+  endSession,
+  expectEnd,
+  isAdmin,
+  isAnonymous,
+  mayWrite,
+  sessionQuery,
+  useSession,
+  useSessionEnd,
+  whoIsSignedIn,
+} from "../api/session";
 import { CreateTaskDialog } from "../features/dashboard/CreateTaskDialog";
+import { NewSpaceDialog } from "../features/spaces/NewSpaceDialog";
 import { Realtime } from "../realtime/connection";
 import { RealtimeContext } from "../realtime/hooks";
+import type { SocketLike } from "../realtime/socket";
 import { ErrorState } from "../ui/Notice";
 import type { ShellContext } from "../ui/shell";
 import { Header } from "./Header";
 import { Palette } from "./Palette";
 import classes from "./Shell.module.css";
+import { useShownSpace } from "./shown-space";
+import { useSignOut } from "./sign-out";
 
-/** Lets only signed-in people in; everybody else is led to the sign-in page and back. */
-export function Shell() {
+interface Props {
+  /** Tests give one that leads nowhere. */
+  openSocket?: () => SocketLike;
+}
+
+/**
+ * Lets signed-in people in, and strangers where the server does; everybody else is led to the sign-in page and back.
+ * Whose sign-in has ended goes there too, also where they could go on as a stranger: they should know.
+ */
+export function Shell({ openSocket }: Props) {
   const session = useSession();
+  const sessionEnd = useSessionEnd();
   const { pathname, search } = useLocation();
-  if (session.data) return <SignedIn key={session.data.id} me={session.data} />;
-  if (session.data === null) {
+  const me = session.data;
+  if (me && !(isAnonymous(me) && sessionEnd === "ended")) {
+    return <Inside key={`${me.kind} ${me.id}`} me={me} openSocket={openSocket} />;
+  }
+  if (me !== undefined) {
     return <Navigate to="/sign-in" replace state={{ from: pathname + search }} />;
   }
   if (session.isError) {
@@ -53,19 +78,35 @@ export function Shell() {
   );
 }
 
-function SignedIn({ me }: { me: Me }) {
+function Inside({ me, openSocket }: Props & { me: Me }) {
   const client = useQueryClient();
   const [realtime] = useState(
-    () => new Realtime({ onSignedOut: () => client.setQueryData(sessionQuery.queryKey, null) }),
+    () =>
+      new Realtime({
+        open: openSocket,
+        onSignedOut: () => endSession(client),
+        onAccessChanged: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
+        stillSignedIn: async () => {
+          const now = await whoIsSignedIn();
+          return now?.id === me.id && now.kind === me.kind;
+        },
+      }),
   );
+  const { space, showSpace } = useShownSpace(me, realtime);
+  const signedIn = !isAnonymous(me);
   useEffect(() => {
+    if (signedIn) expectEnd(client, "ended");
     realtime.start();
     return () => realtime.stop();
-  }, [realtime]);
+  }, [client, realtime, signedIn]);
 
+  const signOut = useSignOut();
   const [creating, setCreating] = useState(false);
-  const writes = mayWrite(me, MAIN_SPACE);
+  const [creatingSpace, setCreatingSpace] = useState(false);
+  const seen = me.spaces.some(({ id }) => id === space?.id);
+  const writes = space !== undefined && seen && mayWrite(me, space.id);
   const openCreateDialog = () => setCreating(writes);
+  const openSpaceDialog = () => setCreatingSpace(isAdmin(me));
   useHotkeys([["c", openCreateDialog]]);
 
   return (
@@ -73,12 +114,41 @@ function SignedIn({ me }: { me: Me }) {
       <a href="#main" className="skip-link">
         Skip to content
       </a>
-      <Header me={me} onCreate={writes ? openCreateDialog : undefined} />
+      <Header
+        me={me}
+        space={space}
+        onShowSpace={showSpace}
+        onCreate={writes ? openCreateDialog : undefined}
+        onCreateSpace={openSpaceDialog}
+        onSignOut={signOut}
+      />
       <main id="main" tabIndex={-1} className={classes.main}>
-        <Outlet context={{ me, openCreateDialog } satisfies ShellContext} />
+        <Outlet
+          context={
+            {
+              me,
+              space,
+              showSpace,
+              openCreateDialog,
+              signOut,
+            } satisfies ShellContext
+          }
+        />
       </main>
-      <CreateTaskDialog opened={creating} onClose={() => setCreating(false)} />
-      <Palette onCreate={writes ? openCreateDialog : undefined} />
+      {space === undefined ? null : (
+        <CreateTaskDialog
+          opened={creating && writes}
+          space={space}
+          onClose={() => setCreating(false)}
+        />
+      )}
+      <NewSpaceDialog opened={creatingSpace} onClose={() => setCreatingSpace(false)} />
+      <Palette
+        me={me}
+        space={space}
+        onCreate={writes ? openCreateDialog : undefined}
+        onCreateSpace={isAdmin(me) ? openSpaceDialog : undefined}
+      />
       {/* Inside the router, since notifications hold links. */}
       <Notifications position="bottom-right" />
       <ScrollRestoration />

@@ -1,6 +1,6 @@
 import { MutationCache, QueryClient } from "@tanstack/react-query";
 import { Problem } from "../api/problem";
-import { sessionQuery } from "../api/session";
+import { endSession, sessionQuery } from "../api/session";
 
 const MAX_RETRIES = 2;
 
@@ -20,7 +20,11 @@ export function createQueryClient(): QueryClient {
       onError: (error) => {
         // The sign-in ended while the page was open: the shell then leads to the sign-in page.
         if (error instanceof Problem && error.code === "UNAUTHORIZED") {
-          client.setQueryData(sessionQuery.queryKey, null);
+          endSession(client);
+        }
+        // A role has changed since the page was opened: ask for it, so that the page offers what is possible.
+        if (error instanceof Problem && error.code === "FORBIDDEN") {
+          void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
         }
       },
     }),

@@ -5,9 +5,11 @@ import { Realtime } from "./connection";
 let socket: FakeSocket;
 let realtime: Realtime;
 const signedOut = vi.fn();
+const accessChanged = vi.fn();
+const stillSignedIn = vi.fn(() => Promise.resolve(true));
 
-const dashboardState = (version: number) => ({
-  spaceId: "main",
+const dashboardState = (version: number, spaceId = "main") => ({
+  spaceId,
   version,
   mode: "full",
   tasks: [aTask()],
@@ -31,8 +33,16 @@ function live(version = 5): void {
 beforeEach(() => {
   vi.useFakeTimers();
   signedOut.mockClear();
+  accessChanged.mockClear();
+  stillSignedIn.mockReset().mockResolvedValue(true);
   socket = new FakeSocket();
-  realtime = new Realtime({ open: () => socket, onSignedOut: signedOut });
+  realtime = new Realtime({
+    open: () => socket,
+    onSignedOut: signedOut,
+    onAccessChanged: accessChanged,
+    stillSignedIn,
+  });
+  realtime.showSpace("main");
   realtime.start();
 });
 
@@ -120,12 +130,45 @@ describe("the realtime connection", () => {
     ]);
   });
 
-  it("comes back by itself when the server has closed the connection", () => {
+  it("comes back by itself when the server has closed the connection", async () => {
     live();
     const before = socket.connects;
     socket.cut("io server disconnect");
-    vi.advanceTimersByTime(1_000);
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(socket.connects).toBe(before + 1);
+  });
+
+  it("comes back also when the server that closed it does not answer yet", async () => {
+    stillSignedIn.mockRejectedValue(new Error("no answer"));
+    live();
+    const before = socket.connects;
+    socket.cut("io server disconnect");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(socket.connects).toBe(before + 1);
+    expect(signedOut).not.toHaveBeenCalled();
+  });
+
+  it("leads to the sign-in when the server has closed the connection and no longer knows us", async () => {
+    stillSignedIn.mockResolvedValue(false);
+    live();
+    const before = socket.connects;
+    socket.cut("io server disconnect");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(signedOut).toHaveBeenCalledOnce();
+    expect(socket.connects).toBe(before);
+  });
+
+  it("waits longer each time it is let in and sent away at once", async () => {
+    for (let i = 0; i < 6; i++) {
+      socket.accept();
+      socket.cut("io server disconnect");
+      await vi.advanceTimersByTimeAsync(15_000);
+    }
+    const before = socket.connects;
+    socket.accept();
+    socket.cut("io server disconnect");
+    await vi.advanceTimersByTimeAsync(7_000);
+    expect(socket.connects).toBe(before);
   });
 
   it("says offline when an attempt fails, and connected when one succeeds", () => {
@@ -226,10 +269,146 @@ describe("the realtime connection", () => {
     expect(socket.calls("auth:refresh")[0]?.payload).toEqual({ token: "fresh" });
   });
 
+  it("tries to renew the sign-in again when the network has a bad moment", async () => {
+    let answers = 0;
+    stubFetch(() =>
+      ++answers === 1
+        ? { status: 503, body: { code: "STORE_UNAVAILABLE" } }
+        : { status: 200, body: { access_token: "fresh" } },
+    );
+    live();
+    socket.say("auth:expiring", {});
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(socket.calls("auth:refresh")).toHaveLength(1);
+  });
+
+  it("does not insist when the server does not renew the sign-in", async () => {
+    const sent = stubFetch(() => ({ status: 401, body: { code: "UNAUTHORIZED" } }));
+    live();
+    socket.say("auth:expiring", {});
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent).toHaveLength(1);
+    expect(socket.calls("auth:refresh")).toHaveLength(0);
+  });
+
+  it("waits as long as the server says when it was too fast", () => {
+    socket.accept();
+    answer("dashboard:join", {
+      ok: false,
+      error: { code: "RATE_LIMITED", message: "slow down", retryAfter: 5 },
+    });
+    vi.advanceTimersByTime(4_900);
+    expect(socket.calls("dashboard:join")).toHaveLength(1);
+    vi.advanceTimersByTime(200);
+    expect(socket.calls("dashboard:join")).toHaveLength(2);
+  });
+
   it("forgets everything when it is stopped", () => {
     live();
     realtime.stop();
     expect(realtime.store.getState().dashboard.tasks.size).toBe(0);
     expect(socket.connected).toBe(false);
+  });
+});
+
+describe("the shown space", () => {
+  const dashboard = () => realtime.store.getState().dashboard;
+  const created = (id: string, spaceId: string, place: number) => ({
+    taskId: id,
+    task: aTask({ id, spaceId, spaceVersion: place }),
+    version: 1,
+    spaceVersion: place,
+    at: "2026-01-01T12:00:00.000Z",
+  });
+
+  it("changes by leaving the old room and joining the new one", () => {
+    live(50);
+    realtime.showSpace("payments");
+    expect(dashboard()).toMatchObject({ spaceId: "payments", phase: "loading", version: 0 });
+    expect(dashboard().tasks.size).toBe(0);
+    expect(socket.emitted.slice(-2).map(({ name, payload }) => [name, payload])).toEqual([
+      ["dashboard:leave", { spaceId: "main" }],
+      ["dashboard:join", { spaceId: "payments", since: undefined }],
+    ]);
+  });
+
+  it("holds nothing of the old one, whatever was still on its way", () => {
+    live(50);
+    socket.say("task:created", created("late", "main", 51));
+    realtime.showSpace("payments");
+    socket.say("task:created", created("later", "main", 52));
+    socket.say("dashboard:state", dashboardState(53, "main"));
+    vi.runOnlyPendingTimers();
+    expect(dashboard()).toMatchObject({ phase: "loading", version: 0 });
+    socket.say("dashboard:state", { ...dashboardState(3, "payments"), tasks: [] });
+    socket.say("task:created", created("own", "payments", 4));
+    vi.runOnlyPendingTimers();
+    expect([...dashboard().tasks.keys()]).toEqual(["own"]);
+    expect(dashboard().version).toBe(4);
+  });
+
+  it("is left also when its join was still on its way", () => {
+    socket.accept();
+    realtime.showSpace("payments");
+    expect(socket.calls("dashboard:leave")[0]?.payload).toEqual({ spaceId: "main" });
+    socket.calls("dashboard:join")[0]?.ack(null, {
+      ok: false,
+      error: { code: "SPACE_NOT_FOUND", message: "no" },
+    });
+    expect(dashboard()).toMatchObject({ spaceId: "payments", phase: "loading" });
+  });
+
+  it("is left after a recovery when it changed while we were cut off", () => {
+    live();
+    socket.cut();
+    realtime.showSpace("payments");
+    socket.accept(true);
+    expect(socket.emitted.slice(-2).map(({ name, payload }) => [name, payload])).toEqual([
+      ["dashboard:leave", { spaceId: "main" }],
+      ["dashboard:join", { spaceId: "payments", since: undefined }],
+    ]);
+  });
+
+  it("is not moved by the events of a task of another space", () => {
+    live(5);
+    realtime.watchTask("t7");
+    const task = aTask({ id: "t7", spaceId: "other" });
+    socket.say("task:state", { taskId: "t7", mode: "full", task, events: [] });
+    socket.say("task:analyzing", {
+      taskId: "t7",
+      status: "analyzing",
+      version: 2,
+      spaceVersion: 900,
+      at: "",
+    });
+    vi.runOnlyPendingTimers();
+    expect(dashboard()).toMatchObject({ version: 5, stale: false });
+    socket.say("task:created", created("own", "main", 6));
+    vi.runOnlyPendingTimers();
+    expect(dashboard().tasks.has("own")).toBe(true);
+  });
+
+  it("is empty and lost when the server takes it away", () => {
+    live();
+    socket.say("error", { code: "SPACE_NOT_FOUND", message: "no" });
+    expect(accessChanged).toHaveBeenCalledOnce();
+    answer("dashboard:join", { ok: false, error: { code: "SPACE_NOT_FOUND", message: "no" } });
+    expect(dashboard().phase).toBe("lost");
+    expect(dashboard().tasks.size).toBe(0);
+  });
+
+  it("stays when it was another that the server took away", () => {
+    live();
+    socket.say("error", { code: "SPACE_NOT_FOUND", message: "no" });
+    socket.say("dashboard:state", dashboardState(5));
+    answer("dashboard:join");
+    vi.runOnlyPendingTimers();
+    expect(dashboard()).toMatchObject({ phase: "ready", version: 5 });
+  });
+
+  it("is nothing to ask for while there is none", () => {
+    realtime.showSpace(undefined);
+    socket.accept();
+    expect(socket.calls("dashboard:join")).toHaveLength(0);
   });
 });

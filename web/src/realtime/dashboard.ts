@@ -5,8 +5,8 @@ import type { AgentPatch, Counts, DeltaEvent, ServerMessage, Stamp, TaskPatch } 
 /** The live list of one space's tasks. Changed only by {@link reduceDashboard}. */
 export interface Dashboard {
   readonly spaceId: string;
-  /** `refused`: the server does not show us this space. */
-  readonly phase: "loading" | "ready" | "refused";
+  /** `refused`: the server does not show us this space. `lost`: it did, and then took it away. */
+  readonly phase: "loading" | "ready" | "refused" | "lost";
   /** The newest `spaceVersion` this list contains; what is older is ignored. */
   readonly version: number;
   readonly tasks: ReadonlyMap<string, TaskSummary>;
@@ -30,6 +30,12 @@ export function emptyDashboard(spaceId: string): Dashboard {
     changedAt: new Map(),
     stale: false,
   };
+}
+
+/** The list after the server has refused to show it: nothing of what it held may be seen any longer. */
+export function refusedDashboard({ spaceId, phase }: Dashboard): Dashboard {
+  const wasShown = phase === "ready" || phase === "lost";
+  return { ...emptyDashboard(spaceId), phase: wasShown ? "lost" : "refused" };
 }
 
 /**

@@ -1,7 +1,8 @@
-import { createContext, useCallback, useContext, useEffect } from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import type { TaskEvent } from "../api/model";
 import type { Realtime } from "./connection";
+import { emptyDashboard } from "./dashboard";
 import type { Dashboard } from "./dashboard";
 import { addEarlierEvents } from "./state";
 import type { ConnectionState } from "./state";
@@ -16,8 +17,17 @@ function useRealtime(): Realtime {
   return realtime;
 }
 
-export function useDashboard(): Dashboard {
-  return useStore(useRealtime().store, (state) => state.dashboard);
+/** The list of the shown space. With an id: of that space, empty until the connection shows it. */
+export function useDashboard(spaceId?: string): Dashboard {
+  const dashboard = useStore(useRealtime().store, (state) => state.dashboard);
+  const empty = useMemo(() => emptyDashboard(spaceId ?? ""), [spaceId]);
+  return spaceId === undefined || spaceId === dashboard.spaceId ? dashboard : empty;
+}
+
+/** Asks once more for the shown space, where the server has refused it. */
+export function useAskAgain(): () => void {
+  const realtime = useRealtime();
+  return useCallback(() => realtime.askAgain(), [realtime]);
 }
 
 export function useConnection(): ConnectionState {

@@ -25,10 +25,16 @@ export type ServerMessage =
     }
   | { kind: "task-state"; taskId: string; mode: "full" | "delta"; task: Task; events: TaskEvent[] }
   | { kind: "task-created"; taskId: string; spaceVersion: number; task: TaskSummary }
-  | { kind: "task-changed"; taskId: string; stamp: Stamp; patch: TaskPatch }
-  | { kind: "task-deleted"; taskId: string; spaceVersion: number }
+  | { kind: "task-changed"; taskId: string; spaceId?: string; stamp: Stamp; patch: TaskPatch }
+  | { kind: "task-deleted"; taskId: string; spaceId?: string; spaceVersion: number }
   | { kind: "event-added"; taskId: string; event: TaskEvent }
-  | { kind: "agent-status"; agentId: string; spaceVersion: number; patch: AgentPatch };
+  | {
+      kind: "agent-status";
+      agentId: string;
+      spaceId?: string;
+      spaceVersion: number;
+      patch: AgentPatch;
+    };
 
 export type Counts = Readonly<Partial<Record<TaskStatus, number>>>;
 
@@ -80,6 +86,7 @@ type PatchedField = (typeof PATCHED_FIELDS)[number];
 /** Client → server names. */
 export const CALL = {
   joinDashboard: "dashboard:join",
+  leaveDashboard: "dashboard:leave",
   joinTask: "task:join",
   leaveTask: "task:leave",
   resync: "resync_requested",
@@ -87,7 +94,7 @@ export const CALL = {
 } as const;
 
 /** Server → client names that concern the connection and not its data. */
-export const NOTICE = { signInExpiring: "auth:expiring" } as const;
+export const NOTICE = { signInExpiring: "auth:expiring", error: "error" } as const;
 
 /** Names whose payload is `{taskId, status?, …}` and that change an existing task of a list. */
 const CHANGES = new Set([
@@ -114,6 +121,7 @@ export function toMessage(name: string, payload: unknown): ServerMessage | undef
       ? {
           kind: "agent-status",
           agentId: payload.id,
+          ...spaceOf(payload),
           spaceVersion: numberOf(payload.spaceVersion),
           patch: agentPatch(payload),
         }
@@ -142,20 +150,27 @@ export function toMessage(name: string, payload: unknown): ServerMessage | undef
         task: payload.task as unknown as TaskSummary,
       };
     case "task:deleted":
-      return { kind: "task-deleted", taskId, spaceVersion };
+      return { kind: "task-deleted", taskId, ...spaceOf(payload), spaceVersion };
     case "task:event_added":
       if (!isRecord(payload.event)) return undefined;
       return { kind: "event-added", taskId, event: payload.event as unknown as TaskEvent };
     case "dashboard:task_list_updated":
-      return { kind: "task-changed", taskId, stamp, patch: patchOf(payload) };
+      return { kind: "task-changed", taskId, ...spaceOf(payload), stamp, patch: patchOf(payload) };
     case "task:updated":
-      return { kind: "task-changed", taskId, stamp, patch: patchOf(payload.patch) };
+      return {
+        kind: "task-changed",
+        taskId,
+        ...spaceOf(payload),
+        stamp,
+        patch: patchOf(payload.patch),
+      };
     default:
       // Their other fields are the event's data, named differently from the task's: the list update brings those.
       return CHANGES.has(name)
         ? {
             kind: "task-changed",
             taskId,
+            ...spaceOf(payload),
             stamp,
             patch: isTaskStatus(payload.status) ? { status: payload.status } : {},
           }
@@ -220,6 +235,8 @@ export function patched<T extends TaskSummary>(task: T, patch: TaskPatch, stamp:
   return next as unknown as T;
 }
 
+const spaceOf = ({ spaceId }: Record<string, unknown>): { spaceId?: string } =>
+  typeof spaceId === "string" ? { spaceId } : {};
 const numberOf = (value: unknown): number => (typeof value === "number" ? value : 0);
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 const listOf = <T>(value: unknown): T[] => (Array.isArray(value) ? (value as T[]) : []);

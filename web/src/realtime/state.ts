@@ -1,6 +1,5 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
-import { MAIN_SPACE } from "../api/model";
 import type { TaskEvent } from "../api/model";
 import { emptyDashboard, reduceDashboard } from "./dashboard";
 import type { Dashboard } from "./dashboard";
@@ -24,15 +23,18 @@ export interface ConnectionState {
 
 export interface RealtimeState {
   readonly connection: ConnectionState;
+  /** Of the space that is shown; its `spaceId` is empty while none is. */
   readonly dashboard: Dashboard;
   readonly taskRooms: ReadonlyMap<string, TaskRoom>;
 }
 
 export type RealtimeStore = StoreApi<RealtimeState>;
 
+export const NO_SPACE = "";
+
 const initialState = (): RealtimeState => ({
   connection: { phase: "connecting", code: undefined, lastUpdateAt: undefined },
-  dashboard: emptyDashboard(MAIN_SPACE),
+  dashboard: emptyDashboard(NO_SPACE),
   taskRooms: new Map(),
 });
 
@@ -47,11 +49,23 @@ export function reduce(
   return messages.reduce<RealtimeState>(
     (held, message) => ({
       ...held,
-      dashboard: reduceDashboard(held.dashboard, message, now),
+      dashboard: concerns(message, held)
+        ? reduceDashboard(held.dashboard, message, now)
+        : held.dashboard,
       taskRooms: reduceRooms(held.taskRooms, message),
     }),
     { ...state, connection: { ...state.connection, lastUpdateAt: now } },
   );
+}
+
+/**
+ * Whether a message is of the space that the dashboard shows. The open task may be of another one, and versions of
+ * two spaces must not be compared. Most payloads do not name their space; then it is that of the task's room.
+ */
+function concerns(message: ServerMessage, { dashboard, taskRooms }: RealtimeState): boolean {
+  const named = "spaceId" in message ? message.spaceId : undefined;
+  const room = "taskId" in message ? taskRooms.get(message.taskId) : undefined;
+  return (named ?? room?.task?.spaceId ?? dashboard.spaceId) === dashboard.spaceId;
 }
 
 function reduceRooms(

@@ -78,16 +78,16 @@ describe("the agents page", () => {
     expect(await screen.findByText("Planner")).toBeVisible();
   });
 
-  it("tells a stranger that the space is not theirs", async () => {
+  it("tells that there is no such space, and that one was taken away", async () => {
     const { realtime } = show(() => ({ status: 404, body: { code: "SPACE_NOT_FOUND" } }));
-    act(() =>
-      realtime.store.setState(({ dashboard }) => ({
-        dashboard: { ...dashboard, phase: "refused" },
-      })),
-    );
-    await waitFor(() =>
-      expect(screen.getByRole("alert")).toHaveTextContent("You cannot see this space"),
-    );
+    const enter = (phase: "refused" | "lost") =>
+      act(() =>
+        realtime.store.setState(({ dashboard }) => ({ dashboard: { ...dashboard, phase } })),
+      );
+    enter("refused");
+    await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent("no such space"));
+    enter("lost");
+    expect(screen.getByRole("alert")).toHaveTextContent("You can no longer see Main");
   });
 
   it("shows cards on a phone", async () => {

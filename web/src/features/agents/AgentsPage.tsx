@@ -1,13 +1,15 @@
 import { Button, Code, Skeleton, Stack, Title } from "@mantine/core";
-import { IconLock, IconPlugConnectedX, IconRobot } from "@tabler/icons-react";
+import { IconPlugConnectedX, IconRobot } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { agentsOf } from "../../api/calls";
 import { MAIN_SPACE } from "../../api/model";
 import { explain } from "../../api/problem";
-import { useConnection, useDashboard } from "../../realtime/hooks";
+import { useAskAgain, useConnection, useDashboard } from "../../realtime/hooks";
+import { NoSpaces, SpaceGone } from "../../ui/NoSpace";
 import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { EmptyState, ErrorState } from "../../ui/Notice";
+import { useShell } from "../../ui/shell";
 import { AgentList } from "./AgentList";
 import { agentsToShow } from "./agents";
 import classes from "./AgentsPage.module.css";
@@ -15,25 +17,27 @@ import classes from "./AgentsPage.module.css";
 /** Changes of status come by themselves; heartbeats do not, and "last seen" should be right to the minute. */
 const HEARTBEATS_EVERY_MS = 20_000;
 
-/** The agents of the space, and what they work on. */
+/** The agents of the shown space, and what they work on. */
 export function AgentsPage() {
+  const { space } = useShell();
   return (
     <div className={classes.page}>
-      <title>Agents · Signalbox</title>
+      <title>{`${space === undefined ? "" : `${space.name} · `}Agents · Signalbox`}</title>
       <Title order={1} size="h3">
         Agents
       </Title>
-      <Content />
+      {space === undefined ? <NoSpaces /> : <Content key={space.id} spaceId={space.id} />}
     </div>
   );
 }
 
-function Content() {
+function Content({ spaceId }: { spaceId: string }) {
   const connection = useConnection();
-  const { phase, agents: live, tasks } = useDashboard();
+  const askAgain = useAskAgain();
+  const { phase, agents: live, tasks } = useDashboard(spaceId);
   const asked = useQuery({
-    queryKey: ["agents", MAIN_SPACE],
-    queryFn: ({ signal }) => agentsOf(MAIN_SPACE, signal),
+    queryKey: ["agents", spaceId],
+    queryFn: ({ signal }) => agentsOf(spaceId, signal),
     refetchInterval: HEARTBEATS_EVERY_MS,
   });
   const fetched = asked.data?.items;
@@ -42,17 +46,12 @@ function Content() {
     [phase, live, fetched],
   );
 
-  if (phase === "refused") {
-    return (
-      <ErrorState icon={<IconLock size={40} stroke={1.5} />} title="You cannot see this space">
-        You are signed in, but not a member of the space <b>{MAIN_SPACE}</b>. Ask an administrator
-        to add you.
-      </ErrorState>
-    );
+  if (phase === "refused" || phase === "lost") {
+    return <SpaceGone lost={phase === "lost"} onAskAgain={askAgain} />;
   }
   if (agents !== undefined) {
     return agents.length === 0 ? (
-      <NoAgents />
+      <NoAgents spaceId={spaceId} />
     ) : (
       <AgentList agents={agents} titleOf={(taskId) => tasks.get(taskId)?.title ?? taskId} />
     );
@@ -75,7 +74,12 @@ function Content() {
   );
 }
 
-function NoAgents() {
+function NoAgents({ spaceId }: { spaceId: string }) {
+  const body = {
+    id: "planner",
+    name: "Planner",
+    ...(spaceId === MAIN_SPACE ? {} : { spaceId }),
+  };
   return (
     <EmptyState
       icon={<IconRobot size={44} stroke={1.4} />}
@@ -85,7 +89,7 @@ function NoAgents() {
           {`curl ${window.location.origin}/api/agents \\
   -H 'X-API-Key: …' \\
   -H 'Content-Type: application/json' \\
-  -d '{"id": "planner", "name": "Planner"}'`}
+  -d '${JSON.stringify(body)}'`}
         </Code>
       }
     >

@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
-import { aTask, renderPage, stubFetch } from "../../test-parts";
+import { aSpace, aTask, renderPage, stubFetch } from "../../test-parts";
 import { CreateTaskDialog } from "./CreateTaskDialog";
 
 const titleField = () => screen.findByLabelText(/^Title/);
@@ -11,13 +11,14 @@ describe("the create dialog", () => {
   it("sends what was filled in, leaves the rest out and closes", async () => {
     const sent = stubFetch(() => ({ status: 201, body: aTask() }));
     const onClose = vi.fn();
-    renderPage(<CreateTaskDialog opened onClose={onClose} />);
+    renderPage(<CreateTaskDialog opened space={aSpace()} onClose={onClose} />);
     await userEvent.type(await titleField(), "  Export invoices ");
     await userEvent.type(screen.getByLabelText("Repository"), "acme/billing");
     await userEvent.type(screen.getByPlaceholderText("Type and press Enter"), "csv{Enter}");
     await submit();
     await waitFor(() => expect(onClose).toHaveBeenCalled());
     expect(sent[0]?.body).toEqual({
+      spaceId: "main",
       title: "Export invoices",
       repo: "acme/billing",
       labels: ["csv"],
@@ -27,7 +28,7 @@ describe("the create dialog", () => {
 
   it("asks for a title before it sends anything", async () => {
     const sent = stubFetch(() => ({ status: 201, body: aTask() }));
-    renderPage(<CreateTaskDialog opened onClose={vi.fn()} />);
+    renderPage(<CreateTaskDialog opened space={aSpace()} onClose={vi.fn()} />);
     await titleField();
     await submit();
     expect(await screen.findByText("A task needs a title.")).toBeVisible();
@@ -37,7 +38,7 @@ describe("the create dialog", () => {
   it("shows the server's complaint at its field", async () => {
     const errors = [{ field: "repo", message: "must be owner/name" }];
     stubFetch(() => ({ status: 400, body: { code: "INVALID_PAYLOAD", detail: "no", errors } }));
-    renderPage(<CreateTaskDialog opened onClose={vi.fn()} />);
+    renderPage(<CreateTaskDialog opened space={aSpace()} onClose={vi.fn()} />);
     await userEvent.type(await titleField(), "A");
     await submit();
     expect(await screen.findByText("must be owner/name")).toBeVisible();
@@ -48,7 +49,7 @@ describe("the create dialog", () => {
       status: 503,
       body: { code: "STORE_UNAVAILABLE", detail: "no" },
     }));
-    renderPage(<CreateTaskDialog opened onClose={vi.fn()} />);
+    renderPage(<CreateTaskDialog opened space={aSpace()} onClose={vi.fn()} />);
     await userEvent.type(await titleField(), "A");
     await submit();
     await screen.findByRole("alert");

@@ -15,8 +15,9 @@ import { useRef, useState } from "react";
 import { Link } from "react-router";
 import { createTask } from "../../api/calls";
 import type { NewTask } from "../../api/model";
-import { explain, Problem } from "../../api/problem";
+import { complaintAt, explain } from "../../api/problem";
 import { useDashboard } from "../../realtime/hooks";
+import type { ShownSpace } from "../../ui/shell";
 import { useWriteKey } from "../../ui/write-key";
 
 const TITLE_MAX = 200;
@@ -24,24 +25,25 @@ const DESCRIPTION_MAX = 20_000;
 
 interface Props {
   opened: boolean;
+  space: ShownSpace;
   onClose: () => void;
 }
 
-export function CreateTaskDialog({ opened, onClose }: Props) {
+export function CreateTaskDialog({ opened, space, onClose }: Props) {
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      title="New task"
+      title={`New task in ${space.name}`}
       size="lg"
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <CreateTaskForm onDone={onClose} />
+      <CreateTaskForm key={space.id} spaceId={space.id} onDone={onClose} />
     </Modal>
   );
 }
 
-function CreateTaskForm({ onDone }: { onDone: () => void }) {
+function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => void }) {
   const { agents, tasks } = useDashboard();
   const [title, setTitle] = useState("");
   const [description, setDescription] = useState("");
@@ -68,6 +70,7 @@ function CreateTaskForm({ onDone }: { onDone: () => void }) {
     setMissingTitle(trimmed === "");
     if (trimmed === "" || create.isPending) return;
     create.mutate({
+      spaceId,
       title: trimmed,
       ...(description.trim() === "" ? {} : { description: description.trim() }),
       ...(repo.trim() === "" ? {} : { repo: repo.trim() }),
@@ -76,10 +79,7 @@ function CreateTaskForm({ onDone }: { onDone: () => void }) {
     });
   };
 
-  const fieldError = (field: string): string | undefined =>
-    create.error instanceof Problem
-      ? create.error.fields.find((error) => error.field === field)?.message
-      : undefined;
+  const fieldError = (field: string) => complaintAt(create.error, field);
   const shownAtFields = ["title", "description", "repo", "labels", "assignedTo"].some(
     (field) => fieldError(field) !== undefined,
   );

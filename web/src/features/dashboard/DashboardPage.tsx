@@ -1,14 +1,17 @@
 import { Button, Group, Skeleton, VisuallyHidden } from "@mantine/core";
-import { IconFilterOff, IconLock, IconTrafficLights } from "@tabler/icons-react";
+import { IconFilterOff, IconTrafficLights } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useLocation } from "react-router";
+import { MAIN_SPACE } from "../../api/model";
 import type { TaskSummary } from "../../api/model";
 import { isAdmin, mayWrite } from "../../api/session";
 import type { Dashboard } from "../../realtime/dashboard";
-import { useConnection, useDashboard } from "../../realtime/hooks";
+import { useAskAgain, useConnection, useDashboard } from "../../realtime/hooks";
+import { NoSpaces, SpaceGone } from "../../ui/NoSpace";
 import { isTrouble, NotConnected } from "../../ui/NotConnected";
-import { EmptyState, ErrorState } from "../../ui/Notice";
+import { EmptyState } from "../../ui/Notice";
 import { useShell } from "../../ui/shell";
+import type { ShownSpace } from "../../ui/shell";
 import { Board } from "./Board";
 import { DemoButton } from "./DemoButton";
 import { FilterBar } from "./FilterBar";
@@ -22,12 +25,24 @@ import classes from "./DashboardPage.module.css";
 
 /** All tasks of the space, live, as a board or as a list. */
 export function DashboardPage() {
-  const dashboard = useDashboard();
+  const { space } = useShell();
+  if (space !== undefined) return <SpaceDashboard key={space.id} space={space} />;
+  return (
+    <div className={classes.page}>
+      <title>No space · Signalbox</title>
+      <VisuallyHidden component="h1">Tasks</VisuallyHidden>
+      <NoSpaces />
+    </div>
+  );
+}
+
+function SpaceDashboard({ space }: { space: ShownSpace }) {
+  const dashboard = useDashboard(space.id);
   const waiting = dashboard.counts.clarification_needed ?? 0;
   return (
     <div className={classes.page}>
-      <title>{`${waiting > 0 ? `(${waiting}) ` : ""}Board · Signalbox`}</title>
-      <VisuallyHidden component="h1">Tasks</VisuallyHidden>
+      <title>{`${waiting > 0 ? `(${waiting}) ` : ""}${space.name} · Board · Signalbox`}</title>
+      <VisuallyHidden component="h1">Tasks of {space.name}</VisuallyHidden>
       <LiveAnnouncer dashboard={dashboard} />
       <Content dashboard={dashboard} />
     </div>
@@ -36,17 +51,14 @@ export function DashboardPage() {
 
 function Content({ dashboard }: { dashboard: Dashboard }) {
   const connection = useConnection();
+  const askAgain = useAskAgain();
   const { key } = useLocation();
   switch (dashboard.phase) {
     case "loading":
       return isTrouble(connection) ? <NotConnected connection={connection} /> : <BoardSkeleton />;
     case "refused":
-      return (
-        <ErrorState icon={<IconLock size={40} stroke={1.5} />} title="You cannot see this space">
-          You are signed in, but not a member of the space <b>{dashboard.spaceId}</b>. Ask an
-          administrator to add you.
-        </ErrorState>
-      );
+    case "lost":
+      return <SpaceGone lost={dashboard.phase === "lost"} onAskAgain={askAgain} />;
     case "ready":
       return hasTasks(dashboard) ? (
         <Tasks key={key} dashboard={dashboard} />
@@ -135,7 +147,7 @@ function NoTasks({ spaceId }: { spaceId: string }) {
       actions={
         <Group justify="center">
           {writes ? <Button onClick={openCreateDialog}>Create the first task</Button> : null}
-          {isAdmin(me) ? <DemoButton /> : null}
+          {isAdmin(me) && spaceId === MAIN_SPACE ? <DemoButton /> : null}
         </Group>
       }
     >

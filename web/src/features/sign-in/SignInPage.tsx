@@ -9,14 +9,14 @@ import {
   TextInput,
   Title,
 } from "@mantine/core";
-import { IconAlertCircle } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { IconAlertCircle, IconInfoCircle } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { Navigate, useLocation, useNavigate } from "react-router";
+import { Link, Navigate, useLocation, useNavigate } from "react-router";
 import { signIn, signInByLink } from "../../api/calls";
 import { isRecord } from "../../api/json";
 import { explain, Problem } from "../../api/problem";
-import { sessionQuery, useSession } from "../../api/session";
+import { expectEnd, isAnonymous, sessionQuery, useSessionEnd } from "../../api/session";
 import { Logo } from "../../ui/Logo";
 import classes from "./SignInPage.module.css";
 
@@ -25,12 +25,16 @@ export function SignInPage() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const location = useLocation();
-  const session = useSession();
+  // Asked again each time, as strangers may be let in where somebody has just signed out.
+  const session = useQuery({ ...sessionQuery, refetchOnMount: "always" });
+  const sessionEnd = useSessionEnd();
   const target = targetAfter(location.state);
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
 
   const enter = async () => {
+    // An answer that is still on its way may be from before.
+    await client.cancelQueries(sessionQuery);
     await client.query({ ...sessionQuery, staleTime: 0 });
     await navigate(target, { replace: true });
   };
@@ -51,7 +55,8 @@ export function SignInPage() {
     enterByLink(linkToken);
   }, [linkToken, enterByLink]);
 
-  if (session.data && linkToken === null) return <Navigate to={target} replace />;
+  const stranger = session.data ? isAnonymous(session.data) : false;
+  if (session.data && !stranger && linkToken === null) return <Navigate to={target} replace />;
   const failure = byPassword.error ?? byLink.error;
   return (
     <main className={classes.page}>
@@ -67,6 +72,18 @@ export function SignInPage() {
               Tasks from idea to merged pull request, live.
             </Text>
           </Stack>
+          {failure === null && sessionEnd === "ended" ? (
+            <Alert
+              color="yellow"
+              role="status"
+              icon={<IconInfoCircle />}
+              title="You are signed out"
+              classNames={{ title: classes.alert, message: classes.alert }}
+            >
+              Your sign-in has ended: you signed out in another tab, the time ran out, or an
+              administrator has disabled the account or set a new password. Sign in to go on.
+            </Alert>
+          ) : null}
           {failure === null ? null : (
             <Alert
               color="red"
@@ -117,6 +134,18 @@ export function SignInPage() {
               </Stack>
             </form>
           )}
+          {stranger ? (
+            <Button
+              component={Link}
+              to={target}
+              replace
+              variant="default"
+              fullWidth
+              onClick={() => expectEnd(client, null)}
+            >
+              Look around without signing in
+            </Button>
+          ) : null}
           <Text size="xs" c="dimmed" ta="center">
             First time here? Where no password was set for the user <b>admin</b>, the server printed
             one at its first start, with a one-time sign-in link.

@@ -9,6 +9,7 @@ import type { TaskRoom } from "../../realtime/task-room";
 import { LongText } from "../../ui/LongText";
 import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { EmptyState } from "../../ui/Notice";
+import { boardPath } from "../../ui/paths";
 import { useShell } from "../../ui/shell";
 import { STATUS_LOOK } from "../../ui/status";
 import { StatusBadge } from "../../ui/StatusBadge";
@@ -27,12 +28,14 @@ export function TaskPage() {
 
 function LiveTask({ taskId }: { taskId: string }) {
   const room = useTaskRoom(taskId);
+  const spaceId = room?.task?.spaceId;
+  useFollowSpace(spaceId);
   const { tasks } = useDashboard();
   const connection = useConnection();
   const waiting = room === undefined || room.phase === "loading";
   return (
     <div className={classes.page}>
-      <Link to="/" className={classes.back}>
+      <Link to={boardPath(spaceId)} className={classes.back}>
         <IconArrowLeft size={15} aria-hidden="true" /> Board
       </Link>
       {waiting && isTrouble(connection) ? (
@@ -44,6 +47,16 @@ function LiveTask({ taskId }: { taskId: string }) {
       )}
     </div>
   );
+}
+
+/** The app shows the space of the task that is open, where it is one of ours. */
+function useFollowSpace(spaceId: string | undefined): void {
+  const { me, space, showSpace } = useShell();
+  const follow =
+    spaceId !== undefined && spaceId !== space?.id && me.spaces.some(({ id }) => id === spaceId);
+  useEffect(() => {
+    if (follow) showSpace(spaceId);
+  }, [follow, spaceId, showSpace]);
 }
 
 function Content({ room }: { room: TaskRoom }) {
@@ -113,7 +126,7 @@ function Details({ task, room }: { task: Task; room: TaskRoom }) {
       <div className={classes.columns}>
         <div className={classes.attention}>
           {task.status === "failed" && task.error !== undefined ? (
-            <Failure error={task.error} />
+            <Failure error={task.error} writes={writes} />
           ) : null}
           {task.status === "clarification_needed" ? (
             <AnswerBox
@@ -149,7 +162,12 @@ function Details({ task, room }: { task: Task; room: TaskRoom }) {
   );
 }
 
-function Failure({ error }: { error: { code: string; message: string } }) {
+interface FailureProps {
+  error: { code: string; message: string };
+  writes: boolean;
+}
+
+function Failure({ error, writes }: FailureProps) {
   return (
     <section className={classes.panel} data-tone="red" aria-labelledby="failure">
       <h2 id="failure" className={classes.panelTitle}>
@@ -158,8 +176,8 @@ function Failure({ error }: { error: { code: string; message: string } }) {
       </h2>
       <p className={classes.failure}>{error.message}</p>
       <p className={classes.hint}>
-        <code>{error.code}</code> · An agent can take it up again; a comment below tells it what has
-        changed.
+        <code>{error.code}</code> · An agent can take it up again
+        {writes ? "; a comment below tells it what has changed" : null}.
       </p>
     </section>
   );

@@ -1,0 +1,107 @@
+import { ActionIcon, Select, TextInput, Tooltip } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconHistory, IconRefresh } from "@tabler/icons-react";
+import { useState } from "react";
+import { auditTrail } from "../../api/calls";
+import type { AuditEntry } from "../../api/model";
+import { usePages } from "../../api/pages";
+import { EmptyState } from "../../ui/Notice";
+import { RelativeTime } from "../../ui/RelativeTime";
+import { Row, Rows } from "../../ui/Rows";
+import { Section } from "../../ui/SettingsLayout";
+import { WarnBadge } from "../../ui/WarnBadge";
+import { ACTION_OPTIONS, actionLabel, actorLabel } from "./audit";
+import classes from "./AuditSection.module.css";
+
+const TYPING_MS = 300;
+
+/** Who did what, when and from where; newest first. */
+export function AuditSection() {
+  const [action, setAction] = useState<string | null>(null);
+  const [actor, setActor] = useState("");
+  const [askedActor] = useDebouncedValue(actor.trim(), TYPING_MS);
+  const filter = {
+    ...(action === null ? {} : { action }),
+    ...(askedActor === "" ? {} : { actor: askedActor }),
+  };
+  const filtered = action !== null || askedActor !== "";
+  const pages = usePages(["audit", filter], (cursor, signal) => auditTrail(filter, cursor, signal));
+  return (
+    <Section title="Audit trail" hint="Sign-ins and every change of who may do what, newest first.">
+      <div className={classes.filters} role="search" aria-label="Filter the audit trail">
+        <Select
+          label="Action"
+          placeholder="Any"
+          clearable
+          searchable
+          data={ACTION_OPTIONS}
+          value={action}
+          onChange={setAction}
+          className={classes.filter}
+          clearButtonProps={{ "aria-label": "Any action" }}
+        />
+        <TextInput
+          label="Who"
+          placeholder="A user name, whole"
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+          value={actor}
+          onChange={(event) => setActor(event.currentTarget.value)}
+          className={classes.filter}
+        />
+        <Tooltip label="Look for newer entries">
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label="Look for newer entries"
+            loading={pages.isRefetching && !pages.isFetchingNextPage}
+            onClick={() => void pages.refetch()}
+          >
+            <IconRefresh size={17} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      <Rows
+        of="entries"
+        pages={pages}
+        empty={
+          <EmptyState
+            icon={<IconHistory size={40} stroke={1.5} />}
+            title={filtered ? "No entry matches" : "Nothing has happened yet"}
+          >
+            {filtered
+              ? "Take another action, or the whole name of a user."
+              : "Sign-ins and changes of users, spaces and keys will appear here."}
+          </EmptyState>
+        }
+      >
+        {(entry) => <EntryRow key={entry.id} entry={entry} />}
+      </Rows>
+    </Section>
+  );
+}
+
+function EntryRow({ entry }: { entry: AuditEntry }) {
+  return (
+    <Row
+      title={
+        <>
+          {actionLabel(entry.action)}
+          {entry.target === undefined ? null : (
+            <span className={classes.target}>{entry.target}</span>
+          )}
+          {entry.outcome === "refused" ? <WarnBadge>Refused</WarnBadge> : null}
+        </>
+      }
+      facts={
+        <>
+          <span>by {actorLabel(entry.actor)}</span>
+          {entry.spaceId === undefined ? null : <span>in {entry.spaceId}</span>}
+          {entry.address === undefined ? null : <span>from {entry.address}</span>}
+        </>
+      }
+      actions={<RelativeTime at={entry.at} className={classes.time} />}
+    />
+  );
+}

@@ -1,0 +1,149 @@
+import { ActionIcon, Badge, Button, Menu } from "@mantine/core";
+import {
+  IconDots,
+  IconKey,
+  IconPlus,
+  IconShield,
+  IconShieldOff,
+  IconUserCheck,
+  IconUserOff,
+  IconUsers,
+} from "@tabler/icons-react";
+import { useState } from "react";
+import { users } from "../../api/calls";
+import type { User } from "../../api/model";
+import { usePages } from "../../api/pages";
+import { EmptyState } from "../../ui/Notice";
+import { RelativeTime } from "../../ui/RelativeTime";
+import { Row, Rows } from "../../ui/Rows";
+import { Section } from "../../ui/SettingsLayout";
+import { useShell } from "../../ui/shell";
+import { WarnBadge } from "../../ui/WarnBadge";
+import { NewUserDialog } from "./NewUserDialog";
+import { PasswordDialog } from "./PasswordDialog";
+import { isInstanceAdmin, USERS_KEY } from "./users";
+import type { UserDeed } from "./users";
+import { UserDialog } from "./UserDialog";
+
+interface Asked {
+  user: User;
+  deed: UserDeed | "password";
+}
+
+/** Who may sign in, and who runs the instance. */
+export function UsersSection() {
+  const pages = usePages(USERS_KEY, users);
+  const [creating, setCreating] = useState(false);
+  const [asked, setAsked] = useState<Asked>();
+  const close = () => setAsked(undefined);
+  return (
+    <Section
+      title="Users"
+      hint="A user sees a space when its administrator adds them as a member, or when it is public."
+      action={
+        <Button
+          leftSection={<IconPlus size={16} aria-hidden="true" />}
+          onClick={() => setCreating(true)}
+        >
+          New user
+        </Button>
+      }
+    >
+      <Rows
+        of="users"
+        pages={pages}
+        empty={
+          <EmptyState icon={<IconUsers size={40} stroke={1.5} />} title="No users yet">
+            Create one for each person who should sign in.
+          </EmptyState>
+        }
+      >
+        {(user) => (
+          <UserRow key={user.username} user={user} onAsk={(deed) => setAsked({ user, deed })} />
+        )}
+      </Rows>
+      {creating ? <NewUserDialog onClose={() => setCreating(false)} /> : null}
+      {asked === undefined ? null : asked.deed === "password" ? (
+        <PasswordDialog user={asked.user} onClose={close} />
+      ) : (
+        <UserDialog user={asked.user} deed={asked.deed} onClose={close} />
+      )}
+    </Section>
+  );
+}
+
+function UserRow({ user, onAsk }: { user: User; onAsk: (deed: Asked["deed"]) => void }) {
+  const { me } = useShell();
+  const admin = isInstanceAdmin(user);
+  return (
+    <Row
+      title={
+        <>
+          {user.username}
+          {user.username === me.id ? (
+            <Badge size="xs" variant="default" radius="sm">
+              You
+            </Badge>
+          ) : null}
+          {admin ? (
+            <Badge size="xs" variant="default" radius="sm">
+              Administrator
+            </Badge>
+          ) : null}
+          {user.disabled ? <WarnBadge>Disabled</WarnBadge> : null}
+        </>
+      }
+      facts={
+        <span>
+          Created <RelativeTime at={user.createdAt} />
+        </span>
+      }
+      actions={
+        <Menu position="bottom-end" width={230} withinPortal withInitialFocusPlaceholder={false}>
+          <Menu.Target>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={`Change the user ${user.username}`}
+            >
+              <IconDots size={18} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              leftSection={<IconKey size={16} aria-hidden="true" />}
+              onClick={() => onAsk("password")}
+            >
+              Set a new password…
+            </Menu.Item>
+            <Menu.Item
+              leftSection={
+                admin ? (
+                  <IconShieldOff size={16} aria-hidden="true" />
+                ) : (
+                  <IconShield size={16} aria-hidden="true" />
+                )
+              }
+              onClick={() => onAsk(admin ? "demote" : "promote")}
+            >
+              {admin ? "No longer administrator…" : "Make administrator…"}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={
+                user.disabled ? (
+                  <IconUserCheck size={16} aria-hidden="true" />
+                ) : (
+                  <IconUserOff size={16} aria-hidden="true" />
+                )
+              }
+              onClick={() => onAsk(user.disabled ? "enable" : "disable")}
+            >
+              {user.disabled ? "Enable…" : "Disable…"}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      }
+    />
+  );
+}

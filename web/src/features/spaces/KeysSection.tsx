@@ -1,0 +1,162 @@
+import { Badge, Button, Code } from "@mantine/core";
+import { IconKey, IconPlus } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { keysOf, revokeKey } from "../../api/calls";
+import type { ApiKey, Space } from "../../api/model";
+import { usePages } from "../../api/pages";
+import { explainRefusal } from "../../api/problem";
+import { ConfirmDialog } from "../../ui/ConfirmDialog";
+import { EmptyState } from "../../ui/Notice";
+import { RelativeTime } from "../../ui/RelativeTime";
+import { ROLE_LOOK } from "../../ui/roles";
+import { Row, Rows } from "../../ui/Rows";
+import { Section } from "../../ui/SettingsLayout";
+import { fullTime } from "../../ui/time";
+import { WarnBadge } from "../../ui/WarnBadge";
+import { keyState } from "./key-expiry";
+import { NewKeyDialog } from "./NewKeyDialog";
+
+const keysKey = (spaceId: string) => ["keys", spaceId] as const;
+
+/** The keys by which machines come in. */
+export function KeysSection({ space }: { space: Space }) {
+  const client = useQueryClient();
+  const keys = usePages(keysKey(space.id), (cursor, signal) => keysOf(space.id, cursor, signal));
+  const [creating, setCreating] = useState(false);
+  const [revoking, setRevoking] = useState<ApiKey>();
+  const changed = () => client.invalidateQueries({ queryKey: keysKey(space.id) });
+  return (
+    <Section
+      title="API keys"
+      hint="For agents and other machines. A key works in this space alone, with the role you give it."
+      action={
+        <Button
+          size="sm"
+          leftSection={<IconPlus size={16} aria-hidden="true" />}
+          onClick={() => setCreating(true)}
+        >
+          New key
+        </Button>
+      }
+    >
+      <Rows
+        of="API keys"
+        pages={keys}
+        empty={
+          <EmptyState icon={<IconKey size={40} stroke={1.5} />} title="No API keys yet">
+            Create one for each agent, so that you can revoke it alone. It goes into the header{" "}
+            <Code>X-API-Key</Code>.
+          </EmptyState>
+        }
+      >
+        {(key) => <KeyRow key={key.id} apiKey={key} onRevoke={() => setRevoking(key)} />}
+      </Rows>
+      {creating ? (
+        <NewKeyDialog
+          space={space}
+          onCreated={() => void changed()}
+          onClose={() => setCreating(false)}
+        />
+      ) : null}
+      {revoking === undefined ? null : (
+        <RevokeDialog
+          apiKey={revoking}
+          onRevoked={changed}
+          onClose={() => setRevoking(undefined)}
+        />
+      )}
+    </Section>
+  );
+}
+
+function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) {
+  const { name, role, createdAt, createdBy, expiresAt, lastUsedAt } = apiKey;
+  return (
+    <Row
+      title={
+        <>
+          {name}
+          <Badge size="xs" variant="default" radius="sm">
+            {ROLE_LOOK[role].label}
+          </Badge>
+          <ExpiryBadge expiresAt={expiresAt} />
+        </>
+      }
+      facts={
+        <>
+          <span>
+            {lastUsedAt === undefined ? (
+              "Never used"
+            ) : (
+              <>
+                Used <RelativeTime at={lastUsedAt} />
+              </>
+            )}
+          </span>
+          <span>
+            Created <RelativeTime at={createdAt} />
+            {createdBy === undefined ? null : ` by ${createdBy}`}
+          </span>
+          <span>{expiresAt === undefined ? "Without an end" : `Until ${fullTime(expiresAt)}`}</span>
+        </>
+      }
+      actions={
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={`Revoke the key ${name}`}
+          onClick={onRevoke}
+        >
+          Revoke
+        </Button>
+      }
+    />
+  );
+}
+
+function ExpiryBadge({ expiresAt }: { expiresAt: string | undefined }) {
+  const [openedAt] = useState(() => Date.now());
+  const state = keyState(expiresAt, openedAt);
+  switch (state) {
+    case "valid":
+      return null;
+    case "expired":
+      return <WarnBadge>Expired</WarnBadge>;
+    case "expires soon":
+      return (
+        <Badge size="xs" variant="default" radius="sm">
+          Expires soon
+        </Badge>
+      );
+  }
+}
+
+interface RevokeProps {
+  apiKey: ApiKey;
+  onRevoked: () => Promise<unknown>;
+  onClose: () => void;
+}
+
+function RevokeDialog({ apiKey, onRevoked, onClose }: RevokeProps) {
+  const revoke = useMutation({
+    mutationFn: () => revokeKey(apiKey.id),
+    onSuccess: async () => {
+      await onRevoked();
+      onClose();
+    },
+  });
+  return (
+    <ConfirmDialog
+      title={`Revoke the key ${apiKey.name}?`}
+      action="Revoke"
+      pending={revoke.isPending}
+      failure={revoke.error === null ? undefined : explainRefusal(revoke.error)}
+      onConfirm={() => revoke.mutate()}
+      onClose={onClose}
+    >
+      Whatever uses it is disconnected at once and can do nothing more. There is no way back; you
+      can create a new key.
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,173 @@
+import { Alert, Button, Group, Modal, Radio, Select, Stack, TextInput } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { createKey } from "../../api/calls";
+import { SPACE_ROLES } from "../../api/model";
+import type { NewKey, Space, SpaceRole } from "../../api/model";
+import { complaintAt, explainRefusal } from "../../api/problem";
+import { ROLE_LOOK } from "../../ui/roles";
+import { CopyField } from "./CopyField";
+import classes from "./SpaceSettings.module.css";
+import { endOfLife, KEY_LIVES } from "./key-expiry";
+import type { KeyLife } from "./key-expiry";
+
+const KEY_NAME_MAX = 100;
+
+interface Props {
+  space: Space;
+  onCreated: () => void;
+  onClose: () => void;
+}
+
+/** Creates a key, and shows it this once: the server keeps only its hash. */
+export function NewKeyDialog({ space, onCreated, onClose }: Props) {
+  const create = useMutation({
+    mutationFn: (key: NewKey) => createKey(key),
+    // The secret stays in no cache.
+    gcTime: 0,
+    onSuccess: onCreated,
+  });
+  const created = create.data;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={created === undefined ? `New API key for ${space.name}` : `The key ${created.name}`}
+      closeButtonProps={{ "aria-label": "Close" }}
+      // A slip of the hand must not cost the key.
+      closeOnClickOutside={created === undefined}
+      closeOnEscape={created === undefined}
+      withCloseButton={created === undefined}
+    >
+      {created === undefined ? (
+        <NewKeyForm
+          spaceId={space.id}
+          pending={create.isPending}
+          error={create.error}
+          onSubmit={(key) => create.mutate(key)}
+          onDiscard={onClose}
+        />
+      ) : (
+        <Stack gap="md">
+          <Alert
+            color="yellow"
+            role="alert"
+            icon={<IconAlertTriangle />}
+            classNames={{ title: classes.onTint, message: classes.onTint }}
+            title="Copy it now: it is shown only this once"
+          >
+            Nobody can see it again, here or on the server. Keep it like a password; whoever has it
+            may do what its role allows.
+          </Alert>
+          <CopyField label="API key" value={created.key} />
+          <Group justify="flex-end">
+            <Button onClick={onClose}>I have copied it</Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
+  );
+}
+
+interface FormProps {
+  spaceId: string;
+  pending: boolean;
+  error: Error | null;
+  onSubmit: (key: NewKey) => void;
+  onDiscard: () => void;
+}
+
+function NewKeyForm({ spaceId, pending, error, onSubmit, onDiscard }: FormProps) {
+  const [name, setName] = useState("");
+  const [role, setRole] = useState<SpaceRole>("agent");
+  const [life, setLife] = useState<KeyLife>("90");
+  const [date, setDate] = useState("");
+  const [tried, setTried] = useState(false);
+  const [badDate, setBadDate] = useState(false);
+  const wanted = name.trim();
+
+  const submit = () => {
+    setTried(true);
+    const expiresAt = endOfLife(life, date, Date.now());
+    setBadDate(expiresAt === null);
+    if (wanted === "" || expiresAt === null || pending) return;
+    onSubmit({ name: wanted, spaceId, role, ...(expiresAt === undefined ? {} : { expiresAt }) });
+  };
+  const nameError = tried && wanted === "" ? "A key needs a name." : complaintAt(error, "name");
+  const expiryError = complaintAt(error, "expiresAt");
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        {error === null || nameError !== undefined || expiryError !== undefined ? null : (
+          <Alert color="red" role="alert" title="The key was not created">
+            {explainRefusal(error)}
+          </Alert>
+        )}
+        <TextInput
+          label="Name"
+          placeholder="Who or what will use it"
+          data-autofocus
+          required
+          maxLength={KEY_NAME_MAX}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={nameError}
+        />
+        <Radio.Group
+          label="Role"
+          value={role}
+          onChange={(chosen) => setRole(SPACE_ROLES.find((each) => each === chosen) ?? role)}
+          error={complaintAt(error, "role")}
+        >
+          <Stack gap={8} mt={6}>
+            {SPACE_ROLES.map((each) => (
+              <Radio
+                key={each}
+                value={each}
+                label={ROLE_LOOK[each].label}
+                description={ROLE_LOOK[each].hint}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Select
+          label="Works for"
+          allowDeselect={false}
+          data={KEY_LIVES}
+          value={life}
+          onChange={(chosen) =>
+            setLife(KEY_LIVES.find(({ value }) => value === chosen)?.value ?? life)
+          }
+          error={life === "date" ? undefined : expiryError}
+        />
+        {life === "date" ? (
+          <TextInput
+            type="date"
+            label="Last day"
+            value={date}
+            onChange={(event) => {
+              setDate(event.currentTarget.value);
+              setBadDate(false);
+            }}
+            error={badDate ? "Choose a day that is not over yet." : expiryError}
+          />
+        ) : null}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onDiscard}>
+            Discard
+          </Button>
+          <Button type="submit" loading={pending}>
+            Create key
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

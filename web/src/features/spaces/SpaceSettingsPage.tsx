@@ -1,0 +1,88 @@
+import { Button, Tabs } from "@mantine/core";
+import { IconLock } from "@tabler/icons-react";
+import { Link, useSearchParams } from "react-router";
+import { MAIN_SPACE } from "../../api/model";
+import type { Space } from "../../api/model";
+import { mayManage } from "../../api/session";
+import { useAskAgain, useDashboard } from "../../realtime/hooks";
+import { NoSpaces, SpaceGone } from "../../ui/NoSpace";
+import { ErrorState } from "../../ui/Notice";
+import { boardPath } from "../../ui/paths";
+import { SettingsLayout } from "../../ui/SettingsLayout";
+import { useShell } from "../../ui/shell";
+import type { ShownSpace } from "../../ui/shell";
+import { DeleteSection } from "./DeleteSection";
+import { GeneralSection } from "./GeneralSection";
+import { KeysSection } from "./KeysSection";
+import { MembersSection } from "./MembersSection";
+
+const TABS = ["general", "members", "keys"] as const;
+type Tab = (typeof TABS)[number];
+const tabOf = (text: string | null): Tab => TABS.find((tab) => tab === text) ?? "general";
+
+/** What a space is called, who may see it, who belongs to it, and the keys to it. */
+export function SpaceSettingsPage() {
+  const { space } = useShell();
+  return (
+    <SettingsLayout
+      title={space === undefined ? "Settings" : `Settings of ${space.name}`}
+      spaceId={space?.id}
+    >
+      {space === undefined ? <NoSpaces /> : <Content key={space.id} shown={space} />}
+    </SettingsLayout>
+  );
+}
+
+function Content({ shown }: { shown: ShownSpace }) {
+  const { me } = useShell();
+  const { phase } = useDashboard(shown.id);
+  const askAgain = useAskAgain();
+  const space = me.spaces.find(({ id }) => id === shown.id);
+  if (phase === "refused" || phase === "lost") {
+    return <SpaceGone lost={phase === "lost"} onAskAgain={askAgain} />;
+  }
+  if (space === undefined || !mayManage(me, space.id)) {
+    return (
+      <ErrorState
+        icon={<IconLock size={40} stroke={1.5} />}
+        title="You may not change this space"
+        actions={
+          <Button component={Link} to={boardPath(shown.id)} variant="default">
+            Go to the board
+          </Button>
+        }
+      >
+        Only its administrators may. Ask one of them for the role <b>Admin</b> in {shown.name}, or
+        to change for you what you need.
+      </ErrorState>
+    );
+  }
+  return <Sections space={space} />;
+}
+
+function Sections({ space }: { space: Space }) {
+  const [query, setQuery] = useSearchParams();
+  return (
+    <Tabs
+      value={tabOf(query.get("tab"))}
+      onChange={(tab) => setQuery(tab === null ? {} : { tab }, { replace: true })}
+      keepMounted={false}
+    >
+      <Tabs.List>
+        <Tabs.Tab value="general">General</Tabs.Tab>
+        <Tabs.Tab value="members">Members</Tabs.Tab>
+        <Tabs.Tab value="keys">API keys</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="general">
+        <GeneralSection space={space} />
+        {space.id === MAIN_SPACE ? null : <DeleteSection space={space} />}
+      </Tabs.Panel>
+      <Tabs.Panel value="members">
+        <MembersSection space={space} />
+      </Tabs.Panel>
+      <Tabs.Panel value="keys">
+        <KeysSection space={space} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}

@@ -1,0 +1,104 @@
+import { Button, Skeleton, Stack } from "@mantine/core";
+import { IconPlugConnectedX } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { explain } from "../api/problem";
+import { ErrorState } from "./Notice";
+import classes from "./Rows.module.css";
+
+interface RowProps {
+  title: ReactNode;
+  /** Short facts, each a span of its own. */
+  facts?: ReactNode;
+  actions?: ReactNode;
+}
+
+/** One thing of a list: what it is, some facts, and what can be done with it. */
+export function Row({ title, facts, actions }: RowProps) {
+  return (
+    <li className={classes.row}>
+      <div className={classes.main}>
+        <div className={classes.title}>{title}</div>
+        {facts === undefined ? null : <div className={classes.facts}>{facts}</div>}
+      </div>
+      {actions === undefined ? null : <div className={classes.actions}>{actions}</div>}
+    </li>
+  );
+}
+
+interface ListProps<T> {
+  /** What the list holds, in the plural and small letters. */
+  of: string;
+  items: readonly T[];
+  children: (item: T) => ReactNode;
+}
+
+/** Rows below each other. */
+export function RowList<T>({ of, items, children }: ListProps<T>) {
+  return (
+    <ul className={classes.rows} aria-label={capitalized(of)}>
+      {items.map(children)}
+    </ul>
+  );
+}
+
+/** What of a list that comes in pages is shown; `usePages` answers it. */
+interface Pages<T> {
+  items: readonly T[] | undefined;
+  error: Error | null;
+  isFetching: boolean;
+  refetch: () => unknown;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => unknown;
+}
+
+interface RowsProps<T> extends Omit<ListProps<T>, "items"> {
+  pages: Pages<T>;
+  empty: ReactNode;
+}
+
+/** A list with its states: on its way, failed, empty, and with more to come. */
+export function Rows<T>({ of, pages, empty, children }: RowsProps<T>) {
+  const { items } = pages;
+  if (items === undefined) {
+    return pages.error === null ? (
+      <Stack gap={8} role="status" aria-label={`Loading the ${of}`}>
+        {[0, 1, 2].map((row) => (
+          <Skeleton key={row} h={44} radius={7} />
+        ))}
+      </Stack>
+    ) : (
+      <ErrorState
+        icon={<IconPlugConnectedX size={40} stroke={1.5} />}
+        title={`The ${of} could not be loaded`}
+        actions={
+          <Button onClick={() => void pages.refetch()} loading={pages.isFetching}>
+            Try again
+          </Button>
+        }
+      >
+        {explain(pages.error)}
+      </ErrorState>
+    );
+  }
+  if (items.length === 0) return empty;
+  return (
+    <Stack gap="sm" align="flex-start">
+      <RowList of={of} items={items}>
+        {children}
+      </RowList>
+      {pages.hasNextPage ? (
+        <Button
+          variant="default"
+          size="xs"
+          loading={pages.isFetchingNextPage}
+          onClick={() => void pages.fetchNextPage()}
+        >
+          Load more
+        </Button>
+      ) : null}
+    </Stack>
+  );
+}
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
