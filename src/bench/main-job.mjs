@@ -53,7 +53,7 @@ function post(path, body) {
 async function start(folder) {
   const began = performance.now();
   const server = spawn("java", ["-jar", join(root, "target/signalbox.jar")], {
-    env: { ...process.env, PORT, SIGNALBOX_DATA_DIR: folder, SIGNALBOX_API_KEY: API_KEY },
+    env: { ...process.env, PORT, SIGNALBOX_DATA_DIR: folder, SIGNALBOX_API_KEY: API_KEY, SIGNALBOX_LIMITS_ENABLED: "false" },
     stdio: "ignore",
   });
   for (;;) {

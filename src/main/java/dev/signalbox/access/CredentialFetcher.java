@@ -57,7 +57,7 @@ final class CredentialFetcher implements AuthenticationFetcher<HttpRequest<?>> {
             return nobody == null ? Publishers.empty() : Publishers.just(known(request, nobody));
         }
         if (metricsToken != null
-                && request.getPath().equals(METRICS)
+                && request.getPath().startsWith(METRICS)
                 && MessageDigest.isEqual(metricsToken, Hashes.of(credential.value()))) {
             return Publishers.just(Authentication.build("metrics", List.of("metrics")));
         }

@@ -3,6 +3,7 @@ package dev.signalbox.ops;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How much anyone may do (SPEC section 3). Sizes are bytes.
@@ -62,16 +63,17 @@ public record Limits(
         within("passwords-waiting", passwordsWaiting, 0, MANY);
         if (requestHead.compareTo(HEAD_MIN) < 0 || requestHead.compareTo(HEAD_MAX) > 0) {
             throw new SettingError(
-                    "signalbox.limits.request-head",
-                    requestHead.toString(),
-                    "a duration from 100ms to 1h, such as 30s");
+                    variable("request-head"), "'" + requestHead + "'", "a duration from 100ms to 1h, such as 30s");
         }
+    }
+
+    private static String variable(String name) {
+        return "SIGNALBOX_LIMITS_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private static void within(String name, int given, int min, int max) {
         if (given < min || given > max) {
-            throw new SettingError(
-                    "signalbox.limits." + name, Integer.toString(given), "a whole number from " + min + " to " + max);
+            throw new SettingError(variable(name), "'" + given + "'", "a whole number from " + min + " to " + max);
         }
     }
 }

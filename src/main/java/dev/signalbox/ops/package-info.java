@@ -1,4 +1,4 @@
-/** How we are observed: metrics, log lines, and the one sentence that a wrong setting gets. */
+/** How we are observed and what we can be told: metrics, limits, and the one sentence that a wrong setting gets. */
 @NullMarked
 package dev.signalbox.ops;
 

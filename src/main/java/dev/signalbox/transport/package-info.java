@@ -11,6 +11,8 @@
  *         ← Outbox           the bounded queue of what waits for the client
  * </pre>
  *
+ * <p>{@code Turnstile} counts who comes in, {@code Pace} how fast each one speaks.
+ *
  * <p>Threads: a client's state belongs to one event loop, its commands to one virtual thread at a time. {@code Inbox} and
  * {@code Outbox} are the two crossings, each with its own lock.
  *

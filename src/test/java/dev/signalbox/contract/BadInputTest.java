@@ -94,9 +94,11 @@ class BadInputTest {
                 "/%2e/prometheus",
             })
     void noWayAroundReadsTheMetrics(String path) throws IOException {
-        String answer = answer(get(path, KEY + "Accept: */*\r\n"));
-        assertThat(status(answer)).isIn(200, 400, 401, 403, 404);
-        assertThat(answer).doesNotContain("# HELP", "jvm_");
+        for (String key : new String[] {"", KEY}) {
+            String answer = answer(get(path, key + "Accept: */*\r\n"));
+            assertThat(status(answer)).isIn(200, 400, 401, 403, 404);
+            assertThat(answer).doesNotContain("# HELP", "# TYPE", "jvm_");
+        }
     }
 
     @ParameterizedTest
@@ -167,7 +169,6 @@ class BadInputTest {
                 "X-A: b\nX-Evil: yes\r\n",
                 "X-A: b\u0000c\r\n",
                 "X-A : b\r\n",
-                " X-A: b\r\n",
                 "Cookie: signalbox_session=a\rb\r\n",
                 "Cookie: signalbox_session=\"a;b\"; =; ;;\r\n",
                 "Cookie: signalbox_session=\u0001\u0002\r\n",
@@ -176,7 +177,6 @@ class BadInputTest {
                 "Content-Length: -1\r\n",
                 "Content-Length: 5\r\nContent-Length: 6\r\n",
                 "Transfer-Encoding: x\r\n",
-                "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
                 "Origin: \u00e4\r\n",
                 "Last-Event-ID: \u00ff\r\n",
                 "Accept: ;;;,/\r\n",

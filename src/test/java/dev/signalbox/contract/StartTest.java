@@ -39,6 +39,11 @@ class StartTest {
                 "SIGNALBOX_API_KEY|short|16",
                 "SIGNALBOX_ADMIN_PASSWORD|short|8",
                 "SIGNALBOX_ALLOWED_ORIGINS|example.com|http",
+                "SIGNALBOX_TRUSTED_PROXIES|proxy.example|10.0.0.0/8",
+                "SIGNALBOX_FORWARDED_HEADER|X-Real-IP|X-Forwarded-For or Forwarded",
+                "SIGNALBOX_LIMITS_ROOMS|many|a whole number",
+                "SIGNALBOX_LIMITS_ROOMS|0|from 1",
+                "SIGNALBOX_LIMITS_REQUEST_HEAD|2h|30s",
                 "MONGODB_URI|postgres://x|mongodb://"
             })
     void aWrongSettingStopsTheStartWithOneLine(String setting, String value, String allowed) throws Exception {

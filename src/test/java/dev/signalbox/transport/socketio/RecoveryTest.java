@@ -12,6 +12,7 @@ import dev.signalbox.model.Principal;
 import dev.signalbox.rooms.JsonText;
 import dev.signalbox.store.Mongo;
 import dev.signalbox.tasks.TasksService;
+import dev.signalbox.transport.Turnstile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -505,6 +506,22 @@ class RecoveryTest {
         try (Connection again = resume(first)) {
             assertThat(again.next(2)).containsExactly("task:analyzing@10004", "task:event_added@10004");
         }
+    }
+
+    @Test
+    void whoJoinsNothingLeavesNothingBehind() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (Connection client = connect()) {
+                assertThat(client.call("dashboard:leave", "{}")).containsEntry("ok", true);
+            }
+        }
+        Connection joined = connect();
+        joined.joinDashboard();
+        joined.cut();
+        await().untilAsserted(
+                        () -> assertThat(server.bean(Turnstile.class).size()).isZero());
+        assertThat(server.bean(Mongo.class).collection(SessionStore.SESSIONS).countDocuments())
+                .isEqualTo(1);
     }
 
     @Test
