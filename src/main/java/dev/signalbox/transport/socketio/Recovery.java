@@ -13,6 +13,7 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -82,6 +83,10 @@ final class Recovery {
 
     private @Nullable Admission resume(Principal principal, String pid, @Nullable String offset) {
         try {
+            Session here = open.get(pid);
+            if (here != null) {
+                here.keepBriefly().join(); // half-open, and it may have joined nothing yet
+            }
             SessionRow found = store.find(pid).join();
             if (found == null || !found.principal().equals(principal.subject())) {
                 return null;
@@ -124,13 +129,12 @@ final class Recovery {
         String pid = client.admission().pid();
         if (pid != null && client.admission().memory() instanceof Session session) {
             open.remove(pid, session);
-            if (!session.isWritten()) {
-                return; // it joined nothing, so there is nothing to come back to
-            }
             if (forGood) {
-                store.end(pid, session.owner);
-            } else {
+                session.end();
+            } else if (session.isWritten()) {
                 store.stood(pid, session.owner, stood);
+            } else {
+                session.keepBriefly();
             }
         }
     }
@@ -145,13 +149,15 @@ final class Recovery {
         /** What a client in more spaces would have to carry in each offset is too much. */
         private static final int SPACES_MAX = 16;
 
+        private static final Duration BRIEFLY = Duration.ofMinutes(2);
+
         private final String pid;
         private final String owner;
 
         // Guarded by this.
         private @Nullable SocketIoClient client;
         private boolean replaced;
-        /** {@code null} once it is written, which the first join does: connecting alone leaves nothing behind. */
+        /** {@code null} once it is written, which the first join does, or a cut before it: connecting alone costs no write. */
         private @Nullable SessionRow unwritten;
 
         Session(String pid, String owner, @Nullable SessionRow unwritten) {
@@ -164,6 +170,23 @@ final class Recovery {
             return unwritten == null;
         }
 
+        /** Of a client that has joined nothing: long enough for a cut, too short for a flood to fill the store. */
+        synchronized CompletableFuture<Boolean> keepBriefly() {
+            SessionRow row = unwritten;
+            if (row == null) {
+                return CompletableFuture.completedFuture(true);
+            }
+            return begin(
+                    row, row.seenAt(clock.instant().minus(SessionStore.LIFETIME).plus(BRIEFLY)));
+        }
+
+        /** There is nothing to come back to. */
+        synchronized void end() {
+            if (unwritten == null) {
+                store.end(pid, owner);
+            }
+        }
+
         /** In the order of the calls, also in the store. */
         private synchronized CompletableFuture<Boolean> write(List<Seat> seats) {
             SessionRow row = unwritten;
@@ -173,10 +196,14 @@ final class Recovery {
             if (seats.isEmpty()) {
                 return CompletableFuture.completedFuture(true);
             }
+            return begin(row, row.with(seats));
+        }
+
+        private synchronized CompletableFuture<Boolean> begin(SessionRow former, SessionRow row) {
             unwritten = null;
-            return store.begin(row.with(seats)).whenComplete((done, error) -> {
+            return store.begin(row).whenComplete((done, error) -> {
                 if (error != null || !done) {
-                    failed(row);
+                    failed(former);
                 }
             });
         }

@@ -32,6 +32,10 @@ record SessionRow(
         return new SessionRow(pid, owner, sid, principal, presented, joined, stood, seenAt);
     }
 
+    SessionRow seenAt(Instant time) {
+        return new SessionRow(pid, owner, sid, principal, presented, seats, stood, time);
+    }
+
     Document document() {
         return new Document("_id", pid)
                 .append("owner", owner)

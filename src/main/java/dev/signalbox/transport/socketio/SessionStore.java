@@ -144,7 +144,7 @@ final class SessionStore {
     }
 
     /** Seldom: without an index, on the embedded store, it looks at every session, and none that is too old is used anyway. */
-    @Scheduled(initialDelay = "10m", fixedDelay = "6h")
+    @Scheduled(initialDelay = "10m", fixedDelay = "10m")
     void sweep() {
         sessions.deleteMany(Filters.lt("seenAt", Date.from(oldest())));
     }

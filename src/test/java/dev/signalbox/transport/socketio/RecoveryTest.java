@@ -4,6 +4,7 @@ import static dev.signalbox.fakes.Answers.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Fields;
@@ -16,7 +17,10 @@ import dev.signalbox.transport.Turnstile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -509,18 +513,30 @@ class RecoveryTest {
     }
 
     @Test
-    void whoJoinsNothingLeavesNothingBehind() throws Exception {
+    void whoHasJoinedNothingComesBackToo() throws Exception {
+        Connection half = connect();
+        Connection again = resume(half.pid, null); // the server has not noticed the cut
+        assertThat(again.pid).isEqualTo(half.pid);
+        again.cut();
+        await().untilAsserted(
+                        () -> assertThat(server.bean(Turnstile.class).size()).isZero());
+        try (Connection client = resume(half.pid, null)) {
+            assertThat(client.pid).isEqualTo(half.pid);
+        }
+    }
+
+    @Test
+    void aFloodOfThoseWhoJoinNothingIsForgottenSoon() throws Exception {
         for (int i = 0; i < 20; i++) {
-            try (Connection client = connect()) {
-                assertThat(client.call("dashboard:leave", "{}")).containsEntry("ok", true);
-            }
+            connect().cut();
         }
         Connection joined = connect();
         joined.joinDashboard();
         joined.cut();
-        await().untilAsserted(
-                        () -> assertThat(server.bean(Turnstile.class).size()).isZero());
-        assertThat(server.bean(Mongo.class).collection(SessionStore.SESSIONS).countDocuments())
+        MongoCollection<Document> sessions = server.bean(Mongo.class).collection(SessionStore.SESSIONS);
+        await().until(() -> sessions.countDocuments() == 21);
+        Instant soon = Instant.now().plus(Duration.ofMinutes(2)).minus(SessionStore.LIFETIME);
+        assertThat(sessions.countDocuments(Filters.gt("seenAt", Date.from(soon))))
                 .isEqualTo(1);
     }
 
