@@ -14,9 +14,13 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.Space;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -48,6 +52,46 @@ public final class People {
     public People removeMember(String space, String name) {
         append(Membership.TYPE, Membership.id(space, name), Verb.DELETED, Map.of());
         return this;
+    }
+
+    /** @return what its machine sends */
+    public String key(String id, String space, Role role) {
+        String secret = "secret-of-" + id;
+        append(
+                "key",
+                id,
+                Verb.CREATED,
+                Json.object(
+                        "name",
+                        id,
+                        "spaceId",
+                        space,
+                        "role",
+                        role.wire(),
+                        "hash",
+                        sha256(secret),
+                        "createdBy",
+                        "admin"));
+        return "sbx_" + id + "_" + secret;
+    }
+
+    public People revokeKey(String id) {
+        append("key", id, Verb.DELETED, Map.of());
+        return this;
+    }
+
+    public People disable(String name) {
+        append("user", name, Verb.UPDATED, Json.object("disabled", true));
+        return this;
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public void append(String type, String id, Verb verb, Map<String, Object> fields) {
