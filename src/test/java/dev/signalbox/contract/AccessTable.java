@@ -122,6 +122,12 @@ final class AccessTable {
             auth:refresh          | {"token":"bad"}                                                | known | UNAUTHORIZED |
             """;
 
+    private static final String STATES = """
+            call                       | body | right | ok    | 404
+            /ws/tasks?spaceId={space}  |      | read  | state | SPACE_NOT_FOUND
+            /ws/agents?spaceId={space} |      | read  | state | SPACE_NOT_FOUND
+            """;
+
     private static final String ANY = "any";
     static final List<String> PLACES = List.of("own", "foreign", "public", "missing");
 
@@ -175,6 +181,10 @@ final class AccessTable {
 
     static List<Row> sockets() {
         return rows(SOCKETS).map(Row::of).toList();
+    }
+
+    static List<Row> states() {
+        return rows(STATES).map(Row::of).toList();
     }
 
     private static Stream<List<String>> rows(String table) {

@@ -32,7 +32,13 @@ final class Stage implements AutoCloseable {
 
     Stage(boolean anonymous) {
         this.anonymous = anonymous;
-        server = TestServer.real("signalbox.anonymous", String.valueOf(anonymous), "signalbox.limits.enabled", "false");
+        server = TestServer.real(
+                "signalbox.anonymous",
+                String.valueOf(anonymous),
+                "signalbox.limits.enabled",
+                "false",
+                "signalbox.transport.auth-timeout",
+                "300ms");
         people = new People(server).user("root", "admin").user("stranger").user(USER);
         people.space("own", Visibility.PRIVATE)
                 .space("foreign", Visibility.PRIVATE)
@@ -79,7 +85,7 @@ final class Stage implements AutoCloseable {
 
     /** What a call means in a place. */
     String filled(String template, String place) {
-        return template.replace("{space}", place)
+        return template.replace("{space}", spaceId(place))
                 .replace("{task}", tasks.getOrDefault(place, "0000000000000000"))
                 .replace("{agent}", "agent-" + place)
                 .replace("{key}", "key-" + place)
@@ -88,12 +94,21 @@ final class Stage implements AutoCloseable {
                 .replace("{n}", String.valueOf(counter.incrementAndGet()));
     }
 
+    /** The ids that only those learn who see the place. */
+    List<String> traces(String place) {
+        return List.of(tasks.get(place), "agent-" + place, "\"" + place + "\"");
+    }
+
     /** The same text for whatever place it is about. */
     String unfilled(String text, String place) {
         return text.replace(tasks.getOrDefault(place, "0000000000000000"), "{task}")
                 .replace("agent-" + place, "{agent}")
                 .replace("key-" + place, "{key}")
-                .replace(place, "{space}");
+                .replace(spaceId(place), "{space}");
+    }
+
+    private static String spaceId(String place) {
+        return place.equals("missing") ? "absent" : place;
     }
 
     /** Makes again what a call has deleted. */
