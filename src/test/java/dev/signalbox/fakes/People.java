@@ -109,14 +109,27 @@ public final class People {
     }
 
     public static String token(String name, Instant expiresAt) {
+        return signed(claims(name, expiresAt).build());
+    }
+
+    /** A token of a session, as signing in gives it to someone who has never changed the password. */
+    public static String token(String name, String session) {
+        return signed(claims(name, Instant.now().plusSeconds(3_600))
+                .claim("sid", session)
+                .claim("gen", 0)
+                .build());
+    }
+
+    private static JWTClaimsSet.Builder claims(String name, Instant expiresAt) {
+        return new JWTClaimsSet.Builder()
+                .subject(name)
+                .jwtID(UUID.randomUUID().toString())
+                .expirationTime(Date.from(expiresAt));
+    }
+
+    private static String signed(JWTClaimsSet claims) {
         try {
-            SignedJWT jwt = new SignedJWT(
-                    new JWSHeader(JWSAlgorithm.HS256),
-                    new JWTClaimsSet.Builder()
-                            .subject(name)
-                            .jwtID(UUID.randomUUID().toString())
-                            .expirationTime(Date.from(expiresAt))
-                            .build());
+            SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
             jwt.sign(new MACSigner(TestServer.JWT_SECRET));
             return jwt.serialize();
         } catch (JOSEException e) {
