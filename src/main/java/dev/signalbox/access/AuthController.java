@@ -76,7 +76,7 @@ final class AuthController {
         if (login == null || login.generation() == null) {
             throw new Refused(ErrorCode.FORBIDDEN, "Only who has signed in here has a session to prolong.");
         }
-        return answer(request, signIn.again(caller.id(), login.session()), null);
+        return answer(request, signIn.again(caller.id(), login), null);
     }
 
     /** Ends the session everywhere: its tokens, and its sockets within a second. */

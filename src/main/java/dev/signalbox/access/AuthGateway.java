@@ -6,6 +6,7 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.rooms.Client;
+import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.EventName;
 import dev.signalbox.rooms.SubscribeMessage;
 import jakarta.inject.Singleton;
@@ -30,6 +31,9 @@ final class AuthGateway {
             throw new Refused(ErrorCode.UNAUTHORIZED, "This socket belongs to someone else.");
         }
         client.renew(renewed);
+        if (!authenticator.stands(renewed)) { // it ended before anyone could know that this client has it
+            client.close(CloseReason.UNAUTHORIZED);
+        }
         return Json.object("expiresAt", renewed.expiresAt() == null ? null : Json.time(renewed.expiresAt()));
     }
 }

@@ -4,9 +4,10 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.RemoteKeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -93,9 +94,17 @@ final class ExternalTokens {
         }
     }
 
+    /** Perhaps the token is good: who holds it is not to throw it away. */
+    private static Refused notKnown() {
+        return new Refused(
+                ErrorCode.STORE_UNAVAILABLE,
+                "The identity provider does not answer. Try again.",
+                Map.of("retryAfter", 1));
+    }
+
     /**
-     * @throws Refused {@code UNAUTHORIZED}, without saying what is wrong; {@code STORE_UNAVAILABLE} when the provider does
-     *     not answer and its keys are not known
+     * @throws Refused {@code UNAUTHORIZED}, without saying what is wrong; {@code STORE_UNAVAILABLE} when the key is not
+     *     known, and the provider does not answer or was asked a moment ago
      */
     Tokens.Claims verify(String token) {
         if (processor == null || token.length() > Tokens.LENGTH_MAX) {
@@ -104,12 +113,11 @@ final class ExternalTokens {
         JWTClaimsSet claims;
         try {
             claims = processor.process(token, null);
-        } catch (RemoteKeySourceException e) {
+        } catch (JWKSetUnavailableException e) {
             LOG.warn("[ACCESS] jwks=unreachable error={}", e.getClass().getSimpleName());
-            throw new Refused(
-                    ErrorCode.STORE_UNAVAILABLE,
-                    "The identity provider does not answer. Try again.",
-                    Map.of("retryAfter", 1));
+            throw notKnown();
+        } catch (RateLimitReachedException e) { // not logged: whoever sends tokens would write our log
+            throw notKnown();
         } catch (KeySourceException e) {
             LOG.warn("[ACCESS] jwks=failed error={}", e.getClass().getSimpleName());
             throw Tokens.refused();

@@ -53,7 +53,7 @@ final class KeysController {
         Map<String, Object> answer = json(made);
         answer.put("key", created.credential());
         return JsonAnswers.json(HttpResponse.created(URI.create("/api/keys/" + made.id())), answer)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+                .headers(headers -> headers.set(HttpHeaders.CACHE_CONTROL, "no-store"));
     }
 
     @Get

@@ -4,6 +4,7 @@ import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 
 /** Who may have a token: the order of the checks is what keeps names secret and guessing slow. Blocking. */
 @Singleton
@@ -53,12 +54,12 @@ final class SignIn {
         return new Session(user, tokens.issue(user, null));
     }
 
-    /** The same session for longer, for someone whose present token was just found good. */
-    Session again(String username, String session) {
+    /** The same session for longer; not if the password was changed since the present token was found good. */
+    Session again(String username, Principal.Login login) {
         User user = users.find(username);
-        if (user == null || user.disabled()) {
+        if (user == null || user.disabled() || !Objects.equals(login.generation(), user.generation())) {
             throw Tokens.refused();
         }
-        return new Session(user, tokens.issue(user, session));
+        return new Session(user, tokens.issue(user, login.session()));
     }
 }

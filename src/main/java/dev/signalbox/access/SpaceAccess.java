@@ -124,6 +124,18 @@ public final class SpaceAccess implements Visibility {
         return seen;
     }
 
+    /**
+     * The same for who manages the space, its members and its keys: an admin, and no machine, so that a leaked key can
+     * neither make itself more keys nor throw anyone out.
+     */
+    public Seen requireManager(Principal principal, String spaceId) {
+        Seen seen = require(principal, spaceId, Role.ADMIN);
+        if (principal.kind() == Principal.Kind.KEY) {
+            throw new Refused(ErrorCode.FORBIDDEN, "Only a signed-in user may do that.");
+        }
+        return seen;
+    }
+
     /** The instance role that may do everything. */
     public boolean isAdmin(Principal principal) {
         return directory.read(state -> isAdmin(state, principal));

@@ -6,6 +6,7 @@ import dev.signalbox.ops.Metrics;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.bind.exceptions.UnsatisfiedArgumentException;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.core.reflect.ClassUtils;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -52,14 +53,19 @@ final class ProblemHandler implements ExceptionHandler<Refused, HttpResponse<?>>
         return (MutableHttpResponse<Object>) problem.into(error.getRequest(), response);
     }
 
+    /** What the request lacks; {@code null} if it is nothing that a request brings, for then its name is one of ours. */
     private static @Nullable Argument<?> argument(@Nullable Throwable cause) {
-        return switch (cause) {
+        Argument<?> argument = switch (cause) {
             case ConversionErrorException conversion -> conversion.getArgument();
             case UnsatisfiedArgumentException missing -> missing.getArgument();
             case UnsatisfiedRouteException missing -> missing.getArgument();
             case null -> null;
             default -> null;
         };
+        boolean isOfRequest = argument != null
+                && (argument.getAnnotationMetadata().hasStereotype(Bindable.class)
+                        || ClassUtils.isJavaBasicType(argument.getType()));
+        return isOfRequest ? argument : null;
     }
 
     private static Map<String, Object> errors(Argument<?> argument) {

@@ -274,6 +274,11 @@ final class Member {
         return place != null && place.behind != null;
     }
 
+    synchronized boolean hasSeat(Room room) {
+        Place place = places.get(room.spaceId());
+        return place != null && place.seats.containsKey(room);
+    }
+
     /** The rooms of a space. */
     synchronized List<Room> rooms(String spaceId) {
         Place place = places.get(spaceId);

@@ -131,13 +131,13 @@ public final class Rooms {
             metrics.limited(Metrics.Limit.ROOMS);
             throw Refused.limited("A connection may be in " + limits.rooms() + " rooms; leave some first.", 0);
         }
-        enter(member, rooms);
         boolean behind = member.isBehind(view.spaceId());
         member.join(rooms, view.spaceId(), view.version(), behind ? List.of() : state);
+        enter(member, rooms);
         if (behind) {
             restart(member, view); // what it lacks is older than this state, so all its rooms begin here
         }
-        if (evictIfBlind(member, view.spaceId())) {
+        if (evictIfBlind(member, view.spaceId()) || !rooms.stream().allMatch(member::hasSeat)) {
             throw Refused.noSpace();
         }
         return member.remember();
@@ -191,12 +191,15 @@ public final class Rooms {
         member.remember();
     }
 
+    /** Where it has a seat: one that was taken away meanwhile, or went with the client, must leave nothing here. */
     private void enter(Member member, Collection<Room> rooms) {
         lock.lock();
         try {
             if (known.get(member.client()) == member) {
-                rooms.forEach(room -> members.computeIfAbsent(room, r -> new LinkedHashSet<>())
-                        .add(member));
+                rooms.stream()
+                        .filter(member::hasSeat)
+                        .forEach(room -> members.computeIfAbsent(room, r -> new LinkedHashSet<>())
+                                .add(member));
             }
         } finally {
             lock.unlock();
@@ -295,8 +298,8 @@ public final class Rooms {
         }
         List<Member.Behind> behind = new ArrayList<>();
         for (Resumption.InSpace space : resumption.spaces()) {
-            enter(member, space.seats().stream().map(Seat::room).toList());
             Member.Behind in = member.resume(space.seats(), space.from(), space.received());
+            enter(member, space.seats().stream().map(Seat::room).toList());
             if (!evictIfBlind(member, space.from().spaceId()) && in != null) {
                 behind.add(in);
             }

@@ -73,7 +73,7 @@ final class SpacesService {
     Seen change(Principal caller, String spaceId, Fields body) {
         String name = body.has("name") ? body.text("name", Space.NAME_MAX) : null;
         String visibility = body.oneOfOrNull("visibility", VISIBILITIES);
-        Seen before = access.require(caller, spaceId, Role.ADMIN);
+        Seen before = access.requireManager(caller, spaceId);
         body.check();
         Map<String, Object> fields = Json.object("name", name, "visibility", visibility);
         fields.entrySet()
@@ -89,7 +89,7 @@ final class SpacesService {
 
     /** Nobody sees it from then on; its events stay in the store. */
     Space delete(Principal caller, String spaceId) {
-        Seen before = access.require(caller, spaceId, Role.ADMIN);
+        Seen before = access.requireManager(caller, spaceId);
         if (LiveSpaces.MAIN.equals(spaceId)) {
             throw new Refused(ErrorCode.FORBIDDEN, "The space main stays.");
         }
@@ -127,7 +127,7 @@ final class SpacesService {
         if (!body.has("role")) {
             body.reject("role", "is required");
         }
-        access.require(caller, spaceId, Role.ADMIN);
+        access.requireManager(caller, spaceId);
         body.check();
         String id = Membership.id(spaceId, userId);
         boolean[] isNew = new boolean[1]; // the decision may run again; the last run is the one that counted
@@ -147,7 +147,7 @@ final class SpacesService {
 
     /** @throws Refused {@code NOT_FOUND} when the user is no member */
     void remove(Principal caller, String spaceId, String userId) {
-        access.require(caller, spaceId, Role.ADMIN);
+        access.requireManager(caller, spaceId);
         String id = Membership.id(spaceId, userId);
         directory.append(caller.actor(), null, state -> {
             if (state.entity(Membership.TYPE, id) == null) {

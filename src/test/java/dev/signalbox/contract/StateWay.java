@@ -3,6 +3,8 @@ package dev.signalbox.contract;
 import dev.signalbox.fakes.Answers;
 import dev.signalbox.fakes.EventStream;
 import dev.signalbox.fakes.TestServer;
+import dev.signalbox.projection.LiveSpaces;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,10 +28,19 @@ enum StateWay {
     }
 
     States connect(TestServer server, String apiKey) {
+        return connect(server, apiKey, LiveSpaces.MAIN);
+    }
+
+    /** @param credential an API key or a token */
+    States connect(TestServer server, String credential, String spaceId) {
+        String query = "spaceId=" + spaceId;
         return switch (this) {
             case TASKS_STREAM, AGENTS_STREAM ->
-                new Streamed(new EventStream(server.port(), "/api/sync?types=" + type, "X-API-Key", apiKey), type);
-            case TASKS_SOCKET, AGENTS_SOCKET -> new Pushed(server.port(), type, apiKey);
+                new Streamed(
+                        new EventStream(
+                                server.port(), "/api/sync?types=" + type + "&" + query, "X-API-Key", credential),
+                        type);
+            case TASKS_SOCKET, AGENTS_SOCKET -> new Pushed(server.port(), type, query, credential);
         };
     }
 
@@ -70,13 +81,16 @@ enum StateWay {
         private final CompletableFuture<String> ended = new CompletableFuture<>();
         private final Line line;
 
-        Pushed(int port, String type, String apiKey) {
-            line = new SocketLine(port, "/ws/" + type, this, "X-API-Key", apiKey);
+        Pushed(int port, String type, String query, String credential) {
+            line = new SocketLine(port, "/ws/" + type + "?" + query, this, "X-API-Key", credential);
         }
 
         @Override
         public void packet(String packet) {
-            states.add(State.of(Answers.json(packet), "data"));
+            Map<String, Object> message = Answers.json(packet);
+            if (!"error".equals(message.get("event"))) { // the close that follows says as much
+                states.add(State.of(message, "data"));
+            }
         }
 
         @Override

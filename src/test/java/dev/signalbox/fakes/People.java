@@ -14,9 +14,13 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.Space;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,6 +54,46 @@ public final class People {
         return this;
     }
 
+    /** @return what its machine sends */
+    public String key(String id, String space, Role role) {
+        String secret = "secret-of-" + id;
+        append(
+                "key",
+                id,
+                Verb.CREATED,
+                Json.object(
+                        "name",
+                        id,
+                        "spaceId",
+                        space,
+                        "role",
+                        role.wire(),
+                        "hash",
+                        sha256(secret),
+                        "createdBy",
+                        "admin"));
+        return "sbx_" + id + "_" + secret;
+    }
+
+    public People revokeKey(String id) {
+        append("key", id, Verb.DELETED, Map.of());
+        return this;
+    }
+
+    public People disable(String name) {
+        append("user", name, Verb.UPDATED, Json.object("disabled", true));
+        return this;
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public void append(String type, String id, Verb verb, Map<String, Object> fields) {
         directory.append(Actor.SIGNALBOX, null, state -> Directory.draft(type, id, verb, fields));
     }
@@ -65,14 +109,27 @@ public final class People {
     }
 
     public static String token(String name, Instant expiresAt) {
+        return signed(claims(name, expiresAt).build());
+    }
+
+    /** A token of a session, as signing in gives it to someone who has never changed the password. */
+    public static String token(String name, String session) {
+        return signed(claims(name, Instant.now().plusSeconds(3_600))
+                .claim("sid", session)
+                .claim("gen", 0)
+                .build());
+    }
+
+    private static JWTClaimsSet.Builder claims(String name, Instant expiresAt) {
+        return new JWTClaimsSet.Builder()
+                .subject(name)
+                .jwtID(UUID.randomUUID().toString())
+                .expirationTime(Date.from(expiresAt));
+    }
+
+    private static String signed(JWTClaimsSet claims) {
         try {
-            SignedJWT jwt = new SignedJWT(
-                    new JWSHeader(JWSAlgorithm.HS256),
-                    new JWTClaimsSet.Builder()
-                            .subject(name)
-                            .jwtID(UUID.randomUUID().toString())
-                            .expirationTime(Date.from(expiresAt))
-                            .build());
+            SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
             jwt.sign(new MACSigner(TestServer.JWT_SECRET));
             return jwt.serialize();
         } catch (JOSEException e) {

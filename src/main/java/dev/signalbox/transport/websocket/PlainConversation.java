@@ -164,6 +164,9 @@ final class PlainConversation implements Conversation {
                 admit(principal);
             } else if (known.principal().subject().equals(principal.subject())) {
                 known.renew(principal);
+                if (!authenticator.stands(principal)) { // it ended before anyone could know that this client has it
+                    known.close(CloseReason.UNAUTHORIZED);
+                }
             } else {
                 throw new Refused(ErrorCode.UNAUTHORIZED, "This socket belongs to someone else.");
             }

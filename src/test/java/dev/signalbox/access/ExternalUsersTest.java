@@ -1,0 +1,100 @@
+package dev.signalbox.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import dev.signalbox.fakes.Answers;
+import dev.signalbox.fakes.People;
+import dev.signalbox.fakes.TestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Someone who comes with the token of another provider, from the first request to the last. */
+class ExternalUsersTest {
+    @Test
+    void anExternalUserIsRecordedAndCanBeDisabledAndHasNoSessionHere() throws Exception {
+        RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
+        HttpServer provider = provider(new JWKSet(key).toPublicJWKSet().toString());
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(),
+                new JWTClaimsSet.Builder()
+                        .subject("ada@example.org")
+                        .expirationTime(Date.from(Instant.now().plusSeconds(60)))
+                        .build());
+        jwt.sign(new RSASSASigner(key));
+        List<String> ada = People.bearer(jwt.serialize());
+        List<String> admin = People.bearer(People.token("admin"));
+        String url = "http://localhost:" + provider.getAddress().getPort() + "/jwks";
+        try (TestServer server = TestServer.real("signalbox.jwks-url", url)) {
+            assertThat(Answers.json(send(server, "GET", "/api/me", ada, ""))).containsEntry("id", "ada@example.org");
+            assertThat(Answers.items(send(server, "GET", "/api/users", admin, "")))
+                    .anySatisfy(user -> assertThat(user)
+                            .containsEntry("username", "ada@example.org")
+                            .containsEntry("roles", List.of()));
+            assertThat(send(server, "POST", "/api/auth/refresh", ada, "").statusCode())
+                    .isEqualTo(403);
+
+            send(server, "PATCH", "/api/users/ada@example.org", admin, "{\"disabled\":true}");
+            assertThat(send(server, "GET", "/api/me", ada, "").statusCode()).isEqualTo(401);
+            send(server, "PATCH", "/api/users/ada@example.org", admin, "{\"disabled\":false}");
+            assertThat(send(server, "GET", "/api/me", ada, "").statusCode()).isEqualTo(200);
+            assertThat(send(server, "POST", "/api/auth/logout", ada, "").statusCode())
+                    .isEqualTo(204);
+            assertThat(send(server, "GET", "/api/me", ada, "").statusCode()).isEqualTo(401);
+        } finally {
+            provider.stop(0);
+        }
+    }
+
+    @Test
+    void whileTheProviderIsDownItsUsersAreToldToTryAgain() throws Exception {
+        RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(),
+                new JWTClaimsSet.Builder().subject("ada").build());
+        jwt.sign(new RSASSASigner(key));
+        try (TestServer server = TestServer.real("signalbox.jwks-url", "http://localhost:1/jwks")) {
+            HttpResponse<String> answer = send(server, "GET", "/api/me", People.bearer(jwt.serialize()), "");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(Answers.json(answer)).containsEntry("code", "STORE_UNAVAILABLE");
+            assertThat(send(server, "GET", "/api/me", People.bearer(People.token("admin")), "")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static HttpServer provider(String keys) throws IOException {
+        HttpServer provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] body = keys.getBytes(StandardCharsets.UTF_8);
+        provider.createContext("/jwks", exchange -> {
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        provider.start();
+        return provider;
+    }
+
+    private static HttpResponse<String> send(
+            TestServer server, String method, String path, List<String> credential, String json) {
+        List<String> headers = new ArrayList<>(credential);
+        headers.addAll(List.of("Content-Type", "application/json"));
+        return server.send(method, path, json.getBytes(StandardCharsets.UTF_8), headers.toArray(String[]::new));
+    }
+}

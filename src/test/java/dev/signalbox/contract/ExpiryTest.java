@@ -1,0 +1,124 @@
+package dev.signalbox.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.fakes.EventStream;
+import dev.signalbox.fakes.People;
+import dev.signalbox.fakes.TestServer;
+import dev.signalbox.model.EntityEvent.Verb;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Role;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What happens to open connections when their credential ends. */
+class ExpiryTest {
+    private static TestServer server;
+    private static People people;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.real("signalbox.limits.enabled", "false");
+        people = new People(server)
+                .user("ada")
+                .user("bob")
+                .member("main", "ada", Role.MEMBER)
+                .member("main", "bob", Role.MEMBER);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** JWTs count in seconds. */
+    private static Instant inSeconds(long seconds) {
+        return Instant.ofEpochSecond(Instant.now().getEpochSecond() + seconds);
+    }
+
+    private static Peer connect(Way way, String kind, String credential) {
+        Peer peer = way.open(server.port(), kind, credential);
+        if (way != Way.SOCKET_IO_UPGRADED) {
+            peer.settle();
+        }
+        return peer;
+    }
+
+    private static void assertEnded(Way way, Peer peer, Instant end) {
+        assertThat(peer.awaitEnd())
+                .isEqualTo(
+                        switch (way) {
+                            case PLAIN_WEBSOCKET -> "4401";
+                            case STOCK_CLIENT -> "io server disconnect";
+                            default -> "41";
+                        });
+        assertThat(Instant.now()).isBetween(end, end.plusSeconds(1));
+    }
+
+    @OverEveryTransport
+    void whoseTokenEndsIsWarnedAndThenDisconnected(Way way) {
+        Instant end = inSeconds(2);
+        try (Peer peer = connect(way, "token", People.token("ada", end))) {
+            assertThat(peer.next("auth:expiring")).containsEntry("expiresAt", Json.time(end));
+            assertThat(Instant.now()).isBefore(end);
+            assertEnded(way, peer, end);
+        }
+    }
+
+    @OverEveryTransport
+    void whoseKeyEndsIsWarnedAndThenDisconnected(Way way) {
+        Instant end = Instant.now().plusSeconds(2);
+        String id = "ending-" + way.name().replace('_', '-');
+        String key = people.key(id, "main", Role.MEMBER);
+        people.append("key", id, Verb.UPDATED, Map.of("expiresAt", end.toString()));
+        try (Peer peer = connect(way, "apiKey", key)) {
+            peer.next("auth:expiring");
+            assertEnded(way, peer, end);
+        }
+    }
+
+    @OverEveryTransport
+    void aNewTokenExtendsAndABadOrForeignOneChangesNothing(Way way) {
+        Instant end = inSeconds(2);
+        try (Peer peer = connect(way, "token", People.token("ada", end))) {
+            peer.next("auth:expiring");
+            for (String bad : List.of("bad", "", People.token("bob"), TestServer.API_KEY, People.token("nobody"))) {
+                assertThat(peer.call("auth:refresh", "{\"token\":\"" + bad + "\"}")
+                                .code())
+                        .isEqualTo(bad.isEmpty() ? "INVALID_PAYLOAD" : "UNAUTHORIZED");
+            }
+            assertThat(peer.isOpen()).isTrue();
+            Instant later = inSeconds(4);
+            peer.good("auth:refresh", "{\"token\":\"" + People.token("ada", later) + "\"}");
+            assertThat(peer.next("auth:expiring")).containsEntry("expiresAt", Json.time(later));
+            assertEnded(way, peer, later);
+        }
+    }
+
+    @OverEveryTransport
+    void whatIsGoodForLongIsNotWarnedOf(Way way) {
+        try (Peer peer = connect(way, "token", People.token("ada", inSeconds(70)))) {
+            peer.good("dashboard:leave", "{}");
+            assertThat(peer.unread()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(StateWay.class)
+    void statesEndWithTheCredential(StateWay way) {
+        Instant end = inSeconds(2);
+        try (States states = way.connect(server, People.token("ada", end))) {
+            states.next();
+            assertThat(states.awaitEnd()).isEqualTo(way.name().endsWith("STREAM") ? "" : "4401");
+            assertThat(Instant.now()).isBetween(end, end.plusSeconds(1));
+        }
+        try (EventStream stream = new EventStream(server.port(), "/api/sync", "X-API-Key", People.token("ada", end))) {
+            assertThat(stream.status()).isEqualTo(401);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.signalbox.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signalbox.fakes.People;
+import dev.signalbox.fakes.TestServer;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Role;
+import dev.signalbox.model.Space.Visibility;
+import dev.signalbox.rooms.Client;
+import dev.signalbox.rooms.CloseReason;
+import dev.signalbox.rooms.Gateways;
+import dev.signalbox.rooms.Message;
+import dev.signalbox.rooms.Room;
+import dev.signalbox.rooms.Rooms;
+import dev.signalbox.transport.Connections;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Joins that run while the right to join is taken away. */
+class JoinRaceTest {
+    private static final int TIMES = 40;
+    private static final int CLIENTS = 10;
+    private static final String TEAM = "team";
+
+    private static TestServer server;
+    private static People people;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.real();
+        people = new People(server).user("ada").space(TEAM, Visibility.PRIVATE);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** Writes down the names of what it is sent. */
+    private static final class Fake implements Client {
+        final List<String> sent = new CopyOnWriteArrayList<>();
+
+        @Override
+        public String id() {
+            return "fake";
+        }
+
+        @Override
+        public Principal principal() {
+            return People.principal("ada");
+        }
+
+        @Override
+        public void renew(Principal principal) {}
+
+        @Override
+        public String transport() {
+            return "none";
+        }
+
+        @Override
+        public boolean send(List<Message> messages) {
+            messages.forEach(this::answer);
+            return true;
+        }
+
+        @Override
+        public void whenEmpty(Runnable action) {
+            action.run();
+        }
+
+        @Override
+        public void answer(Message message) {
+            sent.add(message.event());
+        }
+
+        @Override
+        public void awaitRoom() {}
+
+        @Override
+        public void close(CloseReason reason) {}
+    }
+
+    private static CompletableFuture<Boolean> join(Client client) {
+        CompletableFuture<Boolean> answered = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .start(() -> server.bean(Gateways.class)
+                        .dispatch(
+                                client,
+                                "dashboard:join",
+                                List.of(Map.of("spaceId", TEAM)),
+                                answer -> answered.complete(Boolean.TRUE.equals(answer.get("ok")))));
+        return answered.orTimeout(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void noSeatIsLeftBehind() {
+        Rooms rooms = server.bean(Rooms.class);
+        Connections connections = server.bean(Connections.class);
+        List<Fake> clients = Stream.generate(Fake::new).limit(CLIENTS).toList();
+        clients.forEach(connections::opened);
+        int joined = 0;
+        for (int i = 0; i < TIMES; i++) {
+            people.member(TEAM, "ada", Role.VIEWER);
+            List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+            Thread joins = Thread.ofVirtual()
+                    .start(() -> clients.forEach(client -> {
+                        synchronized (answers) {
+                            answers.add(join(client));
+                        }
+                    }));
+            people.removeMember(TEAM, "ada");
+            await().until(() -> !joins.isAlive());
+            for (CompletableFuture<Boolean> answer : answers) {
+                joined += answer.join() ? 1 : 0;
+            }
+            await().pollInterval(1, TimeUnit.MILLISECONDS)
+                    .untilAsserted(() -> assertThat(clients)
+                            .allSatisfy(client -> assertThat(rooms.roomOf(client, Room.Kind.DASHBOARD, TEAM))
+                                    .isNull()));
+        }
+        assertThat(joined).as("joins before the removal").isPositive();
+        clients.forEach(client -> client.sent.clear());
+        create();
+        assertThat(clients).allSatisfy(client -> assertThat(client.sent).isEmpty());
+
+        people.member(TEAM, "ada", Role.VIEWER);
+        assertThat(join(clients.getFirst()).join()).isTrue();
+        create();
+        await().untilAsserted(() -> assertThat(clients.getFirst().sent).contains("dashboard:state", "task:created"));
+        clients.forEach(client -> connections.closed(client, "test"));
+    }
+
+    private static void create() {
+        assertThat(server.send(
+                                "POST",
+                                "/api/tasks",
+                                "{\"title\":\"T\",\"spaceId\":\"team\"}".getBytes(StandardCharsets.UTF_8),
+                                "Authorization",
+                                "Bearer " + People.token("admin"),
+                                "Content-Type",
+                                "application/json")
+                        .statusCode())
+                .isEqualTo(201);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.signalbox.contract;
+
+import dev.signalbox.fakes.People;
+import dev.signalbox.fakes.TestServer;
+import dev.signalbox.model.EntityEvent;
+import dev.signalbox.model.EntityEvent.Verb;
+import dev.signalbox.model.Fields;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Role;
+import dev.signalbox.model.Space.Visibility;
+import dev.signalbox.projection.Command;
+import dev.signalbox.projection.Spaces;
+import dev.signalbox.tasks.TasksService;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Three spaces with a task, an agent and a key each, someone in every role of the first, and a server around them. */
+final class Stage implements AutoCloseable {
+    private static final String USER = "guest";
+    private static final Principal SYSTEM = new Principal(Principal.Kind.SYSTEM, "test", "Test", null, null);
+
+    final TestServer server;
+    final People people;
+    private final boolean anonymous;
+    private final Map<String, String> tasks = new HashMap<>();
+    private final AtomicInteger counter = new AtomicInteger();
+
+    Stage(boolean anonymous) {
+        this.anonymous = anonymous;
+        server = TestServer.real(
+                "signalbox.anonymous",
+                String.valueOf(anonymous),
+                "signalbox.limits.enabled",
+                "false",
+                "signalbox.transport.auth-timeout",
+                "300ms");
+        people = new People(server).user("root", "admin").user("stranger").user(USER);
+        people.space("own", Visibility.PRIVATE)
+                .space("foreign", Visibility.PRIVATE)
+                .space("public", Visibility.PUBLIC);
+        for (Role role : Role.values()) {
+            people.user(role.wire()).member("own", role.wire(), role);
+        }
+        for (String space : List.of("own", "foreign", "public")) {
+            people.member(space, USER, Role.VIEWER);
+            people.key("key-" + space, space, Role.VIEWER);
+            agent(space);
+            task(space);
+        }
+    }
+
+    /** Everyone who is in the table, but for anonymous callers where those are not let in. */
+    List<Caller> callers() {
+        List<Caller> callers = new ArrayList<>(strangers());
+        String expired = People.token("viewer", java.time.Instant.now().minusSeconds(1));
+        callers.add(new Caller("an expired token", "nobody", false, () -> expired));
+        for (Role role : Role.values()) {
+            String name = role.wire();
+            callers.add(new Caller(name, name, false, () -> People.token(name)));
+            String key = people.key("of-" + name, "own", role);
+            callers.add(new Caller("key of " + name, name, true, () -> key));
+        }
+        callers.add(new Caller("root", "root", false, () -> People.token("root")));
+        return callers;
+    }
+
+    /** Those who have no role anywhere. */
+    List<Caller> strangers() {
+        people.user("disabled", "admin").member("own", "disabled", Role.ADMIN).disable("disabled");
+        String revoked = people.key("revoked", "own", Role.ADMIN);
+        people.revokeKey("revoked");
+        return List.of(
+                new Caller("no credential", anonymous ? "anonymous" : "nobody", false, () -> ""),
+                new Caller("a bad credential", "nobody", false, () -> "wrong"),
+                new Caller("a disabled admin", "nobody", false, () -> People.token("disabled")),
+                new Caller("a revoked key", "nobody", true, () -> revoked),
+                new Caller("stranger", "stranger", false, () -> People.token("stranger")),
+                new Caller("the static key", "stranger", true, () -> TestServer.API_KEY));
+    }
+
+    /** What a call means in a place. */
+    String filled(String template, String place) {
+        return template.replace("{space}", spaceId(place))
+                .replace("{task}", tasks.getOrDefault(place, "0000000000000000"))
+                .replace("{agent}", "agent-" + place)
+                .replace("{key}", "key-" + place)
+                .replace("{user}", USER)
+                .replace("{part}", "readiness")
+                .replace("{n}", String.valueOf(counter.incrementAndGet()));
+    }
+
+    /** The ids that only those learn who see the place. */
+    List<String> traces(String place) {
+        return List.of(tasks.get(place), "agent-" + place, "\"" + place + "\"");
+    }
+
+    /** The same text for whatever place it is about. */
+    String unfilled(String text, String place) {
+        return text.replace(tasks.getOrDefault(place, "0000000000000000"), "{task}")
+                .replace("agent-" + place, "{agent}")
+                .replace("key-" + place, "{key}")
+                .replace(spaceId(place), "{space}");
+    }
+
+    private static String spaceId(String place) {
+        return place.equals("missing") ? "absent" : place;
+    }
+
+    /** Makes again what a call has deleted. */
+    void restore(AccessTable.Row row, String place) {
+        if (!row.call().startsWith("DELETE ")) {
+            return;
+        }
+        if (row.call().contains("{task}")) {
+            task(place);
+        } else if (row.call().contains("{key}")) {
+            people.key("key-" + place, place, Role.VIEWER);
+        } else if (row.call().contains("{user}")) {
+            people.member(place, USER, Role.VIEWER);
+        } else {
+            people.space(place, place.equals("public") ? Visibility.PUBLIC : Visibility.PRIVATE);
+        }
+    }
+
+    String task(String space) {
+        Fields body = Fields.of(Json.object("title", "A task", "spaceId", space));
+        String id = Objects.requireNonNull(server.bean(TasksService.class)
+                        .create(SYSTEM, body, null)
+                        .toCompletableFuture()
+                        .join()
+                        .task())
+                .id();
+        tasks.put(space, id);
+        return id;
+    }
+
+    private void agent(String space) {
+        EntityEvent created = new EntityEvent("agent", "agent-" + space, Verb.CREATED, Map.of("name", "A"));
+        server.bean(Spaces.class)
+                .append(space, new Command(SYSTEM.actor(), null, state -> new Command.Draft(null, created, false)))
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
