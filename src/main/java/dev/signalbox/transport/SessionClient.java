@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 /** A client of the rooms that is reached over a session, whatever it speaks. */
 public abstract class SessionClient implements Client {
     private static final Duration WARN_BEFORE = Duration.ofSeconds(60);
+    /** No connection lasts longer. */
+    private static final Duration CONNECTED_MAX = Duration.ofDays(3_650);
 
     private final Session session;
     private final long connectedNanos = System.nanoTime();
@@ -87,6 +89,9 @@ public abstract class SessionClient implements Client {
         Instant end = principal.expiresAt();
         if (end != null) {
             Duration left = Duration.between(Instant.now(), end);
+            if (left.compareTo(CONNECTED_MAX) > 0) {
+                return; // and no timer counts that far
+            }
             expiry = List.of(
                     after(left.minus(WARN_BEFORE), () -> warn(end)),
                     after(left, () -> close(CloseReason.UNAUTHORIZED)));

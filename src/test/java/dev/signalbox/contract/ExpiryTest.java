@@ -108,6 +108,16 @@ class ExpiryTest {
         }
     }
 
+    @OverEveryTransport
+    void whatEndsInTheFarthestFutureIsServed(Way way) {
+        String id = "far-" + way.name().replace('_', '-');
+        String key = people.key(id, "main", Role.MEMBER);
+        people.append("key", id, Verb.UPDATED, Map.of("expiresAt", "+999999999-12-31T23:59:59Z"));
+        try (Peer peer = connect(way, "apiKey", key)) {
+            peer.good("dashboard:join", "{}");
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @EnumSource(StateWay.class)
     void statesEndWithTheCredential(StateWay way) {
