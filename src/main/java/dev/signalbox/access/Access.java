@@ -51,6 +51,9 @@ final class Access implements Authenticator {
         if (!stands(principal)) {
             throw Tokens.refused();
         }
+        if (principal.kind() == Principal.Kind.KEY) {
+            keys.used(principal);
+        }
         return principal;
     }
 

@@ -71,8 +71,12 @@ final class ApiKeys {
         if (key == null || !same(key.hash(), hash)) {
             throw Tokens.refused();
         }
-        uses.used(id, clock.instant());
         return new Principal(Principal.Kind.KEY, id, key.name(), null, key.expiresAt());
+    }
+
+    /** A key that was found good, and stands, was used. */
+    void used(Principal principal) {
+        uses.used(principal.id(), clock.instant());
     }
 
     private static boolean same(String one, String other) {

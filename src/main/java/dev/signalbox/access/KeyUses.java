@@ -8,8 +8,9 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import dev.signalbox.store.Mongo;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.scheduling.annotation.Scheduled;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * loses some seconds of it. Only keys that exist come here. Any thread.
  */
 @Singleton
-final class KeyUses {
+final class KeyUses implements ApplicationEventListener<ShutdownEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(KeyUses.class);
 
     private final MongoCollection<Document> stored;
@@ -56,8 +57,13 @@ final class KeyUses {
         return document == null ? null : document.getDate("at").toInstant();
     }
 
+    /** While the store is still open. */
+    @Override
+    public void onApplicationEvent(ShutdownEvent event) {
+        write();
+    }
+
     @Scheduled(fixedDelay = "5s", initialDelay = "5s")
-    @PreDestroy
     void write() {
         Map<String, Instant> batch = Map.copyOf(recent);
         if (batch.isEmpty()) {
