@@ -310,8 +310,8 @@ static void upgrade(struct client *c) {
     char request[1024];
     int length = snprintf(request, sizeof request,
                           "GET %s HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-                          options.path, options.host, options.port);
+                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s\r\n",
+                          options.path, options.host, options.port, options.upgrade_header ? options.upgrade_header : "");
     c->state = UPGRADING;
     if (send(c->fd, request, (size_t)length, MSG_NOSIGNAL) != length) broken(c);
 }

@@ -75,15 +75,15 @@ static void print_stats(void) {
         struct group *g = &groups[i];
         uint64_t least = UINT64_MAX, most = 0;
         for (uint32_t at = g->begin; at < g->begin + g->count; at++) {
-            if (clients[at].last < least) least = clients[at].last;
+            if (clients[at].state == JOINED && clients[at].last < least) least = clients[at].last;
             if (clients[at].last > most) most = clients[at].last;
         }
         double busy = g->last_delivery_at > reset_at ? (double)(g->last_delivery_at - reset_at) / 1e6 : 0;
         printf("%s{\"count\":%u,\"joined\":%u,\"current\":%u,\"lost\":%lu,\"failed\":%lu,\"deliveries\":%lu,\"messages\":%lu,"
                "\"bytes\":%lu,\"untilLast\":%.6f,\"gaps\":%lu,\"repeats\":%lu,\"fulls\":%lu,\"deltas\":%lu,"
-               "\"leastVersion\":%lu,\"mostVersion\":%lu,",
+               "\"leastJoinedVersion\":%lu,\"mostVersion\":%lu,",
                i ? "," : "", g->count, g->joined, g->current, g->lost, g->failed, g->deliveries, g->messages, g->bytes, busy,
-               g->gaps, g->repeats, g->fulls, g->deltas, least, most);
+               g->gaps, g->repeats, g->fulls, g->deltas, least == UINT64_MAX ? 0 : least, most);
         hist_print("latency", &g->latency);
         printf(",");
         hist_print("joining", &g->joining);
@@ -189,11 +189,16 @@ static void next_command(void) {
     command(text);
 }
 
+static const char *with_line(const char *lines, const char *line) {
+    char *all;
+    return asprintf(&all, "%s%s\r\n", lines ? lines : "", line) > 0 ? all : lines;
+}
+
 static void read_options(int argc, char **argv) {
     static const struct option known[] = {
         {"host", 1, 0, 'h'}, {"port", 1, 0, 'p'}, {"path", 1, 0, 'P'}, {"connect", 1, 0, 'c'}, {"reconnect", 1, 0, 'C'},
         {"join", 1, 0, 'j'}, {"rejoin", 1, 0, 'J'}, {"acked", 1, 0, 'a'}, {"count", 1, 0, 'n'}, {"state", 1, 0, 's'},
-        {"key", 1, 0, 'k'}, {"header", 1, 0, 'H'}, {0, 0, 0, 0}};
+        {"key", 1, 0, 'k'}, {"header", 1, 0, 'H'}, {"upgrade-header", 1, 0, 'U'}, {"post-port", 1, 0, 'o'}, {0, 0, 0, 0}};
     int names = 0;
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
@@ -208,11 +213,9 @@ static void read_options(int argc, char **argv) {
             case 'n': if (names < NAMES) options.count[names++] = optarg; break;
             case 's': options.state = optarg; break;
             case 'k': snprintf(options.key, sizeof options.key, "\"%s\":", optarg); break;
-            case 'H': {
-                char *lines;
-                if (asprintf(&lines, "%s%s\r\n", options.header ? options.header : "", optarg) > 0) options.header = lines;
-                break;
-            }
+            case 'H': options.header = with_line(options.header, optarg); break;
+            case 'U': options.upgrade_header = with_line(options.upgrade_header, optarg); break;
+            case 'o': options.post_port = atoi(optarg); break;
             default: exit(2);
         }
     }

@@ -28,6 +28,8 @@ struct options {
     const char *state;                /* the event that brings a state */
     char key[32];                     /* "taskVersion": or "spaceVersion": */
     const char *header;               /* more header lines of a POST, each with its CRLF */
+    const char *upgrade_header;       /* the same of an upgrade */
+    int post_port;                    /* where POSTs go; 0: as the sockets */
 };
 extern struct options options;
 

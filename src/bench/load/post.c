@@ -38,7 +38,7 @@ static void connect_writer(struct writer *w) {
     w->kind = WRITER;
     w->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     setsockopt(w->fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)options.port)};
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)(options.post_port ? options.post_port : options.port))};
     inet_pton(AF_INET, options.host, &to.sin_addr);
     if (connect(w->fd, (struct sockaddr *)&to, sizeof to) < 0) {
         perror("connect a writer");

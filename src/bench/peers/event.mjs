@@ -25,6 +25,7 @@ export function control(broadcast) {
     let text = "";
     request.setEncoding("utf8").on("data", (part) => (text += part));
     request.on("end", () => {
+      if (request.method !== "POST") return response.writeHead(404).end();
       const body = JSON.parse(text);
       if (request.url === "/burst") {
         for (let i = 0; i < body.count; i++) broadcast(stamp(body.message));
