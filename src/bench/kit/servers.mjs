@@ -232,9 +232,11 @@ export class Subject {
     return new Load(join(bench, "load/load"), args.map(String));
   }
 
+  /** The sum over all labels; nothing when there is no such metric. */
   async metric(name) {
     const text = await call(this.ports.port, "GET", "/prometheus", { headers: { Authorization: `Bearer ${METRICS_TOKEN}` } });
-    return [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, "gm"))].reduce((sum, [, value]) => sum + Number(value), 0);
+    const found = [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, "gm"))];
+    return found.length ? found.reduce((sum, [, value]) => sum + Number(value), 0) : undefined;
   }
 
   async stop() {

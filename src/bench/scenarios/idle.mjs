@@ -12,6 +12,7 @@ export const quick = { steps: [500, 1500], settleSeconds: 1, rate: 2000 };
 export const columns = [
   { key: "rssFirst", title: "RSS at FIRST", ratio: "RSS" },
   { key: "rssLast", title: "RSS at LAST" },
+  { key: "rssFurther", title: "RSS of each between" },
   { key: "rssCollectedFirst", title: "RSS at FIRST, collected" },
   { key: "rssCollectedLast", title: "RSS at LAST, collected" },
   { key: "heapFirst", title: "live heap at FIRST" },
@@ -33,12 +34,16 @@ export async function measure(subject, size) {
   const [cpu, { cpuSeconds: loadCpu }] = [subject.process.cpuSeconds(), await load.say("stats")];
   const values = { baseMib: baseRss / 1024, classes: {} };
   let open = 0;
+  let rssFirst;
   for (const [i, step] of size.steps.entries()) {
     await load.open(i + 1, step - open, { rate: size.rate });
     open = step;
     await sleep(size.settleSeconds * 1000);
     const at = i === 0 ? "First" : "Last";
-    values[`rss${at}`] = (subject.process.rssKib() - baseRss) / step;
+    const rss = subject.process.rssKib();
+    values[`rss${at}`] = (rss - baseRss) / step;
+    if (i > 0) values.rssFurther = (rss - rssFirst) / (step - size.steps[0]);
+    rssFirst ??= rss;
     const held = heap();
     if (held) {
       values[`heap${at}`] = (held.bytes - baseHeap.bytes) / 1024 / step;

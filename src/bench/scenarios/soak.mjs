@@ -9,8 +9,8 @@ export const servers = ["signalbox"];
 export const peers = [];
 export const full = { staying: 500, changing: 500, minutes: 30, warmMinutes: 2 };
 export const quick = { staying: 100, changing: 50, minutes: 0.2, warmMinutes: 0.1 };
-const HELD = ["heapMib", "threads", "files", "connections", "rooms", "directMib"];
-const TITLES = { heapMib: "live heap, MiB", threads: "threads", files: "files", connections: "connections", rooms: "rooms", directMib: "direct memory, MiB" };
+const HELD = ["heapMib", "rssMib", "threads", "files", "connections", "rooms", "directMib"];
+const TITLES = { heapMib: "live heap, MiB", rssMib: "RSS, MiB", threads: "threads", files: "files", connections: "connections", rooms: "rooms", directMib: "direct memory, MiB" };
 export const columns = [
   ...HELD.flatMap((key) => [
     { key: `${key}Start`, title: `${TITLES[key]}, start` },
@@ -65,6 +65,7 @@ async function held(subject) {
   const heap = liveHeap(java, subject.process.pid).bytes;
   return {
     heapMib: heap / 1024 / 1024,
+    rssMib: subject.process.rssKib() / 1024,
     threads: subject.process.status("Threads"),
     files: subject.process.files(),
     connections: await subject.metric("signalbox_connections"),
