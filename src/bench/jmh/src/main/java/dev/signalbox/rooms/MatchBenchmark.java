@@ -1,0 +1,52 @@
+package dev.signalbox.rooms;
+
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Samples;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The rooms that hear an event, patterns among them; and whether a thing is one of the patterns'. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class MatchBenchmark {
+    @Param({"1", "100"})
+    private int patterns;
+
+    private final Event event = Samples.analyzing(Samples.task());
+    private Matching matching;
+
+    @Setup
+    public void subscribe() {
+        Collection<Room> rooms = IntStream.range(0, patterns)
+                .mapToObj(i -> new Room(Room.Kind.PATTERN, "main", "task:task" + i + ":updated"))
+                .toList();
+        matching = new Matching(rooms, "task");
+    }
+
+    @Benchmark
+    public Set<Room> roomsOfEvent() {
+        return new EventEncoding(event).rooms();
+    }
+
+    @Benchmark
+    public List<Room> patternsOfEvent() {
+        return Room.matching("main", "task", "f2qfrwqzh2v5hh86", "updated");
+    }
+
+    @Benchmark
+    public boolean matches() {
+        return matching.matches("f2qfrwqzh2v5hh86");
+    }
+}

@@ -1,0 +1,74 @@
+import { watched } from "../kit/measure.mjs";
+
+export const title = "A storm: CLIENTS cut at once and back";
+export const about =
+  "All watch the dashboard and come back as fast as they are let in, while 100 others watch, with 20 changes a second. Current: " +
+  "joined, and with the newest that anybody had when they came back. `since`: they say where they were; `recovery`: by pid and " +
+  "offset; `anew`: they want the whole state.";
+export const servers = ["signalbox"];
+export const peers = [];
+export const full = { clients: 10000, inflight: 1000, warmWaves: 2, tasks: 200 };
+export const quick = { clients: 300, inflight: 100, warmWaves: 1, tasks: 20 };
+const WAYS = ["since", "recovery", "anew"];
+export const columns = [
+  ...WAYS.flatMap((way) => [
+    { key: `${way}Seconds`, title: `${way}: all current after, s` },
+    { key: `${way}Commands`, title: `${way}: store commands` },
+    { key: `${way}OthersP99`, title: `${way}: others' p99, ms` },
+  ]),
+  { key: "calmP99", title: "others' p99 before, ms" },
+  { key: "calmCommandsPerSecond", title: "store commands/s before" },
+  { key: "loadShare", title: "load generator, % of CPU" },
+  { key: "wrong", title: "wrong" },
+];
+const COMMANDS = "mongodb_driver_commands_seconds_count";
+
+export async function measure(subject, size) {
+  const first = subject.taskId;
+  for (let i = 1; i < size.tasks; i++) await subject.kind.task(subject.ports);
+  const change = JSON.stringify({ type: "updated", data: { patch: { title: "sent=%t" } } });
+  const values = { wrong: 0 };
+  for (const way of WAYS) {
+    const load = subject.load({
+      event: "dashboard:join",
+      data: { spaceId: "main" },
+      rejoin: way === "since" ? { spaceId: "main", since: "%v" } : undefined,
+      recovery: way === "recovery",
+      count: ["dashboard:task_list_updated"],
+      state: "dashboard:state",
+      key: "spaceVersion",
+    });
+    await load.open(0, 100);
+    await load.open(1, size.clients);
+    const under = (work) =>
+      watched(subject, load, async () => {
+        await load.say("post", `/api/tasks/${first}/events`, 8, 20, 0, 600, change);
+        return work();
+      });
+    const calm = await under(async () => {
+      const [before, began] = [await subject.metric(COMMANDS), performance.now()];
+      await load.say("sleep", 3);
+      return ((await subject.metric(COMMANDS)) - before) / ((performance.now() - began) / 1000);
+    });
+    values.calmP99 = calm.stats.groups[0].latency.p99;
+    values.calmCommandsPerSecond = calm.result;
+    for (let wave = 0; wave <= size.warmWaves; wave++) {
+      const storm = await under(async () => {
+        const before = await subject.metric(COMMANDS);
+        await load.say("cut", 1);
+        await load.say("sleep", 1);
+        const back = await load.say("back", 1, 0, size.inflight, 120);
+        if (!back.done) throw new Error(`${way}: only ${back.current} of ${size.clients} current`);
+        return { back, commands: (await subject.metric(COMMANDS)) - before };
+      });
+      values[`${way}Seconds`] = storm.result.back.seconds;
+      values[`${way}Commands`] = storm.result.commands;
+      values[`${way}OthersP99`] = storm.stats.groups[0].latency.p99;
+      values.loadShare = storm.loadShare;
+      values.wrong += storm.stats.groups.reduce((sum, group) => sum + group.gaps + group.repeats + group.lost, 0);
+      values[`${way}Answers`] = { deltas: storm.stats.groups[1].deltas, fulls: storm.stats.groups[1].fulls };
+    }
+    await load.end();
+  }
+  return values;
+}
