@@ -38,9 +38,13 @@ final class EntityStore {
         List<String> ids = spaceIds.stream()
                 .map(spaceId -> spaceId + "/" + type + "/" + id)
                 .toList();
-        return entities.find(Filters.and(Filters.in("_id", ids), Filters.exists("spaceId")))
-                .map(document -> document.getString("spaceId"))
-                .into(new ArrayList<>());
+        List<String> found = new ArrayList<>();
+        for (Document document : entities.find(Filters.in("_id", ids))) {
+            if (!document.containsKey("deleted")) {
+                found.add(document.getString("spaceId"));
+            }
+        }
+        return found;
     }
 
     void project(List<Folded> batch) {

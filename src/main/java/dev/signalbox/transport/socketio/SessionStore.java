@@ -256,6 +256,7 @@ final class SessionStore {
     }
 
     private static Bson guard(String pid, String owner) {
-        return Filters.and(Filters.eq("_id", pid), Filters.eq("owner", owner));
+        return new Document("_id", pid)
+                .append("owner", owner); // in one document: an $and has no index on the embedded store
     }
 }
