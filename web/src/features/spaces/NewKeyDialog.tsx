@@ -12,6 +12,9 @@ import classes from "./SpaceSettings.module.css";
 import { endOfLife, KEY_LIVES } from "./key-expiry";
 import type { KeyLife } from "./key-expiry";
 
+/** Settings, members and keys stay with people, so a key with the role of an admin could do no more than an agent's. */
+const KEY_ROLES = SPACE_ROLES.filter((role) => role !== "admin");
+
 const KEY_NAME_MAX = 100;
 
 interface Props {
@@ -123,11 +126,11 @@ function NewKeyForm({ spaceId, pending, error, onSubmit, onDiscard }: FormProps)
         <Radio.Group
           label="Role"
           value={role}
-          onChange={(chosen) => setRole(SPACE_ROLES.find((each) => each === chosen) ?? role)}
+          onChange={(chosen) => setRole(KEY_ROLES.find((each) => each === chosen) ?? role)}
           error={complaintAt(error, "role")}
         >
           <Stack gap={8} mt={6}>
-            {SPACE_ROLES.map((each) => (
+            {KEY_ROLES.map((each) => (
               <Radio
                 key={each}
                 value={each}
