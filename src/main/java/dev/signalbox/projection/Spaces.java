@@ -260,25 +260,25 @@ public final class Spaces implements LiveSpaces {
     }
 
     /**
-     * Those of the given spaces with an entity of that id, in their order. Of spaces that are not live here, those that have
-     * it projected.
+     * Those of the given spaces with an entity of that id, in their order; also what another instance has appended. Of spaces
+     * that are not live here, those that have it projected.
      */
     public List<String> withEntity(String type, String id, List<String> spaceIds) {
-        List<String> found = spaceIds.stream()
-                .filter(spaceId -> live.containsKey(spaceId) && hasEntity(spaceId, type, id))
-                .toList();
-        if (!found.isEmpty()) {
-            return found;
+        List<String> here = spaceIds.stream().filter(live::containsKey).toList();
+        List<String> found = withEntityInMemory(type, id, here);
+        if (found.isEmpty()) {
+            Set<String> elsewhere = new LinkedHashSet<>(here);
+            elsewhere.addAll(stores.entities().spacesWith(type, id, spaceIds));
+            elsewhere.forEach(this::follow);
+            found = withEntityInMemory(type, id, List.copyOf(elsewhere));
         }
-        List<String> projected = stores.entities().spacesWith(type, id, spaceIds);
-        projected.forEach(this::follow); // another instance's
-        return projected.stream()
-                .filter(spaceId -> hasEntity(spaceId, type, id))
-                .toList();
+        return found;
     }
 
-    private boolean hasEntity(String spaceId, String type, String id) {
-        return this.<Boolean>view(spaceId, view -> view.entity(type, id) != null);
+    private List<String> withEntityInMemory(String type, String id, List<String> spaceIds) {
+        return spaceIds.stream()
+                .filter(spaceId -> this.<Boolean>view(spaceId, view -> view.entity(type, id) != null))
+                .toList();
     }
 
     /** The tasks that this pull request is linked to; {@code repo} in any case. */

@@ -177,7 +177,7 @@ class LimitsTest {
     /** Until it is closed, which may be in the middle. */
     private static void flood(Sending sending) {
         try {
-            for (int i = 0; i < 30; i++) {
+            for (int i = 0; i < 1_000; i++) {
                 sending.once();
             }
         } catch (IOException | CompletionException e) {
@@ -230,7 +230,7 @@ class LimitsTest {
         HttpResponse<String> greeting = server.send("GET", "/socket.io/?EIO=4&transport=polling", new byte[0]);
         String path = "/socket.io/?EIO=4&transport=polling&sid="
                 + Answers.json(greeting.body().substring(1)).get("sid");
-        String payload = "40" + AUTH + "\u001e42[\"dashboard:leave\",{}]".repeat(30);
+        String payload = "40" + AUTH + "\u001e42[\"dashboard:leave\",{}]".repeat(1_000);
         assertThat(server.send("POST", path, payload.getBytes()).statusCode()).isEqualTo(400);
     }
 
