@@ -73,11 +73,16 @@ final class Access implements Authenticator {
 
     @Override
     public boolean stands(Principal principal) {
-        Instant end = principal.expiresAt();
-        return (end == null || clock.instant().isBefore(end)) && directory.read(state -> stands(state, principal));
+        Instant now = clock.instant();
+        return directory.read(state -> stands(state, principal, now));
     }
 
-    private static boolean stands(SpaceState directory, Principal principal) {
+    /** Also the first question of everyone who asks for a right: who stands no more has none. */
+    static boolean stands(SpaceState directory, Principal principal, Instant now) {
+        Instant end = principal.expiresAt();
+        if (end != null && !now.isBefore(end)) {
+            return false;
+        }
         return switch (principal.kind()) {
             case USER -> {
                 User user = User.find(directory, principal.id());

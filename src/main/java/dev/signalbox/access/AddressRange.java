@@ -3,6 +3,7 @@ package dev.signalbox.access;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,12 @@ record AddressRange(InetAddress network, int bits) {
         } catch (UnknownHostException e) {
             return null;
         }
+    }
+
+    /** Who has one IPv6 address has the other 2^64 of its network too: what to count it by; other texts are themselves. */
+    static String counted(String address) {
+        byte[] bytes = address.indexOf(':') < 0 ? null : NetUtil.createByteArrayFromIpAddressString(address);
+        return bytes == null || bytes.length != 16 ? address : HexFormat.of().formatHex(bytes, 0, 8) + "::/64";
     }
 
     boolean contains(InetAddress address) {

@@ -103,7 +103,7 @@ final class ApiKeys {
         body.check();
         access.requireManager(caller, spaceId);
         String id = Ids.next();
-        String secret = secrets.next(once);
+        String secret = secrets.next(once, id);
         Map<String, Object> fields = Json.object(
                 "name",
                 name,
@@ -124,7 +124,7 @@ final class ApiKeys {
         if (key == null) {
             throw new Refused(ErrorCode.NOT_FOUND, "This key was made, and has been revoked since.");
         }
-        return new Created(key, PREFIX + made + "_" + secret);
+        return new Created(key, PREFIX + made + "_" + (made.equals(id) ? secret : secrets.next(once, made)));
     }
 
     /** A key as its admins see it. */

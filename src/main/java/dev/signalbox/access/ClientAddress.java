@@ -28,6 +28,11 @@ public final class ClientAddress {
     }
 
     /** @return as it is written, IPv6 in its short form; the same for the same client on every road */
+    /** What to count an address by: an IPv4 address is one, of IPv6 a network. */
+    public static String counted(String address) {
+        return AddressRange.counted(address);
+    }
+
     public String of(HttpRequest<?> request) {
         return text(
                 client(request.getRemoteAddress(), request.getHeaders()::getAll).address());

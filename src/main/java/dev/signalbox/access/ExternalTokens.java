@@ -130,6 +130,7 @@ final class ExternalTokens {
         if (!forUs || username == null || !Users.isName(username)) {
             throw Tokens.refused();
         }
-        return Tokens.check(claims, new Principal.Login("external-" + Hashes.hex(token), null), true, clock.instant());
+        return Tokens.check(
+                claims, new Principal.Login("external-" + Tokens.signed(token), null), true, clock.instant());
     }
 }

@@ -55,7 +55,8 @@ final class LoginLimiter {
      *
      * @throws Refused {@code RATE_LIMITED}
      */
-    synchronized void check(String name, String address) {
+    synchronized void check(String name, String from) {
+        String address = AddressRange.counted(from);
         Instant now = clock.instant();
         check(new Source(name, address), limits.signInFailures(), now);
         check(new Source(null, address), limits.signInFailuresPerAddress(), now);
@@ -69,7 +70,8 @@ final class LoginLimiter {
     }
 
     /** @throws Refused {@code RATE_LIMITED} when this was one too many */
-    synchronized void failed(String name, String address) {
+    synchronized void failed(String name, String from) {
+        String address = AddressRange.counted(from);
         Instant now = clock.instant();
         count(new Source(name, address), now);
         count(new Source(null, address), now);

@@ -21,17 +21,18 @@ final class Secrets {
     }
 
     /**
-     * The secret of an API key. One that is asked for under an {@code Idempotency-Key} follows from it: so the first answer
-     * can be given again, though the secret is kept nowhere.
+     * The secret of an API key. One that is asked for under an {@code Idempotency-Key} follows from it and from the key's id:
+     * so the first answer can be given again, though the secret is kept nowhere.
      *
+     * @param salt kept with the key; another one makes another secret
      * @return letters, digits, dots and hyphens, 256 bits
      */
-    String next(Event.@Nullable Key once) {
+    String next(Event.@Nullable Key once, String salt) {
         byte[] secret = new byte[BYTES];
         if (once == null) {
             random.nextBytes(secret);
         } else {
-            secret = mac("api-key", once.hash() + "\n" + once.bodyHash());
+            secret = mac("api-key", once.hash() + "\n" + once.bodyHash() + "\n" + salt);
         }
         // The underscore separates the parts of a key.
         return Base64.getUrlEncoder().withoutPadding().encodeToString(secret).replace('_', '.');

@@ -10,12 +10,16 @@ import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceState;
 import dev.signalbox.rooms.Visibility;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who may do what in a space, now; the one answer for every door. Any thread, also under locks of spaces. */
+/**
+ * Who may do what in a space, now; the one answer for every door. A principal whose credential stands no more has no right
+ * at all, however long ago its request or its message arrived. Any thread, also under locks of spaces.
+ */
 @Singleton
 public final class SpaceAccess implements Visibility {
     private static final Comparator<Seen> BY_NAME = Comparator.<Seen, Boolean>comparing(
@@ -24,9 +28,11 @@ public final class SpaceAccess implements Visibility {
             .thenComparing(seen -> seen.space.id());
 
     private final Directory directory;
+    private final Clock clock;
 
-    SpaceAccess(Directory directory) {
+    SpaceAccess(Directory directory, Clock clock) {
         this.directory = directory;
+        this.clock = clock;
     }
 
     /** A space that someone sees, and as what. */
@@ -37,8 +43,8 @@ public final class SpaceAccess implements Visibility {
         return directory.read(state -> role(state, principal, spaceId));
     }
 
-    private static @Nullable Role role(SpaceState directory, Principal principal, String spaceId) {
-        Space space = find(directory, spaceId);
+    private @Nullable Role role(SpaceState directory, Principal principal, String spaceId) {
+        Space space = Access.stands(directory, principal, clock.instant()) ? find(directory, spaceId) : null;
         if (space == null || LiveSpaces.SYSTEM.equals(spaceId)) {
             return null;
         }
@@ -48,7 +54,8 @@ public final class SpaceAccess implements Visibility {
 
     /** The role that someone was given in a space, whatever everyone may; {@code null} for none. */
     public @Nullable Role givenRole(Principal principal, String spaceId) {
-        return directory.read(state -> find(state, spaceId) == null ? null : givenRole(state, principal, spaceId));
+        return directory.read(
+                state -> role(state, principal, spaceId) == null ? null : givenRole(state, principal, spaceId));
     }
 
     private static @Nullable Role givenRole(SpaceState directory, Principal principal, String spaceId) {
@@ -138,7 +145,7 @@ public final class SpaceAccess implements Visibility {
 
     /** The instance role that may do everything. */
     public boolean isAdmin(Principal principal) {
-        return directory.read(state -> isAdmin(state, principal));
+        return directory.read(state -> Access.stands(state, principal, clock.instant()) && isAdmin(state, principal));
     }
 
     private static boolean isAdmin(SpaceState directory, Principal principal) {

@@ -116,8 +116,13 @@ final class Tokens {
     private static Principal.Login login(JWTClaimsSet claims, String token) throws ParseException {
         String session = claims.getStringClaim(SESSION);
         return session == null
-                ? new Principal.Login("token-" + Hashes.hex(token), null)
+                ? new Principal.Login("token-" + signed(token), null)
                 : new Principal.Login(session, claims.getLongClaim(GENERATION));
+    }
+
+    /** Tells tokens apart by what is signed: the signature itself can be spelled in several ways. */
+    static String signed(String token) {
+        return Hashes.hex(token.substring(0, token.lastIndexOf('.')));
     }
 
     /** Whether a token says that it is signed as ours are; {@link #verify} finds out if it is true. */

@@ -86,12 +86,16 @@ final class Users {
             Actor actor, Event.@Nullable Key once, String username, @Nullable String passwordHash, List<String> roles) {
         Map<String, Object> fields = Json.object("passwordHash", passwordHash, "roles", roles);
         directory.append(actor, once, state -> {
-            if (state.entities(User.TYPE).stream().anyMatch(user -> user.id().equalsIgnoreCase(username))) {
+            if (isTaken(state, username)) {
                 throw Refused.invalid("username", "is taken");
             }
             return Directory.draft(User.TYPE, username, Verb.CREATED, fields);
         });
         return Objects.requireNonNull(find(username), "users are never removed");
+    }
+
+    private static boolean isTaken(SpaceState state, String username) {
+        return state.entities(User.TYPE).stream().anyMatch(user -> user.id().equalsIgnoreCase(username));
     }
 
     /** Keeps a record of someone who comes with the token of another provider, so that admins see and can disable it. */
@@ -100,7 +104,7 @@ final class Users {
             directory.append(
                     Actor.SIGNALBOX,
                     null,
-                    state -> state.entity(User.TYPE, username) != null
+                    state -> isTaken(state, username)
                             ? null
                             : Directory.draft(User.TYPE, username, Verb.CREATED, Json.object("roles", List.of())));
         }

@@ -66,6 +66,7 @@ final class UsersController {
         fields.check();
         Event.Key once = RequestKeys.of(principal, key, "POST /api/users", withoutPassword(fields, password));
         String hash = password == null ? null : passwords.hash(password);
+        access.requireAdmin(principal); // once more: the hash may have had to wait
         User user = users.create(principal.actor(), once, username, hash, roles);
         audit.ok(AuditTrail.Action.USER_CREATED, principal, request, username, null);
         URI location = URI.create("/api/users/" + URLEncoder.encode(username, StandardCharsets.UTF_8));
@@ -96,6 +97,7 @@ final class UsersController {
         List<String> roles = fields.has("roles") ? roles(fields) : null;
         fields.check();
         String hash = password == null ? null : passwords.hash(password);
+        access.requireAdmin(principal); // once more: the hash may have had to wait
         User user = users.change(principal.actor(), username, new Users.Change(hash, disabled, roles));
         if (password != null) {
             audit.ok(AuditTrail.Action.PASSWORD_RESET, principal, request, username, null);

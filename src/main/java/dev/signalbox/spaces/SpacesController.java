@@ -76,8 +76,11 @@ final class SpacesController {
     @Patch(value = "/{id}", consumes = MediaType.APPLICATION_JSON)
     HttpResponse<byte[]> change(
             HttpRequest<?> request, Principal principal, @PathVariable String id, @Body byte[] body) {
+        Space before = service.get(principal, id).space();
         Seen changed = service.change(principal, id, Fields.of(JsonText.read(body)));
-        audit.ok(Action.SPACE_CHANGED, principal, request, changed.space().name(), id);
+        if (!changed.space().equals(before)) {
+            audit.ok(Action.SPACE_CHANGED, principal, request, changed.space().name(), id);
+        }
         return JsonAnswers.json(HttpResponse.ok(), json(changed));
     }
 

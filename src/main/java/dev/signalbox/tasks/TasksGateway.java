@@ -20,6 +20,7 @@ import dev.signalbox.rooms.Rooms;
 import dev.signalbox.rooms.SubscribeMessage;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,7 +166,7 @@ final class TasksGateway {
         List<String> taskIds = payload.texts("taskIds", RESYNC_MAX, 200);
         payload.check();
         List<String> missing = new ArrayList<>();
-        for (String taskId : taskIds) {
+        for (String taskId : new LinkedHashSet<>(taskIds)) {
             client.awaitRoom();
             try {
                 String spaceId = tasks.requireTask(client.principal(), taskId, Role.VIEWER);

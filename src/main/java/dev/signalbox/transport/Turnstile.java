@@ -1,5 +1,6 @@
 package dev.signalbox.transport;
 
+import dev.signalbox.access.ClientAddress;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.ops.Limits;
@@ -33,7 +34,8 @@ public final class Turnstile {
     }
 
     /** Whether an address has all the connections that it may have; then one more is about to be refused. */
-    public boolean isFull(String address) {
+    public boolean isFull(String from) {
+        String address = ClientAddress.counted(from);
         boolean full = limits.enabled() && byAddress.getOrDefault(address, 0) >= limits.addressConnections();
         if (full) {
             metrics.limited(Metrics.Limit.ADDRESS_CONNECTIONS);
@@ -43,7 +45,8 @@ public final class Turnstile {
 
     /** Counts a connection until it is gone. @return {@code false} when it is one too many: then it is not counted */
     @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
-    public boolean enter(String address, CompletionStage<?> gone) {
+    public boolean enter(String from, CompletionStage<?> gone) {
+        String address = ClientAddress.counted(from);
         if (!add(byAddress, address, limits.addressConnections())) {
             metrics.limited(Metrics.Limit.ADDRESS_CONNECTIONS);
             return false;

@@ -85,8 +85,9 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
             remove(pipeline, NettyServerWebSocketHandler.ID);
             remove(pipeline, ChannelPipelineCustomizer.HANDLER_IDLE_STATE);
             remove(pipeline, Upgrade.HANDLER);
-            remove(pipeline, HeadDeadline.BYTES);
-            remove(pipeline, HeadDeadline.REQUESTS);
+            remove(pipeline, RequestDeadline.BYTES);
+            remove(pipeline, RequestDeadline.REQUESTS);
+            remove(pipeline, BodyBudget.NAME);
         });
     }
 

@@ -31,7 +31,8 @@ class CredentialFetcherTest {
                 null,
                 state -> Directory.draft(
                         User.TYPE, "ada", EntityEvent.Verb.CREATED, Map.of("roles", List.of(User.ADMIN))));
-        return Mono.from(new CredentialFetcher(authenticator, new SpaceAccess(directory), Given.settings(), threads)
+        return Mono.from(new CredentialFetcher(
+                                authenticator, new SpaceAccess(directory, new MovingClock()), Given.settings(), threads)
                         .fetchAuthentication(request))
                 .doFinally(end -> threads.shutdown());
     }

@@ -80,6 +80,14 @@ class TokensTest {
     }
 
     @Test
+    void aTokenThatIsSpelledInAnotherWayIsOfTheSameSession() throws Exception {
+        String token = sign(JWSAlgorithm.HS256, claims().build());
+        Principal.Login login = tokens.verify(token).login();
+        assertThat(tokens.verify(token + "=").login()).isEqualTo(login);
+        assertThat(tokens.verify(token + "!").login()).isEqualTo(login);
+    }
+
+    @Test
     void twoTokensOfOneMomentDiffer() {
         assertThat(tokens.issue(Given.user("ada"), null).token())
                 .isNotEqualTo(tokens.issue(Given.user("ada"), null).token());

@@ -36,11 +36,13 @@ public final class FakeLimits {
                 256,
                 1_000_000,
                 1 << 20,
+                0,
                 10,
                 100,
                 2,
                 16,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60));
     }
 
     /** That nobody reads. */

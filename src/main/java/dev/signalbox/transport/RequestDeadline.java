@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import jakarta.inject.Singleton;
@@ -17,19 +18,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes connections that take too long for the head of a request: who opens many and sends a byte now and then would hold
- * them for nothing, and no idle timeout sees it. Counted is from the opening, later from the first byte of the next request;
- * never while a request is under way, and not on a WebSocket, which leaves this behind.
+ * Closes connections that take too long for the head of a request, or for its body: who opens many and sends a byte now and
+ * then would hold them and what they have sent, and no idle timeout sees it. For a head it counts from the opening, later
+ * from the first byte of the next request; never while an answer is awaited, and not on a WebSocket, which leaves this
+ * behind.
  */
 @Singleton
-final class HeadDeadline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+final class RequestDeadline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
     static final String BYTES = "head-deadline-bytes";
     static final String REQUESTS = "head-deadline-requests";
 
-    private final long millis;
+    private final long headMillis;
+    private final long bodyMillis;
 
-    HeadDeadline(Limits limits) {
-        this.millis = limits.requestHead().toMillis();
+    RequestDeadline(Limits limits) {
+        this.headMillis = limits.requestHead().toMillis();
+        this.bodyMillis = limits.requestBody().toMillis();
     }
 
     @Override
@@ -54,9 +58,10 @@ final class HeadDeadline implements BeanCreatedEventListener<NettyServerCustomiz
         public void onStreamPipelineBuilt() {
             ChannelPipeline pipeline = channel == null ? null : channel.pipeline();
             if (pipeline != null && pipeline.get(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND) != null) {
-                Bytes bytes = new Bytes(millis);
+                Bytes bytes = new Bytes(headMillis);
                 pipeline.addFirst(BYTES, bytes);
-                pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, REQUESTS, new Requests(bytes));
+                pipeline.addBefore(
+                        ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, REQUESTS, new Requests(bytes, bodyMillis));
             }
         }
     }
@@ -73,20 +78,21 @@ final class HeadDeadline implements BeanCreatedEventListener<NettyServerCustomiz
 
         @Override
         public void handlerAdded(ChannelHandlerContext ctx) {
-            start(ctx);
+            start(ctx, millis);
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (!underWay && timer == null) {
-                start(ctx);
+                start(ctx, millis);
             }
             ctx.fireChannelRead(message);
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // closing
-        private void start(ChannelHandlerContext ctx) {
-            timer = ctx.executor().schedule(() -> ctx.channel().close(), millis, TimeUnit.MILLISECONDS);
+        private void start(ChannelHandlerContext ctx, long within) {
+            stop();
+            timer = ctx.executor().schedule(() -> ctx.channel().close(), within, TimeUnit.MILLISECONDS);
         }
 
         private void stop() {
@@ -111,19 +117,25 @@ final class HeadDeadline implements BeanCreatedEventListener<NettyServerCustomiz
     /** Sees what it becomes. */
     private static final class Requests extends ChannelInboundHandlerAdapter {
         private final Bytes bytes;
+        private final long bodyMillis;
 
-        Requests(Bytes bytes) {
+        Requests(Bytes bytes, long bodyMillis) {
             this.bytes = bytes;
+            this.bodyMillis = bodyMillis;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            if (message instanceof HttpRequest) {
+            if (message instanceof HttpRequest request) {
                 bytes.underWay = true;
                 bytes.stop();
+                if (HttpUtil.isContentLengthSet(request) || HttpUtil.isTransferEncodingChunked(request)) {
+                    bytes.start(ctx, bodyMillis);
+                }
             }
             if (message instanceof LastHttpContent) {
                 bytes.underWay = false;
+                bytes.stop();
             }
             ctx.fireChannelRead(message);
         }
