@@ -31,17 +31,20 @@ import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what the bodies of all requests hold together, from their first byte to their answer: each one's own limit says
  * nothing about a thousand that are sent by halves, and the embedded store lives on the same memory. Beyond it a request
- * gets 503 and its connection is closed. Small bodies are not counted, so that most requests touch nothing shared.
+ * gets 503 and its connection is closed, when the client has had time to read that. Small bodies are not counted, so that
+ * most requests touch nothing shared.
  */
 @Singleton
 final class BodyBudget implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
     static final String NAME = "body-budget";
     private static final long UNCOUNTED = 16 * 1024;
+    private static final long LINGER_MILLIS = 1_000;
 
     private final long most;
     private final Metrics metrics;
@@ -112,11 +115,26 @@ final class BodyBudget implements BeanCreatedEventListener<NettyServerCustomizer
         private boolean answered;
 
         private boolean refused;
+        /** Whether the request has come to its end. */
+        private boolean complete = true;
+        /** What is to happen to the connection when the client has had time to read its answer. */
+        private @Nullable ChannelPromise closing;
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof HttpRequest) {
                 answered = false;
+                complete = false;
+            }
+            if (message instanceof LastHttpContent) {
+                complete = true;
+            }
+            if (closing != null) {
+                ReferenceCountUtil.release(message);
+                if (complete) {
+                    ctx.close(closing);
+                }
+                return;
             }
             if (refused || message instanceof HttpContent content && !answered && !fits(ctx, content)) {
                 ReferenceCountUtil.release(message);
@@ -176,6 +194,20 @@ final class BodyBudget implements BeanCreatedEventListener<NettyServerCustomizer
                 free(ctx);
             }
             ctx.write(message, promise);
+        }
+
+        /** To close on a client that is still sending would reset the connection, and the answer with it. */
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // closing
+        public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+            if (complete || closing != null || !ctx.channel().isActive()) {
+                ctx.close(promise);
+                return;
+            }
+            closing = promise;
+            ctx.channel().config().setAutoRead(true);
+            ctx.read();
+            ctx.executor().schedule(() -> ctx.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         }
 
         @Override
