@@ -26,7 +26,7 @@ public interface Client {
      *
      * @return {@code false} when the queue is full and none of them was taken
      */
-    boolean send(List<Message> messages);
+    boolean send(Selection messages);
 
     /**
      * Runs the action once, as soon as nothing waits for the client any more: at once, or when the network has taken it. Never

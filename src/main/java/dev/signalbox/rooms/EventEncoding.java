@@ -5,6 +5,7 @@ import dev.signalbox.rooms.EventMessages.Slot;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class EventEncoding {
     /** Guarded by itself. */
     private final Map<Slot, Message> messages = new EnumMap<>(Slot.class);
     /** Guarded by {@link #messages}. By audience, for a broadcast asks for few. */
-    private final Map<Set<Slot>, List<Message>> selections = new java.util.HashMap<>(4);
+    private final Map<Set<Slot>, Selection> selections = new HashMap<>(4);
 
     EventEncoding(Event event) {
         this.event = event;
@@ -54,16 +55,16 @@ final class EventEncoding {
         return heard;
     }
 
-    /** The messages in these slots, in their order; the same list for everyone who hears the same. */
-    List<Message> select(Set<Slot> heard) {
+    /** The messages in these slots, in their order; the same object for everyone who hears the same. */
+    Selection select(Set<Slot> heard) {
         synchronized (messages) {
-            List<Message> selected = selections.get(heard);
+            Selection selected = selections.get(heard);
             if (selected == null) {
                 List<Message> made = new ArrayList<>(heard.size());
                 for (Slot slot : heard) {
                     made.add(messages.computeIfAbsent(slot, s -> EventMessages.encode(event, s)));
                 }
-                selected = List.copyOf(made);
+                selected = new Selection(made);
                 selections.put(EnumSet.copyOf(heard), selected);
             }
             return selected;

@@ -96,7 +96,7 @@ public final class EventMessages {
     /** What someone in these rooms hears of the event. */
     public static List<Message> heard(Event event, Collection<Room> rooms) {
         EventEncoding encoding = new EventEncoding(event);
-        return encoding.select(encoding.heard(rooms::contains));
+        return encoding.select(encoding.heard(rooms::contains)).messages();
     }
 
     /** What a subscriber by pattern calls it; {@code null} when the task's fields stay as they are. */

@@ -4,7 +4,6 @@ import dev.signalbox.model.Event;
 import dev.signalbox.rooms.EventMessages.Slot;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -160,24 +159,21 @@ final class Member {
         static final Heard NOT = new Heard(false, null);
     }
 
-    /** Sends a live client its messages of an event. Inside the space's lock. */
-    synchronized Heard hear(EventEncoding encoding, List<Room> in, List<Message> messages) {
-        Event event = encoding.event();
+    /** Sends a live client what it has not heard yet of an event. Inside the space's lock. */
+    synchronized Heard hear(Broadcast broadcast) {
+        Event event = broadcast.event();
         Place place = places.get(event.spaceId());
-        if (place == null || place.behind != null) {
-            return Heard.NOT;
+        if (place == null || place.behind != null || place.sent.version() >= event.spaceVersion()) {
+            return Heard.NOT; // in the last case another of its rooms has reached it
         }
-        List<Message> heard = messages;
-        if (!place.seats.keySet().containsAll(in)) { // it left meanwhile
-            heard = encoding.select(encoding.heard(place.seats::containsKey));
-            if (heard.isEmpty()) {
-                return Heard.NOT;
-            }
+        Selection heard = broadcast.heardIn(place.seats.keySet());
+        if (heard == null) {
+            return Heard.NOT; // it left meanwhile
         }
         if (!client.send(places.size() == 1 ? heard : own(heard))) {
             return fallBehind(event);
         }
-        place.sent = at(heard.getLast());
+        place.sent = at(heard.messages().getLast());
         return Heard.LIVE;
     }
 
@@ -250,7 +246,7 @@ final class Member {
         behind.position = Position.after(event.spaceId(), event.spaceVersion());
         int bytes = 0;
         if (!heard.isEmpty()) {
-            for (Message message : encoding.select(EnumSet.copyOf(heard))) {
+            for (Message message : encoding.select(heard).messages()) {
                 place.sent = at(message);
                 client.answer(places.size() == 1 ? message : own(message, place.sent));
                 bytes += message.bytes();
@@ -305,8 +301,10 @@ final class Member {
         return at;
     }
 
-    private List<Message> own(List<Message> messages) {
-        return messages.stream().map(message -> own(message, at(message))).toList();
+    private Selection own(Selection shared) {
+        return new Selection(shared.messages().stream()
+                .map(message -> own(message, at(message)))
+                .toList());
     }
 
     /** The message with the client's positions in its other spaces behind its own. */

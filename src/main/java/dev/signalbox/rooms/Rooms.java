@@ -16,7 +16,6 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -318,44 +317,50 @@ public final class Rooms {
      * @return how many were sent it
      */
     int broadcast(Event event) {
+        List<Room> occupied = new ArrayList<>(2);
+        List<Member[]> hearers = new ArrayList<>(2);
         EventEncoding encoding = encodings.of(event);
-        Map<Member, List<Room>> hearers = hearers(encoding.rooms());
-        Map<List<Room>, List<Message>> selections = new HashMap<>(4);
+        hearers(encoding.rooms(), occupied, hearers);
+        Broadcast broadcast = new Broadcast(encoding, occupied);
         int reached = 0;
-        for (Map.Entry<Member, List<Room>> hearer : hearers.entrySet()) {
-            Member member = hearer.getKey();
-            Member.Heard heard;
-            try {
-                List<Message> messages = selections.computeIfAbsent(
-                        hearer.getValue(), in -> encoding.select(encoding.heard(in::contains)));
-                heard = member.hear(encoding, hearer.getValue(), messages);
-            } catch (RuntimeException e) {
-                LOG.error("[EVENT_BROADCAST] client={} failed", member.client().id(), e);
-                heard = member.fallBehind(event);
-            }
-            if (heard.sent()) {
-                reached++;
-                forgetDeleted(member, event);
-            } else if (heard.fellBehind() != null) {
-                catchUp(member, heard.fellBehind());
+        for (Member[] room : hearers) {
+            for (Member member : room) {
+                reached += hear(member, broadcast) ? 1 : 0;
             }
         }
         return reached;
     }
 
-    private Map<Member, List<Room>> hearers(Set<Room> rooms) {
-        Map<Member, List<Room>> hearers = new IdentityHashMap<>();
+    private boolean hear(Member member, Broadcast broadcast) {
+        Member.Heard heard;
+        try {
+            heard = member.hear(broadcast);
+        } catch (RuntimeException e) {
+            LOG.error("[EVENT_BROADCAST] client={} failed", member.client().id(), e);
+            heard = member.fallBehind(broadcast.event());
+        }
+        if (heard.sent()) {
+            forgetDeleted(member, broadcast.event());
+        } else if (heard.fellBehind() != null) {
+            catchUp(member, heard.fellBehind());
+        }
+        return heard.sent();
+    }
+
+    /** Those of the rooms that somebody is in, and who that is now. */
+    private void hearers(Set<Room> rooms, List<Room> occupied, List<Member[]> hearers) {
         lock.lock();
         try {
             for (Room room : rooms) {
-                for (Member member : members.getOrDefault(room, Set.of())) {
-                    hearers.computeIfAbsent(member, m -> new ArrayList<>(2)).add(room);
+                Set<Member> in = members.get(room);
+                if (in != null) {
+                    occupied.add(room);
+                    hearers.add(in.toArray(Member[]::new));
                 }
             }
         } finally {
             lock.unlock();
         }
-        return hearers;
     }
 
     /** Tells every client something that has no place in any space. */
@@ -367,6 +372,7 @@ public final class Rooms {
         } finally {
             lock.unlock();
         }
-        all.forEach(member -> member.client().send(List.of(notice)));
+        Selection shared = Selection.of(notice);
+        all.forEach(member -> member.client().send(shared));
     }
 }

@@ -5,11 +5,10 @@ package dev.signalbox.transport;
  * 42["hello"]}), or the bare bytes of a binary message.
  *
  * @param bytes UTF-8 if text; may be shared by many receivers and must not be changed
- * @param bounded whether it counts against the client's queue; acks and control packets do not
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Frame(byte[] bytes, boolean binary, boolean bounded) {
-    public static Frame control(byte[] text) {
-        return new Frame(text, false, false);
+public record Frame(byte[] bytes, boolean binary) {
+    public static Frame text(byte[] utf8) {
+        return new Frame(utf8, false);
     }
 }

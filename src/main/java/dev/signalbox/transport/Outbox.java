@@ -17,10 +17,13 @@ final class Outbox {
 
     private static final int ANSWER_BYTES_MAX = 1_000_000;
 
-    /** One step of draining; the network's buffer is asked again after each. One frame may have more. */
-    private static final int STEP_FRAMES = 64;
+    /** One step of draining; the network's buffer is asked again after each. One batch may have more. */
+    private static final int STEP_BATCHES = 64;
 
     private static final int STEP_BYTES = 256_000;
+
+    /** Mostly one waits at a time. */
+    private static final int QUEUE_SMALL = 2;
 
     /** What to do after an offer. */
     enum Offer {
@@ -37,7 +40,7 @@ final class Outbox {
     private final Limits limits;
 
     // All guarded by this.
-    private final ArrayDeque<Frame> queue = new ArrayDeque<>();
+    private ArrayDeque<Batch> queue = new ArrayDeque<>(QUEUE_SMALL);
     private int messages;
     private int bytes;
     private int answers;
@@ -55,22 +58,16 @@ final class Outbox {
     }
 
     /** All or nothing. A queue that is not full takes any number at once, so that a large state passes. */
-    synchronized Offer offer(List<Frame> frames) {
+    synchronized Offer offer(Batch batch) {
         if (closed) {
             return Offer.CLOSED;
         }
-        boolean bounded = false;
-        for (Frame frame : frames) {
-            bounded |= frame.bounded();
-        }
         long share = stalled ? 1 : UNSEEN;
-        if (bounded && (messages >= share * limits.queueMessages() || bytes >= share * limits.queueBytes())) {
+        if (batch.bounded() && (messages >= share * limits.queueMessages() || bytes >= share * limits.queueBytes())) {
             return Offer.FULL;
         }
-        for (Frame frame : frames) {
-            count(frame, 1);
-            queue.add(frame);
-        }
+        count(batch, 1);
+        queue.add(batch);
         if (awake) {
             return Offer.QUEUED;
         }
@@ -92,38 +89,44 @@ final class Outbox {
         action.run();
     }
 
-    /** The next few frames. None left: the next offer says {@link Offer#WAKE} again. */
-    List<Frame> take() {
-        List<Runnable> actions;
-        List<Frame> step;
+    /**
+     * Takes out the next few.
+     *
+     * @return whether there may be more; else the next offer says {@link Offer#WAKE} again
+     */
+    boolean take(List<Batch> step) {
+        List<Runnable> actions = List.of();
+        boolean more;
         synchronized (this) {
-            step = next();
-            actions = queue.isEmpty() ? List.copyOf(whenEmpty) : List.of();
-            if (!actions.isEmpty()) {
+            next(step);
+            more = !queue.isEmpty();
+            if (!more) {
+                awake = false;
+                actions = List.copyOf(whenEmpty);
                 whenEmpty.clear();
             }
         }
         actions.forEach(Runnable::run);
-        return step;
+        return more;
     }
 
-    private List<Frame> next() {
+    private void next(List<Batch> step) {
         stalled = false;
-        List<Frame> step = new ArrayList<>(Math.min(queue.size(), STEP_FRAMES));
+        boolean hadRoom = hasRoom();
+        boolean many = queue.size() > STEP_BATCHES;
         int stepBytes = 0;
-        while (step.size() < STEP_FRAMES && stepBytes < STEP_BYTES && !queue.isEmpty()) {
-            Frame frame = queue.remove();
-            count(frame, -1);
-            stepBytes += frame.bytes().length;
-            step.add(frame);
+        while (step.size() < STEP_BATCHES && stepBytes < STEP_BYTES && !queue.isEmpty()) {
+            Batch batch = queue.remove();
+            count(batch, -1);
+            stepBytes += batch.bytes();
+            step.add(batch);
         }
-        if (step.isEmpty()) {
-            awake = false;
+        if (many && queue.size() <= STEP_BATCHES) {
+            queue = new ArrayDeque<>(queue); // or a burst would cost its room for ever
         }
-        if (hasRoom()) {
+        if (!hadRoom && hasRoom()) {
             notifyAll();
         }
-        return step;
     }
 
     /**
@@ -153,22 +156,22 @@ final class Outbox {
     }
 
     /** Takes nothing from now on; returns what was waiting. */
-    synchronized List<Frame> close() {
+    synchronized List<Batch> close() {
         closed = true;
-        List<Frame> rest = List.copyOf(queue);
+        List<Batch> rest = List.copyOf(queue);
         queue.clear();
         whenEmpty.clear();
         notifyAll();
         return rest;
     }
 
-    private void count(Frame frame, int sign) {
-        if (frame.bounded()) {
-            messages += sign;
-            bytes += sign * frame.bytes().length;
+    private void count(Batch batch, int sign) {
+        if (batch.bounded()) {
+            messages += sign * batch.frames().size();
+            bytes += sign * batch.bytes();
         } else {
-            answers += sign;
-            answerBytes += sign * frame.bytes().length;
+            answers += sign * batch.frames().size();
+            answerBytes += sign * batch.bytes();
         }
     }
 }

@@ -30,8 +30,8 @@ public abstract class Session implements Receiver, Drain.Socket {
     private final Heartbeat heartbeat;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-    /** Written by the loop that it names until then. */
-    private volatile EventExecutor loop;
+    /** Written on the loop that it names until then. */
+    private volatile Loop loop;
 
     /** Written by the loop; volatile only for {@link #transportName}. */
     private volatile Transport transport;
@@ -49,7 +49,7 @@ public abstract class Session implements Receiver, Drain.Socket {
     /** Whether anything was written since the slow timer was set. */
     private boolean moved;
 
-    protected Session(EventExecutor loop, Transport transport, Setup setup, Executor virtualThreads) {
+    protected Session(Loop loop, Transport transport, Setup setup, Executor virtualThreads) {
         this.loop = loop;
         this.transport = transport;
         this.setup = setup;
@@ -69,7 +69,7 @@ public abstract class Session implements Receiver, Drain.Socket {
 
     /** Any thread: where timers of the session may be set; they must not touch its state. */
     public final EventExecutor loop() {
-        return loop;
+        return loop.executor();
     }
 
     public final TransportSettings settings() {
@@ -92,12 +92,12 @@ public abstract class Session implements Receiver, Drain.Socket {
     }
 
     protected final Transport transport() {
-        assert loop.inEventLoop();
+        assert loop().inEventLoop();
         return transport;
     }
 
     protected final boolean isOver() {
-        assert loop.inEventLoop();
+        assert loop().inEventLoop();
         return over;
     }
 
@@ -108,7 +108,7 @@ public abstract class Session implements Receiver, Drain.Socket {
     }
 
     protected final void startHeartbeat() {
-        assert loop.inEventLoop();
+        assert loop().inEventLoop();
         heartbeat.start();
     }
 
@@ -119,7 +119,7 @@ public abstract class Session implements Receiver, Drain.Socket {
 
     /** A frame has come, of whatever kind: the client lives. It may be one too many, and that the end. */
     protected final void heard() {
-        assert loop.inEventLoop();
+        assert loop().inEventLoop();
         heartbeat.heard();
         if (setup.limits().enabled() && !over) {
             if (pace == null) {
@@ -134,7 +134,7 @@ public abstract class Session implements Receiver, Drain.Socket {
 
     /** Whether the client has been silent for too long, to the nanosecond: the timer may be about to find out. */
     protected final boolean isOverdue() {
-        assert loop.inEventLoop();
+        assert loop().inEventLoop();
         return heartbeat.isOverdue();
     }
 
@@ -145,7 +145,7 @@ public abstract class Session implements Receiver, Drain.Socket {
 
     /** Queues the frame that was just {@link #heard}; while too much of it waits, reading stops. */
     protected final void received(Frame frame) {
-        assert loop.inEventLoop();
+        assert loop().inEventLoop();
         if (!over && inbox.add(frame, waitNanos) && !readingPaused) {
             readingPaused = true;
             transport.read(false);
@@ -172,12 +172,22 @@ public abstract class Session implements Receiver, Drain.Socket {
      *
      * @return {@code false} when the queue is full and nothing was taken; what comes after the end is taken and dropped
      */
-    public final boolean send(List<Frame> frames) {
-        Outbox.Offer offer = outbox.offer(frames);
+    public final boolean send(Batch batch) {
+        Outbox.Offer offer = outbox.offer(batch);
         if (offer == Outbox.Offer.WAKE) {
-            onLoop(this::writable);
+            loop.wake(this);
         }
         return offer != Outbox.Offer.FULL;
+    }
+
+    /** Event loop only, of the given loop, which may have been left meanwhile. */
+    final void turn(Loop here) {
+        Loop there = loop;
+        if (there.equals(here)) {
+            writable();
+        } else {
+            there.wake(this);
+        }
     }
 
     /** Any thread: runs the action once nothing waits any more; never after the end. */
@@ -198,7 +208,7 @@ public abstract class Session implements Receiver, Drain.Socket {
     /** Hands over what the transport takes now: however many sends wait, it is one flush. */
     @Override
     public final void writable() {
-        assert loop.inEventLoop();
+        assert loop().inEventLoop();
         if (draining) {
             return; // a flush made the transport writable, the loop below sees it
         }
@@ -216,14 +226,16 @@ public abstract class Session implements Receiver, Drain.Socket {
 
     /** Returns whether there was anything. */
     private boolean writeWhatFits() {
+        List<Batch> step = loop.step();
         boolean wrote = false;
-        while (transport.isWritable()) {
-            List<Frame> step = outbox.take();
-            if (step.isEmpty()) {
-                break;
+        boolean more = true;
+        while (more && transport.isWritable()) {
+            more = outbox.take(step);
+            if (!step.isEmpty()) {
+                transport.write(step);
+                step.clear();
+                wrote = true;
             }
-            transport.write(step);
-            wrote = true;
         }
         return wrote;
     }
@@ -231,20 +243,20 @@ public abstract class Session implements Receiver, Drain.Socket {
     private void watchProgress() {
         moved = false;
         long unsent = transport.unsentBytes();
-        slowTimer = loop.schedule(
-                () -> {
-                    slowTimer = null;
-                    if (over || transport.isWritable() || (transport.unsentBytes() == 0 && outbox.isEmpty())) {
-                        return;
-                    }
-                    if (!moved && transport.unsentBytes() >= unsent) {
-                        close(Ending.SLOW_CONSUMER);
-                    } else {
-                        watchProgress();
-                    }
-                },
-                settings().slowTimeout().toNanos(),
-                TimeUnit.NANOSECONDS);
+        slowTimer = loop().schedule(
+                        () -> {
+                            slowTimer = null;
+                            if (over || transport.isWritable() || (transport.unsentBytes() == 0 && outbox.isEmpty())) {
+                                return;
+                            }
+                            if (!moved && transport.unsentBytes() >= unsent) {
+                                close(Ending.SLOW_CONSUMER);
+                            } else {
+                                watchProgress();
+                            }
+                        },
+                        settings().slowTimeout().toNanos(),
+                        TimeUnit.NANOSECONDS);
     }
 
     private void stopTimers() {
@@ -260,8 +272,8 @@ public abstract class Session implements Receiver, Drain.Socket {
      *
      * @param arrived runs there first, even if the session has ended on the way
      */
-    protected final void moveTo(Transport next, EventExecutor nextLoop, Runnable arrived) {
-        assert loop.inEventLoop();
+    protected final void moveTo(Transport next, Loop nextLoop, Runnable arrived) {
+        assert loop().inEventLoop();
         assert !over;
         stopTimers();
         transport = next;
@@ -287,19 +299,19 @@ public abstract class Session implements Receiver, Drain.Socket {
 
     /** Any thread; never blocks; a second call does nothing. */
     public final void close(Ending ending) {
-        close(ending, List.of());
+        close(ending, Batch.NOTHING);
     }
 
     /** @param last leaves before the close, unless the network takes nothing more anyway */
-    public final void close(Ending ending, List<Frame> last) {
+    public final void close(Ending ending, Batch last) {
         onLoop(() -> {
             if (over) {
                 return;
             }
             over = true;
             stopTimers();
-            List<Frame> rest = outbox.close();
-            if (transport.isWritable()) {
+            List<Batch> rest = outbox.close();
+            if (!rest.isEmpty() && transport.isWritable()) {
                 transport.write(rest);
             }
             if (readingPaused) {
@@ -312,14 +324,14 @@ public abstract class Session implements Receiver, Drain.Socket {
 
     @Override
     public final void disconnected() {
-        assert loop.inEventLoop();
+        assert loop().inEventLoop();
         close(Ending.TRANSPORT_CLOSED);
         gone.complete(null);
     }
 
     /** Any thread: runs the task where the state of the session belongs, at once if that is here. */
     protected final void onLoop(Runnable task) {
-        EventExecutor there = loop;
+        EventExecutor there = loop();
         if (there.inEventLoop()) {
             task.run();
             return;

@@ -6,10 +6,10 @@ import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.EventName;
 import dev.signalbox.rooms.Message;
+import dev.signalbox.rooms.Selection;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -43,8 +43,8 @@ public abstract class SessionClient implements Client {
         watchExpiry();
     }
 
-    /** The message as this client reads it. Any thread. */
-    protected abstract Frame frame(Message message, boolean bounded);
+    /** What this client reads. Any thread. */
+    protected abstract FrameDialect dialect();
 
     @Override
     public String transport() {
@@ -56,17 +56,13 @@ public abstract class SessionClient implements Client {
     }
 
     @Override
-    public final boolean send(List<Message> messages) {
-        List<Frame> frames = new ArrayList<>(messages.size());
-        for (Message message : messages) {
-            frames.add(frame(message, true));
-        }
-        return session.send(frames);
+    public final boolean send(Selection messages) {
+        return session.send(messages.in(dialect()));
     }
 
     @Override
     public final void answer(Message message) {
-        session.send(List.of(frame(message, false)));
+        session.send(dialect().answer(message));
     }
 
     @Override

@@ -7,4 +7,4 @@ import jakarta.inject.Singleton;
 
 /** What every session is made with, shared by all. */
 @Singleton
-public record Setup(TransportSettings settings, Limits limits, NanoClock clock, Metrics metrics) {}
+public record Setup(TransportSettings settings, Limits limits, NanoClock clock, Metrics metrics, Loops loops) {}

@@ -18,10 +18,10 @@ import io.netty.channel.ChannelHandlerContext;
 @ServerWebSocket(Upgrade.INTERNAL_PATH)
 @Secured(SecurityRule.IS_ANONYMOUS)
 class SocketDoor {
-    private final TransportSettings settings;
+    private final Setup setup;
 
-    SocketDoor(TransportSettings settings) {
-        this.settings = settings;
+    SocketDoor(Setup setup) {
+        this.setup = setup;
     }
 
     /** On the event loop of the channel, before any frame is read. */
@@ -34,8 +34,9 @@ class SocketDoor {
             micronautSession.close(); // someone found the internal path
             return;
         }
-        WebSocketTransport transport = new WebSocketTransport(channel);
-        transport.take(context, settings.maxPayload());
+        WebSocketTransport transport =
+                new WebSocketTransport(channel, setup.loops().of(channel.eventLoop()));
+        transport.take(context, setup.settings().maxPayload());
         opening.open(transport);
     }
 

@@ -10,8 +10,8 @@ public interface Transport {
     /** Whether it takes frames now; when that changes to true it calls {@link Session#writable}. */
     boolean isWritable();
 
-    /** Takes frames, in order; they leave with the next {@link #flush} at the latest. */
-    void write(List<Frame> frames);
+    /** Takes batches, in order; they leave with the next {@link #flush} at the latest. The list is the caller's. */
+    void write(List<Batch> batches);
 
     void flush();
 
@@ -29,5 +29,5 @@ public interface Transport {
      *
      * @param last leaves before, unless the network takes nothing more anyway
      */
-    void close(Ending ending, List<Frame> last);
+    void close(Ending ending, Batch last);
 }

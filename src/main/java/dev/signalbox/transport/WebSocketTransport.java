@@ -4,7 +4,6 @@ import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.websocket.NettyServerWebSocketHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -25,7 +24,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,6 +46,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     private static final long CLOSE_SECONDS = 2;
 
     private final Channel channel;
+    private final Loop loop;
     /** Set before the first frame. */
     private @Nullable ChannelHandlerContext context;
 
@@ -58,8 +57,9 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
 
     private boolean closing;
 
-    WebSocketTransport(Channel channel) {
+    WebSocketTransport(Channel channel, Loop loop) {
         this.channel = channel;
+        this.loop = loop;
     }
 
     /**
@@ -92,8 +92,8 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     }
 
     /** Where the channel lives, and with it this. Any thread. */
-    public EventExecutor loop() {
-        return channel.eventLoop();
+    public Loop loop() {
+        return loop;
     }
 
     /** From now on this one hears everything. */
@@ -222,15 +222,10 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     }
 
     @Override
-    public void write(List<Frame> frames) {
-        assert channel.eventLoop().inEventLoop();
+    public void write(List<Batch> batches) {
         ChannelHandlerContext ctx = context();
-        for (Frame frame : frames) {
-            ByteBuf bytes = Unpooled.wrappedBuffer(frame.bytes());
-            ctx.write(
-                    frame.binary() ? new BinaryWebSocketFrame(bytes) : new TextWebSocketFrame(bytes),
-                    ctx.voidPromise());
-        }
+        // Bytes pass below the encoder, which would make a buffer of each frame for each client.
+        ctx.write(loop.frames().join(batches, ctx.alloc()), ctx.voidPromise());
     }
 
     @Override
@@ -255,13 +250,13 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     }
 
     @Override
-    public void close(Ending ending, List<Frame> last) {
+    public void close(Ending ending, Batch last) {
         assert channel.eventLoop().inEventLoop();
         if (closing || !channel.isActive()) {
             return;
         }
-        if (channel.isWritable()) {
-            write(last);
+        if (!last.frames().isEmpty() && channel.isWritable()) {
+            write(List.of(last));
         }
         closing = true;
         // Closing before the client has read our frame could lose it: wait for its answer, but not for ever.

@@ -14,6 +14,7 @@ import dev.signalbox.rooms.Gateways;
 import dev.signalbox.rooms.Message;
 import dev.signalbox.rooms.Room;
 import dev.signalbox.rooms.Rooms;
+import dev.signalbox.rooms.Selection;
 import dev.signalbox.transport.Connections;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -70,8 +71,8 @@ class JoinRaceTest {
         }
 
         @Override
-        public boolean send(List<Message> messages) {
-            messages.forEach(this::answer);
+        public boolean send(Selection messages) {
+            messages.messages().forEach(this::answer);
             return true;
         }
 

@@ -41,11 +41,11 @@ class MemberTest {
         }
 
         @Override
-        public boolean send(List<Message> messages) {
+        public boolean send(Selection messages) {
             if (full) {
                 return false;
             }
-            messages.forEach(this::answer);
+            messages.messages().forEach(this::answer);
             return true;
         }
 
@@ -96,7 +96,7 @@ class MemberTest {
 
     private Member.Heard hear(EventEncoding encoding) {
         Room dashboard = Room.dashboard(encoding.event().spaceId());
-        return member.hear(encoding, List.of(dashboard), encoding.select(encoding.heard(dashboard::equals)));
+        return member.hear(new Broadcast(encoding, List.of(dashboard)));
     }
 
     @Test

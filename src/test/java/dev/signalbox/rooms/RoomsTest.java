@@ -57,9 +57,9 @@ class RoomsTest {
         }
 
         @Override
-        public boolean send(List<Message> messages) {
+        public boolean send(Selection messages) {
             whileSending.run();
-            messages.forEach(this::answer);
+            messages.messages().forEach(this::answer);
             return true;
         }
 

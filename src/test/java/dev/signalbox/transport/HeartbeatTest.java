@@ -2,7 +2,6 @@ package dev.signalbox.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.fakes.FakeLimits;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Pings and deadlines, with the protocol's times and a clock that the test moves. */
@@ -28,83 +28,13 @@ class HeartbeatTest {
             EmbeddedChannel.builder().ticker(ticker).build();
     private final List<Long> pings = new ArrayList<>();
     private final FakeTransport transport = new FakeTransport();
-    private final Heartbeat heartbeat = new Heartbeat(new FakeSession(), SETTINGS, ticker);
+    private final FakeSession session = new FakeSession(new Loop(channel.eventLoop()), transport, SETTINGS);
+    private final Heartbeat heartbeat = new Heartbeat(session, SETTINGS, ticker);
     private long seconds;
 
-    private final class FakeSession extends Session {
-        FakeSession() {
-            super(
-                    channel.eventLoop(),
-                    transport,
-                    new Setup(SETTINGS, FakeLimits.off(), System::nanoTime, FakeLimits.metrics()),
-                    Runnable::run);
-        }
-
-        @Override
-        protected String name() {
-            return "fake";
-        }
-
-        @Override
-        protected Conversation conversation() {
-            return new Conversation() {
-                @Override
-                public void text(byte[] message) {}
-
-                @Override
-                public void binary(byte[] message) {}
-
-                @Override
-                public void ended(Ending ending) {}
-            };
-        }
-
-        @Override
-        protected void ping() {
-            pings.add(seconds);
-        }
-
-        @Override
-        public void text(byte[] message) {}
-
-        @Override
-        public void binary(byte[] message) {}
-    }
-
-    private static final class FakeTransport implements Transport {
-        final List<String> ends = new ArrayList<>();
-
-        @Override
-        public String name() {
-            return "fake";
-        }
-
-        @Override
-        public boolean isWritable() {
-            return true;
-        }
-
-        @Override
-        public void write(List<Frame> frames) {}
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public long unsentBytes() {
-            return 0;
-        }
-
-        @Override
-        public void read(boolean on) {}
-
-        @Override
-        public void ping() {}
-
-        @Override
-        public void close(Ending ending, List<Frame> last) {
-            ends.add(ending.reason());
-        }
+    @BeforeEach
+    void writeDownPings() {
+        session.onPing = () -> pings.add(seconds);
     }
 
     @AfterEach

@@ -151,7 +151,10 @@ final class Engine implements SocketEndpoint {
     /** The handshake of a polling client, on whose loop the session then lives. */
     void open(Newcomer newcomer, Exchange handshake, Channel connection) {
         EngineSession session = EngineSession.overPolling(
-                connection.eventLoop(), setup, virtualThreads, engine -> conversation(engine, newcomer));
+                setup.loops().of(connection.eventLoop()),
+                setup,
+                virtualThreads,
+                engine -> conversation(engine, newcomer));
         keep(session, newcomer);
         session.open(handshake);
     }

@@ -2,15 +2,16 @@ package dev.signalbox.transport.socketio;
 
 import dev.signalbox.model.Json;
 import dev.signalbox.rooms.JsonText;
+import dev.signalbox.transport.Batch;
 import dev.signalbox.transport.Conversation;
 import dev.signalbox.transport.Ending;
 import dev.signalbox.transport.Frame;
+import dev.signalbox.transport.Loop;
 import dev.signalbox.transport.Session;
 import dev.signalbox.transport.Setup;
 import dev.signalbox.transport.SocketId;
 import dev.signalbox.transport.Transport;
 import dev.signalbox.transport.WebSocketTransport;
-import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One Engine.IO session: born on HTTP long-polling or a WebSocket, and perhaps upgraded from the first to the second. */
 final class EngineSession extends Session {
-    private static final byte[] PING = {'2'};
+    private static final Batch PING = Batch.answer(new byte[] {'2'});
 
     private final String sid = SocketId.next();
     private final Conversation conversation;
@@ -27,7 +28,7 @@ final class EngineSession extends Session {
     private @Nullable PollingTransport polling;
 
     private EngineSession(
-            EventExecutor loop,
+            Loop loop,
             Transport transport,
             @Nullable PollingTransport polling,
             Setup setup,
@@ -51,10 +52,7 @@ final class EngineSession extends Session {
 
     /** On any loop, where it then stays until an upgrade. */
     static EngineSession overPolling(
-            EventExecutor loop,
-            Setup setup,
-            Executor virtualThreads,
-            Function<EngineSession, Conversation> conversation) {
+            Loop loop, Setup setup, Executor virtualThreads, Function<EngineSession, Conversation> conversation) {
         PollingTransport polling = new PollingTransport();
         EngineSession session = new EngineSession(loop, polling, polling, setup, virtualThreads, conversation);
         polling.carry(session);
@@ -90,7 +88,7 @@ final class EngineSession extends Session {
         packet[0] = '0';
         System.arraycopy(greeting, 0, packet, 1, greeting.length);
         startHeartbeat();
-        send(List.of(Frame.control(packet)));
+        send(Batch.answer(packet));
     }
 
     /** The handshake of a polling client, which gets the greeting. Any thread. */
@@ -113,7 +111,7 @@ final class EngineSession extends Session {
         switch (packet.length == 0 ? ' ' : packet[0]) {
             case '1' -> close(Ending.CLIENT_CLOSED);
             case '3' -> {} // a sign of life, and nothing else
-            case '4' -> received(new Frame(packet, false, false));
+            case '4' -> received(Frame.text(packet));
             default -> close(Ending.PROTOCOL_ERROR); // a client never opens, pings or upgrades here
         }
     }
@@ -122,13 +120,13 @@ final class EngineSession extends Session {
     public void binary(byte[] message) {
         if (!isOver()) {
             heard();
-            received(new Frame(message, true, false));
+            received(new Frame(message, true));
         }
     }
 
     @Override
     protected void ping() {
-        send(List.of(Frame.control(PING)));
+        send(PING);
     }
 
     /** Any thread: a GET that waits for what there is to send. */

@@ -2,6 +2,7 @@ package dev.signalbox.transport.socketio;
 
 import dev.signalbox.model.Json;
 import dev.signalbox.rooms.JsonText;
+import dev.signalbox.transport.Batch;
 import dev.signalbox.transport.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class PacketCodec {
     private PacketCodec() {}
 
-    static List<Frame> encode(Packet packet) {
+    static Batch encode(Packet packet) {
         return switch (packet) {
             case Packet.Connect connect -> one('0', connect, connect.auth());
             case Packet.Connected connected ->
                 one('0', connected, Json.object("sid", connected.sid(), "pid", connected.pid()));
             case Packet.ConnectError error -> one('4', error, error.data());
-            case Packet.Disconnect disconnect -> List.of(Frame.control(text("41", disconnect, "", new byte[0])));
+            case Packet.Disconnect disconnect -> Batch.answer(text("41", disconnect, "", new byte[0]));
             case Packet.Event event -> {
                 List<@Nullable Object> array = new ArrayList<>(event.arguments().size() + 1);
                 array.add(event.name());
@@ -34,20 +35,20 @@ final class PacketCodec {
         };
     }
 
-    private static List<Frame> one(char type, Packet packet, Map<String, Object> payload) {
-        return List.of(Frame.control(text("4" + type, packet, "", JsonText.write(payload))));
+    private static Batch one(char type, Packet packet, Map<String, Object> payload) {
+        return Batch.answer(text("4" + type, packet, "", JsonText.write(payload)));
     }
 
-    private static List<Frame> payload(char type, Packet packet, String id, List<? extends @Nullable Object> array) {
+    private static Batch payload(char type, Packet packet, String id, List<? extends @Nullable Object> array) {
         List<byte[]> attachments = new ArrayList<>(0);
         Object json = hasBinary(array) ? emptied(array, attachments) : array;
         String head = attachments.isEmpty() ? "4" + type : "4" + (char) (type + 3) + attachments.size() + "-";
         List<Frame> frames = new ArrayList<>(1 + attachments.size());
-        frames.add(new Frame(text(head, packet, id, JsonText.write(json)), false, false));
+        frames.add(Frame.text(text(head, packet, id, JsonText.write(json))));
         for (byte[] attachment : attachments) {
-            frames.add(new Frame(attachment, true, false));
+            frames.add(new Frame(attachment, true));
         }
-        return frames;
+        return Batch.answer(frames);
     }
 
     private static byte[] text(String head, Packet packet, String id, byte[] json) {

@@ -45,9 +45,9 @@ final class Payload {
         }
         at = end + 1;
         if (start < end && body[start] == BINARY) {
-            return new Frame(decoded(start + 1, end), true, false);
+            return new Frame(decoded(start + 1, end), true);
         }
-        return new Frame(Arrays.copyOfRange(body, start, end), false, false);
+        return Frame.text(Arrays.copyOfRange(body, start, end));
     }
 
     private byte[] decoded(int from, int to) throws ProtocolError {

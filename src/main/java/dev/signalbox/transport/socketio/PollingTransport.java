@@ -1,11 +1,13 @@
 package dev.signalbox.transport.socketio;
 
+import dev.signalbox.transport.Batch;
 import dev.signalbox.transport.Ending;
 import dev.signalbox.transport.Frame;
 import dev.signalbox.transport.ProtocolError;
 import dev.signalbox.transport.Transport;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,8 @@ final class PollingTransport implements Transport {
     /** The same for a client that closes: its poll may be on the way, on another connection. */
     private static final long CLOSED_MILLIS = 250;
 
-    private static final Frame CLOSE = Frame.control(new byte[] {'1'});
-    private static final Frame NOOP = Frame.control(new byte[] {'6'});
+    private static final Frame CLOSE = Frame.text(new byte[] {'1'});
+    private static final Frame NOOP = Frame.text(new byte[] {'6'});
 
     /** Set before the first request. */
     private @Nullable EngineSession session;
@@ -188,7 +190,11 @@ final class PollingTransport implements Transport {
     }
 
     @Override
-    public void write(List<Frame> frames) {
+    public void write(List<Batch> batches) {
+        batches.forEach(batch -> write(batch.frames()));
+    }
+
+    private void write(Collection<Frame> frames) {
         for (Frame frame : frames) {
             written.add(frame);
             writtenBytes += frame.binary() ? frame.bytes().length / 3 * 4 : frame.bytes().length;
@@ -225,7 +231,7 @@ final class PollingTransport implements Transport {
     public void ping() {} // Engine.IO pings with a packet
 
     @Override
-    public void close(Ending ending, List<Frame> last) {
+    public void close(Ending ending, Batch last) {
         if (closed) {
             return;
         }
@@ -244,13 +250,13 @@ final class PollingTransport implements Transport {
             payload = null;
         }
         boolean byClient = ending.equals(Ending.CLIENT_CLOSED);
-        List<Frame> goodbye = new ArrayList<>(last);
+        List<Frame> goodbye = new ArrayList<>(last.frames());
         goodbye.add(byClient ? NOOP : CLOSE);
         if (poll != null) {
             write(goodbye);
             flush();
             session().disconnected();
-        } else if (byClient || !last.isEmpty()) {
+        } else if (byClient || !last.frames().isEmpty()) {
             farewell = goodbye;
             session()
                     .loop()

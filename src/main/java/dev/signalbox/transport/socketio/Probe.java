@@ -1,7 +1,7 @@
 package dev.signalbox.transport.socketio;
 
+import dev.signalbox.transport.Batch;
 import dev.signalbox.transport.Ending;
-import dev.signalbox.transport.Frame;
 import dev.signalbox.transport.Receiver;
 import dev.signalbox.transport.WebSocketTransport;
 import io.netty.util.concurrent.Future;
@@ -42,6 +42,7 @@ final class Probe implements Receiver {
     void open() {
         socket.deliverTo(this);
         deadline = socket.loop()
+                .executor()
                 .schedule(
                         () -> failed(Ending.PROBE_TIMEOUT),
                         session.settings().upgradeTimeout().toNanos(),
@@ -73,7 +74,7 @@ final class Probe implements Receiver {
         onLoop(() -> {
             if (step == Step.PROBED) {
                 step = Step.ANSWERED;
-                socket.write(List.of(Frame.control(ANSWER)));
+                socket.write(List.of(Batch.answer(ANSWER)));
                 socket.flush();
             }
         });
@@ -83,7 +84,7 @@ final class Probe implements Receiver {
     void refuse() {
         onLoop(() -> {
             end();
-            socket.close(Ending.TRANSPORT_CLOSED, List.of());
+            socket.close(Ending.TRANSPORT_CLOSED, Batch.NOTHING);
         });
     }
 
@@ -92,7 +93,7 @@ final class Probe implements Receiver {
         if (step != Step.OVER) {
             end();
             session.abandon(this);
-            socket.close(ending, List.of());
+            socket.close(ending, Batch.NOTHING);
         }
     }
 
@@ -120,7 +121,7 @@ final class Probe implements Receiver {
 
     private void onLoop(Runnable task) {
         try {
-            socket.loop().execute(task);
+            socket.loop().executor().execute(task);
         } catch (RejectedExecutionException e) {
             step = Step.OVER; // the process ends, and the connection with it
         }

@@ -5,6 +5,7 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
 import dev.signalbox.rooms.EventName;
 import dev.signalbox.rooms.Message;
+import dev.signalbox.rooms.Selection;
 import dev.signalbox.transport.Conversation;
 import dev.signalbox.transport.Ending;
 import dev.signalbox.transport.ProtocolError;
@@ -95,7 +96,7 @@ final class SocketIo implements Conversation {
             client.ack(id).answer(List.of(Json.object("ok", false, "error", error)));
         } else {
             error.put("event", event.name());
-            client.send(List.of(new Message(EventName.ERROR, error)));
+            client.send(Selection.of(new Message(EventName.ERROR, error)));
         }
     }
 

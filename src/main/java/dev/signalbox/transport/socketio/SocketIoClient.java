@@ -3,10 +3,10 @@ package dev.signalbox.transport.socketio;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Message;
 import dev.signalbox.rooms.Seat;
+import dev.signalbox.transport.Batch;
 import dev.signalbox.transport.Ending;
-import dev.signalbox.transport.Frame;
+import dev.signalbox.transport.FrameDialect;
 import dev.signalbox.transport.SessionClient;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One client in one namespace; what the rooms know of a Socket.IO connection. */
 final class SocketIoClient extends SessionClient {
+    private static final FrameDialect WITH_OFFSET = new FrameDialect(message -> message.socketIo(true));
+    private static final FrameDialect WITHOUT_OFFSET = new FrameDialect(message -> message.socketIo(false));
+
     private final EngineSession session;
     private final String namespace;
     private final Admission admission;
@@ -34,27 +37,15 @@ final class SocketIoClient extends SessionClient {
         return admission.sid();
     }
 
+    /** Messages are for the default namespace only: the others have no rooms. */
     @Override
-    protected Frame frame(Message message, boolean bounded) {
-        return new Frame(inNamespace(message.socketIo(admission.pid() != null)), false, bounded);
+    protected FrameDialect dialect() {
+        return admission.pid() == null ? WITHOUT_OFFSET : WITH_OFFSET;
     }
 
     @Override
     public CompletionStage<@Nullable Void> remember(List<Seat> seats) {
         return admission.memory().remember(seats);
-    }
-
-    /** The default namespace, the only one with broadcasts, shares the bytes; another costs a copy. */
-    private byte[] inNamespace(byte[] packet) {
-        if (namespace.equals(Packet.DEFAULT_NAMESPACE)) {
-            return packet;
-        }
-        byte[] name = (namespace + ",").getBytes(StandardCharsets.UTF_8);
-        byte[] copy = new byte[packet.length + name.length];
-        System.arraycopy(packet, 0, copy, 0, 2);
-        System.arraycopy(name, 0, copy, 2, name.length);
-        System.arraycopy(packet, 2, copy, 2 + name.length, packet.length - 2);
-        return copy;
     }
 
     /** Any thread. An answer whose arguments may hold {@code byte[]}, which those of a {@link Message} may not. */
@@ -65,9 +56,9 @@ final class SocketIoClient extends SessionClient {
     Namespace.Ack ack(long packetId) {
         AtomicBoolean answered = new AtomicBoolean();
         return arguments -> {
-            List<Frame> frames = PacketCodec.encode(new Packet.Ack(namespace, packetId, arguments));
+            Batch packet = PacketCodec.encode(new Packet.Ack(namespace, packetId, arguments));
             if (answered.compareAndSet(false, true)) {
-                session.send(frames);
+                session.send(packet);
             }
         };
     }
@@ -79,6 +70,7 @@ final class SocketIoClient extends SessionClient {
     @Override
     public void close(CloseReason reason) {
         boolean farewell = !reason.reconnect() && reason != CloseReason.PROTOCOL_ERROR;
-        session.close(Ending.of(reason), farewell ? PacketCodec.encode(new Packet.Disconnect(namespace)) : List.of());
+        session.close(
+                Ending.of(reason), farewell ? PacketCodec.encode(new Packet.Disconnect(namespace)) : Batch.NOTHING);
     }
 }

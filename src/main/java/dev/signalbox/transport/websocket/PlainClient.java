@@ -4,8 +4,10 @@ import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Message;
+import dev.signalbox.transport.Batch;
 import dev.signalbox.transport.Ending;
 import dev.signalbox.transport.Frame;
+import dev.signalbox.transport.FrameDialect;
 import dev.signalbox.transport.SessionClient;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Locale;
 final class PlainClient extends SessionClient {
     /** RFC 6455, 7.4.1. */
     static final int POLICY_VIOLATION = 1008;
+
+    private static final FrameDialect PLAIN = new FrameDialect(Message::plain);
 
     private final PlainSession session;
     private final boolean takesEvents;
@@ -45,20 +49,20 @@ final class PlainClient extends SessionClient {
     }
 
     @Override
-    protected Frame frame(Message message, boolean bounded) {
-        return new Frame(message.plain(), false, bounded);
+    protected FrameDialect dialect() {
+        return PLAIN;
     }
 
     /** Queues text as it stands on the wire. Any thread. */
     void sendText(byte[] utf8) {
-        session.send(List.of(new Frame(utf8, false, true)));
+        session.send(new Batch(List.of(Frame.text(utf8)), true));
     }
 
     /** Closes the socket because of what the client may not have, and says so. Any thread. */
     void turnAway(Refused refused) {
         session.close(
                 new Ending(refused.code().name().toLowerCase(Locale.ROOT), POLICY_VIOLATION),
-                List.of(PlainConversation.complaint(refused)));
+                PlainConversation.complaint(refused));
     }
 
     /** Whether it should come back is in the code. */

@@ -9,9 +9,9 @@ import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.EventName;
 import dev.signalbox.rooms.JsonText;
 import dev.signalbox.rooms.Message;
+import dev.signalbox.transport.Batch;
 import dev.signalbox.transport.Conversation;
 import dev.signalbox.transport.Ending;
-import dev.signalbox.transport.Frame;
 import dev.signalbox.transport.Turnstile;
 import io.netty.util.concurrent.Future;
 import java.util.List;
@@ -138,12 +138,12 @@ final class PlainConversation implements Conversation {
         if (id != null) {
             answer(id, Json.object("ok", false, "error", refused.json()));
         } else {
-            session.send(List.of(complaint(refused)));
+            session.send(complaint(refused));
         }
     }
 
-    static Frame complaint(Refused refused) {
-        return Frame.control(new Message(EventName.ERROR, refused.json()).plain());
+    static Batch complaint(Refused refused) {
+        return Batch.answer(new Message(EventName.ERROR, refused.json()).plain());
     }
 
     private void authenticate(@Nullable Object id, Map<String, Object> data) {
@@ -204,7 +204,7 @@ final class PlainConversation implements Conversation {
             case SPACE_NOT_FOUND, FORBIDDEN ->
                 session.close(
                         new Ending(refused.code().name().toLowerCase(Locale.ROOT), PlainClient.POLICY_VIOLATION),
-                        id == null ? List.of(complaint(refused)) : List.of());
+                        id == null ? complaint(refused) : Batch.NOTHING);
             default -> session.close(Ending.INTERNAL); // no fault of the client
         }
     }
@@ -220,7 +220,7 @@ final class PlainConversation implements Conversation {
 
     /** Any thread. */
     private void answer(Object id, Map<String, Object> data) {
-        session.send(List.of(Frame.control(JsonText.write(Json.object("event", "ack", "id", id, "data", data)))));
+        session.send(Batch.answer(JsonText.write(Json.object("event", "ack", "id", id, "data", data))));
     }
 
     @Override

@@ -54,12 +54,12 @@ final class PlainSession extends Session {
 
     @Override
     public void text(byte[] message) {
-        take(new Frame(message, false, false));
+        take(Frame.text(message));
     }
 
     @Override
     public void binary(byte[] message) {
-        take(new Frame(message, true, false));
+        take(new Frame(message, true));
     }
 
     private void take(Frame frame) {

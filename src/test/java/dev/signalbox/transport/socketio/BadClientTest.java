@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Message;
+import dev.signalbox.rooms.Selection;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -13,7 +14,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class BadClientTest {
             Message message = new Message("news", Map.of("text", "x".repeat(10_000)));
             await().pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
-                    .until(() -> !client.send(List.of(message)));
+                    .until(() -> !client.send(Selection.of(message)));
             client.close(CloseReason.SLOW_CONSUMER);
 
             assertThat(socket.closeCode()).isEqualTo(4408);
@@ -63,8 +63,8 @@ class BadClientTest {
     void closesWhoTakesNothingForTooLong() throws Exception {
         try (RawSocket socket = new RawSocket(server.getURI())) {
             String sid = connect(socket);
-            client(sid).send(List.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
-            client(sid).send(List.of(new Message("news", Map.of())));
+            client(sid).send(Selection.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
+            client(sid).send(Selection.of(new Message("news", Map.of())));
 
             await().untilAsserted(() -> assertThat(visitors.left).containsEntry(sid, "slow_consumer"));
         }
@@ -74,7 +74,7 @@ class BadClientTest {
     void closesWhoDoesNotPollForTooLong() throws Exception {
         PollingClient polling = new PollingClient(server.getURI());
         String id = polling.connect("user-ada");
-        client(id).send(List.of(new Message("news", Map.of())));
+        client(id).send(Selection.of(new Message("news", Map.of())));
 
         await().untilAsserted(() -> assertThat(visitors.left).containsEntry(id, "slow_consumer"));
         assertThat(polling.get().statusCode()).isEqualTo(400);
@@ -84,7 +84,7 @@ class BadClientTest {
     void refusesMoreForWhoDoesNotPoll() throws Exception {
         PollingClient polling = new PollingClient(server.getURI());
         Client client = client(polling.connect("user-ada"));
-        List<Message> one = List.of(new Message("news", Map.of()));
+        Selection one = Selection.of(new Message("news", Map.of()));
         int taken = 0;
         while (client.send(one)) {
             taken++;
@@ -99,7 +99,7 @@ class BadClientTest {
     void keepsAPollingClientThatHasNothingToFetch() throws Exception {
         PollingClient polling = new PollingClient(server.getURI());
         String id = polling.connect("user-ada");
-        client(id).send(List.of(new Message("news", Map.of())));
+        client(id).send(Selection.of(new Message("news", Map.of())));
         polling.poll();
 
         await().during(Duration.ofMillis(1_200)).until(() -> visitors.present.containsKey(id));
@@ -124,8 +124,8 @@ class BadClientTest {
     void keepsWhoIsSlowButReads() throws Exception {
         try (RawSocket socket = new RawSocket(server.getURI())) {
             String sid = connect(socket);
-            client(sid).send(List.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
-            client(sid).send(List.of(new Message("news", Map.of())));
+            client(sid).send(Selection.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
+            client(sid).send(Selection.of(new Message("news", Map.of())));
 
             assertThat(socket.text()).hasSize(9_000_000 + "42[\"state\",{\"text\":\"\"}]".length());
             assertThat(socket.text()).isEqualTo("42[\"news\",{}]");

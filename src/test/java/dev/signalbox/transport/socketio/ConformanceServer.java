@@ -30,6 +30,7 @@ final class ConformanceServer {
             "ops.SystemClock",
             "transport.Drain",
             "transport.Handshakes",
+            "transport.Loops",
             "transport.Setup",
             "transport.SocketDoor",
             "transport.TransportSettings",

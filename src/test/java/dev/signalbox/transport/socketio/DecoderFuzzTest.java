@@ -52,7 +52,7 @@ class DecoderFuzzTest {
                 boolean binary = mutations.below(2) == 0;
                 byte[] text = ("4" + Base64.getEncoder().encodeToString(mutations.bytes(30)))
                         .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-                frames.add(new Frame(binary ? mutations.bytes(300) : text, binary, false));
+                frames.add(new Frame(binary ? mutations.bytes(300) : text, binary));
             }
 
             assertThat(read(Payload.encode(frames))).usingRecursiveComparison().isEqualTo(frames);

@@ -1,5 +1,6 @@
 package dev.signalbox.transport.socketio;
 
+import dev.signalbox.transport.Batch;
 import dev.signalbox.transport.Conversation;
 import dev.signalbox.transport.Drain;
 import dev.signalbox.transport.Ending;
@@ -38,12 +39,12 @@ final class EchoEngine {
     private record Echo(EngineSession session) implements Conversation {
         @Override
         public void text(byte[] message) {
-            session.send(List.of(new Frame(message, false, true)));
+            session.send(new Batch(List.of(Frame.text(message)), true));
         }
 
         @Override
         public void binary(byte[] message) {
-            session.send(List.of(new Frame(message, true, true)));
+            session.send(new Batch(List.of(new Frame(message, true)), true));
         }
 
         @Override

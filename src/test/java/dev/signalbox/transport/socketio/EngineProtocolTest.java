@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Message;
+import dev.signalbox.rooms.Selection;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -488,7 +489,7 @@ class EngineProtocolTest {
             String sid = wire.sid();
             await().until(() -> visitors.present.containsKey(sid));
             Client client = Objects.requireNonNull(visitors.present.get(sid));
-            client.send(List.of(new Message("last", Map.of())));
+            client.send(Selection.of(new Message("last", Map.of())));
             client.close(reason);
 
             assertThat(wire.next()).isEqualTo("42[\"last\",{}]");

@@ -179,7 +179,7 @@ class PacketDecoderTest {
     }
 
     private static String text(Packet packet) {
-        return new String(PacketCodec.encode(packet).getFirst().bytes(), StandardCharsets.UTF_8);
+        return new String(PacketCodec.encode(packet).frames().getFirst().bytes(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -188,7 +188,7 @@ class PacketDecoderTest {
         for (int round = 0; round < 5_000; round++) {
             Packet packet = randomPacket(random);
 
-            Packet back = decodeAll(PacketCodec.encode(packet));
+            Packet back = decodeAll(PacketCodec.encode(packet).frames());
 
             assertThat(back).usingRecursiveComparison().as("round %d", round).isEqualTo(packet);
         }

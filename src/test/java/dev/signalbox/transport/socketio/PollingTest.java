@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Message;
+import dev.signalbox.rooms.Selection;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -117,7 +118,7 @@ class PollingTest {
         PollingClient client = new PollingClient(server.getURI());
         String id = client.connect("user-ada");
         CompletableFuture<HttpResponse<String>> poll = client.getLater();
-        client(id).send(List.of(new Message("one", Map.of()), new Message("two", Map.of())));
+        client(id).send(Selection.of(new Message("one", Map.of()), new Message("two", Map.of())));
 
         assertThat(text(poll)).isEqualTo("42[\"one\",{}]\u001e42[\"two\",{}]");
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Message;
+import dev.signalbox.rooms.Selection;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -14,7 +15,6 @@ import io.socket.client.IO;
 import io.socket.client.Socket;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -94,7 +94,7 @@ class SocketIoClientTest {
         assertThat(echoed.getString("text")).isEqualTo("héllo");
 
         Client client = await().until(() -> visitors.present.get(socket.id()), Objects::nonNull);
-        client.send(List.of(new Message("news", Map.of("n", 1))));
+        client.send(Selection.of(new Message("news", Map.of("n", 1))));
         assertThat(((JSONObject) next()).getInt("n")).isEqualTo(1);
     }
 
@@ -104,7 +104,7 @@ class SocketIoClientTest {
         assertThat(next()).isEqualTo("connected");
         Client client = await().until(() -> visitors.present.get(socket.id()), Objects::nonNull);
         await().until(() -> client.transport().equals("websocket"));
-        client.send(List.of(new Message("news", Map.of("n", 2))));
+        client.send(Selection.of(new Message("news", Map.of("n", 2))));
 
         assertThat(((JSONObject) next()).getInt("n")).isEqualTo(2);
     }

@@ -6,10 +6,10 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
 import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.Message;
+import dev.signalbox.rooms.Selection;
 import dev.signalbox.rooms.SubscribeMessage;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,7 +59,8 @@ class TestGateway {
     Map<String, Object> burst(Client client, Fields payload) {
         long count = payload.number("count", 0, 100_000);
         for (int i = 0; i < count; i++) {
-            client.send(List.of(new Message("test:first", Map.of("i", i)), new Message("test:second", Map.of("i", i))));
+            client.send(Selection.of(
+                    new Message("test:first", Map.of("i", i)), new Message("test:second", Map.of("i", i))));
         }
         return Map.of();
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Message;
+import dev.signalbox.rooms.Selection;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -92,9 +93,9 @@ class UpgradeTest {
         PollingClient client = new PollingClient(server.getURI());
         String id = client.connect("user-ada");
         try (Wire wire = probed(client)) {
-            client(id).send(List.of(new Message("late", Map.of())));
+            client(id).send(Selection.of(new Message("late", Map.of())));
             assertThat(client.get().body()).isEqualTo("42[\"late\",{}]");
-            client(id).send(List.of(new Message("later", Map.of())));
+            client(id).send(Selection.of(new Message("later", Map.of())));
             wire.send("5");
             assertThat(wire.next()).isEqualTo("42[\"later\",{}]");
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Message;
+import dev.signalbox.rooms.Selection;
 import dev.signalbox.transport.socketio.RawSocket;
 import dev.signalbox.transport.socketio.Visitors;
 import dev.signalbox.transport.socketio.Wire;
@@ -15,7 +16,6 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -277,7 +277,7 @@ class PlainWebSocketTest {
         try (Wire wire = signedIn("eve-" + reason)) {
             Client client = client("eve-" + reason);
             assertThat(client.transport()).isEqualTo("plain_websocket");
-            client.send(List.of(new Message("last", Map.of())));
+            client.send(Selection.of(new Message("last", Map.of())));
             client.close(reason);
 
             assertThat(wire.next()).isEqualTo("{\"event\":\"last\",\"data\":{}}");
@@ -318,8 +318,8 @@ class PlainWebSocketTest {
     void closesWhoTakesNothingForTooLong() throws Exception {
         try (RawSocket socket = new RawSocket("/ws", server.getURI(), "X-API-Key: user-hal\r\n")) {
             Client client = client("hal");
-            client.send(List.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
-            client.send(List.of(new Message("news", Map.of())));
+            client.send(Selection.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
+            client.send(Selection.of(new Message("news", Map.of())));
 
             await().untilAsserted(
                             () -> assertThat(visitors.left.get(client.id())).isIn("slow_consumer", "ping_timeout"));

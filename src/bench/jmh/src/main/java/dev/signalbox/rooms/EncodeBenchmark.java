@@ -33,7 +33,7 @@ public class EncodeBenchmark {
 
     private static void encode(Event event, Blackhole into) {
         EventEncoding encoding = new EventEncoding(event);
-        for (Message message : encoding.select(encoding.heard(room -> room.kind() != Room.Kind.PATTERN))) {
+        for (Message message : encoding.select(encoding.heard(room -> room.kind() != Room.Kind.PATTERN)).messages()) {
             into.consume(message.socketIo(true));
         }
     }
