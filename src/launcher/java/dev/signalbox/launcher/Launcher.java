@@ -80,7 +80,8 @@ public final class Launcher {
         options.add("-XX:+UseCompactObjectHeaders");
         options.add("-Xms24m");
         File cache = new File(jar.getPath().replaceFirst("\\.jar$", ".aot"));
-        if (cache.isFile()) { // a JVM that it does not fit goes on without it
+        if (cache.isFile()) { // a JVM that it does not fit goes on without it, and need not complain
+            options.add("-Xlog:aot*=off");
             options.add("-XX:AOTCache=" + cache.getPath());
         }
         return options;
