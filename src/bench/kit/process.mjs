@@ -37,9 +37,15 @@ export class Process {
   }
 
   /** User and system time of all threads that are or were, in seconds; to 10 ms. */
-  cpuSeconds() {
-    const fields = readFileSync(`/proc/${this.pid}/stat`, "utf8").split(") ")[1].split(" ");
+  cpuSeconds(pid = this.pid) {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
     return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  }
+
+  /** The process and all that it started, such as the server of a launcher. */
+  tree(pid = this.pid) {
+    const children = readdirSync(`/proc/${pid}/task`).flatMap((id) => readFileSync(`/proc/${pid}/task/${id}/children`, "utf8").split(" "));
+    return [pid, ...children.filter(Boolean).flatMap((child) => this.tree(child))];
   }
 
   /** The same of each thread that is there now, by name. */
@@ -58,13 +64,13 @@ export class Process {
     return seconds;
   }
 
-  status(field) {
-    const line = readFileSync(`/proc/${this.pid}/status`, "utf8").match(new RegExp(`^${field}:\\s+(\\d+)`, "m"));
+  status(field, pid = this.pid) {
+    const line = readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`^${field}:\\s+(\\d+)`, "m"));
     return Number(line[1]);
   }
 
-  rssKib() {
-    return this.status("VmRSS");
+  rssKib(pid = this.pid) {
+    return this.status("VmRSS", pid);
   }
 
   files() {

@@ -48,11 +48,12 @@ const signalbox = {
   build() {
     if (!existsSync(JAR)) run("mvn", ["-q", "-B", "-DskipTests", "package"], root);
   },
+  program: java,
   launch: () => ["-jar", JAR],
   start(ports) {
     const folder = mkdtempSync(join(tmpdir(), "signalbox-bench-"));
     const options = (process.env.BENCH_JAVA_OPTIONS ?? "").split(" ").filter(Boolean);
-    const started = new Process(java, [...options, ...this.launch()], {
+    const started = new Process(this.program, [...options, ...this.launch()], {
       env: {
         ...process.env,
         PORT: ports.port,
@@ -78,6 +79,7 @@ const fanOutClasses = join(bench, "results/classes");
 
 const servers = [
   { ...signalbox, name: "signalbox" },
+  { ...signalbox, name: "signalbox-older", program: "java" }, // that of the PATH, which looks for a newer one
   {
     ...signalbox,
     name: "signalbox-ws",
@@ -96,7 +98,7 @@ const servers = [
       const source = join(root, "src/test/java/dev/signalbox/bench/FanOutServer.java");
       run(java.replace(/java$/, "javac"), ["-proc:none", "-cp", JAR, "-d", fanOutClasses, source], root);
     },
-    launch: () => ["-cp", `${JAR}:${fanOutClasses}`, "dev.signalbox.bench.FanOutServer"],
+    launch: () => ["-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-cp", `${JAR}:${fanOutClasses}`, "dev.signalbox.bench.FanOutServer"],
   },
   ...[1, 16].map((batch) => ({
     name: batch === 1 ? "floor" : `floor-${batch}`,

@@ -83,7 +83,7 @@ public final class Application {
     @SuppressWarnings("FutureReturnValueIgnored") // ends the process
     private static void endWithLauncher() {
         Long launcher = Long.getLong("signalbox.launcher");
-        if (launcher != null) {
+        if (launcher != null && launcher != ProcessHandle.current().pid()) {
             ProcessHandle.of(launcher).ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         }
     }

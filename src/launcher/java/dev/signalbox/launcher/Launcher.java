@@ -13,18 +13,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The jar's main class, compiled for Java 11: on Java 25 or newer it calls the application, on an older one it runs the
- * jar again with a newer Java of this machine, or says in one sentence what is missing.
+ * The jar's main class, compiled for Java 11: it starts the jar again with the options and the cache that the server wants
+ * and that no manifest can name. A Java 25 or newer becomes that one, in the same process; an older one looks for a newer
+ * one on this machine and waits for its end, or says in one sentence what is missing.
  */
 public final class Launcher {
     private static final int NEEDED = 25;
     private static final int EXIT_SETTING = 2;
     private static final Pattern MAJOR = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)");
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
+    /** The id of the process that chose the options; the second start needs no third. */
+    private static final String STARTED_BY = "signalbox.launcher";
 
     private Launcher() {}
 
     public static void main(String[] args) throws Exception {
-        if (Runtime.version().feature() >= NEEDED) {
+        boolean newEnough = Runtime.version().feature() >= NEEDED;
+        if (newEnough && System.getProperty(STARTED_BY) == null) {
+            become(args);
+        }
+        if (newEnough) {
             Class.forName("dev.signalbox.Application")
                     .getMethod("main", String[].class)
                     .invoke(null, (Object) args);
@@ -39,15 +47,44 @@ public final class Launcher {
         System.exit(run(command(java, args)));
     }
 
+    /** Returns where a process cannot become another program; then this one serves, with the options it has. */
+    private static void become(String[] args) throws Exception {
+        File java = new File(System.getProperty("java.home"), "bin/java");
+        if (java.canExecute()) { // not so on Windows
+            Class.forName("dev.signalbox.launcher.Exec")
+                    .getDeclaredMethod("run", List.class)
+                    .invoke(null, command(java, args));
+        }
+    }
+
+    /** What the user chose comes last, and so decides. */
     private static List<String> command(File java, String[] args) throws URISyntaxException {
+        File jar = new File(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        List<String> theirs = options();
         List<String> command = new ArrayList<>();
         command.add(java.getPath());
-        command.addAll(options());
-        command.add("-Dsignalbox.launcher=" + ProcessHandle.current().pid());
+        command.addAll(serverOptions(jar, theirs));
+        command.addAll(theirs);
+        command.add("-D" + STARTED_BY + "=" + ProcessHandle.current().pid());
         command.add("-jar");
-        command.add(new File(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getPath());
+        command.add(jar.getPath());
         command.addAll(Arrays.asList(args));
         return command;
+    }
+
+    private static List<String> serverOptions(File jar, List<String> theirs) {
+        List<String> options = new ArrayList<>();
+        if (theirs.stream().noneMatch(COLLECTOR.asMatchPredicate())) {
+            options.add("-XX:+UseSerialGC");
+        }
+        options.add("-XX:+UseCompactObjectHeaders");
+        options.add("-Xms24m");
+        File cache = new File(jar.getPath().replaceFirst("\\.jar$", ".aot"));
+        if (cache.isFile()) { // a JVM that it does not fit goes on without it, and need not complain
+            options.add("-Xlog:aot*=off");
+            options.add("-XX:AOTCache=" + cache.getPath());
+        }
+        return options;
     }
 
     /** Runs it to its end, which is also ours. */
@@ -67,11 +104,11 @@ public final class Launcher {
         }
     }
 
-    /** The options this Java was started with, such as -Xmx, go on to the newer one. */
+    /** What this Java was started with, such as -Xmx, goes on to the next; an older one has some of which that knows nothing. */
     private static List<String> options() {
         List<String> options = new ArrayList<>();
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (option.startsWith("-X") || option.startsWith("-D")) {
+            if (Runtime.version().feature() >= NEEDED || option.startsWith("-X") || option.startsWith("-D")) {
                 options.add(option);
             }
         }

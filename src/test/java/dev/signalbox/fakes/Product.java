@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 /** Signalbox as a process of its own, that can be killed; it ends with the process that started it. */
 public final class Product implements AutoCloseable {
     public static final String API_KEY = "product-key-0123456789";
+    public static final String CLASS_PATH =
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     private static final Pattern STARTED = Pattern.compile("\\[START] url=http://localhost:(\\d+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -32,13 +34,15 @@ public final class Product implements AutoCloseable {
 
     /** Starts it and waits until it serves, or has ended. */
     public static Product start(Path dataDir, Map<String, String> settings) throws IOException {
-        List<String> command = List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx256m",
-                "-Dlogback.configurationFile=logback.xml", // the product's, not that of the tests
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "dev.signalbox.Application");
+        return start(dataDir, settings, List.of("-Xmx256m", "-cp", CLASS_PATH, "dev.signalbox.Application"));
+    }
+
+    /** The same by other arguments for Java. */
+    public static Product start(Path dataDir, Map<String, String> settings, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.add("-Dlogback.configurationFile=logback.xml"); // the product's, not that of the tests
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PORT", "0");
         builder.environment().put("SIGNALBOX_DATA_DIR", dataDir.toString());
@@ -67,6 +71,10 @@ public final class Product implements AutoCloseable {
     /** Everything that was printed until it served, or ended. */
     public String output() {
         return String.join("\n", output);
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     public int port() {

@@ -1,0 +1,184 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Run by the build, on the JDK it compiles with: {@code java Training.java target/signalbox.jar target/signalbox.aot}.
+ * Starts the jar on a free port and an empty folder, uses it as people and machines do, ends it, and so makes the cache of
+ * loaded classes and profiles with which the launcher starts it from then on (JEP 514). Without a cache Signalbox works
+ * too, so a training that fails says so and does not fail the build.
+ */
+final class Training {
+    private static final String API_KEY = "training-key-0123456789";
+    private static final String PASSWORD = "a-password-for-training";
+    private static final Pattern STARTED = Pattern.compile("\\[START] url=(http://localhost:\\d+)");
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final int ASSEMBLY_SECONDS = 120;
+    private static final int APPENDS = 20;
+
+    /** What a process needs to find its way; no setting of ours, and no option for Java, may come in from outside. */
+    private static final Set<String> KEPT = Set.of("PATH", "HOME", "TMPDIR", "LANG", "SystemRoot", "TEMP", "TMP");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String url;
+
+    private Training(String url) {
+        this.url = url;
+    }
+
+    public static void main(String[] args) throws IOException {
+        Path jar = Path.of(args[0]).toAbsolutePath();
+        Path cache = Path.of(args[1]).toAbsolutePath();
+        Path folder = Files.createTempDirectory("signalbox-training-");
+        List<String> output = new ArrayList<>();
+        Files.deleteIfExists(cache);
+        try {
+            train(jar, cache, folder, output);
+        } catch (Exception e) {
+            Files.deleteIfExists(cache);
+            output.forEach(System.err::println);
+            System.err.println("No " + cache.getFileName() + " was made (" + e + "): Signalbox will start without it, slower.");
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void train(Path jar, Path cache, Path folder, List<String> output) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder = new ProcessBuilder(
+                        java, "-XX:AOTCacheOutput=" + cache, "-Xlog:disable", "-jar", jar.toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().keySet().retainAll(KEPT);
+        builder.environment().put("PORT", "0");
+        builder.environment().put("SIGNALBOX_DATA_DIR", folder.resolve("data").toString());
+        builder.environment().put("SIGNALBOX_API_KEY", API_KEY);
+        builder.environment().put("SIGNALBOX_ADMIN_PASSWORD", PASSWORD);
+        Process server = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
+        try (BufferedReader lines = server.inputReader()) {
+            new Training(started(lines, output)).use();
+            server.toHandle().destroy(); // that of the process itself would close its output
+            lines.lines().forEach(output::add);
+            if (!server.waitFor(ASSEMBLY_SECONDS, TimeUnit.SECONDS) || !Files.exists(cache)) {
+                throw new IOException("the server ended without it");
+            }
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    private static String started(BufferedReader lines, List<String> output) throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            output.add(line);
+            Matcher started = STARTED.matcher(line);
+            if (started.find()) {
+                return started.group(1);
+            }
+        }
+        throw new IOException("the server did not start");
+    }
+
+    private void use() throws Exception {
+        get("/health", "*/*");
+        get("/", "text/html");
+        post("/api/auth/login", "{\"username\": \"admin\", \"password\": \"" + PASSWORD + "\"}");
+        try (Watcher watcher = new Watcher()) {
+            watcher.socket = http.newWebSocketBuilder()
+                    .buildAsync(URI.create(url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"), watcher)
+                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            watcher.say("40{\"apiKey\": \"" + API_KEY + "\"}", "40");
+            watcher.say("420[\"dashboard:join\", {\"spaceId\": \"main\"}]", "430");
+            Matcher id = Pattern.compile("\"id\":\"([^\"]+)\"").matcher(post("/api/tasks", "{\"title\": \"Training\"}"));
+            id.find();
+            watcher.await("42");
+            for (int i = 0; i < APPENDS; i++) {
+                post("/api/tasks/" + id.group(1) + "/events", "{\"type\": \"progress\", \"data\": {\"message\": \"on it\"}}");
+            }
+        }
+        get("/api/tasks", "application/json");
+        get("/socket.io/?EIO=4&transport=polling", "*/*");
+    }
+
+    private String get(String path, String accept) throws Exception {
+        return answer(request(path).header("Accept", accept).build());
+    }
+
+    private String post(String path, String json) throws Exception {
+        return answer(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT).header("X-API-Key", API_KEY);
+    }
+
+    private String answer(HttpRequest request) throws Exception {
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() >= 300) {
+            throw new IOException(request + " was answered " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
+    /** A Socket.IO client, as far as the training needs one. */
+    private static final class Watcher implements WebSocket.Listener, AutoCloseable {
+        private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+        private WebSocket socket;
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+            received.add(text.toString());
+            from.request(1);
+            return null;
+        }
+
+        void say(String packet, String awaited) throws Exception {
+            socket.sendText(packet, true).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            await(awaited);
+        }
+
+        void await(String start) throws Exception {
+            String packet;
+            do {
+                packet = received.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+                if (packet == null) {
+                    throw new IOException("no packet " + start + " came");
+                }
+            } while (!packet.startsWith(start));
+        }
+
+        @Override
+        public void close() {
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
