@@ -31,7 +31,7 @@ final class ConformanceServer {
             "transport.Drain",
             "transport.Handshakes",
             "transport.Setup",
-            "transport.SocketDoor",
+            "transport.HttpConnections",
             "transport.TransportSettings",
             "transport.Turnstile",
             "transport.Upgrade",
