@@ -1,5 +1,6 @@
 package dev.signalbox.transport;
 
+import dev.signalbox.access.ClientAddress;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
 import dev.signalbox.rooms.JsonText;
@@ -47,9 +48,11 @@ final class Upgrade implements HttpHandlers {
     private static final String NAME = "socket-upgrade";
 
     private final Map<String, SocketEndpoint> endpoints;
+    private final ClientAddress clientAddress;
     private final WebSocketDecoderConfig frames;
 
-    Upgrade(List<SocketEndpoint> endpoints, TransportSettings settings) {
+    Upgrade(List<SocketEndpoint> endpoints, ClientAddress clientAddress, TransportSettings settings) {
+        this.clientAddress = clientAddress;
         this.endpoints =
                 endpoints.stream().collect(Collectors.toUnmodifiableMap(SocketEndpoint::path, Function.identity()));
         this.frames = WebSocketDecoderConfig.newBuilder()
@@ -80,7 +83,8 @@ final class Upgrade implements HttpHandlers {
                         case SocketEndpoint.Refused refused -> refuse(ctx, refused);
                         case SocketEndpoint.Accepted accepted -> {
                             opening = accepted.opening();
-                            ctx.channel().write(WebSocketHandshake.answer(request), ctx.voidPromise());
+                            boolean overTls = clientAddress.isOverTls(request.headers(), ctx.channel());
+                            ctx.channel().write(WebSocketHandshake.answer(request, overTls), ctx.voidPromise());
                         }
                     }
                     ReferenceCountUtil.release(message);

@@ -1,5 +1,6 @@
 package dev.signalbox.transport;
 
+import dev.signalbox.access.ClientAddress;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -49,8 +50,12 @@ final class WebSocketHandshake {
         }
     }
 
-    /** The answer to a valid one. */
-    static FullHttpResponse answer(HttpRequest request) {
+    /**
+     * The answer to a valid one.
+     *
+     * @param overTls whether the client's own connection is encrypted
+     */
+    static FullHttpResponse answer(HttpRequest request, boolean overTls) {
         FullHttpResponse answer = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
         answer.headers()
@@ -59,6 +64,9 @@ final class WebSocketHandshake {
                 .set(
                         HttpHeaderNames.SEC_WEBSOCKET_ACCEPT,
                         accept(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY)));
+        if (overTls) {
+            answer.headers().set("Strict-Transport-Security", ClientAddress.STRICT);
+        }
         return answer;
     }
 
