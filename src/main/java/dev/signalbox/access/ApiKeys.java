@@ -71,7 +71,7 @@ final class ApiKeys {
         if (key == null || !same(key.hash(), hash)) {
             throw Tokens.refused();
         }
-        return new Principal(Principal.Kind.KEY, id, key.name(), null, key.expiresAt());
+        return new Principal(Principal.Kind.KEY, key.id(), key.name(), null, key.expiresAt());
     }
 
     /** A key that was found good, and stands, was used. */

@@ -1,7 +1,9 @@
 package dev.signalbox.access;
 
 import io.micronaut.http.HttpRequest;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class ClientAddress {
+    /** What a client that came over TLS is told, as {@code Strict-Transport-Security}: to come like that for a year. */
+    public static final String STRICT = "max-age=31536000";
+
     private static final String PROTOCOL = "X-Forwarded-Proto";
     private static final String NOWHERE = "unknown";
 
@@ -48,6 +53,12 @@ public final class ClientAddress {
         return request.isSecure()
                 || client(request.getRemoteAddress(), request.getHeaders()::getAll)
                         .isTls();
+    }
+
+    /** The same for whoever has only the headers and the channel. */
+    public boolean isOverTls(HttpHeaders headers, Channel channel) {
+        return channel.pipeline().get(SslHandler.class) != null
+                || client(channel.remoteAddress(), headers::getAll).isTls();
     }
 
     private static String text(@Nullable InetAddress address) {

@@ -1,10 +1,8 @@
 package dev.signalbox.http;
 
-import io.micronaut.context.event.BeanCreatedEvent;
-import io.micronaut.context.event.BeanCreatedEventListener;
-import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
-import io.micronaut.http.server.netty.NettyServerCustomizer;
-import io.netty.channel.Channel;
+import dev.signalbox.transport.HttpHandlers;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -12,43 +10,20 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import jakarta.inject.Singleton;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts on every answer what has to be on every answer, whoever wrote it: a filter would not see those that the server gives
  * before there is a route. No type is guessed, and no address of ours travels to other sites.
  */
 @Singleton
-final class EveryAnswer implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+@Order(Ordered.HIGHEST_PRECEDENCE) // in front of the others, which answer too
+final class EveryAnswer implements HttpHandlers {
     private static final String NAME = "every-answer";
 
     @Override
-    public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-        event.getBean().register(new Customizer(null));
-        return event.getBean();
-    }
-
-    private static final class Customizer implements NettyServerCustomizer {
-        private final @Nullable Channel channel;
-
-        Customizer(@Nullable Channel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public NettyServerCustomizer specializeForChannel(Channel specialized, ChannelRole role) {
-            return role == ChannelRole.CONNECTION ? new Customizer(specialized) : this;
-        }
-
-        @Override
-        public void onStreamPipelineBuilt() {
-            ChannelPipeline pipeline = channel == null ? null : channel.pipeline();
-            if (pipeline != null && pipeline.get(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND) != null) {
-                pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, NAME, Headers.INSTANCE);
-            }
-        }
+    public void addTo(ChannelPipeline pipeline, String server) {
+        pipeline.addBefore(server, NAME, Headers.INSTANCE);
     }
 
     /** Stateless, so one for all connections. */
@@ -60,13 +35,8 @@ final class EveryAnswer implements BeanCreatedEventListener<NettyServerCustomize
         public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
             if (message instanceof HttpResponse response) {
                 add(response.headers());
-                ctx.write(message, promise);
-                if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-                    ctx.pipeline().remove(this); // what follows are frames, many of them
-                }
-            } else {
-                ctx.write(message, promise);
             }
+            ctx.write(message, promise);
         }
 
         private static void add(HttpHeaders headers) {

@@ -16,7 +16,6 @@ final class SecurityHeaders implements Ordered {
     private static final String POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
             + "img-src 'self' data:; connect-src 'self'; object-src 'none'; frame-ancestors 'none'; "
             + "base-uri 'none'; form-action 'self'";
-    private static final String A_YEAR = "max-age=31536000";
 
     private final ClientAddress clientAddress;
 
@@ -27,7 +26,7 @@ final class SecurityHeaders implements Ordered {
     @ResponseFilter
     void add(HttpRequest<?> request, MutableHttpResponse<?> response) {
         if (clientAddress.isOverTls(request)) {
-            set(response.getHeaders(), "Strict-Transport-Security", A_YEAR);
+            set(response.getHeaders(), "Strict-Transport-Security", ClientAddress.STRICT);
         }
         if (!isData(request.getPath())) {
             set(response.getHeaders(), "Content-Security-Policy", POLICY);

@@ -5,12 +5,7 @@ import dev.signalbox.model.Json;
 import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
 import dev.signalbox.rooms.JsonText;
-import io.micronaut.context.event.BeanCreatedEvent;
-import io.micronaut.context.event.BeanCreatedEventListener;
-import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
-import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -41,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * most requests touch nothing shared.
  */
 @Singleton
-final class BodyBudget implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
-    static final String NAME = "body-budget";
+final class BodyBudget implements HttpHandlers {
+    private static final String NAME = "body-budget";
     private static final long UNCOUNTED = 16 * 1024;
     private static final long LINGER_MILLIS = 1_000;
 
@@ -79,30 +74,8 @@ final class BodyBudget implements BeanCreatedEventListener<NettyServerCustomizer
     }
 
     @Override
-    public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-        event.getBean().register(new Customizer(null));
-        return event.getBean();
-    }
-
-    private final class Customizer implements NettyServerCustomizer {
-        private final @Nullable Channel channel;
-
-        Customizer(@Nullable Channel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public NettyServerCustomizer specializeForChannel(Channel specialized, ChannelRole role) {
-            return role == ChannelRole.CONNECTION ? new Customizer(specialized) : this;
-        }
-
-        @Override
-        public void onStreamPipelineBuilt() {
-            ChannelPipeline pipeline = channel == null ? null : channel.pipeline();
-            if (pipeline != null && pipeline.get(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND) != null) {
-                pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, NAME, new Counting());
-            }
-        }
+    public void addTo(ChannelPipeline pipeline, String server) {
+        pipeline.addBefore(server, NAME, new Counting());
     }
 
     /** One connection. Event loop only. */

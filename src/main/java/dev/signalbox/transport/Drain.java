@@ -56,14 +56,16 @@ public final class Drain implements ApplicationEventListener<ShutdownEvent>, Ord
         return draining;
     }
 
-    /** Watches a socket until it is gone; one that comes too late is closed at once. */
-    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
+    /** Watches a socket until it is gone, and then to be {@link #forget forgotten}; one that comes too late is closed at once. */
     public void watch(Socket socket) {
         sockets.add(socket);
-        socket.gone().whenComplete((gone, error) -> sockets.remove(socket));
         if (draining) {
             socket.close(CloseReason.DRAINING);
         }
+    }
+
+    public void forget(Socket socket) {
+        sockets.remove(socket);
     }
 
     @Override

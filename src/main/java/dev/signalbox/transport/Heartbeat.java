@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Pings, and notices when nothing comes back (Engine.IO v4, "Heartbeat"). One timer a session: it fires for the ping and
  * for the deadline, not for each sign of life. Only on the session's event loop, whichever that is.
  */
-final class Heartbeat {
+final class Heartbeat implements Runnable {
     private final Session session;
     private final Ticker ticker;
-    private final long intervalNanos;
-    private final long timeoutNanos;
+    private final TransportSettings settings;
 
     private @Nullable Future<?> timer;
     /** When the timer fires, in the ticker's nanoseconds, as all times here. */
@@ -29,13 +28,20 @@ final class Heartbeat {
     Heartbeat(Session session, TransportSettings settings, Ticker ticker) {
         this.session = session;
         this.ticker = ticker;
-        this.intervalNanos = settings.pingInterval().toNanos();
-        this.timeoutNanos = settings.pingTimeout().toNanos();
+        this.settings = settings;
+    }
+
+    private long intervalNanos() {
+        return settings.pingInterval().toNanos();
+    }
+
+    private long timeoutNanos() {
+        return settings.pingTimeout().toNanos();
     }
 
     void start() {
         heard();
-        fireIn(intervalNanos);
+        fireIn(intervalNanos());
     }
 
     /** Any packet is a sign of life: a pong may be stuck behind a large message. */
@@ -44,7 +50,7 @@ final class Heartbeat {
     }
 
     boolean isOverdue() {
-        return !session.isReadingPaused() && ticker.nanoTime() - heardAt >= intervalNanos + timeoutNanos;
+        return !session.isReadingPaused() && ticker.nanoTime() - heardAt >= intervalNanos() + timeoutNanos();
     }
 
     void stop() {
@@ -62,10 +68,12 @@ final class Heartbeat {
     private void fireIn(long nanos) {
         assert session.loop().inEventLoop();
         dueAt = ticker.nanoTime() + nanos;
-        timer = session.loop().schedule(this::fire, nanos, TimeUnit.NANOSECONDS);
+        timer = session.loop().schedule(this, nanos, TimeUnit.NANOSECONDS);
     }
 
-    private void fire() {
+    /** For the timer. */
+    @Override
+    public void run() {
         long now = ticker.nanoTime();
         if (pinged && heardAt - pingedAt < 0) {
             if (!session.isReadingPaused()) {
@@ -77,7 +85,7 @@ final class Heartbeat {
         // From ping to ping, whatever the client says in between: stock clients count the silence since our last ping,
         // and
         // give up after interval and timeout.
-        long rest = pingDueAt + intervalNanos - now;
+        long rest = pingDueAt + intervalNanos() - now;
         if (pinged && rest > 0) {
             pinged = false;
             fireIn(rest);
@@ -87,6 +95,6 @@ final class Heartbeat {
         pingedAt = now;
         pingDueAt = dueAt;
         session.ping();
-        fireIn(timeoutNanos);
+        fireIn(timeoutNanos());
     }
 }

@@ -24,7 +24,7 @@ final class Inbox {
     private final Executor virtualThreads;
 
     // All guarded by this.
-    private final ArrayDeque<Incoming> queue = new ArrayDeque<>();
+    private final ArrayDeque<Incoming> queue = new ArrayDeque<>(1);
     private int bytes;
     /** Whether the conversation has not heard yet that it began. */
     private boolean beginning;

@@ -1,11 +1,6 @@
 package dev.signalbox.transport;
 
 import dev.signalbox.ops.Limits;
-import io.micronaut.context.event.BeanCreatedEvent;
-import io.micronaut.context.event.BeanCreatedEventListener;
-import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
-import io.micronaut.http.server.netty.NettyServerCustomizer;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -24,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * behind.
  */
 @Singleton
-final class RequestDeadline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
-    static final String BYTES = "head-deadline-bytes";
-    static final String REQUESTS = "head-deadline-requests";
+final class RequestDeadline implements HttpHandlers {
+    private static final String BYTES = "head-deadline-bytes";
+    private static final String REQUESTS = "head-deadline-requests";
 
     private final long headMillis;
     private final long bodyMillis;
@@ -37,33 +32,10 @@ final class RequestDeadline implements BeanCreatedEventListener<NettyServerCusto
     }
 
     @Override
-    public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-        event.getBean().register(new Customizer(null));
-        return event.getBean();
-    }
-
-    private final class Customizer implements NettyServerCustomizer {
-        private final @Nullable Channel channel;
-
-        Customizer(@Nullable Channel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public NettyServerCustomizer specializeForChannel(Channel specialized, ChannelRole role) {
-            return role == ChannelRole.CONNECTION ? new Customizer(specialized) : this;
-        }
-
-        @Override
-        public void onStreamPipelineBuilt() {
-            ChannelPipeline pipeline = channel == null ? null : channel.pipeline();
-            if (pipeline != null && pipeline.get(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND) != null) {
-                Bytes bytes = new Bytes(headMillis);
-                pipeline.addFirst(BYTES, bytes);
-                pipeline.addBefore(
-                        ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, REQUESTS, new Requests(bytes, bodyMillis));
-            }
-        }
+    public void addTo(ChannelPipeline pipeline, String server) {
+        Bytes bytes = new Bytes(headMillis);
+        pipeline.addFirst(BYTES, bytes);
+        pipeline.addBefore(server, REQUESTS, new Requests(bytes, bodyMillis));
     }
 
     /** Sees that something comes. Event loop only, as all here. */

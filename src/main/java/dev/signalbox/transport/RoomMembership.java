@@ -6,15 +6,12 @@ import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Rooms;
 import jakarta.inject.Singleton;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells the rooms of every client that comes and goes, whatever its transport, and takes it out of them with its rights. */
 @Singleton
 final class RoomMembership implements Connections {
     private final Rooms rooms;
     private final Revocations revocations;
-    private final Map<Client, Occupant> occupants = new ConcurrentHashMap<>();
 
     RoomMembership(Rooms rooms, Revocations revocations) {
         this.rooms = rooms;
@@ -24,17 +21,12 @@ final class RoomMembership implements Connections {
     @Override
     public void opened(Client client) {
         rooms.opened(client);
-        Occupant occupant = new Occupant(client, rooms);
-        occupants.put(client, occupant);
-        revocations.watch(occupant);
+        revocations.watch(new Occupant(client, rooms));
     }
 
     @Override
     public void closed(Client client, String reason) {
-        Occupant occupant = occupants.remove(client);
-        if (occupant != null) {
-            revocations.forget(occupant);
-        }
+        revocations.forget(new Occupant(client, rooms)); // equal to the one that is watched
         rooms.closed(client);
     }
 

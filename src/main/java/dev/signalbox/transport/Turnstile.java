@@ -7,7 +7,6 @@ import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +42,17 @@ public final class Turnstile {
         return full;
     }
 
-    /** Counts a connection until it is gone. @return {@code false} when it is one too many: then it is not counted */
-    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
-    public boolean enter(String from, CompletionStage<?> gone) {
-        String address = ClientAddress.counted(from);
-        if (!add(byAddress, address, limits.addressConnections())) {
+    /** Counts a connection, to be {@link #left} once. @return {@code false} when it is one too many: then it is not counted */
+    public boolean enter(String from) {
+        boolean entered = add(byAddress, ClientAddress.counted(from), limits.addressConnections());
+        if (!entered) {
             metrics.limited(Metrics.Limit.ADDRESS_CONNECTIONS);
-            return false;
         }
-        gone.whenComplete((done, error) -> remove(byAddress, address));
-        return true;
+        return entered;
+    }
+
+    public void left(String from) {
+        remove(byAddress, ClientAddress.counted(from));
     }
 
     /**

@@ -1,11 +1,10 @@
 package dev.signalbox.transport;
 
-import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
-import io.micronaut.http.server.netty.websocket.NettyServerWebSocketHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -19,10 +18,10 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +46,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
 
     private final Channel channel;
     private final Loop loop;
+    private final WebSocketDecoderConfig frames;
     /** Set before the first frame. */
     private @Nullable ChannelHandlerContext context;
 
@@ -57,38 +57,30 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
 
     private boolean closing;
 
-    WebSocketTransport(Channel channel, Loop loop) {
+    /** @param frames what the client may send; of a whole message as of one frame */
+    WebSocketTransport(Channel channel, Loop loop, WebSocketDecoderConfig frames) {
         this.channel = channel;
         this.loop = loop;
+        this.frames = frames;
     }
 
-    /**
-     * Takes the channel over from Micronaut, whose handlers would keep the whole request alive, close idle sockets and cut
-     * all of them at once when the server stops.
-     *
-     * @param micronaut the handler that serves HTTP and is about to be replaced
-     */
-    void take(ChannelHandlerContext micronaut, int maxPayload) {
+    /** Joins the pipeline, with what it needs, where bytes come out. */
+    void addBehind(ChannelHandlerContext bytes) {
         assert channel.eventLoop().inEventLoop();
         ChannelPipeline pipeline = channel.pipeline();
-        String decoder = pipeline.context(WebSocketFrameDecoder.class).name();
-        pipeline.replace(
-                decoder,
-                decoder,
-                new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
-                        .maxFramePayloadLength(maxPayload)
-                        .build()));
-        pipeline.addBefore(micronaut.name(), "websocket-aggregator", new WebSocketFrameAggregator(maxPayload));
-        pipeline.addBefore(micronaut.name(), "websocket-transport", this);
-        // Not now: Micronaut is still adding its own.
-        channel.eventLoop().execute(() -> {
-            remove(pipeline, NettyServerWebSocketHandler.ID);
-            remove(pipeline, ChannelPipelineCustomizer.HANDLER_IDLE_STATE);
-            remove(pipeline, Upgrade.HANDLER);
-            remove(pipeline, RequestDeadline.BYTES);
-            remove(pipeline, RequestDeadline.REQUESTS);
-            remove(pipeline, BodyBudget.NAME);
-        });
+        pipeline.addAfter(bytes.name(), null, this);
+        pipeline.addAfter(bytes.name(), null, Encoder.INSTANCE);
+        pipeline.addAfter(bytes.name(), null, new WebSocket13FrameDecoder(frames));
+    }
+
+    /** Stateless, so one for all connections. */
+    @Sharable
+    private static final class Encoder extends WebSocket13FrameEncoder {
+        private static final Encoder INSTANCE = new Encoder();
+
+        private Encoder() {
+            super(false);
+        }
     }
 
     /** Where the channel lives, and with it this. Any thread. */
@@ -129,12 +121,6 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         }
     }
 
-    private static void remove(ChannelPipeline pipeline, String name) {
-        if (pipeline.get(name) != null) {
-            pipeline.remove(name);
-        }
-    }
-
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
@@ -142,8 +128,9 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!(message instanceof WebSocketFrame frame)) {
-            ctx.fireChannelRead(message); // the end of the upgrade request
+        WebSocketFrame frame = (WebSocketFrame) message;
+        if (!frame.isFinalFragment()) {
+            aggregate(ctx, frame);
             return;
         }
         try {
@@ -174,6 +161,17 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
             }
         } finally {
             ReferenceCountUtil.release(message);
+        }
+    }
+
+    /** A message in fragments, which most clients never send, is put together in front of us; so are all later ones. */
+    private void aggregate(ChannelHandlerContext ctx, WebSocketFrame first) {
+        WebSocketFrameAggregator aggregator = new WebSocketFrameAggregator(frames.maxFramePayloadLength());
+        ctx.pipeline().addBefore(ctx.name(), null, aggregator);
+        try {
+            aggregator.channelRead(ctx.pipeline().context(aggregator), first);
+        } catch (Exception e) {
+            ctx.fireExceptionCaught(e);
         }
     }
 

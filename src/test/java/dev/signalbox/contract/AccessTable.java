@@ -56,7 +56,6 @@ final class AccessTable {
             GET /index.html                          |                                           | open   | 200                     |
             GET /health                              |                                           | open   | 200                     |
             GET /health/{part}                       |                                           | open   | 200                     |
-            GET /socket-upgrade                      |                                           | open   | 400 INVALID_PAYLOAD     |
             GET /socket.io?EIO=4&transport=polling   |                                           | open   | 200                     |
             POST /socket.io?EIO=4&transport=polling  | {}                                        | open   | 400                     |
             PUT /socket.io?EIO=4&transport=polling   | {}                                        | open   | 400                     |

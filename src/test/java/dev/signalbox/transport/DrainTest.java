@@ -37,6 +37,7 @@ class DrainTest {
         drain.watch(second);
         drain.watch(left);
         left.gone.complete(null);
+        drain.forget(left);
 
         CompletableFuture<Void> done = drain.drain();
 

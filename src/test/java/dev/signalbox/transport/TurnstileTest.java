@@ -8,7 +8,6 @@ import dev.signalbox.fakes.FakeLimits;
 import dev.signalbox.fakes.People;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class TurnstileTest {
@@ -18,19 +17,18 @@ class TurnstileTest {
 
     @Test
     void anAddressIsCountedUntilItsConnectionsAreGone() {
-        CompletableFuture<Void> gone = new CompletableFuture<>();
-        assertThat(turnstile.enter("a", gone)).isTrue();
-        assertThat(turnstile.enter("a", gone)).isTrue();
+        assertThat(turnstile.enter("a")).isTrue();
+        assertThat(turnstile.enter("a")).isTrue();
         assertThat(turnstile.isFull("a")).isFalse();
-        CompletableFuture<Void> failed = new CompletableFuture<>();
-        assertThat(turnstile.enter("a", failed)).isTrue();
+        assertThat(turnstile.enter("a")).isTrue();
         assertThat(turnstile.isFull("a")).isTrue();
-        assertThat(turnstile.enter("a", new CompletableFuture<>())).isFalse();
+        assertThat(turnstile.enter("a")).isFalse();
         assertThat(turnstile.isFull("b")).isFalse();
 
-        failed.completeExceptionally(new IllegalStateException());
+        turnstile.left("a");
         assertThat(turnstile.isFull("a")).isFalse();
-        gone.complete(null);
+        turnstile.left("a");
+        turnstile.left("a");
         assertThat(turnstile.size()).isZero();
     }
 

@@ -166,10 +166,19 @@ final class Engine implements SocketEndpoint {
     @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
     private void keep(EngineSession session, Newcomer newcomer) {
         sessions.put(session.sid(), session);
-        session.gone().whenComplete((gone, error) -> sessions.remove(session.sid()));
-        if (!turnstile.enter(newcomer.address(), session.gone())) {
+        drain.watch(session);
+        String counted = turnstile.enter(newcomer.address()) ? newcomer.address() : null;
+        session.gone().whenComplete((gone, error) -> forget(session, counted));
+        if (counted == null) {
             session.close(CloseReason.RATE_LIMITED);
         }
-        drain.watch(session);
+    }
+
+    private void forget(EngineSession session, @Nullable String counted) {
+        sessions.remove(session.sid());
+        drain.forget(session);
+        if (counted != null) {
+            turnstile.left(counted);
+        }
     }
 }

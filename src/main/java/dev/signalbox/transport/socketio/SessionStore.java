@@ -6,6 +6,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
@@ -180,13 +181,13 @@ final class SessionStore {
         writes.sort(Comparator.comparing(write -> write instanceof TakeOver));
         Set<String> failed = new HashSet<>();
         try {
-            bulkWrite(writes);
+            bulkWrite(writes, false);
         } catch (MongoException | BSONException e) {
             // One that cannot be written must not take the others with it.
             LOG.warn("[WS] sessions={} error={}", writes.size(), e.getClass().getSimpleName());
             for (Write write : writes) {
                 try {
-                    bulkWrite(List.of(write));
+                    bulkWrite(List.of(write), true);
                 } catch (MongoException | BSONException again) {
                     failed.add(write.owner());
                     if (again instanceof MongoTimeoutException) {
@@ -198,8 +199,10 @@ final class SessionStore {
         return asked.stream().map(write -> !failed.contains(write.owner())).toList();
     }
 
-    private void bulkWrite(List<Write> writes) {
-        sessions.bulkWrite(writes.stream().map(this::model).toList(), new BulkWriteOptions().ordered(false));
+    /** @param again whether it is not known if these were written before */
+    private void bulkWrite(List<Write> writes, boolean again) {
+        sessions.bulkWrite(
+                writes.stream().map(write -> model(write, again)).toList(), new BulkWriteOptions().ordered(false));
     }
 
     private static Write merge(Write former, Write later) {
@@ -230,13 +233,15 @@ final class SessionStore {
                 row.seenAt());
     }
 
-    private WriteModel<Document> model(Write write) {
+    private WriteModel<Document> model(Write write, boolean again) {
         return switch (write) {
-            case Begin begin -> // Again, if it is not known whether it was written.
-                new ReplaceOneModel<>(
-                        guard(begin.row.pid(), begin.row.owner()),
-                        begin.row.document(),
-                        new ReplaceOptions().upsert(true));
+            case Begin begin ->
+                again
+                        ? new ReplaceOneModel<>(
+                                guard(begin.row.pid(), begin.row.owner()),
+                                begin.row.document(),
+                                new ReplaceOptions().upsert(true))
+                        : new InsertOneModel<>(begin.row.document());
             case Seen seen -> {
                 List<Bson> changes = new ArrayList<>(List.of(seenNow()));
                 if (seen.seats != null) {

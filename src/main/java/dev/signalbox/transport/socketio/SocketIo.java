@@ -134,9 +134,7 @@ final class SocketIo implements Conversation {
             refuse(name, refusal(new Refused(ErrorCode.INTERNAL, "Something went wrong here.")));
             return;
         }
-        if (connectTimer != null) {
-            connectTimer.cancel(false);
-        }
+        stopWaiting();
         SocketIoClient client = new SocketIoClient(session, name, admission);
         joined.put(name, new Joined(namespace, client));
         session.send(PacketCodec.encode(new Packet.Connected(name, client.id(), admission.pid())));
@@ -172,11 +170,16 @@ final class SocketIo implements Conversation {
                         TimeUnit.NANOSECONDS);
     }
 
-    @Override
-    public void ended(Ending ending) {
+    private void stopWaiting() {
         if (connectTimer != null) {
             connectTimer.cancel(false);
+            connectTimer = null;
         }
+    }
+
+    @Override
+    public void ended(Ending ending) {
+        stopWaiting();
         joined.values().forEach(left -> leave(left, ending.reason()));
         joined.clear();
     }

@@ -91,12 +91,13 @@ final class SseStreams {
     @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
     private void opened(SseStream stream, String spaceId, String address) {
         open.add(stream);
+        drain.watch(stream);
         Watcher watcher = new Watcher(stream, spaceId);
         stream.gone().whenComplete((gone, error) -> {
             open.remove(stream);
+            drain.forget(stream);
             revocations.forget(watcher);
         });
-        drain.watch(stream);
         if (!enter(stream, address)) {
             stream.close(CloseReason.RATE_LIMITED); // another one was quicker
             return;
@@ -119,8 +120,14 @@ final class SseStreams {
         } catch (Refused e) {
             return false;
         }
-        stream.gone().whenComplete((gone, error) -> turnstile.left(principal));
-        return turnstile.enter(address, stream.gone());
+        boolean counted = turnstile.enter(address);
+        stream.gone().whenComplete((gone, error) -> {
+            turnstile.left(principal);
+            if (counted) {
+                turnstile.left(address);
+            }
+        });
+        return counted;
     }
 
     /** Ends a stream when its space is gone for its principal. */

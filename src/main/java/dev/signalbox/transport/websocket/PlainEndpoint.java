@@ -76,11 +76,23 @@ final class PlainEndpoint implements SocketEndpoint {
                     service,
                     credential);
             session.open();
-            if (!parts.turnstile.enter(address, session.gone())) {
-                session.close(CloseReason.RATE_LIMITED);
-            }
-            parts.drain.watch(session);
+            keep(session, address);
         });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
+    private void keep(PlainSession session, String address) {
+        parts.drain.watch(session);
+        boolean counted = parts.turnstile.enter(address);
+        session.gone().whenComplete((gone, error) -> {
+            parts.drain.forget(session);
+            if (counted) {
+                parts.turnstile.left(address);
+            }
+        });
+        if (!counted) {
+            session.close(CloseReason.RATE_LIMITED);
+        }
     }
 
     private Verdict refused(ErrorCode code, String detail) {

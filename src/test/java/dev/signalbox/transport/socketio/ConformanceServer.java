@@ -32,7 +32,7 @@ final class ConformanceServer {
             "transport.Handshakes",
             "transport.Loops",
             "transport.Setup",
-            "transport.SocketDoor",
+            "transport.HttpConnections",
             "transport.TransportSettings",
             "transport.Turnstile",
             "transport.Upgrade",

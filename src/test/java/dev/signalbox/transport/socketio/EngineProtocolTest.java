@@ -149,14 +149,6 @@ class EngineProtocolTest {
     }
 
     @Test
-    void closesTheInternalPath() {
-        try (Wire wire = new Wire("/socket-upgrade", server.getURI())) {
-            wire.closeCode();
-            assertThat(wire.isSilent()).isTrue();
-        }
-    }
-
-    @Test
     void pingsAndStaysWithWhoAnswers() throws Exception {
         try (Wire wire = Wire.connected(server.getURI())) {
             wire.answersPings = false;
