@@ -98,7 +98,7 @@ const servers = [
       const source = join(root, "src/test/java/dev/signalbox/bench/FanOutServer.java");
       run(java.replace(/java$/, "javac"), ["-proc:none", "-cp", JAR, "-d", fanOutClasses, source], root);
     },
-    launch: () => ["-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-cp", `${JAR}:${fanOutClasses}`, "dev.signalbox.bench.FanOutServer"],
+    launch: () => ["-XX:+UseCompactObjectHeaders", "-Xms24m", "-cp", `${JAR}:${fanOutClasses}`, "dev.signalbox.bench.FanOutServer"],
   },
   ...[1, 16].map((batch) => ({
     name: batch === 1 ? "floor" : `floor-${batch}`,

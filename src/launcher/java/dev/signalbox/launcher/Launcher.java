@@ -21,7 +21,6 @@ public final class Launcher {
     private static final int NEEDED = 25;
     private static final int EXIT_SETTING = 2;
     private static final Pattern MAJOR = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)");
-    private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
     /** The id of the process that chose the options; the second start needs no third. */
     private static final String STARTED_BY = "signalbox.launcher";
 
@@ -60,11 +59,10 @@ public final class Launcher {
     /** What the user chose comes last, and so decides. */
     private static List<String> command(File java, String[] args) throws URISyntaxException {
         File jar = new File(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        List<String> theirs = options();
         List<String> command = new ArrayList<>();
         command.add(java.getPath());
-        command.addAll(serverOptions(jar, theirs));
-        command.addAll(theirs);
+        command.addAll(serverOptions(jar));
+        command.addAll(options());
         command.add("-D" + STARTED_BY + "=" + ProcessHandle.current().pid());
         command.add("-jar");
         command.add(jar.getPath());
@@ -72,11 +70,8 @@ public final class Launcher {
         return command;
     }
 
-    private static List<String> serverOptions(File jar, List<String> theirs) {
+    private static List<String> serverOptions(File jar) {
         List<String> options = new ArrayList<>();
-        if (theirs.stream().noneMatch(COLLECTOR.asMatchPredicate())) {
-            options.add("-XX:+UseSerialGC");
-        }
         options.add("-XX:+UseCompactObjectHeaders");
         options.add("-Xms24m");
         File cache = new File(jar.getPath().replaceFirst("\\.jar$", ".aot"));

@@ -1,12 +1,11 @@
 package dev.signalbox.access;
 
-import com.password4j.Argon2Function;
-import com.password4j.Password;
-import com.password4j.types.Argon2;
 import dev.signalbox.model.Refused;
 import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -14,6 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,13 @@ final class Passwords {
     private static final int HASH_BYTES = 32;
     private static final int SALT_BYTES = 16;
     private static final Duration WAIT_MAX = Duration.ofSeconds(5);
-
-    private static final Argon2Function ARGON2 =
-            Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, PARALLELISM, HASH_BYTES, Argon2.ID);
+    /** Algorithm, version and parameters of a PHC string; salt and hash follow. */
+    private static final String PREFIX =
+            "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + ITERATIONS + ",p=" + PARALLELISM + "$";
 
     private final Limits limits;
     private final Metrics metrics;
+    private final SecureRandom random = new SecureRandom();
     private final Semaphore running;
     private final AtomicInteger waiting = new AtomicInteger();
     /** Random where a hash would be: takes as long to check as a real one, and nothing matches it. */
@@ -43,21 +45,38 @@ final class Passwords {
         this.limits = limits;
         this.metrics = metrics;
         this.running = new Semaphore(limits.passwordsAtOnce(), true);
-        SecureRandom random = new SecureRandom();
-        nobodysHash = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + ITERATIONS + ",p=" + PARALLELISM + "$"
-                + randomBase64(random, SALT_BYTES) + "$" + randomBase64(random, HASH_BYTES);
+        nobodysHash = phc(random(SALT_BYTES), random(HASH_BYTES));
     }
 
-    private static String randomBase64(SecureRandom random, int length) {
+    private byte[] random(int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
-        return Base64.getEncoder().withoutPadding().encodeToString(bytes);
+        return bytes;
+    }
+
+    private static String phc(byte[] salt, byte[] hash) {
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        return PREFIX + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
+    }
+
+    private static byte[] argon2id(String password, byte[] salt) {
+        Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
+        argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                .withMemoryAsKB(MEMORY_KIB)
+                .withIterations(ITERATIONS)
+                .withParallelism(PARALLELISM)
+                .withSalt(salt)
+                .build());
+        byte[] hash = new byte[HASH_BYTES];
+        argon2.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
+        return hash;
     }
 
     /** @return a PHC string: algorithm, parameters, salt and hash */
     String hash(String password) {
-        return inTurn(() ->
-                Password.hash(password).addRandomSalt(SALT_BYTES).with(ARGON2).getResult());
+        byte[] salt = random(SALT_BYTES);
+        return inTurn(() -> phc(salt, argon2id(password, salt)));
     }
 
     /**
@@ -67,8 +86,13 @@ final class Passwords {
      */
     boolean matches(String password, @Nullable String hash) {
         String checked = hash == null ? nobodysHash : hash;
-        return inTurn(() -> Password.check(password, checked).with(Argon2Function.getInstanceFromHash(checked)))
-                && hash != null;
+        if (!checked.startsWith(PREFIX)) {
+            throw new IllegalStateException("a password's hash with other parameters");
+        }
+        String[] parts = checked.substring(PREFIX.length()).split("\\$", 2);
+        byte[] salt = Base64.getDecoder().decode(parts[0]);
+        byte[] expected = Base64.getDecoder().decode(parts[1]);
+        return inTurn(() -> MessageDigest.isEqual(argon2id(password, salt), expected)) && hash != null;
     }
 
     <T> T inTurn(Supplier<T> work) {

@@ -107,7 +107,7 @@ public final class Product implements AutoCloseable {
 
     /** SIGTERM, as an operator ends it. */
     public int stop() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // that of the process itself would close its output
         return process.waitFor();
     }
 
