@@ -5,7 +5,7 @@ import java.net.SocketAddress;
 
 /**
  * A path on which clients may open a WebSocket. A bean of this type is all that a new path needs: the request is judged
- * here before Micronaut routes it, and what {@link Accepted} holds then gets the open connection.
+ * here instead of being routed by Micronaut, and what {@link Accepted} holds then gets the open connection.
  */
 public interface SocketEndpoint {
     /** Such as {@code /ws}; with a slash behind it is the same path. */

@@ -4,6 +4,7 @@ import dev.signalbox.access.ClientAddress;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
 import dev.signalbox.rooms.JsonText;
+import io.micronaut.http.server.netty.websocket.NettyServerWebSocketUpgradeHandler;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -65,6 +66,10 @@ final class Upgrade implements HttpHandlers {
     @Override
     public void addTo(ChannelPipeline pipeline, String server) {
         pipeline.addBefore(server, NAME, new Handler());
+        // permessage-deflate costs more than all the rest of a delivery, and every client may ask for it.
+        if (pipeline.get(NettyServerWebSocketUpgradeHandler.COMPRESSION_HANDLER) != null) {
+            pipeline.remove(NettyServerWebSocketUpgradeHandler.COMPRESSION_HANDLER);
+        }
     }
 
     /** One connection, until it is a WebSocket. Event loop only. */
@@ -75,6 +80,7 @@ final class Upgrade implements HttpHandlers {
         private SocketEndpoint.@Nullable Opening opening;
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof HttpRequest request) {
                 SocketEndpoint endpoint = endpoint(request);
@@ -86,7 +92,7 @@ final class Upgrade implements HttpHandlers {
                         case SocketEndpoint.Accepted accepted -> {
                             opening = accepted.opening();
                             boolean overTls = clientAddress.isOverTls(request.headers(), ctx.channel());
-                            ctx.channel().write(WebSocketHandshake.answer(request, overTls), ctx.voidPromise());
+                            ctx.channel().write(WebSocketHandshake.answer(request, overTls));
                         }
                     }
                     ReferenceCountUtil.release(message);

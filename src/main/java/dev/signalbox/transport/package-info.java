@@ -3,7 +3,7 @@
  * into frames; nothing here knows what a task is.
  *
  * <pre>
- *   Upgrade, SocketDoor      an upgrade request becomes a channel of our own; a SocketEndpoint says what opens on its path
+ *   Upgrade                  an upgrade request becomes a channel of our own; a SocketEndpoint says what opens on its path
  *     → WebSocketTransport   frames in, frames out; knows only a Receiver
  *       → Session            heartbeat, deadlines, the end; independent of the transport that carries it
  *         → Inbox            the bounded queue in front of the session's virtual thread

@@ -80,8 +80,6 @@ class OpenAddressesTest {
                 "/%2e%2e/application.yml",
                 "/assets/..%2fapplication.yml",
                 "/assets/%2e%2e/%2e%2e/application.yml",
-                "/socket-upgrade",
-                "/socket-upgrade/",
                 "/openapi.yml"
             })
     void whatIsNotThereIsAProblemDocument(String path) {
@@ -114,7 +112,8 @@ class OpenAddressesTest {
                 "/management",
                 "/swagger-ui",
                 "/logout",
-                "/login"
+                "/login",
+                "/socket-upgrade"
             })
     void whatFrameworksLikeToShowIsOnlyThePageOfTheWebApp(String path) {
         String page = get("/", List.of()).body();

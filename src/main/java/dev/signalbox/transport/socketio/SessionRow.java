@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored of a session: {@code {_id: <pid>, owner, sid, principal, presented?, seats: [{kind, space, id, joinedAt, join}],
- * stood: [{space, sent, until}], seenAt}}.
+ * stood?: [{space, sent, until}], seenAt}}.
  *
  * @param owner the connection that may write it; a new one with each recovery
  * @param principal whose session it is, and stays
@@ -37,14 +37,19 @@ record SessionRow(
     }
 
     Document document() {
-        return new Document("_id", pid)
+        Document document = new Document("_id", pid)
                 .append("owner", owner)
                 .append("sid", sid)
                 .append("principal", principal)
-                .append("presented", presented)
                 .append("seats", documents(seats))
-                .append("stood", standings(stood))
                 .append("seenAt", Date.from(seenAt));
+        if (presented != null) {
+            document.append("presented", presented);
+        }
+        if (!stood.isEmpty()) {
+            document.append("stood", standings(stood));
+        }
+        return document;
     }
 
     static List<Document> documents(List<Seat> seats) {
