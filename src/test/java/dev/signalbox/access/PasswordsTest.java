@@ -32,7 +32,8 @@ class PasswordsTest {
     /** Made by another implementation, Password4j 1.8.4, which earlier versions used. */
     @Test
     void aHashOfAnEarlierVersionStillMatches() {
-        String hash = "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$fsupF56QpeX2/iaENho/wT4WHO/Zdco1rtsYrpSsH6Y";
+        String hash =
+                "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$fsupF56QpeX2/iaENho/wT4WHO/Zdco1rtsYrpSsH6Y";
         assertThat(passwords.matches("päss wörd", hash)).isTrue();
         assertThat(passwords.matches("päss wort", hash)).isFalse();
     }
