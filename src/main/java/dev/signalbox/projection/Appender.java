@@ -279,13 +279,20 @@ final class Appender {
         }
     }
 
-    /** Takes in what other instances wrote, up to the end of the log. Any thread. */
+    /** Takes in what other instances wrote, up to the end of the log. Mostly there is nothing, and one look says so. Any thread. */
     void follow() {
-        List<Event> page;
-        do {
-            page = log.read(spaceId, feed.read(SpaceView::version) + 1, CATCH_UP_PAGE);
-            feed.publish(page);
-        } while (page.size() == CATCH_UP_PAGE);
+        int asked = 1;
+        List<Event> found = next(asked);
+        while (found.size() == asked) {
+            asked = CATCH_UP_PAGE;
+            found = next(asked);
+        }
+    }
+
+    private List<Event> next(int most) {
+        List<Event> events = log.read(spaceId, feed.read(SpaceView::version) + 1, most);
+        feed.publish(events);
+        return events;
     }
 
     /** What is durable must be published: a store that does not answer is asked again until it does, or we close. */

@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Projector {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
-    private static final int BATCH_MAX = 500;
     private static final long IDLE_MILLIS = 1_000;
     private static final long BACKOFF_MAX_MILLIS = 1_000;
 
@@ -57,7 +56,7 @@ final class Projector {
     private void run() {
         try {
             while (!closed) {
-                List<Folded> batch = feed.awaitUnprojected(BATCH_MAX, IDLE_MILLIS);
+                List<Folded> batch = feed.awaitUnprojected(IDLE_MILLIS);
                 if (!batch.isEmpty()) {
                     project(batch);
                     feed.projected(batch);
@@ -81,7 +80,7 @@ final class Projector {
                 stores.tasks().project(batch);
                 stores.entities().project(batch);
                 stores.keys().project(batch);
-                stores.spaces().advance(spaceId, after);
+                stores.spaces().advance(spaceId, projected, after);
                 projected = after;
                 return;
             } catch (MongoException e) {

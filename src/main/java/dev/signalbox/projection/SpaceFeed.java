@@ -17,12 +17,22 @@ import org.slf4j.LoggerFactory;
 final class SpaceFeed {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceFeed.class);
 
+    private static final int BATCH_MAX = 500;
+    /** Lists by HTTP do not wait for this; who reads the projections in the database sees them so much later. */
+    private static final long GATHER_MILLIS = 250;
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    /** For the projector: there is something to project, or it is wanted at once. */
+    private final Condition toProject = lock.newCondition();
+    /** For who waits for the projector. */
+    private final Condition projected = lock.newCondition();
+
     private final SpaceView view;
     private final List<FeedListener> listeners;
     /** Guarded by the lock. Folded, but not yet projected. */
     private final ArrayDeque<Folded> unprojected = new ArrayDeque<>();
+    /** Guarded by the lock. Some of what is unprojected is not to be held back. */
+    private boolean urgent;
     /** Guarded by the lock. */
     private long projectedVersion;
 
@@ -55,17 +65,26 @@ final class SpaceFeed {
     void publish(List<Event> events) {
         lock.lock();
         try {
+            int before = unprojected.size();
             for (Event event : events) {
                 if (event.spaceVersion() > view.version()) {
                     Folded folded = view.apply(event);
                     unprojected.addLast(folded);
+                    urgent |= !isKnownTask(folded);
                     listeners.forEach(listener -> tell(listener, folded));
                 }
             }
-            changed.signalAll();
+            if (urgent || before == 0 || unprojected.size() >= BATCH_MAX) {
+                toProject.signal();
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Other instances know where such a task is, and fold what happens to it by themselves; of a new one they ask the store. */
+    private static boolean isKnownTask(Folded folded) {
+        return folded.task() != null && folded.event().taskVersion() > 1;
     }
 
     /** What a listener gets wrong costs nobody else an event. */
@@ -77,15 +96,24 @@ final class SpaceFeed {
         }
     }
 
-    /** Waits for events to project; an empty list after {@code millis} without any. */
-    List<Folded> awaitUnprojected(int most, long millis) throws InterruptedException {
+    /**
+     * Waits for events to project; an empty list after {@code millis} without any. What is not urgent is gathered for
+     * {@link #GATHER_MILLIS}, because a batch of one costs the store as much as one of many.
+     */
+    List<Folded> awaitUnprojected(long millis) throws InterruptedException {
         lock.lock();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
             while (unprojected.isEmpty() && nanos > 0) {
-                nanos = changed.awaitNanos(nanos);
+                nanos = toProject.awaitNanos(nanos);
             }
-            return unprojected.stream().limit(most).toList();
+            nanos = TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
+            while (!unprojected.isEmpty() && !urgent && unprojected.size() < BATCH_MAX && nanos > 0) {
+                nanos = toProject.awaitNanos(nanos);
+            }
+            List<Folded> batch = unprojected.stream().limit(BATCH_MAX).toList();
+            urgent &= batch.size() < unprojected.size();
+            return batch;
         } finally {
             lock.unlock();
         }
@@ -98,20 +126,24 @@ final class SpaceFeed {
             batch.forEach(folded -> unprojected.removeFirst());
             projectedVersion = batch.getLast().event().spaceVersion();
             view.projected(projectedVersion, batch);
-            changed.signalAll();
+            projected.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits until the projections hold everything up to now, at most {@code millis}. */
+    /** Waits until the projections hold everything up to now, at most {@code millis}; nothing of it is held back. */
     void awaitProjected(long millis) throws InterruptedException {
         lock.lock();
         try {
             long wanted = view.version();
+            if (projectedVersion < wanted) {
+                urgent = true;
+                toProject.signal();
+            }
             long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
             while (projectedVersion < wanted && nanos > 0) {
-                nanos = changed.awaitNanos(nanos);
+                nanos = projected.awaitNanos(nanos);
             }
         } finally {
             lock.unlock();
@@ -123,7 +155,7 @@ final class SpaceFeed {
         lock.lock();
         try {
             while (unprojected.size() > most) {
-                changed.await();
+                projected.await();
             }
         } finally {
             lock.unlock();

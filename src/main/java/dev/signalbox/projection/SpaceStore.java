@@ -6,8 +6,10 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.signalbox.model.Json;
+import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.bson.Document;
 
 /**
@@ -16,13 +18,16 @@ import org.bson.Document;
  */
 @Singleton
 final class SpaceStore {
+    private static final String SPACES = "spaces";
+
     /** How far the projections are. */
     record Projected(long version, StatusCounts counts) {}
 
     private final MongoCollection<Document> spaces;
 
-    SpaceStore(Mongo mongo) {
-        this.spaces = mongo.collection("spaces");
+    SpaceStore(Mongo mongo, Indexes indexes) {
+        this.spaces = mongo.collection(SPACES);
+        indexes.register(SPACES, List.of(Indexes.unique("_id", "projectedVersion"))); // the guard of each step
     }
 
     Projected projected(String spaceId) {
@@ -45,12 +50,23 @@ final class SpaceStore {
                 StatusCounts.of(Json.asObject(space.get("counts"))));
     }
 
-    /** Moves the mark forward to the end of a batch; leaves it when another instance is further. */
-    void advance(String spaceId, Projected to) {
-        spaces.updateOne(
-                Filters.and(Filters.eq("_id", spaceId), Filters.lt("projectedVersion", to.version())),
-                Updates.combine(
-                        Updates.set("projectedVersion", to.version()),
-                        Updates.set("counts", new Document(to.counts().json()))));
+    /** Moves the mark forward from one batch to the next; leaves it when another instance is further. */
+    void advance(String spaceId, Projected from, Projected to) {
+        if (!set(spaceId, from.version(), to)) {
+            set(spaceId, new Document("$lt", to.version()), to);
+        }
+    }
+
+    private boolean set(String spaceId, Object projectedVersion, Projected to) {
+        Document guard = new Document("_id", spaceId).append("projectedVersion", projectedVersion);
+        return spaces.updateOne(
+                                guard,
+                                Updates.combine(
+                                        Updates.set("projectedVersion", to.version()),
+                                        Updates.set(
+                                                "counts",
+                                                new Document(to.counts().json()))))
+                        .getMatchedCount()
+                == 1;
     }
 }

@@ -1,7 +1,13 @@
 package dev.signalbox.store;
 
+import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.exception.MongoServerException;
@@ -9,6 +15,7 @@ import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
@@ -116,9 +123,37 @@ final class DurableBackend extends H2Backend {
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
         GroupCommit durably = commits;
-        return durably == null
-                ? super.openOrCreateDatabase(name)
-                : durably.change(() -> super.openOrCreateDatabase(name));
+        return durably == null ? new Database(name) : durably.change(() -> new Database(name));
+    }
+
+    /** The map of a collection. A builder is for one map only: what it fills in by itself is not to be shared by threads. */
+    static MVMap.Builder<Object, Document> documents() {
+        return new MVMap.Builder<Object, Document>().valueType(new DocumentType());
+    }
+
+    /** The map of an index. */
+    static MVMap.Builder<KeyValue, Object> index() {
+        return new MVMap.Builder<KeyValue, Object>().keyType(new IndexKeyType());
+    }
+
+    /** Opens each map with our types first; the superclass then finds it open. */
+    private final class Database extends H2Database {
+        Database(String name) {
+            super(name, getMvStore(), getCursorRegistry());
+        }
+
+        @Override
+        protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
+            getMvStore().openMap("databases." + getFullCollectionNamespace(collection), documents());
+            return super.openOrCreateCollection(collection, options);
+        }
+
+        @Override
+        protected Index<Object> openOrCreateUniqueIndex(
+                String collection, String index, List<IndexKey> keys, boolean sparse) {
+            getMvStore().openMap(getFullCollectionNamespace(collection) + "._index_" + index, index());
+            return super.openOrCreateUniqueIndex(collection, index, keys, sparse);
+        }
     }
 
     private GroupCommit commits() {

@@ -136,6 +136,28 @@ class BehaviourTest {
         }
     }
 
+    @OverEveryTransport
+    void fourHundredPostsAtOnceAreHeardInTheOrderInWhichTheyAreStored(Way way) {
+        String id = create("Crowded");
+        AtomicInteger next = new AtomicInteger();
+        try (Peer peer = way.connect(server)) {
+            joined(peer, "task:join", task(id), TASK_STATE);
+            Writers.together(
+                    400,
+                    () -> Happenings.append(
+                            server, id, "progress", "{\"message\":\"" + next.incrementAndGet() + "\"}"));
+            List<Object> heard = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                heard.add(((Map<String, Object>) peer.next().payload().get("event")).get("id"));
+            }
+            Map<String, Object> stored = json(server.api("GET", "/api/tasks/" + id + "/events?after=1&limit=500", ""));
+            assertThat((List<Map<String, Object>>) stored.get("items"))
+                    .extracting(event -> event.get("id"))
+                    .isEqualTo(heard)
+                    .hasSize(400);
+        }
+    }
+
     private static void write(
             String taskId, String type, String data, Map<Long, List<String>> expected, String... names) {
         expected.put(number(Happenings.append(server, taskId, type, data), "spaceVersion"), List.of(names));

@@ -14,6 +14,8 @@ import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskPatch;
 import dev.signalbox.store.Mongo;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -201,12 +203,42 @@ class SpacesTest {
     void theMarkOfTheProjectionMovesForwardFromWhereverAnotherLeftItAndNeverBack() {
         try (Instance instance = Instance.on(folder)) {
             SpaceStore store = instance.get(SpaceStore.class);
-            assertThat(store.projected("s").version()).isZero();
+            SpaceStore.Projected start = store.projected("s");
+            assertThat(start.version()).isZero();
             for (long[] step : new long[][] {{6, 6}, {5, 6}, {9, 9}}) {
-                store.advance("s", new SpaceStore.Projected(step[0], new StatusCounts()));
+                store.advance("s", start, new SpaceStore.Projected(step[0], new StatusCounts()));
                 assertThat(store.projected("s").version()).isEqualTo(step[1]);
             }
         }
+    }
+
+    /** Each write of a projection costs the store a commit, whether it carries one event or many. */
+    @Test
+    void eventsOfKnownTasksShareOneStepOfTheProjectionUntilSomebodyAsks() {
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            String id = Ids.next();
+            get(create(spaces, id));
+            spaces.awaitProjected(MAIN, 5_000);
+            double before = updates(instance);
+            for (int i = 0; i < 20; i++) {
+                get(append(spaces, id, new TaskEvent.Progress("step " + i, null), null));
+            }
+            spaces.awaitProjected(MAIN, 5_000);
+            assertThat(spaces.projectedVersion(MAIN)).isEqualTo(21);
+            assertThat(updates(instance) - before).isLessThan(20); // one by one it would be 40
+        }
+    }
+
+    private static double updates(Instance instance) {
+        return instance
+                .get(MeterRegistry.class)
+                .find("mongodb.driver.commands")
+                .tag("command", "update")
+                .timers()
+                .stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     @Test

@@ -107,9 +107,9 @@ class EmbeddedMongoCrashTest {
             String data = "databases." + StoreSettings.DATABASE + "." + StoreChild.COLLECTION;
             String index = StoreSettings.DATABASE + "." + StoreChild.COLLECTION + "._index_task_1";
             assertThat(store.getMapNames()).contains(data, index);
-            assertThat(store.openMap(index).sizeAsLong())
+            assertThat(store.openMap(index, DurableBackend.index()).sizeAsLong())
                     .as(where)
-                    .isEqualTo(store.openMap(data).sizeAsLong());
+                    .isEqualTo(store.openMap(data, DurableBackend.documents()).sizeAsLong());
         }
     }
 }
