@@ -69,8 +69,8 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         assert channel.eventLoop().inEventLoop();
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addAfter(bytes.name(), null, this);
-        pipeline.addAfter(bytes.name(), null, Encoder.INSTANCE);
         pipeline.addAfter(bytes.name(), null, new WebSocket13FrameDecoder(frames));
+        pipeline.addAfter(bytes.name(), null, Encoder.INSTANCE); // in front of the decoder, which closes on bad frames
     }
 
     /** Stateless, so one for all connections. */
