@@ -35,7 +35,10 @@ class BehaviourTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.real("signalbox.agents.offline-after", "1h", "signalbox.limits.enabled", "false");
+        server = TestServer.real(
+                "signalbox.agents.offline-after", "1h",
+                "signalbox.limits.enabled", "false",
+                "signalbox.rooms.state-age", "0s"); // each sentence begins where the one before ended
         longTask = create("Long");
         longTaskCreatedAt = number(json(server.api("GET", "/api/tasks/" + longTask, "")), "spaceVersion");
         AtomicInteger left = new AtomicInteger(1_001);
