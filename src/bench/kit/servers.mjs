@@ -234,10 +234,12 @@ export class Subject {
     return new Load(join(bench, "load/load"), args.map(String));
   }
 
-  /** The sum over all labels; nothing when there is no such metric. */
-  async metric(name) {
+  /** The sum over all labels, or those with these values; nothing when there is no such metric. */
+  async metric(name, labels = {}) {
     const text = await call(this.ports.port, "GET", "/prometheus", { headers: { Authorization: `Bearer ${METRICS_TOKEN}` } });
-    const found = [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, "gm"))];
+    const found = [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, "gm"))].filter(([line]) =>
+      Object.entries(labels).every(([label, value]) => line.includes(`${label}="${value}"`)),
+    );
     return found.length ? found.reduce((sum, [, value]) => sum + Number(value), 0) : undefined;
   }
 

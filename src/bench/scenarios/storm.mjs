@@ -7,13 +7,15 @@ export const about =
   "offset; `anew`: they want the whole state.";
 export const servers = ["signalbox"];
 export const peers = [];
-export const full = { clients: 10000, inflight: 1000, warmWaves: 2, tasks: 200 };
-export const quick = { clients: 300, inflight: 100, warmWaves: 1, tasks: 20 };
 const WAYS = ["since", "recovery", "anew"];
+export const full = { ways: WAYS, clients: 10000, inflight: 1000, warmWaves: 2, tasks: 200 };
+export const quick = { ways: WAYS, clients: 300, inflight: 100, warmWaves: 1, tasks: 20 };
 export const columns = [
   ...WAYS.flatMap((way) => [
     { key: `${way}Seconds`, title: `${way}: all current after, s` },
     { key: `${way}Commands`, title: `${way}: store commands` },
+    { key: `${way}Reads`, title: `${way}: reads of sessions` },
+    { key: `${way}Encodings`, title: `${way}: snapshots encoded a second` },
     { key: `${way}OthersP99`, title: `${way}: others' p99, ms` },
   ]),
   { key: "calmP99", title: "others' p99 before, ms" },
@@ -22,13 +24,16 @@ export const columns = [
   { key: "wrong", title: "wrong" },
 ];
 const COMMANDS = "mongodb_driver_commands_seconds_count";
+const ENCODED = "signalbox_states_encoded_total";
+const FULL = { mode: "full" };
+const SESSION_READS = { collection: "sessions", command: "find" };
 
 export async function measure(subject, size) {
   const first = subject.taskId;
   for (let i = 1; i < size.tasks; i++) await subject.kind.task(subject.ports);
   const change = JSON.stringify({ type: "updated", data: { patch: { title: "sent=%t" } } });
   const values = { wrong: 0 };
-  for (const way of WAYS) {
+  for (const way of size.ways) {
     const load = subject.load({
       event: "dashboard:join",
       data: { spaceId: "main" },
@@ -54,15 +59,23 @@ export async function measure(subject, size) {
     values.calmCommandsPerSecond = calm.result;
     for (let wave = 0; wave <= size.warmWaves; wave++) {
       const storm = await under(async () => {
-        const before = await subject.metric(COMMANDS);
+        const [before, reads] = [await subject.metric(COMMANDS), (await subject.metric(COMMANDS, SESSION_READS)) ?? 0];
         await load.say("cut", 1);
         await load.say("sleep", 1);
+        const encoded = await subject.metric(ENCODED, FULL);
         const back = await load.say("back", 1, 0, size.inflight, 120);
         if (!back.done) throw new Error(`${way}: only ${back.current} of ${size.clients} current`);
-        return { back, commands: (await subject.metric(COMMANDS)) - before };
+        return {
+          back,
+          commands: (await subject.metric(COMMANDS)) - before,
+          reads: ((await subject.metric(COMMANDS, SESSION_READS)) ?? 0) - reads,
+          encodings: (await subject.metric(ENCODED, FULL)) - encoded,
+        };
       });
       values[`${way}Seconds`] = storm.result.back.seconds;
       values[`${way}Commands`] = storm.result.commands;
+      values[`${way}Reads`] = storm.result.reads;
+      values[`${way}Encodings`] = storm.result.encodings / Math.max(1, storm.result.back.seconds);
       values[`${way}OthersP99`] = storm.stats.groups[0].latency.p99;
       values.loadShare = storm.loadShare;
       values.wrong += storm.stats.groups.reduce((sum, group) => sum + group.gaps + group.repeats + group.lost, 0);

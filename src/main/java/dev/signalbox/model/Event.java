@@ -60,6 +60,11 @@ public record Event(
         return json;
     }
 
+    /** About the bytes of its {@link #data} as JSON; the same at each call. */
+    public long dataBytes() {
+        return Json.size(payload.json());
+    }
+
     /** The payload's fields, with {@code late: true} where it was. */
     public Map<String, Object> data() {
         if (!late) {

@@ -38,6 +38,20 @@ public final class Json {
         return items.stream().map(shape).toList();
     }
 
+    /** About how many bytes a value has as JSON, without writing it. */
+    public static long size(@Nullable Object value) {
+        return switch (value) {
+            case String text -> text.length() + 2L;
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .mapToLong(field -> size(field.getKey()) + size(field.getValue()) + 2)
+                        .sum();
+            case List<?> list -> list.stream().mapToLong(item -> size(item) + 1).sum();
+            case null -> 4;
+            default -> 8;
+        };
+    }
+
     /** The object behind a value that we wrote ourselves; nothing there, or something else, is an empty one. */
     @SuppressWarnings("unchecked")
     public static Map<String, Object> asObject(@Nullable Object value) {

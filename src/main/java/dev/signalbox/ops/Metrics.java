@@ -2,18 +2,23 @@ package dev.signalbox.ops;
 
 import dev.signalbox.model.ErrorCode;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Every metric of ours, and the one place for its name. All are there from the start, at 0. Any thread; never blocks. */
 @Singleton
 public final class Metrics {
+    private final MeterRegistry registry;
     private final Map<Limit, Counter> limited = new EnumMap<>(Limit.class);
     private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
+    private final Counter fullStates;
+    private final Counter deltas;
 
     /** What {@code signalbox_limited_total} is counted by. */
     public enum Limit {
@@ -31,6 +36,7 @@ public final class Metrics {
     }
 
     public Metrics(MeterRegistry registry) {
+        this.registry = registry;
         for (Limit limit : Limit.values()) {
             limited.put(
                     limit,
@@ -47,6 +53,34 @@ public final class Metrics {
                             .tag("code", code.name())
                             .register(registry));
         }
+        fullStates = statesEncoded(registry, "full");
+        deltas = statesEncoded(registry, "delta");
+    }
+
+    private static Counter statesEncoded(MeterRegistry registry, String mode) {
+        return Counter.builder("signalbox.states.encoded")
+                .description("States that were made for clients who joined; all who come within a second share one")
+                .tag("mode", mode)
+                .register(registry);
+    }
+
+    /** @param count asked at each scrape, on its thread */
+    public void watchRooms(Supplier<Number> count) {
+        Gauge.builder("signalbox.rooms", count)
+                .description("Rooms with somebody in them")
+                .register(registry);
+    }
+
+    /** The same for the connections of one transport. */
+    public void watchConnections(String transport, Supplier<Number> count) {
+        Gauge.builder("signalbox.connections", count)
+                .description("Clients that are connected and signed in")
+                .tag("transport", transport)
+                .register(registry);
+    }
+
+    public void stateEncoded(boolean full) {
+        (full ? fullStates : deltas).increment();
     }
 
     /** Something was too much. */

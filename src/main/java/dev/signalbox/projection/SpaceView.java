@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ public final class SpaceView implements SpaceState {
     private static final int LOADED_MAX = 256;
     /** Recent events kept for {@code since}, and their idempotency keys. */
     static final int TAIL_MAX = 10_000;
+    /** Their data, as JSON: an event has 64 KiB at most, and mostly less than one. */
+    private static final long TAIL_BYTES_MAX = 32 << 20;
 
     private final String spaceId;
     private final TaskStore store;
@@ -48,9 +51,11 @@ public final class SpaceView implements SpaceState {
 
     private final Map<String, Map<String, Entity>> entities = new HashMap<>();
     private final ArrayDeque<Event> tail = new ArrayDeque<>();
+    private long tailBytes;
     private final Map<String, Event> keys = new HashMap<>();
     private StatusCounts counts = new StatusCounts();
     private long version;
+    private long projected;
 
     SpaceView(String spaceId, TaskStore store) {
         this.spaceId = spaceId;
@@ -160,15 +165,22 @@ public final class SpaceView implements SpaceState {
         return tail.isEmpty() ? version + 1 : tail.getFirst().spaceVersion();
     }
 
+    /** Whether all events after a place are among the recent ones. */
+    public boolean remembersAfter(long place) {
+        return tailStart() <= place + 1;
+    }
+
     /** The recent events after a place, oldest first. */
     List<Event> since(long place) {
         List<Event> events = new ArrayList<>();
-        for (Event event : tail) {
-            if (event.spaceVersion() > place) {
-                events.add(event);
+        for (Iterator<Event> newest = tail.descendingIterator(); newest.hasNext(); ) {
+            Event event = newest.next();
+            if (event.spaceVersion() <= place) {
+                break;
             }
+            events.add(event);
         }
-        return events;
+        return events.reversed();
     }
 
     /** Begins from what is projected; the events after {@code projectedVersion} follow by {@link #apply}. */
@@ -179,6 +191,7 @@ public final class SpaceView implements SpaceState {
             List<Entity> projectedEntities,
             List<Event> recent) {
         version = projectedVersion;
+        projected = projectedVersion;
         counts = projectedCounts;
         tasks.forEach(this::put);
         projectedEntities.forEach(e ->
@@ -246,11 +259,19 @@ public final class SpaceView implements SpaceState {
 
     private void remember(Event event) {
         tail.addLast(event);
+        tailBytes += event.dataBytes();
         if (event.key() != null) {
             keys.put(event.key().hash(), event);
         }
-        if (tail.size() > TAIL_MAX) {
+        forgetOldest();
+    }
+
+    /** What is not projected yet is needed for its key. */
+    private void forgetOldest() {
+        while ((tail.size() > TAIL_MAX || tailBytes > TAIL_BYTES_MAX)
+                && tail.getFirst().spaceVersion() <= projected) {
             Event oldest = tail.removeFirst();
+            tailBytes -= oldest.dataBytes();
             if (oldest.key() != null) {
                 keys.remove(oldest.key().hash(), oldest);
             }
@@ -259,6 +280,8 @@ public final class SpaceView implements SpaceState {
 
     /** Lets go of what the projection now has. */
     void projected(long projectedVersion, List<Folded> batch) {
+        projected = projectedVersion;
+        forgetOldest();
         for (Folded folded : batch) {
             if (Task.isDeletion(folded.event())) {
                 deleted.remove(String.valueOf(folded.event().taskId()));

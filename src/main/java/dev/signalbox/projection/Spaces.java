@@ -46,6 +46,9 @@ public final class Spaces implements LiveSpaces {
     /** So many events are looked at to find them. */
     public static final int LOOKED_AT_MAX = 10_000;
 
+    /** So many events are looked at while the space waits. */
+    private static final int JUDGED_AT_ONCE = 64;
+
     private static final Logger LOG = LoggerFactory.getLogger(Spaces.class);
 
     private static final int ENDED_AT_START = 200;
@@ -163,26 +166,33 @@ public final class Spaces implements LiveSpaces {
             long from = covered;
             Missed<T> missed = view(spaceId, view -> {
                 if (place < 0 || place > view.version() || view.version() - place > lookedAt) {
-                    return new Missed<>(0, then.apply(view, null));
+                    return new Missed<>(List.of(), 0, then.apply(view, null));
                 }
-                if (from + 1 < view.tailStart()) {
-                    return new Missed<T>(view.tailStart(), null);
+                if (!view.remembersAfter(from)) {
+                    return new Missed<T>(List.of(), view.tailStart(), null);
+                }
+                List<Event> recent = view.since(from);
+                if (recent.size() > JUDGED_AT_ONCE) {
+                    return new Missed<T>(recent, 0, null);
                 }
                 List<Event> events = new ArrayList<>(older);
-                view.since(from).stream().filter(wanted).forEach(events::add);
-                return new Missed<>(0, then.apply(view, events.size() > most ? null : events));
+                recent.stream().filter(wanted).forEach(events::add);
+                return new Missed<>(List.of(), 0, then.apply(view, events.size() > most ? null : events));
             });
             if (missed.answer != null) {
                 return missed.answer;
             }
-            // The tail does not reach back far enough: read the rest from the log, without holding up the space.
-            List<Event> read = log.read(spaceId, covered + 1, (int) (missed.tailStart - covered - 1));
-            read.stream().filter(wanted).forEach(older::add);
-            covered += read.size();
+            // Many, or the tail does not reach back far enough: without holding up the space.
+            List<Event> next = missed.recent.isEmpty()
+                    ? log.read(spaceId, covered + 1, (int) (missed.tailStart - covered - 1))
+                    : missed.recent;
+            next.stream().filter(wanted).forEach(older::add);
+            covered += next.size();
         }
     }
 
-    private record Missed<T>(long tailStart, @Nullable T answer) {}
+    private record Missed<T>(
+            List<Event> recent, long tailStart, @Nullable T answer) {}
 
     /** Takes in what other instances appended, if this one has not seen that version of the space yet. */
     public void follow(String spaceId, long version) {

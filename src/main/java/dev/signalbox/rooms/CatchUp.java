@@ -35,44 +35,53 @@ final class CatchUp implements Runnable {
     private final Spaces spaces;
     private final Encodings encodings;
     private final Rooms rooms;
-    private final Executor virtualThreads;
+    private final Executor inTurn;
     /** Found, but not sent yet. One run at a time. */
     private final ArrayDeque<Event> missed = new ArrayDeque<>();
 
-    CatchUp(
-            Member member,
-            Member.Behind behind,
-            Spaces spaces,
-            Encodings encodings,
-            Rooms rooms,
-            Executor virtualThreads) {
+    CatchUp(Member member, Member.Behind behind, Spaces spaces, Encodings encodings, Rooms rooms, Executor inTurn) {
         this.member = member;
         this.behind = behind;
         this.spaceId = behind.spaceId();
         this.spaces = spaces;
         this.encodings = encodings;
         this.rooms = rooms;
-        this.virtualThreads = virtualThreads;
+        this.inTurn = inTurn;
     }
 
     /** Goes on when the client has taken what waits for it. Any thread. */
     void next() {
         member.client().whenEmpty(() -> {
             try {
-                virtualThreads.execute(this);
+                inTurn.execute(this);
             } catch (RejectedExecutionException e) {
                 // the process ends
             }
         });
     }
 
+    /** Inside the lock of the space: a little is sent at once, and more when the client has taken what waits for it. */
+    void begin() {
+        step(() -> {
+            if (!find()) {
+                next();
+            }
+        });
+    }
+
     @Override
     public void run() {
-        try {
+        step(() -> {
             if (!missed.isEmpty() || !find()) {
                 sendPart();
                 next();
             }
+        });
+    }
+
+    private void step(Runnable step) {
+        try {
+            step.run();
         } catch (MongoException | Refused e) {
             LOG.warn(
                     "[WS] client={} catching_up=failed error={}",
@@ -117,7 +126,7 @@ final class CatchUp implements Runnable {
 
     private boolean restart(SpaceView view) {
         if (member.position(behind) != null) {
-            rooms.restart(member, view);
+            rooms.restart(member, view, false); // it lacks more than any state that is kept
         }
         return true;
     }

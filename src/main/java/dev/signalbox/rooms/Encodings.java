@@ -3,8 +3,6 @@ package dev.signalbox.rooms;
 import dev.signalbox.model.Event;
 import dev.signalbox.projection.Spaces;
 import jakarta.inject.Singleton;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** The encodings of the newest events: a thousand clients that come back at once share them. Any thread. */
 @Singleton
@@ -12,22 +10,19 @@ final class Encodings {
     /** As many as a recovery may miss. */
     private static final int KEPT_MAX = Spaces.MISSED_MAX;
 
+    private static final long KEPT_BYTES_MAX = 32 << 20;
+
     private record Place(String spaceId, long version) {}
 
-    /** Guarded by itself. The one that was used last stands last. */
-    private final Map<Place, EventEncoding> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Recent<Place, EventEncoding> kept = new Recent<>(KEPT_MAX, KEPT_BYTES_MAX, EventEncoding::bytesMax);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, EventEncoding> eldest) {
-            return size() > KEPT_MAX;
+    synchronized EventEncoding of(Event event) {
+        Place place = new Place(event.spaceId(), event.spaceVersion());
+        EventEncoding known = kept.get(place);
+        if (known == null) {
+            known = new EventEncoding(event);
+            kept.put(place, known);
         }
-    };
-
-    EventEncoding of(Event event) {
-        synchronized (kept) {
-            return kept.computeIfAbsent(
-                    new Place(event.spaceId(), event.spaceVersion()), place -> new EventEncoding(event));
-        }
+        return known;
     }
 }

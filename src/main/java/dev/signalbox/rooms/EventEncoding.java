@@ -37,6 +37,11 @@ final class EventEncoding {
         return event;
     }
 
+    /** When every message of it was needed, and each in both dialects. */
+    long bytesMax() {
+        return SLOTS.length * 3 * event.dataBytes();
+    }
+
     /** Every room that hears anything of the event. */
     Set<Room> rooms() {
         Set<Room> rooms = new LinkedHashSet<>();

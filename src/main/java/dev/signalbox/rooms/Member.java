@@ -1,6 +1,7 @@
 package dev.signalbox.rooms;
 
 import dev.signalbox.model.Event;
+import dev.signalbox.projection.Spaces;
 import dev.signalbox.rooms.EventMessages.Slot;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -109,6 +110,16 @@ final class Member {
         answer(place, messages, Position.joined(spaceId, version, joins));
     }
 
+    /** What it has just got is of an older version than the space is. Inside the space's lock, and not for who is live. */
+    synchronized @Nullable Behind lag(String spaceId, long version) {
+        Place place = places.get(spaceId);
+        if (place == null) {
+            return null;
+        }
+        place.behind = new Behind(Position.joined(spaceId, version, joins));
+        return place.behind;
+    }
+
     /** Sends the state of a room that it may or may not be in. Inside the space's lock. */
     synchronized void answer(String spaceId, long version, Message state) {
         Place place = places.get(spaceId);
@@ -215,10 +226,15 @@ final class Member {
         }
     }
 
-    /** @param until the space's version, read before: what was sent since then counts as not heard of yet */
+    /**
+     * @param until the space's version, read before: what was sent since then counts as not heard of yet
+     * @return {@code null} if it is behind, or its offset says nearly as much
+     */
     synchronized @Nullable Standing standing(String spaceId, long until) {
         Place place = places.get(spaceId);
-        return place == null || place.behind != null ? null : new Standing(spaceId, place.sent.text(), until);
+        return place == null || place.behind != null || until - place.sent.version() <= Spaces.MISSED_MAX
+                ? null
+                : new Standing(spaceId, place.sent.text(), until);
     }
 
     /** Which of the events of a space the client's rooms hear, as of now. */
@@ -268,6 +284,11 @@ final class Member {
     synchronized boolean isBehind(String spaceId) {
         Place place = places.get(spaceId);
         return place != null && place.behind != null;
+    }
+
+    /** Whether it may have heard of something in this session. */
+    synchronized boolean hasJoined() {
+        return joins > 0;
     }
 
     synchronized boolean hasSeat(Room room) {

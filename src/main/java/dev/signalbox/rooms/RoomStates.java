@@ -8,8 +8,8 @@ public interface RoomStates {
     Room.Kind kind();
 
     /**
-     * The states of one client's rooms of this kind, in one space; for a room whose subject is gone, the message that says so.
-     * Called under the lock of the space.
+     * The present states of one client's rooms of this kind, in one space; for a room whose subject is gone, the message that
+     * says so. The answer is that to a join of the first. Called under the lock of the space.
      */
-    List<Message> full(SpaceView view, List<Room> rooms);
+    RoomState full(SpaceView view, List<Room> rooms);
 }

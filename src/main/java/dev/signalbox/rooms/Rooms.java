@@ -22,8 +22,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,19 +41,22 @@ public final class Rooms {
 
     private static final long SETTLE_MILLIS = 10_000;
 
+    /** One may wait for the log, and another for the lock of a space. */
+    private static final int CATCH_UPS_AT_ONCE = 4;
+
     private final Provider<Spaces> spaces; // which tells the broadcaster, which asks us
     private final Encodings encodings;
     private final Provider<StatesOfRooms> states;
     private final Visibility visibility;
-    private final ExecutorService virtualThreads;
+    private final InTurn catchUps;
     private final Limits limits;
     private final Metrics metrics;
 
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by the lock. */
     private final Map<Room, Set<Member>> members = new HashMap<>();
-    /** Guarded by the lock. */
-    private final Map<Client, Member> known = new HashMap<>();
+    /** Changed under the lock. */
+    private final Map<Client, Member> known = new ConcurrentHashMap<>();
 
     Rooms(
             Provider<Spaces> spaces,
@@ -64,7 +70,7 @@ public final class Rooms {
         this.encodings = encodings;
         this.states = states;
         this.visibility = visibility;
-        this.virtualThreads = virtualThreads;
+        this.catchUps = new InTurn(CATCH_UPS_AT_ONCE, virtualThreads);
         this.limits = limits;
         this.metrics = metrics;
     }
@@ -108,38 +114,62 @@ public final class Rooms {
     }
 
     /**
-     * Enters a room and gets its state, in one step. Inside the lock of the space.
+     * Enters rooms that share a state, at least one, and gets it and what happened since, in one step. Inside the lock of the
+     * space.
      *
-     * @param state of the space as it is in the view
-     * @return completes when a later connection can go on from here
+     * @return the fields of the ack, as soon as a later connection can go on from here
      * @throws Refused {@code RATE_LIMITED} for more rooms than a connection may have; {@code SPACE_NOT_FOUND} when the right
      *     to see the space ended in this moment
      */
-    public CompletionStage<@Nullable Void> join(Client client, Room room, SpaceView view, Message state) {
-        return join(client, List.of(room), view, List.of(state));
+    public CompletionStage<Map<String, Object>> join(Client client, List<Room> rooms, SpaceView view) {
+        return join(client, rooms, view, present -> states.get().full(view, rooms, present));
     }
 
-    /** The same for several rooms of one space that share a state; they are at least one. */
-    public CompletionStage<@Nullable Void> join(
-            Client client, Collection<Room> rooms, SpaceView view, List<Message> state) {
+    /**
+     * The same with what was missed in the place of the state.
+     *
+     * @param since behind which event
+     * @param missed up to the view's version
+     */
+    public CompletionStage<Map<String, Object>> join(
+            Client client, List<Room> rooms, SpaceView view, long since, Supplier<RoomState> missed) {
+        return join(client, rooms, view, present -> states.get().missed(view, rooms, since, present, missed));
+    }
+
+    /** @param states may be older than the present, unless it is told not to */
+    private CompletionStage<Map<String, Object>> join(
+            Client client, List<Room> rooms, SpaceView view, Function<Boolean, RoomState> states) {
         Member member = member(client);
         if (member == null) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(Map.of());
         }
         if (limits.enabled() && member.roomsWith(rooms) > limits.rooms()) {
             metrics.limited(Metrics.Limit.ROOMS);
             throw Refused.limited("A connection may be in " + limits.rooms() + " rooms; leave some first.", 0);
         }
+        // Who has heard of what an older state lacks must not hear of it again.
+        RoomState state = states.apply(member.hasJoined());
         boolean behind = member.isBehind(view.spaceId());
-        member.join(rooms, view.spaceId(), view.version(), behind ? List.of() : state);
+        member.join(rooms, view.spaceId(), state.version(), behind ? List.of() : state.messages());
         enter(member, rooms);
         if (behind) {
-            restart(member, view); // what it lacks is older than this state, so all its rooms begin here
+            restart(member, view, true); // what it lacks is older than this state, so all its rooms begin here
         }
         if (evictIfBlind(member, view.spaceId()) || !rooms.stream().allMatch(member::hasSeat)) {
             throw Refused.noSpace();
         }
-        return member.remember();
+        bringUp(member, view, state);
+        return member.remember().thenApply(remembered -> state.answer());
+    }
+
+    /** From a state to the present, if it is an older one. Inside the lock of the space. */
+    private void bringUp(Member member, SpaceView view, RoomState from) {
+        if (from.version() < view.version()) {
+            Member.Behind behind = member.lag(view.spaceId(), from.version());
+            if (behind != null) {
+                catchingUp(member, behind).begin();
+            }
+        }
     }
 
     /**
@@ -178,15 +208,23 @@ public final class Rooms {
         return true;
     }
 
-    /** Gives a client that is behind the states of all its rooms in a space. Inside its lock. */
-    void restart(Member member, SpaceView view) {
+    /**
+     * Gives a client that is behind the states of all its rooms in a space. Inside its lock.
+     *
+     * @param present whether an older state would take it back
+     */
+    void restart(Member member, SpaceView view, boolean present) {
         List<Room> rooms = member.rooms(view.spaceId());
-        member.restart(view.spaceId(), view.version(), states.get().full(view, rooms));
-        for (Room room : rooms) {
-            if (room.kind() == Room.Kind.TASK && view.task(room.id()) == null) {
-                leave(member, room);
-            }
+        if (rooms.isEmpty()) {
+            return; // it left them meanwhile
         }
+        List<Room> gone = rooms.stream()
+                .filter(room -> room.kind() == Room.Kind.TASK && view.task(room.id()) == null)
+                .toList();
+        RoomState state = states.get().full(view, rooms, present || !gone.isEmpty());
+        member.restart(view.spaceId(), state.version(), state.messages());
+        gone.forEach(room -> leave(member, room));
+        bringUp(member, view, state);
         member.remember();
     }
 
@@ -273,7 +311,10 @@ public final class Rooms {
         }
     }
 
-    /** How a client stands in each space where it is live; for who will come back. Not inside the lock of a space. */
+    /**
+     * How a client stands in each space where it is live and its offset tells too little; for who will come back. Not inside
+     * the lock of a space.
+     */
     public List<Standing> standing(Client client) {
         Member member = member(client);
         List<Standing> standing = new ArrayList<>();
@@ -303,11 +344,11 @@ public final class Rooms {
                 behind.add(in);
             }
         }
-        behind.forEach(in -> catchUp(member, in));
+        behind.forEach(in -> catchingUp(member, in).next());
     }
 
-    private void catchUp(Member member, Member.Behind behind) {
-        new CatchUp(member, behind, spaces.get(), encodings, this, virtualThreads).next();
+    private CatchUp catchingUp(Member member, Member.Behind behind) {
+        return new CatchUp(member, behind, spaces.get(), encodings, this, catchUps);
     }
 
     /**
@@ -342,7 +383,7 @@ public final class Rooms {
         if (heard.sent()) {
             forgetDeleted(member, broadcast.event());
         } else if (heard.fellBehind() != null) {
-            catchUp(member, heard.fellBehind());
+            catchingUp(member, heard.fellBehind()).next();
         }
         return heard.sent();
     }
@@ -358,6 +399,23 @@ public final class Rooms {
                     hearers.add(in.toArray(Member[]::new));
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many clients a transport has now; asked seldom, as a session may change its transport. */
+    public long clients(String transport) {
+        return known.keySet().stream()
+                .filter(client -> client.transport().equals(transport))
+                .count();
+    }
+
+    /** How many rooms somebody is in. */
+    public int count() {
+        lock.lock();
+        try {
+            return members.size();
         } finally {
             lock.unlock();
         }

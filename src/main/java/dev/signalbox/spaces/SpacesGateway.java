@@ -12,6 +12,7 @@ import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.EventName;
 import dev.signalbox.rooms.Message;
 import dev.signalbox.rooms.Room;
+import dev.signalbox.rooms.RoomState;
 import dev.signalbox.rooms.RoomStates;
 import dev.signalbox.rooms.Rooms;
 import dev.signalbox.rooms.SubscribeMessage;
@@ -19,7 +20,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** The door for sockets to the beings and intentions of a space. */
 @Singleton
@@ -42,8 +42,9 @@ final class SpacesGateway implements RoomStates {
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
         access.require(client.principal(), spaceId, Role.VIEWER);
         rooms.settle(client, spaceId);
+        List<Room> room = List.of(Room.space(spaceId));
         if (since == null) {
-            return spaces.view(spaceId, view -> join(client, view, null, List.of()));
+            return spaces.view(spaceId, view -> rooms.join(client, room, view));
         }
         return spaces.since(
                 spaceId,
@@ -51,16 +52,9 @@ final class SpacesGateway implements RoomStates {
                 event -> false,
                 Spaces.MISSED_MAX,
                 Spaces.LOOKED_AT_MAX,
-                (view, missed) ->
-                        join(client, view, missed == null ? null : since, missed == null ? List.of() : missed));
-    }
-
-    private CompletionStage<Map<String, Object>> join(
-            Client client, SpaceView view, @Nullable Long from, List<Event> missed) {
-        Map<String, Object> answer = Json.object(
-                "spaceId", view.spaceId(), "version", view.version(), "mode", from == null ? "full" : "delta");
-        Message state = from == null ? full(view) : delta(view, from, missed);
-        return rooms.join(client, Room.space(view.spaceId()), view, state).thenApply(remembered -> answer);
+                (view, missed) -> missed == null
+                        ? rooms.join(client, room, view)
+                        : rooms.join(client, room, view, since, () -> delta(view, since, missed)));
     }
 
     @SubscribeMessage(EventName.SPACE_LEAVE)
@@ -78,33 +72,20 @@ final class SpacesGateway implements RoomStates {
     }
 
     @Override
-    public List<Message> full(SpaceView view, List<Room> rooms) {
-        return List.of(full(view));
+    public RoomState full(SpaceView view, List<Room> rooms) {
+        return state(view, "full", Json.object("beings", List.of(), "intentions", List.of()));
     }
 
-    private static Message full(SpaceView view) {
-        return new Message(
-                EventName.SPACE_STATE,
-                Json.object(
-                        "spaceId", view.spaceId(),
-                        "version", view.version(),
-                        "mode", "full",
-                        "beings", List.of(),
-                        "intentions", List.of()),
-                view.spaceId(),
-                view.version());
+    private static RoomState delta(SpaceView view, long since, List<Event> missed) {
+        return state(view, "delta", Json.object("from", since, "events", Json.array(missed, Event::json)));
     }
 
-    private static Message delta(SpaceView view, long from, List<Event> missed) {
-        return new Message(
-                EventName.SPACE_STATE,
-                Json.object(
-                        "spaceId", view.spaceId(),
-                        "version", view.version(),
-                        "mode", "delta",
-                        "from", from,
-                        "events", Json.array(missed, Event::json)),
-                view.spaceId(),
-                view.version());
+    private static RoomState state(SpaceView view, String mode, Map<String, Object> content) {
+        Map<String, Object> answer = Json.object("spaceId", view.spaceId(), "version", view.version(), "mode", mode);
+        Map<String, Object> payload = Json.object();
+        payload.putAll(answer);
+        payload.putAll(content);
+        Message message = new Message(EventName.SPACE_STATE, payload, view.spaceId(), view.version());
+        return new RoomState(view.version(), List.of(message), answer);
     }
 }

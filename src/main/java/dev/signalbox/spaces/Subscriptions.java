@@ -18,6 +18,7 @@ import dev.signalbox.rooms.EventName;
 import dev.signalbox.rooms.Matching;
 import dev.signalbox.rooms.Message;
 import dev.signalbox.rooms.Room;
+import dev.signalbox.rooms.RoomState;
 import dev.signalbox.rooms.RoomStates;
 import dev.signalbox.rooms.Rooms;
 import dev.signalbox.rooms.SubscribeMessage;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Subscriptions by pattern ({@code task:*:updated}): each pattern is a room. They begin with {@code sync:full {version,
@@ -58,7 +58,7 @@ final class Subscriptions implements RoomStates {
         access.require(client.principal(), spaceId, Role.VIEWER);
         rooms.settle(client, spaceId);
         if (since == null) {
-            return spaces.view(spaceId, view -> join(client, view, wanted, null));
+            return spaces.view(spaceId, view -> rooms.join(client, wanted, view));
         }
         return spaces.since(
                 spaceId,
@@ -66,7 +66,9 @@ final class Subscriptions implements RoomStates {
                 EventMessages.heardIn(wanted),
                 Spaces.MISSED_MAX,
                 Spaces.LOOKED_AT_MAX,
-                (view, missed) -> join(client, view, wanted, missed));
+                (view, missed) -> missed == null
+                        ? rooms.join(client, wanted, view)
+                        : rooms.join(client, wanted, view, since, () -> missed(view, wanted, missed)));
     }
 
     private static List<Room> patterns(Fields payload) {
@@ -79,16 +81,15 @@ final class Subscriptions implements RoomStates {
         return Room.patterns(space == null ? LiveSpaces.MAIN : space, patterns);
     }
 
-    private CompletionStage<Map<String, Object>> join(
-            Client client, SpaceView view, List<Room> wanted, @Nullable List<Event> missed) {
-        Map<String, Object> answer = Json.object(
-                "spaceId", view.spaceId(), "version", view.version(), "mode", missed == null ? "full" : "delta");
-        List<Message> messages = missed == null
-                ? full(view, wanted)
-                : missed.stream()
-                        .flatMap(event -> EventMessages.heard(event, wanted).stream())
-                        .toList();
-        return rooms.join(client, wanted, view, messages).thenApply(remembered -> answer);
+    private static RoomState missed(SpaceView view, List<Room> wanted, List<Event> missed) {
+        List<Message> messages = missed.stream()
+                .flatMap(event -> EventMessages.heard(event, wanted).stream())
+                .toList();
+        return new RoomState(view.version(), messages, answer(view, "delta"));
+    }
+
+    private static Map<String, Object> answer(SpaceView view, String mode) {
+        return Json.object("spaceId", view.spaceId(), "version", view.version(), "mode", mode);
     }
 
     @SubscribeMessage(EventName.UNSUBSCRIBE)
@@ -103,7 +104,7 @@ final class Subscriptions implements RoomStates {
 
     /** One state for all patterns: what at least one of them can match. */
     @Override
-    public List<Message> full(SpaceView view, List<Room> rooms) {
+    public RoomState full(SpaceView view, List<Room> rooms) {
         Matching ofTasks = new Matching(rooms, "task");
         Matching ofAgents = new Matching(rooms, Agent.TYPE);
         List<Object> tasks = Stream.concat(view.activeTasks().stream(), view.newestEnded(ENDED_SHOWN).stream())
@@ -116,10 +117,11 @@ final class Subscriptions implements RoomStates {
                         .filter(agent -> ofAgents.matches(agent.id()))
                         .toList(),
                 Agent::json);
-        return List.of(new Message(
+        Message state = new Message(
                 EventName.SYNC_FULL,
                 Json.object("spaceId", view.spaceId(), "version", view.version(), "tasks", tasks, "agents", matching),
                 view.spaceId(),
-                view.version()));
+                view.version());
+        return new RoomState(view.version(), List.of(state), answer(view, "full"));
     }
 }

@@ -7,22 +7,29 @@ import dev.signalbox.projection.SpaceView;
 import dev.signalbox.rooms.EventName;
 import dev.signalbox.rooms.Message;
 import dev.signalbox.rooms.Room;
+import dev.signalbox.rooms.RoomState;
 import dev.signalbox.rooms.RoomStates;
 import jakarta.inject.Singleton;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** The {@code task:state} of one task; {@code task:deleted} for one that is gone. */
 @Singleton
 final class TaskStates implements RoomStates {
+    private static final String FULL = "full";
+    private static final String DELTA = "delta";
+
     @Override
     public Room.Kind kind() {
         return Room.Kind.TASK;
     }
 
     @Override
-    public List<Message> full(SpaceView view, List<Room> rooms) {
-        return rooms.stream().map(room -> full(view, room.id())).toList();
+    public RoomState full(SpaceView view, List<Room> rooms) {
+        List<Message> messages =
+                rooms.stream().map(room -> full(view, room.id())).toList();
+        Task first = view.task(rooms.getFirst().id());
+        return new RoomState(view.version(), messages, first == null ? Map.of() : answer(first, FULL));
     }
 
     private static Message full(SpaceView view, String taskId) {
@@ -33,20 +40,31 @@ final class TaskStates implements RoomStates {
                         Json.object("taskId", taskId, "spaceVersion", view.version()),
                         view.spaceId(),
                         view.version())
-                : state(view, task, null);
+                : full(view, task);
     }
 
-    /** @param missed the events of a delta; {@code null} for the full state */
-    static Message state(SpaceView view, Task task, @Nullable List<Event> missed) {
+    static Message full(SpaceView view, Task task) {
+        return state(view, task, FULL, task.events());
+    }
+
+    static RoomState delta(SpaceView view, Task task, List<Event> missed) {
+        return new RoomState(view.version(), List.of(state(view, task, DELTA, missed)), answer(task, DELTA));
+    }
+
+    private static Map<String, Object> answer(Task task, String mode) {
+        return Json.object("taskId", task.id(), "version", task.version(), "mode", mode);
+    }
+
+    private static Message state(SpaceView view, Task task, String mode, List<Event> events) {
         return new Message(
                 EventName.TASK_STATE,
                 Json.object(
                         "taskId", task.id(),
-                        "mode", missed == null ? "full" : "delta",
+                        "mode", mode,
                         "version", task.version(),
                         "spaceVersion", task.spaceVersion(),
                         "task", task.json(),
-                        "events", Json.array(missed == null ? task.events() : missed, Event::json)),
+                        "events", Json.array(events, Event::json)),
                 view.spaceId(),
                 view.version());
     }

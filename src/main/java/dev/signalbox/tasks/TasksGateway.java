@@ -14,7 +14,6 @@ import dev.signalbox.projection.Spaces;
 import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.EventMessages;
 import dev.signalbox.rooms.EventName;
-import dev.signalbox.rooms.Message;
 import dev.signalbox.rooms.Room;
 import dev.signalbox.rooms.Rooms;
 import dev.signalbox.rooms.SubscribeMessage;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,21 +33,17 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class TasksGateway {
     private static final int RESYNC_MAX = 500;
-    private static final String FULL = "full";
-    private static final String DELTA = "delta";
 
     private final TasksService tasks;
     private final SpaceAccess access;
     private final Spaces spaces;
     private final Rooms rooms;
-    private final DashboardSnapshots snapshots;
 
-    TasksGateway(TasksService tasks, SpaceAccess access, Spaces spaces, Rooms rooms, DashboardSnapshots snapshots) {
+    TasksGateway(TasksService tasks, SpaceAccess access, Spaces spaces, Rooms rooms) {
         this.tasks = tasks;
         this.access = access;
         this.spaces = spaces;
         this.rooms = rooms;
-        this.snapshots = snapshots;
     }
 
     @SubscribeMessage(EventName.DASHBOARD_JOIN)
@@ -60,32 +54,19 @@ final class TasksGateway {
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
         access.require(client.principal(), spaceId, Role.VIEWER);
         rooms.settle(client, spaceId);
-        return since(spaceId, since, (view, missed) -> {
-            Message state = missed == null ? snapshots.of(view) : delta(view, since == null ? 0 : since, missed);
-            Map<String, Object> answer =
-                    Json.object("spaceId", spaceId, "version", view.version(), "mode", missed == null ? FULL : DELTA);
-            return rooms.join(client, Room.dashboard(spaceId), view, state).thenApply(remembered -> answer);
-        });
-    }
-
-    private <T> T since(String spaceId, @Nullable Long since, BiFunction<SpaceView, @Nullable List<Event>, T> then) {
-        return since == null
-                ? spaces.view(spaceId, view -> then.apply(view, null))
-                : spaces.since(
-                        spaceId, since, EventMessages::isForDashboard, Spaces.MISSED_MAX, Spaces.LOOKED_AT_MAX, then);
-    }
-
-    private static Message delta(SpaceView view, long since, List<Event> missed) {
-        return new Message(
-                EventName.DASHBOARD_STATE,
-                Json.object(
-                        "spaceId", view.spaceId(),
-                        "version", view.version(),
-                        "mode", DELTA,
-                        "from", since,
-                        "events", Json.array(missed, EventMessages::deltaJson)),
-                view.spaceId(),
-                view.version());
+        List<Room> room = List.of(Room.dashboard(spaceId));
+        if (since == null) {
+            return spaces.view(spaceId, view -> rooms.join(client, room, view));
+        }
+        return spaces.since(
+                spaceId,
+                since,
+                EventMessages::isForDashboard,
+                Spaces.MISSED_MAX,
+                Spaces.LOOKED_AT_MAX,
+                (view, missed) -> missed == null
+                        ? rooms.join(client, room, view)
+                        : rooms.join(client, room, view, since, () -> DashboardStates.delta(view, since, missed)));
     }
 
     @SubscribeMessage(EventName.DASHBOARD_LEAVE)
@@ -113,9 +94,10 @@ final class TasksGateway {
                     throw Refused.noTask();
                 }
                 if (from < 0 || from > task.version() || task.version() - from > Spaces.MISSED_MAX) {
-                    return Optional.of(joined(client, view, task, null));
+                    return Optional.of(joined(client, view, task, from, null));
                 }
-                return Optional.ofNullable(missed(task, from, read)).map(missed -> joined(client, view, task, missed));
+                return Optional.ofNullable(missed(task, from, read))
+                        .map(missed -> joined(client, view, task, from, missed));
             });
             if (answer.isPresent()) {
                 return answer.get();
@@ -130,11 +112,11 @@ final class TasksGateway {
     }
 
     private CompletionStage<Map<String, Object>> joined(
-            Client client, SpaceView view, Task task, @Nullable List<Event> missed) {
-        Map<String, Object> answer =
-                Json.object("taskId", task.id(), "version", task.version(), "mode", missed == null ? FULL : DELTA);
-        return rooms.join(client, Room.task(view.spaceId(), task.id()), view, TaskStates.state(view, task, missed))
-                .thenApply(remembered -> answer);
+            Client client, SpaceView view, Task task, long since, @Nullable List<Event> missed) {
+        List<Room> room = List.of(Room.task(view.spaceId(), task.id()));
+        return missed == null
+                ? rooms.join(client, room, view)
+                : rooms.join(client, room, view, since, () -> TaskStates.delta(view, task, missed));
     }
 
     /** The events after {@code since}: those already read, then those the task keeps; {@code null} if some lie between. */
@@ -176,7 +158,7 @@ final class TasksGateway {
                     if (task == null) {
                         throw Refused.noTask();
                     }
-                    rooms.answer(client, spaceId, view.version(), TaskStates.state(view, task, null));
+                    rooms.answer(client, spaceId, view.version(), TaskStates.full(view, task));
                     return task;
                 });
             } catch (Refused e) {

@@ -2,20 +2,28 @@ package dev.signalbox.transport;
 
 import dev.signalbox.access.Revocations;
 import dev.signalbox.model.Principal;
+import dev.signalbox.ops.Metrics;
 import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.rooms.Rooms;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** Tells the rooms of every client that comes and goes, whatever its transport, and takes it out of them with its rights. */
 @Singleton
 final class RoomMembership implements Connections {
+    private static final List<String> TRANSPORTS = List.of("websocket", "polling", "plain_websocket");
+
     private final Rooms rooms;
     private final Revocations revocations;
 
-    RoomMembership(Rooms rooms, Revocations revocations) {
+    RoomMembership(Rooms rooms, Revocations revocations, Metrics metrics) {
         this.rooms = rooms;
         this.revocations = revocations;
+        metrics.watchRooms(rooms::count);
+        for (String transport : TRANSPORTS) {
+            metrics.watchConnections(transport, () -> rooms.clients(transport));
+        }
     }
 
     @Override

@@ -19,6 +19,17 @@
  * <p>Who wants states and not events watches {@link dev.signalbox.transport.SpaceStates}. A state is one {@code byte[]} for
  * each list of a space and one for each form in which it is sent, shared by all; a watcher is one small object, without a
  * queue or a timer of its own.
+ *
+ * <p>Memory of clients that do not read, at most, in bytes; with the limits as they are by default:
+ *
+ * <pre>
+ *   for each         256 messages × ~100 (frame, place in the queue)     what it holds of broadcasts, without their bytes
+ *                  + 256 KB + one event, or one state                    a part of what it missed, on its way to it
+ *                  + 1 MB + one answer                                   acks that it asked for and does not read
+ *                  + 64 KB + one step of 256 KB                          in Netty; the kernel's send buffer is none of ours
+ *   for all of a room  1 MB (16 MB for as long as a loop is busy)        the broadcasts that they hold: the same bytes
+ *   for all          32 MiB + 32 MiB                                     encodings of events, and of states, that are kept
+ * </pre>
  */
 @NullMarked
 package dev.signalbox.transport;

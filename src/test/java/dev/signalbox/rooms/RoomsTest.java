@@ -8,7 +8,6 @@ import dev.signalbox.model.Principal;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.Spaces;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -81,14 +80,7 @@ class RoomsTest {
     }
 
     private static void join(Client client, Room room) {
-        server.bean(Spaces.class)
-                .view(
-                        LiveSpaces.MAIN,
-                        view -> rooms().join(
-                                        client,
-                                        room,
-                                        view,
-                                        new Message("state", Map.of(), LiveSpaces.MAIN, view.version())));
+        server.bean(Spaces.class).view(LiveSpaces.MAIN, view -> rooms().join(client, List.of(room), view));
     }
 
     @Test

@@ -87,12 +87,9 @@ final class Recovery {
             if (here != null) {
                 here.keepBriefly().join(); // half-open, and it may have joined nothing yet
             }
-            SessionRow found = store.find(pid).join();
-            if (found == null || !found.principal().equals(principal.subject())) {
-                return null;
-            }
             Session session = new Session(pid, SocketId.next(), null);
-            SessionRow row = store.takeOver(found, session.owner).join();
+            SessionRow row =
+                    store.takeOver(pid, principal.subject(), session.owner).join();
             if (row == null) {
                 return null;
             }
@@ -122,7 +119,7 @@ final class Recovery {
     }
 
     /**
-     * @param stood where it could come back to
+     * @param stood where its offset says too little of how far it was
      * @param forGood one side said goodbye: there is nothing to come back to
      */
     void ended(SocketIoClient client, List<Standing> stood, boolean forGood) {
@@ -132,14 +129,16 @@ final class Recovery {
             if (forGood) {
                 session.end();
             } else if (session.isWritten()) {
-                store.stood(pid, session.owner, stood);
+                if (!stood.isEmpty()) {
+                    store.stood(pid, session.owner, stood);
+                }
             } else {
                 session.keepBriefly();
             }
         }
     }
 
-    @Scheduled(fixedDelay = "1h", initialDelay = "1h")
+    @Scheduled(fixedDelay = "1h", initialDelay = "1h") // SessionStore.SEEN_EVERY
     void refresh() {
         store.seen(open.keySet());
     }

@@ -52,14 +52,20 @@ final class SessionStore {
 
     static final String SESSIONS = "sessions";
     /** Since a session was last seen. */
-    static final Duration LIFETIME = Duration.ofHours(24);
+    static final Duration LIFETIME = Duration.ofHours(25);
 
-    private static final int READS_MAX = 256;
+    /** How often an open session is seen; what SPEC promises holds from the last time. */
+    static final Duration SEEN_EVERY = Duration.ofHours(1);
+
+    private static final int TAKE_OVERS_MAX = 512;
+    /** To a crowd that comes back it is no delay, for each waits for the others anyway. */
+    private static final long GATHER_MILLIS_MAX = 250;
+
     private static final int WRITES_MAX = 1_000;
 
     private final MongoCollection<Document> sessions;
     private final Clock clock;
-    private final Batches<String, @Nullable SessionRow> reads;
+    private final Batches<TakeOver, @Nullable SessionRow> takeOvers;
     private final Batches<Write, Boolean> writes;
 
     /** One wish of one connection. */
@@ -91,20 +97,20 @@ final class SessionStore {
     private record End(String pid, String owner) implements Write {}
 
     /** @param owner the new one */
-    private record TakeOver(String pid, String owner, String formerOwner) implements Write {}
+    private record TakeOver(String pid, String principal, String owner) implements Write {}
 
     SessionStore(
             Mongo mongo, Indexes indexes, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
-        indexes.register(SESSIONS, List.of(Indexes.unique("_id", "owner"), Indexes.index(new Document("seenAt", 1))));
+        indexes.register(
+                SESSIONS,
+                List.of(
+                        Indexes.unique("_id", "owner"),
+                        Indexes.unique("_id", "principal"),
+                        Indexes.index(new Document("seenAt", 1))));
         this.sessions = mongo.collection(SESSIONS);
         this.clock = clock;
-        this.reads = new Batches<>(READS_MAX, this::read, virtualThreads);
-        this.writes = new Batches<>(WRITES_MAX, this::write, virtualThreads);
-    }
-
-    /** The session, if it is there and not too old. */
-    CompletableFuture<@Nullable SessionRow> find(String pid) {
-        return reads.ask(pid);
+        this.takeOvers = new Batches<>(TAKE_OVERS_MAX, GATHER_MILLIS_MAX, this::takeOver, virtualThreads);
+        this.writes = new Batches<>(WRITES_MAX, 0, this::write, virtualThreads);
     }
 
     CompletableFuture<Boolean> begin(SessionRow row) {
@@ -124,15 +130,35 @@ final class SessionStore {
     }
 
     /**
-     * Makes a session another connection's: what the former owner has written until then is in the answer, and from then on
-     * it can write no more.
+     * Makes a principal's session another connection's: what the former owner has written until then is in the answer, and
+     * from then on it can write no more.
      *
-     * @return {@code null} when it was no longer the former owner's: of two who try, one gets it
+     * @return {@code null} when there is none, or it is too old; of two who try at once, one gets it
      */
-    CompletableFuture<@Nullable SessionRow> takeOver(SessionRow row, String owner) {
-        return writes.ask(new TakeOver(row.pid(), owner, row.owner()))
-                .thenCompose(done -> done ? find(row.pid()) : CompletableFuture.completedFuture(null))
-                .thenApply(now -> now != null && now.owner().equals(owner) ? now : null);
+    CompletableFuture<@Nullable SessionRow> takeOver(String pid, String principal, String owner) {
+        return takeOvers.ask(new TakeOver(pid, principal, owner));
+    }
+
+    /** One write and one read for all. The write goes behind those that were asked before. */
+    private List<@Nullable SessionRow> takeOver(List<TakeOver> asked) {
+        CompletableFuture.allOf(asked.stream().map(writes::ask).toArray(CompletableFuture[]::new))
+                .join();
+        List<String> pids = asked.stream().map(TakeOver::pid).toList();
+        Instant now = clock.instant();
+        Map<String, SessionRow> found = new HashMap<>();
+        for (Document document : sessions.find(Filters.in("_id", pids))) {
+            SessionRow row = SessionRow.of(document);
+            if (row.seenAt().isAfter(now.minus(LIFETIME))) {
+                found.put(row.owner(), row);
+            }
+        }
+        seen(found.values().stream()
+                .filter(row -> row.seenAt().isBefore(now.minus(SEEN_EVERY)))
+                .map(SessionRow::pid)
+                .toList());
+        List<@Nullable SessionRow> rows = new ArrayList<>(asked.size());
+        asked.forEach(wish -> rows.add(found.get(wish.owner)));
+        return rows;
     }
 
     /** Open sessions live on, however quiet they are. */
@@ -147,28 +173,11 @@ final class SessionStore {
     /** Seldom: without an index, on the embedded store, it looks at every session, and none that is too old is used anyway. */
     @Scheduled(initialDelay = "10m", fixedDelay = "10m")
     void sweep() {
-        sessions.deleteMany(Filters.lt("seenAt", Date.from(oldest())));
-    }
-
-    private Instant oldest() {
-        return clock.instant().minus(LIFETIME);
+        sessions.deleteMany(Filters.lt("seenAt", Date.from(clock.instant().minus(LIFETIME))));
     }
 
     private Bson seenNow() {
         return Updates.set("seenAt", Date.from(clock.instant()));
-    }
-
-    private List<@Nullable SessionRow> read(List<String> pids) {
-        Map<String, SessionRow> found = new HashMap<>();
-        for (Document document : sessions.find(Filters.in("_id", pids))) {
-            SessionRow row = SessionRow.of(document);
-            if (row.seenAt().isAfter(oldest())) {
-                found.put(row.pid(), row);
-            }
-        }
-        List<@Nullable SessionRow> rows = new ArrayList<>(pids.size());
-        pids.forEach(pid -> rows.add(found.get(pid)));
-        return rows;
     }
 
     /** Answers for each whether it was written; a guard that did not hold is no failure. */
@@ -255,8 +264,8 @@ final class SessionStore {
             case End end -> new DeleteOneModel<>(guard(end.pid, end.owner));
             case TakeOver over ->
                 new UpdateOneModel<>(
-                        guard(over.pid, over.formerOwner),
-                        Updates.combine(Updates.set("owner", over.owner), seenNow()));
+                        new Document("_id", over.pid).append("principal", over.principal),
+                        Updates.set("owner", over.owner));
         };
     }
 

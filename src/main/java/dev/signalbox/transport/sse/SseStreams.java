@@ -4,6 +4,7 @@ import dev.signalbox.access.Revocations;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Metrics;
 import dev.signalbox.rooms.CloseReason;
 import dev.signalbox.transport.Drain;
 import dev.signalbox.transport.SpaceStates;
@@ -52,6 +53,7 @@ final class SseStreams {
             TransportSettings transport,
             Drain drain,
             Turnstile turnstile,
+            Metrics metrics,
             Clock clock,
             TaskScheduler scheduler,
             @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
@@ -62,6 +64,7 @@ final class SseStreams {
         this.drain = drain;
         this.turnstile = turnstile;
         this.virtualThreads = virtualThreads;
+        metrics.watchConnections("sse", open::size);
         this.timer = scheduler.scheduleWithFixedDelay(TICK, TICK, this::tick);
     }
 

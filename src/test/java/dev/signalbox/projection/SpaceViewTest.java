@@ -1,0 +1,84 @@
+package dev.signalbox.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.model.Actor;
+import dev.signalbox.model.EntityEvent;
+import dev.signalbox.model.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SpaceViewTest {
+    private static final int LARGE = 64 << 10;
+    private static final int SO_MANY_ARE_KEPT = (32 << 20) / LARGE;
+    private static final String LARGE_TEXT = "x".repeat(LARGE);
+
+    private final SpaceView view = new SpaceView("a", null); // no store is asked for entities
+    private final List<Folded> unprojected = new ArrayList<>();
+
+    private void happen(long version, String text) {
+        EntityEvent change = new EntityEvent("being", "b", EntityEvent.Verb.UPDATED, Map.of("text", text));
+        Event.Key key = new Event.Key("key" + version, "body");
+        unprojected.add(view.apply(new Event(
+                "e" + version, "a", version, null, 0, Instant.EPOCH, Actor.SIGNALBOX, change, false, null, key)));
+    }
+
+    private void project() {
+        view.projected(view.version(), unprojected);
+        unprojected.clear();
+    }
+
+    @Test
+    void theRecentEventsAreBoundedByTheirBytes() {
+        for (long version = 1; version <= 1_000; version++) {
+            happen(version, LARGE_TEXT);
+            project();
+        }
+
+        List<Event> recent = view.since(0);
+        assertThat(recent).hasSizeBetween(SO_MANY_ARE_KEPT / 2, SO_MANY_ARE_KEPT);
+        assertThat(recent.getLast().spaceVersion()).isEqualTo(1_000);
+        assertThat(view.remembersAfter(recent.getFirst().spaceVersion() - 1)).isTrue();
+        assertThat(view.remembersAfter(recent.getFirst().spaceVersion() - 2)).isFalse();
+        assertThat(view.byKey("key1")).isNull();
+    }
+
+    @Test
+    void theRecentEventsAreBoundedByTheirNumber() {
+        for (long version = 1; version <= SpaceView.TAIL_MAX + 10; version++) {
+            happen(version, "x");
+            project();
+        }
+
+        assertThat(view.since(0))
+                .hasSize(SpaceView.TAIL_MAX)
+                .first()
+                .extracting(Event::spaceVersion)
+                .isEqualTo(11L);
+    }
+
+    @Test
+    void whatIsNotProjectedStaysForItsKey() {
+        for (long version = 1; version <= 1_000; version++) {
+            happen(version, LARGE_TEXT);
+        }
+        assertThat(view.byKey("key1")).isNotNull();
+        project();
+
+        assertThat(view.byKey("key1")).isNull();
+        assertThat(view.since(0)).hasSizeLessThanOrEqualTo(SO_MANY_ARE_KEPT);
+    }
+
+    @Test
+    void theEventsSinceAPlaceAreThoseBehindIt() {
+        for (long version = 1; version <= 10; version++) {
+            happen(version, "x");
+        }
+
+        assertThat(view.since(7)).extracting(Event::spaceVersion).containsExactly(8L, 9L, 10L);
+        assertThat(view.since(10)).isEmpty();
+    }
+}

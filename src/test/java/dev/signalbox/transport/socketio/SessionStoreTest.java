@@ -1,0 +1,126 @@
+package dev.signalbox.transport.socketio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.fakes.TestServer;
+import dev.signalbox.rooms.Room;
+import dev.signalbox.rooms.Seat;
+import dev.signalbox.rooms.Standing;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SessionStoreTest {
+    private static final int SESSIONS = 1_024;
+    private static final int FOR_EACH_READ = 256;
+
+    private static TestServer server;
+    private static SessionStore store;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.real();
+        store = server.bean(SessionStore.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static SessionRow row(String pid, String owner, Instant seenAt) {
+        return new SessionRow(
+                pid, owner, "sid", "ada", null, List.of(new Seat(Room.dashboard("a"), 1, 1)), List.of(), seenAt);
+    }
+
+    private static void begin(String pid, Instant seenAt) {
+        assertThat(store.begin(row(pid, "first", seenAt)).join()).isTrue();
+    }
+
+    private static long reads() {
+        return server
+                .bean(MeterRegistry.class)
+                .find("mongodb.driver.commands")
+                .tag("command", "find")
+                .tag("collection", SessionStore.SESSIONS)
+                .timers()
+                .stream()
+                .mapToLong(Timer::count)
+                .sum();
+    }
+
+    @Test
+    void aCrowdThatComesBackCostsOneReadForManyAndEachGetsItsOwn() {
+        CompletableFuture.allOf(IntStream.range(0, SESSIONS)
+                        .mapToObj(i -> store.begin(row("crowd" + i, "first" + i, Instant.now())))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        long before = reads();
+
+        List<CompletableFuture<SessionRow>> taken = IntStream.range(0, SESSIONS)
+                .mapToObj(i -> store.takeOver("crowd" + i, "ada", "owner" + i))
+                .toList();
+
+        for (int i = 0; i < SESSIONS; i++) {
+            SessionRow row = taken.get(i).join();
+            assertThat(row.pid()).isEqualTo("crowd" + i);
+            assertThat(row.owner()).isEqualTo("owner" + i);
+        }
+        assertThat(reads() - before).isBetween(1L, (long) SESSIONS / FOR_EACH_READ);
+    }
+
+    @Test
+    void whatTheFormerOwnerWroteBeforeIsThereAndAfterwardsItWritesNothing() {
+        begin("former", Instant.now());
+        List<Standing> stood = List.of(new Standing("a", "a:1~1", 7));
+        CompletableFuture<Boolean> written = store.stood("former", "first", stood);
+
+        assertThat(store.takeOver("former", "ada", "second").join().stood()).isEqualTo(stood);
+        written.join();
+        store.seats("former", "first", List.of()).join();
+        assertThat(store.takeOver("former", "ada", "third").join().seats()).hasSize(1);
+    }
+
+    @Test
+    void whoComesLastHasIt() {
+        begin("wanted", Instant.now());
+        List<CompletableFuture<SessionRow>> both =
+                List.of(store.takeOver("wanted", "ada", "second"), store.takeOver("wanted", "ada", "third"));
+
+        both.getFirst().join(); // with the session, if nobody was quicker
+        assertThat(both.getLast().join().owner()).isEqualTo("third");
+    }
+
+    @Test
+    void aStrangerTakesNothingAndDisturbsNobody() {
+        begin("own", Instant.now());
+
+        assertThat(store.takeOver("own", "eve", "second").join()).isNull();
+        store.seats("own", "first", List.of()).join();
+        assertThat(store.takeOver("own", "ada", "third").join().seats()).isEmpty();
+    }
+
+    @Test
+    void whatWasNotSeenForTooLongIsGoneAndStaysSo() {
+        begin("old", Instant.now().minus(SessionStore.LIFETIME));
+
+        assertThat(store.takeOver("old", "ada", "second").join()).isNull();
+        assertThat(store.takeOver("old", "ada", "third").join()).isNull();
+    }
+
+    @Test
+    void whatWasNotSeenForAnHourIsSeenNow() {
+        Instant hoursAgo = Instant.now().minus(Duration.ofHours(3));
+        begin("quiet", hoursAgo);
+        store.takeOver("quiet", "ada", "second").join();
+
+        assertThat(store.takeOver("quiet", "ada", "third").join().seenAt()).isAfter(hoursAgo.plusSeconds(60));
+    }
+}
