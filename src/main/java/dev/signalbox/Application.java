@@ -5,6 +5,7 @@ import com.mongodb.MongoTimeoutException;
 import dev.signalbox.ops.SettingError;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.netty.channel.unix.Errors;
 import java.net.BindException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ public final class Application {
                                 "a MongoDB that can be reached and lets us in")
                         .getMessage();
             }
-            if (cause instanceof BindException) {
+            if (cause instanceof BindException || cause instanceof Errors.NativeIoException) { // by NIO, by epoll
                 return new SettingError("PORT", "'" + port + "' is in use or not ours to take", "a free port")
                         .getMessage();
             }

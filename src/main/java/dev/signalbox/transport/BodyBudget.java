@@ -99,8 +99,8 @@ final class BodyBudget implements HttpHandlers {
                 answered = false;
                 complete = false;
             }
-            if (message instanceof LastHttpContent) {
-                complete = true;
+            if (message instanceof LastHttpContent last && last.decoderResult().isSuccess()) {
+                complete = true; // what cannot be read may go on for long
             }
             if (closing != null) {
                 ReferenceCountUtil.release(message);

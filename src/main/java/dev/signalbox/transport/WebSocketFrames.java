@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * broadcast the next client mostly has the same ones waiting: it gets the same bytes. Event loop only.
  */
 final class WebSocketFrames {
-    /** A longer one (a state) is not copied, but written from where it lies, for however many clients it waits. */
-    private static final int COPIED_MAX = 16_384;
+    /** A longer one (a state) is shared by all who get it in one turn, whatever else waits for each of them. */
+    private static final int OWN_MAX = 16_384;
 
     private static final int HEADER_MAX = 10;
 
@@ -28,13 +30,21 @@ final class WebSocketFrames {
 
     private @Nullable ByteBuf lastBytes;
 
-    /** From now on, until {@link #forget}, what was made last is kept. */
+    private final Map<byte[], ByteBuf> large = new IdentityHashMap<>();
+
+    /** From now on, until {@link #forget}, what was made is kept for the next one. */
     void share() {
         sharing = true;
     }
 
     void forget() {
         sharing = false;
+        forgetLast();
+        large.values().forEach(ByteBuf::release);
+        large.clear();
+    }
+
+    private void forgetLast() {
         if (lastBytes != null) {
             lastBytes.release();
             lastBytes = null;
@@ -49,8 +59,7 @@ final class WebSocketFrames {
         }
         ByteBuf joined = frames(batches, allocator);
         if (sharing) {
-            forget();
-            sharing = true;
+            forgetLast();
             last.addAll(batches);
             lastBytes = joined.retainedDuplicate();
         }
@@ -70,37 +79,41 @@ final class WebSocketFrames {
         return true;
     }
 
-    private static ByteBuf frames(List<Batch> batches, ByteBufAllocator allocator) {
+    private ByteBuf frames(List<Batch> batches, ByteBufAllocator allocator) {
         int bytes = 0;
-        boolean copied = true;
+        boolean small = true;
         for (Batch batch : batches) {
             bytes += batch.bytes() + batch.frames().size() * HEADER_MAX;
-            copied &= batch.bytes() <= COPIED_MAX;
+            small &= batch.bytes() <= OWN_MAX;
         }
-        return copied ? copied(batches, allocator.directBuffer(bytes)) : wrapped(batches);
+        if (small) {
+            ByteBuf into = allocator.directBuffer(bytes);
+            batches.forEach(batch -> batch.frames().forEach(frame -> write(frame, into)));
+            return into;
+        }
+        ByteBuf[] parts = batches.stream()
+                .flatMap(batch -> batch.frames().stream())
+                .map(frame -> part(frame, allocator))
+                .toArray(ByteBuf[]::new);
+        return Unpooled.wrappedBuffer(parts.length, parts);
     }
 
-    private static ByteBuf copied(List<Batch> batches, ByteBuf into) {
-        for (Batch batch : batches) {
-            for (Frame frame : batch.frames()) {
-                header(frame, into);
-                into.writeBytes(frame.bytes());
-            }
+    private ByteBuf part(Frame frame, ByteBufAllocator allocator) {
+        ByteBuf known = large.get(frame.bytes());
+        if (known != null) {
+            return known.retainedDuplicate();
         }
-        return into;
+        ByteBuf made = allocator.directBuffer(frame.bytes().length + HEADER_MAX);
+        write(frame, made);
+        if (sharing && frame.bytes().length > OWN_MAX) {
+            large.put(frame.bytes(), made.retainedDuplicate());
+        }
+        return made;
     }
 
-    private static ByteBuf wrapped(List<Batch> batches) {
-        List<ByteBuf> parts = new ArrayList<>();
-        for (Batch batch : batches) {
-            for (Frame frame : batch.frames()) {
-                ByteBuf header = Unpooled.buffer(HEADER_MAX);
-                header(frame, header);
-                parts.add(header);
-                parts.add(Unpooled.wrappedBuffer(frame.bytes()));
-            }
-        }
-        return Unpooled.wrappedBuffer(parts.size(), parts.toArray(ByteBuf[]::new));
+    private static void write(Frame frame, ByteBuf into) {
+        header(frame, into);
+        into.writeBytes(frame.bytes());
     }
 
     private static void header(Frame frame, ByteBuf into) {

@@ -11,6 +11,18 @@
  *         ← Outbox           the bounded queue of what waits for the client
  * </pre>
  *
+ * <p>An event's way to the network:
+ *
+ * <pre>
+ *   Rooms.broadcast → Member.hear          who hears what of it; the same Selection for all who hear the same
+ *     → Selection.in(FrameDialect)         encoded once: a Batch
+ *     → Session.send → Outbox.offer        waits, a reference for each client
+ *       → Loop.wake … Loop.turn            one task of the event loop for all its clients; a busy loop finds several waiting
+ *         → Session.writable               takes what fits
+ *           → WebSocketFrames.join         framed once for all in a turn who have the same waiting
+ *             → flush                      one system call a client, whatever the number of messages
+ * </pre>
+ *
  * <p>{@code Turnstile} counts who comes in, {@code Pace} how fast each one speaks.
  *
  * <p>Threads: a client's state belongs to one event loop, its commands to one virtual thread at a time. {@code Inbox} and
@@ -26,7 +38,7 @@
  *   for each         256 messages × ~100 (frame, place in the queue)     what it holds of broadcasts, without their bytes
  *                  + 256 KB + one event, or one state                    a part of what it missed, on its way to it
  *                  + 1 MB + one answer                                   acks that it asked for and does not read
- *                  + 64 KB + one step of 256 KB                          in Netty; the kernel's send buffer is none of ours
+ *                  + 64 KB + one step of 256 KB                          in Netty, mostly shared; the kernel's send buffer is none of ours
  *   for all of a room  1 MB (16 MB for as long as a loop is busy)        the broadcasts that they hold: the same bytes
  *   for all          32 MiB + 32 MiB                                     encodings of events, and of states, that are kept
  * </pre>
