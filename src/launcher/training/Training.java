@@ -55,6 +55,7 @@ final class Training {
             train(jar, cache, folder, output);
         } catch (Exception e) {
             Files.deleteIfExists(cache);
+            Files.deleteIfExists(Path.of(cache + ".config"));
             output.forEach(System.err::println);
             System.err.println("No " + cache.getFileName() + " was made (" + e + "): Signalbox will start without it, slower.");
         } finally {
@@ -75,7 +76,7 @@ final class Training {
         builder.environment().put("SIGNALBOX_ADMIN_PASSWORD", PASSWORD);
         Process server = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
-        server.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).exceptionally(late -> server.destroyForcibly());
+        server.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).exceptionally(late -> kill(server));
         try (BufferedReader lines = server.inputReader()) {
             new Training(started(lines, output)).use();
             server.toHandle().destroy(); // that of the process itself would close its output
@@ -84,8 +85,14 @@ final class Training {
                 throw new IOException("the server ended without it");
             }
         } finally {
-            server.destroyForcibly();
+            kill(server).waitFor();
         }
+    }
+
+    /** With the process that writes the cache at its end. */
+    private static Process kill(Process server) {
+        server.descendants().forEach(ProcessHandle::destroyForcibly);
+        return server.destroyForcibly();
     }
 
     private static String started(BufferedReader lines, List<String> output) throws IOException {
@@ -176,11 +183,13 @@ final class Training {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    private static void delete(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
+        } catch (IOException e) {
+            System.err.println("Could not delete " + folder + ": " + e);
         }
     }
 }

@@ -72,12 +72,18 @@ public final class Application {
                                 "a MongoDB that can be reached and lets us in")
                         .getMessage();
             }
-            if (cause instanceof BindException || cause instanceof Errors.NativeIoException) { // by NIO, by epoll
+            if (cause instanceof BindException || isBind(cause)) {
                 return new SettingError("PORT", "'" + port + "' is in use or not ours to take", "a free port")
                         .getMessage();
             }
         }
         return null;
+    }
+
+    /** As epoll says it. */
+    private static boolean isBind(Throwable cause) {
+        return cause instanceof Errors.NativeIoException
+                && String.valueOf(cause.getMessage()).startsWith("bind(");
     }
 
     /** The launcher of an older Java waits for us; if it is killed, nobody must be left behind with the port. */

@@ -24,11 +24,18 @@ public final class Launcher {
     /** The id of the process that chose the options; the second start needs no third. */
     private static final String STARTED_BY = "signalbox.launcher";
 
+    /** What has taken a port or opened a file by now, and would want to once more. */
+    private static final String HELD = "-agent|-javaagent|-Dcom\\.sun\\.management|-XX:StartFlightRecording|-Xlog:.*file=";
+
+    private static final String HEAP_SIZE = "-Xm[sx]|-XX:.*RAM|-XX:.*HeapSize";
+    /** Not together with a cache of ours. */
+    private static final String OTHER_CACHE = "-Xshare|-XX:.*Shared(Archive|Class)|-XX:AOT";
+
     private Launcher() {}
 
     public static void main(String[] args) throws Exception {
         boolean newEnough = Runtime.version().feature() >= NEEDED;
-        if (newEnough && System.getProperty(STARTED_BY) == null) {
+        if (newEnough && System.getProperty(STARTED_BY) == null && !given(HELD)) {
             become(args);
         }
         if (newEnough) {
@@ -47,12 +54,17 @@ public final class Launcher {
     }
 
     /** Returns where a process cannot become another program; then this one serves, with the options it has. */
-    private static void become(String[] args) throws Exception {
+    private static void become(String[] args) throws URISyntaxException {
         File java = new File(System.getProperty("java.home"), "bin/java");
+        List<String> command = command(java, args);
         if (java.canExecute()) { // not so on Windows
-            Class.forName("dev.signalbox.launcher.Exec")
-                    .getDeclaredMethod("run", List.class)
-                    .invoke(null, command(java, args));
+            try {
+                Class.forName("dev.signalbox.launcher.Exec")
+                        .getDeclaredMethod("run", List.class)
+                        .invoke(null, command);
+            } catch (ReflectiveOperationException | LinkageError e) {
+                // a Java that cannot call the system
+            }
         }
     }
 
@@ -73,9 +85,11 @@ public final class Launcher {
     private static List<String> serverOptions(File jar) {
         List<String> options = new ArrayList<>();
         options.add("-XX:+UseCompactObjectHeaders");
-        options.add("-Xms24m");
+        if (!given(HEAP_SIZE)) {
+            options.add("-Xms24m");
+        }
         File cache = new File(jar.getPath().replaceFirst("\\.jar$", ".aot"));
-        if (cache.isFile()) { // a JVM that it does not fit goes on without it, and need not complain
+        if (cache.isFile() && !given(OTHER_CACHE)) { // a JVM that it does not fit goes on without it, and need not complain
             options.add("-Xlog:aot*=off");
             options.add("-XX:AOTCache=" + cache.getPath());
         }
@@ -97,6 +111,13 @@ public final class Launcher {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether an option was given that begins like this. */
+    private static boolean given(String beginnings) {
+        Pattern pattern = Pattern.compile(beginnings);
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .anyMatch(option -> pattern.matcher(option).lookingAt());
     }
 
     /** What this Java was started with, such as -Xmx, goes on to the next; an older one has some of which that knows nothing. */

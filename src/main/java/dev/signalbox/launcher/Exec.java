@@ -6,6 +6,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.Charset;
 import java.util.List;
 
 /**
@@ -25,9 +26,10 @@ final class Exec {
         MethodHandle call = linker.downcallHandle(
                 execv, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
         try (Arena arena = Arena.ofConfined()) {
+            Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding")); // that of paths and arguments
             MemorySegment arguments = arena.allocate(ValueLayout.ADDRESS, command.size() + 1); // ends with NULL
             for (int i = 0; i < command.size(); i++) {
-                arguments.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(command.get(i)));
+                arguments.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(command.get(i), charset));
             }
             int failed = (int) call.invokeExact(arguments.getAtIndex(ValueLayout.ADDRESS, 0), arguments);
         }

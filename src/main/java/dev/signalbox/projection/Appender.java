@@ -165,8 +165,13 @@ final class Appender {
     private void append(List<Pending> waiting) throws InterruptedException {
         boolean contested = false;
         while (!waiting.isEmpty()) {
+            long remembered = feed.read(SpaceView::tailStart);
             Map<String, Event> used = usedKeys(waiting);
-            List<Decided> decided = feed.read(view -> decide(waiting, used, new BatchState(view)));
+            List<Decided> decided = feed.read(
+                    view -> view.tailStart() == remembered ? decide(waiting, used, new BatchState(view)) : null);
+            if (decided == null) {
+                continue; // a key may have gone from the view to the store, behind our question there
+            }
             if (decided.isEmpty()) {
                 return;
             }

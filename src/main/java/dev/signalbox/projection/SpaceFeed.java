@@ -1,6 +1,7 @@
 package dev.signalbox.projection;
 
 import dev.signalbox.model.Event;
+import dev.signalbox.model.TaskEvent;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -82,9 +83,15 @@ final class SpaceFeed {
         }
     }
 
-    /** Other instances know where such a task is, and fold what happens to it by themselves; of a new one they ask the store. */
+    /**
+     * Other instances know where such a task is, and fold what happens to it by themselves. Of a new one they ask the store, and
+     * of the issue or pull request by which a webhook finds it.
+     */
     private static boolean isKnownTask(Folded folded) {
-        return folded.task() != null && folded.event().taskVersion() > 1;
+        return folded.task() != null
+                && folded.event().taskVersion() > 1
+                && !(folded.event().payload() instanceof TaskEvent.Dispatched)
+                && !(folded.event().payload() instanceof TaskEvent.PrOpened);
     }
 
     /** What a listener gets wrong costs nobody else an event. */

@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
 /** The spaces that are live on this instance, and the questions that reach over what is in memory and what is stored. */
 @Context
 public final class Spaces implements LiveSpaces {
+    /** Events, each of 64 KiB at the most. */
+    private static final int READ_AT_ONCE = 256;
+
     /** Who has missed more events than this gets the state instead (SPEC section 5). */
     public static final int MISSED_MAX = 1_000;
 
@@ -184,10 +187,13 @@ public final class Spaces implements LiveSpaces {
             }
             // Many, or the tail does not reach back far enough: without holding up the space.
             List<Event> next = missed.recent.isEmpty()
-                    ? log.read(spaceId, covered + 1, (int) (missed.tailStart - covered - 1))
+                    ? log.read(spaceId, covered + 1, (int) Math.min(READ_AT_ONCE, missed.tailStart - covered - 1))
                     : missed.recent;
             next.stream().filter(wanted).forEach(older::add);
             covered += next.size();
+            if (older.size() > most) {
+                return view(spaceId, view -> then.apply(view, null));
+            }
         }
     }
 

@@ -60,10 +60,14 @@ final class CatchUp implements Runnable {
         });
     }
 
-    /** Inside the lock of the space: a little is sent at once, and more when the client has taken what waits for it. */
-    void begin() {
+    /**
+     * Inside the lock of the space: a little is sent at once, and more when the client has taken what waits for it.
+     *
+     * @param lacking how many events the client is behind
+     */
+    void begin(long lacking) {
         step(() -> {
-            if (!find()) {
+            if (lacking > LAST_MAX || !find()) {
                 next();
             }
         });
@@ -125,8 +129,10 @@ final class CatchUp implements Runnable {
     }
 
     private boolean restart(SpaceView view) {
-        if (member.position(behind) != null) {
-            rooms.restart(member, view, false); // it lacks more than any state that is kept
+        Position from = member.position(behind);
+        if (from != null) {
+            // Who only lacks a state may have heard of what a kept one lacks; else it lacks more than any of these.
+            rooms.restart(member, view, from.isNowhere() && member.hasHeard(spaceId));
         }
         return true;
     }

@@ -291,6 +291,12 @@ final class Member {
         return joins > 0;
     }
 
+    /** Whether it was sent something of the space, in this session or before a recovery. */
+    synchronized boolean hasHeard(String spaceId) {
+        Place place = places.get(spaceId);
+        return place != null && !place.sent.isNowhere();
+    }
+
     synchronized boolean hasSeat(Room room) {
         Place place = places.get(room.spaceId());
         return place != null && place.seats.containsKey(room);

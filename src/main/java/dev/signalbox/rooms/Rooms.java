@@ -167,7 +167,7 @@ public final class Rooms {
         if (from.version() < view.version()) {
             Member.Behind behind = member.lag(view.spaceId(), from.version());
             if (behind != null) {
-                catchingUp(member, behind).begin();
+                catchingUp(member, behind).begin(view.version() - from.version());
             }
         }
     }

@@ -87,6 +87,7 @@ final class TasksController {
         TaskQuery query = TaskQuery.read(request.getParameters());
         String spaceId = query.filter().spaceId();
         access.require(principal, spaceId, Role.VIEWER);
+        spaces.follow(spaceId); // what another instance has answered is to be found here
         spaces.awaitProjected(spaceId, PROJECTION_WAIT_MILLIS);
         long version = spaces.projectedVersion(spaceId);
         String etag = "W/\"" + version + "\"";

@@ -22,7 +22,7 @@ public final class Loop {
     private static final int TURN_SESSIONS = 256;
 
     private final EventExecutor executor;
-    /** Any thread adds a session, once until its turn; the loop takes it out. */
+    /** Any thread adds a session when it begins to have something; the loop takes it out. */
     private final Queue<Session> ready = new ConcurrentLinkedQueue<>();
     /** Whether a turn is to come. Any thread. */
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -52,14 +52,21 @@ public final class Loop {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
     private void turn() {
         frames.share();
-        Session session;
-        for (int i = 0; i < TURN_SESSIONS && (session = ready.poll()) != null; i++) {
-            write(session);
+        try {
+            Session session;
+            for (int i = 0; i < TURN_SESSIONS && (session = ready.poll()) != null; i++) {
+                write(session);
+            }
+        } finally {
+            frames.forget();
+            nextTurn();
         }
-        frames.forget();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
+    private void nextTurn() {
         awake.set(false);
         if (!ready.isEmpty() && awake.compareAndSet(false, true)) {
             // A timer, even of no time, comes after the network; a task would come before it.
@@ -70,9 +77,13 @@ public final class Loop {
     private void write(Session session) {
         try {
             session.turn(this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // no memory, for instance: the others on this loop go on
             LOG.error("[WS] session={} write=failed", session.name(), e);
-            session.close(Ending.INTERNAL);
+            try {
+                session.close(Ending.INTERNAL);
+            } catch (RuntimeException | Error again) {
+                LOG.error("[WS] session={} close=failed", session.name(), again);
+            }
         }
     }
 

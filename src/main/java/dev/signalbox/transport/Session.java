@@ -213,11 +213,14 @@ public abstract class Session implements Receiver, Drain.Socket {
             return; // a flush made the transport writable, the loop below sees it
         }
         draining = true;
-        while (!over && transport.isWritable() && writeWhatFits()) {
-            moved = true;
-            transport.flush();
+        try {
+            while (!over && transport.isWritable() && writeWhatFits()) {
+                moved = true;
+                transport.flush();
+            }
+        } finally {
+            draining = false;
         }
-        draining = false;
         // Judged after the flush: before it a quick burst looks like a slow client.
         if (!over && !transport.isWritable() && outbox.stall() && slowTimer == null) {
             watchProgress();
@@ -230,11 +233,12 @@ public abstract class Session implements Receiver, Drain.Socket {
         boolean wrote = false;
         boolean more = true;
         while (more && transport.isWritable()) {
-            more = outbox.take(step);
-            if (!step.isEmpty()) {
+            try {
+                more = outbox.take(step);
+                wrote |= !step.isEmpty();
                 transport.write(step);
-                step.clear();
-                wrote = true;
+            } finally {
+                step.clear(); // the loop's next session must not find it
             }
         }
         return wrote;
@@ -311,22 +315,28 @@ public abstract class Session implements Receiver, Drain.Socket {
             over = true;
             stopTimers();
             List<Batch> rest = outbox.close();
-            if (!rest.isEmpty() && transport.isWritable()) {
-                transport.write(rest);
+            try {
+                if (!rest.isEmpty() && transport.isWritable()) {
+                    transport.write(rest);
+                }
+                if (readingPaused) {
+                    transport.read(true); // to see the other side's close
+                }
+                transport.close(ending, last);
+            } finally {
+                inbox.end(ending);
             }
-            if (readingPaused) {
-                transport.read(true); // to see the other side's close
-            }
-            transport.close(ending, last);
-            inbox.end(ending);
         });
     }
 
     @Override
     public final void disconnected() {
         assert loop().inEventLoop();
-        close(Ending.TRANSPORT_CLOSED);
-        gone.complete(null);
+        try {
+            close(Ending.TRANSPORT_CLOSED);
+        } finally {
+            gone.complete(null);
+        }
     }
 
     /** Any thread: runs the task where the state of the session belongs, at once if that is here. */

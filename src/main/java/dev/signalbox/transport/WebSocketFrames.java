@@ -66,7 +66,7 @@ final class WebSocketFrames {
         return joined;
     }
 
-    @SuppressWarnings("ReferenceEquality") // equal ones are not worth the looking
+    @SuppressWarnings("ReferenceEquality") // the same objects, not equal ones
     private boolean isLast(List<Batch> batches) {
         if (batches.size() != last.size()) {
             return false;
@@ -84,7 +84,9 @@ final class WebSocketFrames {
         boolean small = true;
         for (Batch batch : batches) {
             bytes += batch.bytes() + batch.frames().size() * HEADER_MAX;
-            small &= batch.bytes() <= OWN_MAX;
+            for (Frame frame : batch.frames()) {
+                small &= frame.bytes().length <= OWN_MAX;
+            }
         }
         if (small) {
             ByteBuf into = allocator.directBuffer(bytes);

@@ -107,8 +107,8 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         List<Consumer<Receiver>> kept = held == null ? List.of() : held;
         held = null;
         receiver = next;
+        read(true); // before what was kept, of which there may be so much that reading has to stop
         kept.forEach(each -> each.accept(next));
-        read(true);
     }
 
     private void tell(Consumer<Receiver> event) {
@@ -253,15 +253,15 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         if (closing || !channel.isActive()) {
             return;
         }
+        // Closing before the client has read our frame could lose it: wait for its answer, but not for ever.
+        channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
         if (!last.frames().isEmpty() && channel.isWritable()) {
             write(List.of(last));
         }
         closing = true;
-        // Closing before the client has read our frame could lose it: wait for its answer, but not for ever.
         context()
                 .writeAndFlush(new CloseWebSocketFrame(ending.code(), ending.reason()))
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
     private ChannelHandlerContext context() {

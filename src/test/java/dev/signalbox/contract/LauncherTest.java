@@ -6,6 +6,7 @@ import dev.signalbox.fakes.Product;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +79,9 @@ class LauncherTest {
     void theUsersCollectorAndHeapDecide() throws Exception {
         try (Product product = start("-XX:+UseParallelGC", "-Xms64m", "-Xmx256m")) {
             assertThat(product.get("/health").statusCode()).isEqualTo(200);
-            assertThat(arguments(product)).contains("-XX:+UseParallelGC").containsSubsequence("-Xms24m", "-Xms64m");
+            assertThat(arguments(product))
+                    .contains("-XX:+UseParallelGC", "-Xms64m")
+                    .doesNotContain("-Xms24m");
         }
     }
 
@@ -89,6 +92,27 @@ class LauncherTest {
             assertThat(product.get("/health").statusCode()).isEqualTo(200);
             assertThat(arguments(product)).contains("-XX:AOTCache=" + folder.resolve("signalbox.aot"));
             assertThat(product.output()).doesNotContainIgnoringCase("aot").doesNotContain("[error");
+        }
+    }
+
+    /** It has the port already, and the next would want it again. */
+    @Test
+    void aJavaThatIsBeingDebuggedServesItself() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        try (Product product =
+                start("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + free)) {
+            assertThat(product.get("/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aJavaThatMayUseNoCacheStartsWithoutOurs() throws Exception {
+        Files.writeString(folder.resolve("signalbox.aot"), "no cache at all");
+        try (Product product = start("-Xshare:off", "-Xmx256m")) {
+            assertThat(arguments(product)).doesNotContain("-Xms24m").noneMatch(each -> each.contains("AOT"));
         }
     }
 }

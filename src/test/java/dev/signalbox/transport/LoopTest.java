@@ -108,16 +108,26 @@ class LoopTest {
         FakeTransport broken = new FakeTransport() {
             @Override
             public void write(List<Batch> batches) {
-                throw new IllegalStateException("broken");
+                throw new OutOfMemoryError("as when a buffer is asked for");
+            }
+
+            @Override
+            public void close(Ending ending, Batch last) {
+                super.close(ending, last);
+                throw new OutOfMemoryError("again");
             }
         };
         FakeTransport sound = new FakeTransport();
-        session(broken).send(batch("x"));
-        session(sound).send(batch("x"));
-
+        FakeSession other = session(sound);
+        Batch first = batch("first");
+        Batch second = batch("second");
+        session(broken).send(batch("for one only"));
+        other.send(first);
+        channel.runPendingTasks();
+        other.send(second);
         channel.runPendingTasks();
 
         assertThat(broken.ends).containsExactly(Ending.INTERNAL.reason());
-        assertThat(sound.flushed).hasSize(1);
+        assertThat(sound.flushed).containsExactly(List.of(first), List.of(second));
     }
 }

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -182,13 +181,26 @@ final class SessionStore {
 
     /** Answers for each whether it was written; a guard that did not hold is no failure. */
     private List<Boolean> write(List<Write> asked) {
-        // Of one connection's writes in a batch only the last state counts; its last state comes before another takes
-        // over.
+        // Of one connection's writes in a batch only the last state counts.
         Map<String, Write> last = new LinkedHashMap<>();
         asked.forEach(write -> last.merge(write.owner(), write, SessionStore::merge));
-        List<Write> writes = new ArrayList<>(last.values());
-        writes.sort(Comparator.comparing(write -> write instanceof TakeOver));
         Set<String> failed = new HashSet<>();
+        // One after the other: what is in one trip may be done in any order, and a session must be there to be taken
+        // over.
+        write(
+                last.values().stream()
+                        .filter(write -> !(write instanceof TakeOver))
+                        .toList(),
+                failed);
+        write(last.values().stream().filter(TakeOver.class::isInstance).toList(), failed);
+        return asked.stream().map(write -> !failed.contains(write.owner())).toList();
+    }
+
+    /** @param failed gets the owners of what could not be written */
+    private void write(List<Write> writes, Set<String> failed) {
+        if (writes.isEmpty()) {
+            return;
+        }
         try {
             bulkWrite(writes, false);
         } catch (MongoException | BSONException e) {
@@ -205,7 +217,6 @@ final class SessionStore {
                 }
             }
         }
-        return asked.stream().map(write -> !failed.contains(write.owner())).toList();
     }
 
     /** @param again whether it is not known if these were written before */
@@ -227,7 +238,7 @@ final class SessionStore {
                         seen.stood == null ? before.stood : seen.stood);
             }
         }
-        return later; // an end, too: deleting what was never written does nothing
+        return former instanceof End ? former : later; // deleting what was never written does nothing
     }
 
     private static SessionRow with(SessionRow row, Seen seen) {

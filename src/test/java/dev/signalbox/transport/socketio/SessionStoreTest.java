@@ -123,4 +123,23 @@ class SessionStoreTest {
 
         assertThat(store.takeOver("quiet", "ada", "third").join().seenAt()).isAfter(hoursAgo.plusSeconds(60));
     }
+
+    @Test
+    void aSessionThatIsBeingWrittenCanBeTakenOver() {
+        begin("changing", Instant.now());
+        for (int i = 0; i < 50; i++) {
+            String pid = "new-" + i;
+            store.seats("changing", "first", List.of()); // so that the trip begins with a change
+            store.begin(row(pid, "first", Instant.now()));
+            assertThat(store.takeOver(pid, "ada", "second").join()).as(pid).isNotNull();
+        }
+    }
+
+    @Test
+    void whatEndedStaysSo() {
+        begin("ended", Instant.now());
+        store.end("ended", "first");
+        store.stood("ended", "first", List.of());
+        assertThat(store.takeOver("ended", "ada", "second").join()).isNull();
+    }
 }
