@@ -30,9 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends for one space, on one thread: take what waits, decide it in order against the live state, insert it as
- * one batch, publish it. Under load the cost of an event falls, because one durable write carries many. It is a thread of the
- * system's: a virtual one would take turns with thousands of clients that come back at once.
+ * Appends for one space, on one virtual thread: take what waits, decide it in order against the live state, insert it as
+ * one batch, publish it. Under load the cost of an event falls, because one durable write carries many.
  */
 final class Appender {
     private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
@@ -67,7 +66,7 @@ final class Appender {
         this.keys = keys;
         this.feed = feed;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().daemon().name("appender-" + spaceId).unstarted(this::run);
+        this.thread = Thread.ofVirtual().name("appender-" + spaceId).unstarted(this::run);
     }
 
     /** A command that was decided, and the event that it asks to insert. */
