@@ -235,8 +235,10 @@ public abstract class Session implements Receiver, Drain.Socket {
         while (more && transport.isWritable()) {
             try {
                 more = outbox.take(step);
-                wrote |= !step.isEmpty();
-                transport.write(step);
+                if (!step.isEmpty()) {
+                    transport.write(step);
+                    wrote = true;
+                }
             } finally {
                 step.clear(); // the loop's next session must not find it
             }

@@ -1,16 +1,27 @@
 package dev.signalbox.transport;
 
 import dev.signalbox.fakes.FakeLimits;
+import java.time.Duration;
 
 /** A session that says nothing of its own. */
 final class FakeSession extends Session {
+    /** The protocol's times. */
+    static final TransportSettings SETTINGS = new TransportSettings(
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(20),
+            1_000_000,
+            Duration.ofSeconds(45),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30));
+
     Runnable onPing = () -> {};
 
-    FakeSession(Loop loop, Transport transport, TransportSettings settings) {
+    FakeSession(Loop loop, Transport transport) {
         super(
                 loop,
                 transport,
-                new Setup(settings, FakeLimits.off(), System::nanoTime, FakeLimits.metrics(), new Loops()),
+                new Setup(SETTINGS, FakeLimits.off(), System::nanoTime, FakeLimits.metrics(), new Loops()),
                 Runnable::run);
     }
 

@@ -1,5 +1,7 @@
 package dev.signalbox.transport;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +24,7 @@ class FakeTransport implements Transport {
 
     @Override
     public void write(List<Batch> batches) {
+        assertThat(batches).as("what is written").isNotEmpty();
         written.addAll(batches);
     }
 

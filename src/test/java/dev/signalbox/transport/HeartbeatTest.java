@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -14,22 +13,13 @@ import org.junit.jupiter.api.Test;
 
 /** Pings and deadlines, with the protocol's times and a clock that the test moves. */
 class HeartbeatTest {
-    private static final TransportSettings SETTINGS = new TransportSettings(
-            Duration.ofSeconds(25),
-            Duration.ofSeconds(20),
-            1_000_000,
-            Duration.ofSeconds(45),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30));
-
     private final MockTicker ticker = Ticker.newMockTicker();
     private final EmbeddedChannel channel =
             EmbeddedChannel.builder().ticker(ticker).build();
     private final List<Long> pings = new ArrayList<>();
     private final FakeTransport transport = new FakeTransport();
-    private final FakeSession session = new FakeSession(new Loop(channel.eventLoop()), transport, SETTINGS);
-    private final Heartbeat heartbeat = new Heartbeat(session, SETTINGS, ticker);
+    private final FakeSession session = new FakeSession(new Loop(channel.eventLoop()), transport);
+    private final Heartbeat heartbeat = new Heartbeat(session, FakeSession.SETTINGS, ticker);
     private long seconds;
 
     @BeforeEach

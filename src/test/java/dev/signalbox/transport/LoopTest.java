@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -12,15 +11,6 @@ import org.junit.jupiter.api.Test;
 
 /** Who writes when: the sends come from the test's thread, and the loop runs when the test says so. */
 class LoopTest {
-    private static final TransportSettings SETTINGS = new TransportSettings(
-            Duration.ofSeconds(25),
-            Duration.ofSeconds(20),
-            1_000_000,
-            Duration.ofSeconds(45),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30));
-
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Loop loop = new Loop(channel.eventLoop());
 
@@ -34,7 +24,7 @@ class LoopTest {
     }
 
     private FakeSession session(FakeTransport transport) {
-        return new FakeSession(loop, transport, SETTINGS);
+        return new FakeSession(loop, transport);
     }
 
     @Test
