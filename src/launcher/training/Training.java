@@ -9,12 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,8 +38,16 @@ final class Training {
     private static final Pattern STARTED = Pattern.compile("\\[START] url=(http://localhost:\\d+)");
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     /** For all of it, on a busy machine; then the build goes on without. */
-    private static final int LIMIT_SECONDS = 180;
-    private static final int APPENDS = 20;
+    private static final int LIMIT_SECONDS = 300;
+
+    private static final int WATCHERS = 24;
+    /** So many of each that Java takes the code for hot, and from then on compiles it at the start. */
+    private static final int APPENDS = 12_000;
+
+    private static final int CONNECTIONS = 2_000;
+    private static final int AT_ONCE = 4;
+
+    private static final int OUTPUT_LINES_MAX = 100;
 
     /** What a process needs to find its way; no setting of ours, and no option for Java, may come in from outside. */
     private static final Set<String> KEPT = Set.of("PATH", "HOME", "TMPDIR", "LANG", "SystemRoot", "TEMP", "TMP");
@@ -74,13 +88,15 @@ final class Training {
         builder.environment().put("SIGNALBOX_DATA_DIR", folder.resolve("data").toString());
         builder.environment().put("SIGNALBOX_API_KEY", API_KEY);
         builder.environment().put("SIGNALBOX_ADMIN_PASSWORD", PASSWORD);
+        builder.environment().put("SIGNALBOX_LIMITS_ENABLED", "false");
         Process server = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
         server.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).exceptionally(late -> kill(server));
-        try (BufferedReader lines = server.inputReader()) {
-            new Training(started(lines, output)).use();
+        try {
+            CompletableFuture<String> url = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> read(server.inputReader(), output, url));
+            new Training(url.get()).use();
             server.toHandle().destroy(); // that of the process itself would close its output
-            lines.lines().forEach(output::add);
             if (server.waitFor() != 0 || !Files.exists(cache)) {
                 throw new IOException("the server ended without it");
             }
@@ -95,36 +111,63 @@ final class Training {
         return server.destroyForcibly();
     }
 
-    private static String started(BufferedReader lines, List<String> output) throws IOException {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            output.add(line);
+    /** Reads to the end, or the server would wait for us; keeps the first lines. */
+    private static void read(BufferedReader lines, List<String> output, CompletableFuture<String> url) {
+        lines.lines().forEach(line -> {
+            if (output.size() < OUTPUT_LINES_MAX) {
+                output.add(line);
+            }
             Matcher started = STARTED.matcher(line);
             if (started.find()) {
-                return started.group(1);
+                url.complete(started.group(1));
             }
-        }
-        throw new IOException("the server did not start");
+        });
+        url.completeExceptionally(new IOException("the server did not start"));
     }
 
     private void use() throws Exception {
         get("/health", "*/*");
         get("/", "text/html");
         post("/api/auth/login", "{\"username\": \"admin\", \"password\": \"" + PASSWORD + "\"}");
-        try (Watcher watcher = new Watcher()) {
-            watcher.socket = http.newWebSocketBuilder()
-                    .buildAsync(URI.create(url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"), watcher)
-                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            watcher.say("40{\"apiKey\": \"" + API_KEY + "\"}", "40");
-            watcher.say("420[\"dashboard:join\", {\"spaceId\": \"main\"}]", "430");
-            Matcher id = Pattern.compile("\"id\":\"([^\"]+)\"").matcher(post("/api/tasks", "{\"title\": \"Training\"}"));
-            id.find();
-            watcher.await("42");
-            for (int i = 0; i < APPENDS; i++) {
-                post("/api/tasks/" + id.group(1) + "/events", "{\"type\": \"progress\", \"data\": {\"message\": \"on it\"}}");
+        Matcher id = Pattern.compile("\"id\":\"([^\"]+)\"").matcher(post("/api/tasks", "{\"title\": \"Training\"}"));
+        id.find();
+        String taskJoin = "\"task:join\", {\"taskId\": \"" + id.group(1) + "\"}";
+        String dashboardJoin = "\"dashboard:join\", {\"spaceId\": \"main\"}";
+        String event = "{\"type\": \"progress\", \"data\": {\"message\": \"on it\"}}";
+        List<Watcher> watchers = new ArrayList<>();
+        for (int i = 0; i < WATCHERS; i++) {
+            watchers.add(watch(i % 4 == 0 ? dashboardJoin : taskJoin));
+        }
+        repeat(APPENDS, () -> post("/api/tasks/" + id.group(1) + "/events", event));
+        repeat(CONNECTIONS, () -> watch(taskJoin).close());
+        watchers.forEach(Watcher::close);
+        get("/api/tasks", "application/json");
+        get("/api/tasks/" + id.group(1), "application/json");
+        get("/socket.io/?EIO=4&transport=polling", "*/*");
+    }
+
+    private static void repeat(int times, Callable<?> action) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            Callable<Void> share = () -> {
+                for (int i = 0; i < times / AT_ONCE; i++) {
+                    action.call();
+                }
+                return null;
+            };
+            for (Future<Void> done : threads.invokeAll(Collections.nCopies(AT_ONCE, share))) {
+                done.get();
             }
         }
-        get("/api/tasks", "application/json");
-        get("/socket.io/?EIO=4&transport=polling", "*/*");
+    }
+
+    private Watcher watch(String join) throws Exception {
+        Watcher watcher = new Watcher();
+        watcher.socket = http.newWebSocketBuilder()
+                .buildAsync(URI.create(url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"), watcher)
+                .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        watcher.say("40{\"apiKey\": \"" + API_KEY + "\"}", "40");
+        watcher.say("420[" + join + "]", "430");
+        return watcher;
     }
 
     private String get(String path, String accept) throws Exception {
@@ -151,13 +194,15 @@ final class Training {
     }
 
     /** A Socket.IO client, as far as the training needs one. */
-    private static final class Watcher implements WebSocket.Listener, AutoCloseable {
-        private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    private static final class Watcher implements WebSocket.Listener {
+        /** What comes when nothing is awaited may be dropped. */
+        private final BlockingQueue<String> received = new ArrayBlockingQueue<>(8);
+
         private WebSocket socket;
 
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-            received.add(text.toString());
+            received.offer(text.toString());
             from.request(1);
             return null;
         }
@@ -177,9 +222,9 @@ final class Training {
             } while (!packet.startsWith(start));
         }
 
-        @Override
-        public void close() {
+        Void close() {
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            return null;
         }
     }
 

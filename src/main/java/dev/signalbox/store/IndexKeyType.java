@@ -8,6 +8,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 import org.h2.mvstore.type.ObjectDataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of an index, value by value. H2 by itself serializes two Java objects for each comparison, thirty of them for one
@@ -34,8 +35,15 @@ final class IndexKeyType extends BasicDataType<KeyValue> {
 
     @Override
     public int compare(KeyValue a, KeyValue b) {
-        if (a.size() != b.size() || !isSimple(a) || !isSimple(b)) {
+        if (a.size() != b.size()) {
             return new ObjectDataType().compare(a, b);
+        }
+        for (int i = 0; i < a.size(); i++) {
+            if (!isSimple(a.get(i))
+                    || !isSimple(b.get(i))
+                    || a.get(i).getClass() != b.get(i).getClass()) {
+                return new ObjectDataType().compare(a, b);
+            }
         }
         for (int i = 0; i < a.size(); i++) {
             int order = a.get(i) instanceof String text
@@ -48,11 +56,9 @@ final class IndexKeyType extends BasicDataType<KeyValue> {
         return 0;
     }
 
-    /** A text, and perhaps a number: what our indexes hold, and what has the same order in memory as when serialized. */
-    private static boolean isSimple(KeyValue key) {
-        return key.get(0) instanceof String text
-                && isAscii(text)
-                && (key.size() == 1 || (key.size() == 2 && key.get(1) instanceof Double));
+    /** What our indexes hold, and what has the same order in memory as when serialized. */
+    private static boolean isSimple(@Nullable Object value) {
+        return value instanceof Double || (value instanceof String text && isAscii(text));
     }
 
     /** Without NUL, which takes two bytes when serialized. */

@@ -14,6 +14,7 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -67,15 +68,16 @@ final class Recovery {
     }
 
     private Admission begin(Principal principal, @Nullable String presented) {
+        Instant now = clock.instant();
         SessionRow row = new SessionRow(
-                SocketId.next(),
+                SocketId.ordered(now),
                 SocketId.next(),
                 SocketId.next(),
                 principal.subject(),
                 presented,
                 List.of(),
                 List.of(),
-                clock.instant());
+                now);
         Session session = new Session(row.pid(), row.owner(), row);
         open.put(row.pid(), session);
         return new Admission(principal, row.sid(), row.pid(), session, null);
