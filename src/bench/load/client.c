@@ -278,7 +278,8 @@ static ssize_t take(struct client *c, char *from, size_t length) {
     return (ssize_t)at;
 }
 
-static void receive(struct client *c) {
+/* `ended`: the other side is done, so read to the end; no further event would tell. */
+static void receive(struct client *c, bool ended) {
     for (;;) {
         size_t had = c->rest_length;
         if (had) memcpy(buffer, c->rest, had);
@@ -302,7 +303,7 @@ static void receive(struct client *c) {
             c->rest = malloc(left);
             memcpy(c->rest, buffer + used, left);
         }
-        if ((size_t)got < BUFFER - had) return; /* edge-triggered: less than asked for means there is no more */
+        if ((size_t)got < BUFFER - had && !ended) return; /* edge-triggered: less than asked for means there is no more */
     }
 }
 
@@ -325,9 +326,10 @@ void client_ready(struct client *c, uint32_t events) {
         upgrade(c);
         return;
     }
-    if (c->state == CLOSED || !(events & (EPOLLIN | EPOLLERR | EPOLLHUP))) return;
+    bool ended = events & (EPOLLERR | EPOLLHUP | EPOLLRDHUP);
+    if (c->state == CLOSED || !(ended || events & EPOLLIN)) return;
     if (c->slow && c->state == JOINED && !(events & (EPOLLERR | EPOLLHUP))) return;
-    receive(c);
+    receive(c, ended);
 }
 
 static void open_one(struct group *g) {
@@ -409,7 +411,9 @@ void clients_read(int group) {
     struct group *g = &groups[group];
     for (uint32_t i = g->begin; i < g->begin + g->count; i++) {
         clients[i].slow = false;
-        if (clients[i].state != CLOSED) receive(&clients[i]);
+        if (clients[i].state != CLOSED) receive(&clients[i], false);
+        /* A connection that the server gave up while nothing was taken may be gone without a word: speaking tells. */
+        if (clients[i].state != CLOSED) send_frame(&clients[i], 10, "", 0);
     }
     g->slow = false;
 }

@@ -44,7 +44,7 @@ uint64_t micros(void) {
 }
 
 void watch(int fd, void *what) {
-    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = what};
+    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = what};
     epoll_ctl(loop, EPOLL_CTL_ADD, fd, &event);
 }
 

@@ -1,11 +1,11 @@
 import { watched } from "../kit/measure.mjs";
 import { java } from "../kit/servers.mjs";
-import { liveHeap, sleep } from "../kit/process.mjs";
+import { liveHeap } from "../kit/process.mjs";
 
 export const title = "Slow clients among CLIENTS";
 export const about =
-  "20 events/s of 1 kB; first all read, then 50 do not. Afterwards the slow ones read on, and must end with each event or a " +
-  "fresh state, none missing. Closed: by the server, for taking nothing in 30 s.";
+  "20 events/s of 1 kB; first all read, then 50 do not: half of them for half of the time, the others until the end. Those that " +
+  "the server has closed come back with their place. All must end with each event or a fresh state, none missing.";
 export const servers = ["signalbox"];
 export const peers = [];
 export const full = { clients: 1000, slow: 50, warmSeconds: 60, seconds: 60, bytes: 1000 };
@@ -19,6 +19,7 @@ export const columns = [
   { key: "rssMib", title: "RSS, all read, MiB" },
   { key: "slowRssMib", title: "with slow ones, MiB" },
   { key: "closed", title: "slow ones closed" },
+  { key: "stayed", title: "not closed" },
   { key: "fresh", title: "fresh states" },
   { key: "exact", title: "right afterwards" },
   { key: "wrong", title: "wrong" },
@@ -28,30 +29,31 @@ export const columns = [
 const MIB = 1024 * 1024;
 
 export async function measure(subject, size) {
-  const phase = (load, seconds) =>
+  const load = subject.load({ rejoin: { taskId: subject.taskId, since: "%v" } });
+  const phase = (seconds, halfTime = () => {}) =>
     watched(subject, load, async () => {
       await load.say("post", subject.eventsPath, 8, 20, 0, seconds, subject.event(size.bytes));
+      await load.say("sleep", seconds / 2);
+      await halfTime();
       return load.say("posted", seconds + 30);
     });
-  const load = subject.load();
   await load.open(0, size.clients - size.slow);
   await load.open(1, size.slow);
-  await phase(load, size.warmSeconds);
-  const calm = await phase(load, size.seconds);
+  await phase(size.warmSeconds);
+  const calm = await phase(size.seconds);
   const calmHeap = liveHeap(java, subject.process.pid).bytes;
   const calmRss = subject.process.rssKib();
   await load.say("cut", 1);
 
-  await load.open(2, size.slow, { slow: true });
-  const slowed = await phase(load, size.seconds);
+  for (const group of [2, 3]) await load.open(group, size.slow / 2, { slow: true });
+  const slowed = await phase(size.seconds, () => load.say("read", 2));
   const slowHeap = liveHeap(java, subject.process.pid).bytes;
   const slowRss = subject.process.rssKib();
-  await load.say("read", 2);
-  let stats = await load.say("stats");
-  for (let i = 0; i < 100 && !isExact(stats); i++) {
-    await sleep(100);
-    stats = await load.say("stats");
-  }
+  await load.say("read", 3);
+  await load.say("sleep", 10);
+  const { groups } = await load.say("stats");
+  for (const group of [2, 3]) await load.say("back", group, 0, 64, 60);
+  const after = (await load.say("stats")).groups;
   await load.end();
   const [p99, othersP99] = [calm.stats.groups[0].latency.p99, slowed.stats.groups[0].latency.p99];
   return {
@@ -62,13 +64,11 @@ export async function measure(subject, size) {
     slowHeapMib: slowHeap / MIB,
     rssMib: calmRss / 1024,
     slowRssMib: slowRss / 1024,
-    closed: stats.groups[2].lost,
-    fresh: stats.groups[2].fulls,
-    exact: isExact(stats) ? stats.groups[2].joined : 0,
-    wrong: stats.groups.reduce((sum, group) => sum + group.gaps + group.repeats, 0) + stats.groups[0].lost,
+    closed: groups[2].lost + groups[3].lost,
+    stayed: groups[2].joined + groups[3].joined,
+    fresh: groups[2].fulls + groups[3].fulls,
+    exact: [2, 3].reduce((sum, at) => sum + (after[at].leastJoinedVersion === after[0].mostVersion ? after[at].joined : 0), 0),
+    wrong: after.reduce((sum, group) => sum + group.gaps + group.repeats, 0) + after[0].lost,
     loadShare: slowed.loadShare,
   };
 }
-
-/** Those that are still connected have all that the others have. */
-const isExact = ({ groups }) => groups[2].joined > 0 && groups[2].leastJoinedVersion === groups[0].mostVersion;
