@@ -39,7 +39,7 @@ final class Recovery {
     private final SessionStore store;
     private final Resumptions resumptions;
     private final Clock clock;
-    /** The sessions that are open here, by pid: each has one connection. */
+    /** The sessions that are open here, by key: each has one connection. */
     private final Map<String, Session> open = new ConcurrentHashMap<>();
 
     Recovery(
@@ -59,7 +59,9 @@ final class Recovery {
             return Admission.of(principal);
         }
         String offset = text(auth.get("offset"));
-        Admission resumed = text(auth.get("pid")) instanceof String pid ? resume(principal, pid, offset) : null;
+        Admission resumed = text(auth.get("pid")) instanceof String pid && SessionRow.isPid(pid)
+                ? resume(principal, pid, offset)
+                : null;
         return resumed != null ? resumed : begin(principal, offset);
     }
 
@@ -78,32 +80,32 @@ final class Recovery {
                 List.of(),
                 List.of(),
                 now);
-        Session session = new Session(row.pid(), row.owner(), row);
-        open.put(row.pid(), session);
+        Session session = new Session(row.key(), row.owner(), row);
+        open.put(row.key(), session);
         return new Admission(principal, row.sid(), row.pid(), session, null);
     }
 
     private @Nullable Admission resume(Principal principal, String pid, @Nullable String offset) {
+        String key = SessionRow.key(pid, principal.subject());
         try {
-            Session here = open.get(pid);
+            Session here = open.get(key);
             if (here != null) {
                 here.keepBriefly().join(); // half-open, and it may have joined nothing yet
             }
-            Session session = new Session(pid, SocketId.next(), null);
-            SessionRow row =
-                    store.takeOver(pid, principal.subject(), session.owner).join();
+            Session session = new Session(key, SocketId.next(), null);
+            SessionRow row = store.takeOver(key, session.owner).join();
             if (row == null) {
                 return null;
             }
             // A client keeps its offset over a failed recovery: the one it came with is none of this session.
             boolean nothingYet = offset == null || offset.equals(row.presented());
             Resumption resumption = resumptions.of(principal, row.seats(), row.stood(), nothingYet ? null : offset);
-            Session halfOpen = resumption == null ? open.remove(pid) : open.put(pid, session);
+            Session halfOpen = resumption == null ? open.remove(key) : open.put(key, session);
             if (halfOpen != null) {
                 halfOpen.replaced();
             }
             if (resumption == null) {
-                store.end(pid, session.owner); // it can never be gone on with
+                store.end(key, session.owner); // it can never be gone on with
                 return null;
             }
             return new Admission(principal, row.sid(), pid, session, resumption);
@@ -125,14 +127,13 @@ final class Recovery {
      * @param forGood one side said goodbye: there is nothing to come back to
      */
     void ended(SocketIoClient client, List<Standing> stood, boolean forGood) {
-        String pid = client.admission().pid();
-        if (pid != null && client.admission().memory() instanceof Session session) {
-            open.remove(pid, session);
+        if (client.admission().memory() instanceof Session session) {
+            open.remove(session.key, session);
             if (forGood) {
                 session.end();
             } else if (session.isWritten()) {
                 if (!stood.isEmpty()) {
-                    store.stood(pid, session.owner, stood);
+                    store.stood(session.key, session.owner, stood);
                 }
             } else {
                 session.keepBriefly();
@@ -152,7 +153,7 @@ final class Recovery {
 
         private static final Duration BRIEFLY = Duration.ofMinutes(2);
 
-        private final String pid;
+        private final String key;
         private final String owner;
 
         // Guarded by this.
@@ -161,8 +162,8 @@ final class Recovery {
         /** {@code null} once it is written, which the first join does, or a cut before it: connecting alone costs no write. */
         private @Nullable SessionRow unwritten;
 
-        Session(String pid, String owner, @Nullable SessionRow unwritten) {
-            this.pid = pid;
+        Session(String key, String owner, @Nullable SessionRow unwritten) {
+            this.key = key;
             this.owner = owner;
             this.unwritten = unwritten;
         }
@@ -184,7 +185,7 @@ final class Recovery {
         /** There is nothing to come back to. */
         synchronized void end() {
             if (unwritten == null) {
-                store.end(pid, owner);
+                store.end(key, owner);
             }
         }
 
@@ -192,7 +193,7 @@ final class Recovery {
         private synchronized CompletableFuture<Boolean> write(List<Seat> seats) {
             SessionRow row = unwritten;
             if (row == null) {
-                return store.seats(pid, owner, seats);
+                return store.seats(key, owner, seats);
             }
             if (seats.isEmpty()) {
                 return CompletableFuture.completedFuture(true);
@@ -236,7 +237,7 @@ final class Recovery {
                     .distinct()
                     .limit(SPACES_MAX + 1L)
                     .count();
-            CompletableFuture<Boolean> written = spaces > SPACES_MAX ? store.end(pid, owner) : write(seats);
+            CompletableFuture<Boolean> written = spaces > SPACES_MAX ? store.end(key, owner) : write(seats);
             return written.handle((done, error) -> {
                 if (error != null || !done) {
                     throw Refused.busy("The store does not answer; the room may be lost in a reconnect. Try again.");

@@ -10,8 +10,8 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of a session: {@code {_id: <pid>, owner, sid, principal, presented?, seats: [{kind, space, id, joinedAt, join}],
- * stood?: [{space, sent, until}], seenAt}}.
+ * What is stored of a session: {@code {_id: <pid>/<principal>, owner, sid, presented?, seats: [{kind, space, id, joinedAt, join}],
+ * stood?: [{space, sent, until}], seenAt}}. Whoever knows the pid alone does not find it.
  *
  * @param owner the connection that may write it; a new one with each recovery
  * @param principal whose session it is, and stays
@@ -36,11 +36,24 @@ record SessionRow(
         return new SessionRow(pid, owner, sid, principal, presented, seats, stood, time);
     }
 
+    /** Under which it is stored. */
+    String key() {
+        return key(pid, principal);
+    }
+
+    /** Whether it can be one: no text of a client's may reach into the name of a principal. */
+    static boolean isPid(String text) {
+        return text.indexOf('/') < 0;
+    }
+
+    static String key(String pid, String principal) {
+        return pid + "/" + principal;
+    }
+
     Document document() {
-        Document document = new Document("_id", pid)
+        Document document = new Document("_id", key())
                 .append("owner", owner)
                 .append("sid", sid)
-                .append("principal", principal)
                 .append("seats", documents(seats))
                 .append("seenAt", Date.from(seenAt));
         if (presented != null) {
@@ -71,11 +84,13 @@ record SessionRow(
     }
 
     static SessionRow of(Document document) {
+        String key = document.getString("_id");
+        int end = key.indexOf('/');
         return new SessionRow(
-                document.getString("_id"),
+                key.substring(0, end),
                 document.getString("owner"),
                 document.getString("sid"),
-                document.getString("principal"),
+                key.substring(end + 1),
                 document.getString("presented"),
                 document.getList("seats", Document.class, List.of()).stream()
                         .map(SessionRow::seat)

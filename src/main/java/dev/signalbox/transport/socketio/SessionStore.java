@@ -69,17 +69,10 @@ final class SessionStore {
 
     /** One wish of one connection. */
     private sealed interface Write {
-        String pid();
-
         String owner();
     }
 
     private record Begin(SessionRow row) implements Write {
-        @Override
-        public String pid() {
-            return row.pid();
-        }
-
         @Override
         public String owner() {
             return row.owner();
@@ -88,24 +81,19 @@ final class SessionStore {
 
     /** What stays as it is is {@code null}. */
     private record Seen(
-            String pid,
+            String key,
             String owner,
             @Nullable List<Seat> seats,
             @Nullable List<Standing> stood) implements Write {}
 
-    private record End(String pid, String owner) implements Write {}
+    private record End(String key, String owner) implements Write {}
 
     /** @param owner the new one */
-    private record TakeOver(String pid, String principal, String owner) implements Write {}
+    private record TakeOver(String key, String owner) implements Write {}
 
     SessionStore(
             Mongo mongo, Indexes indexes, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
-        indexes.register(
-                SESSIONS,
-                List.of(
-                        Indexes.unique("_id", "owner"),
-                        Indexes.unique("_id", "principal"),
-                        Indexes.index(new Document("seenAt", 1))));
+        indexes.register(SESSIONS, List.of(Indexes.unique("_id", "owner"), Indexes.index(new Document("seenAt", 1))));
         this.sessions = mongo.collection(SESSIONS);
         this.clock = clock;
         this.takeOvers = new Batches<>(TAKE_OVERS_MAX, GATHER_MILLIS_MAX, this::takeOver, virtualThreads);
@@ -116,36 +104,36 @@ final class SessionStore {
         return writes.ask(new Begin(row));
     }
 
-    CompletableFuture<Boolean> seats(String pid, String owner, List<Seat> seats) {
-        return writes.ask(new Seen(pid, owner, seats, null));
+    CompletableFuture<Boolean> seats(String key, String owner, List<Seat> seats) {
+        return writes.ask(new Seen(key, owner, seats, null));
     }
 
-    CompletableFuture<Boolean> stood(String pid, String owner, List<Standing> stood) {
-        return writes.ask(new Seen(pid, owner, null, stood));
+    CompletableFuture<Boolean> stood(String key, String owner, List<Standing> stood) {
+        return writes.ask(new Seen(key, owner, null, stood));
     }
 
-    CompletableFuture<Boolean> end(String pid, String owner) {
-        return writes.ask(new End(pid, owner));
+    CompletableFuture<Boolean> end(String key, String owner) {
+        return writes.ask(new End(key, owner));
     }
 
     /**
-     * Makes a principal's session another connection's: what the former owner has written until then is in the answer, and
+     * Makes a session another connection's: what the former owner has written until then is in the answer, and
      * from then on it can write no more.
      *
      * @return {@code null} when there is none, or it is too old; of two who try at once, one gets it
      */
-    CompletableFuture<@Nullable SessionRow> takeOver(String pid, String principal, String owner) {
-        return takeOvers.ask(new TakeOver(pid, principal, owner));
+    CompletableFuture<@Nullable SessionRow> takeOver(String key, String owner) {
+        return takeOvers.ask(new TakeOver(key, owner));
     }
 
     /** One write and one read for all. The write goes behind those that were asked before. */
     private List<@Nullable SessionRow> takeOver(List<TakeOver> asked) {
         CompletableFuture.allOf(asked.stream().map(writes::ask).toArray(CompletableFuture[]::new))
                 .join();
-        List<String> pids = asked.stream().map(TakeOver::pid).toList();
+        List<String> keys = asked.stream().map(TakeOver::key).toList();
         Instant now = clock.instant();
         Map<String, SessionRow> found = new HashMap<>();
-        for (Document document : sessions.find(Filters.in("_id", pids))) {
+        for (Document document : sessions.find(Filters.in("_id", keys))) {
             SessionRow row = SessionRow.of(document);
             if (row.seenAt().isAfter(now.minus(LIFETIME))) {
                 found.put(row.owner(), row);
@@ -153,7 +141,7 @@ final class SessionStore {
         }
         seen(found.values().stream()
                 .filter(row -> row.seenAt().isBefore(now.minus(SEEN_EVERY)))
-                .map(SessionRow::pid)
+                .map(SessionRow::key)
                 .toList());
         List<@Nullable SessionRow> rows = new ArrayList<>(asked.size());
         asked.forEach(wish -> rows.add(found.get(wish.owner)));
@@ -161,8 +149,8 @@ final class SessionStore {
     }
 
     /** Open sessions live on, however quiet they are. */
-    void seen(Collection<String> pids) {
-        List<String> all = List.copyOf(pids);
+    void seen(Collection<String> keys) {
+        List<String> all = List.copyOf(keys);
         for (int from = 0; from < all.size(); from += WRITES_MAX) {
             List<String> some = all.subList(from, Math.min(all.size(), from + WRITES_MAX));
             sessions.updateMany(Filters.in("_id", some), seenNow());
@@ -232,7 +220,7 @@ final class SessionStore {
             }
             if (former instanceof Seen before) {
                 return new Seen(
-                        seen.pid,
+                        seen.key,
                         seen.owner,
                         seen.seats == null ? before.seats : seen.seats,
                         seen.stood == null ? before.stood : seen.stood);
@@ -258,7 +246,7 @@ final class SessionStore {
             case Begin begin ->
                 again
                         ? new ReplaceOneModel<>(
-                                guard(begin.row.pid(), begin.row.owner()),
+                                guard(begin.row.key(), begin.row.owner()),
                                 begin.row.document(),
                                 new ReplaceOptions().upsert(true))
                         : new InsertOneModel<>(begin.row.document());
@@ -270,18 +258,15 @@ final class SessionStore {
                 if (seen.stood != null) {
                     changes.add(Updates.set("stood", SessionRow.standings(seen.stood)));
                 }
-                yield new UpdateOneModel<>(guard(seen.pid, seen.owner), Updates.combine(changes));
+                yield new UpdateOneModel<>(guard(seen.key, seen.owner), Updates.combine(changes));
             }
-            case End end -> new DeleteOneModel<>(guard(end.pid, end.owner));
-            case TakeOver over ->
-                new UpdateOneModel<>(
-                        new Document("_id", over.pid).append("principal", over.principal),
-                        Updates.set("owner", over.owner));
+            case End end -> new DeleteOneModel<>(guard(end.key, end.owner));
+            case TakeOver over -> new UpdateOneModel<>(new Document("_id", over.key), Updates.set("owner", over.owner));
         };
     }
 
-    private static Bson guard(String pid, String owner) {
-        return new Document("_id", pid)
+    private static Bson guard(String key, String owner) {
+        return new Document("_id", key)
                 .append("owner", owner); // in one document: an $and has no index on the embedded store
     }
 }

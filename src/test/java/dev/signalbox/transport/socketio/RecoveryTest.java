@@ -501,7 +501,7 @@ class RecoveryTest {
         first.cut();
         await().untilAsserted(() -> assertThat(server.bean(Mongo.class)
                         .collection(SessionStore.SESSIONS)
-                        .find(Filters.eq("_id", first.pid))
+                        .find(Filters.regex("_id", "^" + first.pid + "/"))
                         .first()
                         .getList("stood", Document.class))
                 .hasSize(1));

@@ -40,6 +40,10 @@ class SessionStoreTest {
                 pid, owner, "sid", "ada", null, List.of(new Seat(Room.dashboard("a"), 1, 1)), List.of(), seenAt);
     }
 
+    private static String key(String pid) {
+        return SessionRow.key(pid, "ada");
+    }
+
     private static void begin(String pid, Instant seenAt) {
         assertThat(store.begin(row(pid, "first", seenAt)).join()).isTrue();
     }
@@ -65,7 +69,7 @@ class SessionStoreTest {
         long before = reads();
 
         List<CompletableFuture<SessionRow>> taken = IntStream.range(0, SESSIONS)
-                .mapToObj(i -> store.takeOver("crowd" + i, "ada", "owner" + i))
+                .mapToObj(i -> store.takeOver(key("crowd" + i), "owner" + i))
                 .toList();
 
         for (int i = 0; i < SESSIONS; i++) {
@@ -80,19 +84,19 @@ class SessionStoreTest {
     void whatTheFormerOwnerWroteBeforeIsThereAndAfterwardsItWritesNothing() {
         begin("former", Instant.now());
         List<Standing> stood = List.of(new Standing("a", "a:1~1", 7));
-        CompletableFuture<Boolean> written = store.stood("former", "first", stood);
+        CompletableFuture<Boolean> written = store.stood(key("former"), "first", stood);
 
-        assertThat(store.takeOver("former", "ada", "second").join().stood()).isEqualTo(stood);
+        assertThat(store.takeOver(key("former"), "second").join().stood()).isEqualTo(stood);
         written.join();
-        store.seats("former", "first", List.of()).join();
-        assertThat(store.takeOver("former", "ada", "third").join().seats()).hasSize(1);
+        store.seats(key("former"), "first", List.of()).join();
+        assertThat(store.takeOver(key("former"), "third").join().seats()).hasSize(1);
     }
 
     @Test
     void whoComesLastHasIt() {
         begin("wanted", Instant.now());
         List<CompletableFuture<SessionRow>> both =
-                List.of(store.takeOver("wanted", "ada", "second"), store.takeOver("wanted", "ada", "third"));
+                List.of(store.takeOver(key("wanted"), "second"), store.takeOver(key("wanted"), "third"));
 
         both.getFirst().join(); // with the session, if nobody was quicker
         assertThat(both.getLast().join().owner()).isEqualTo("third");
@@ -102,26 +106,27 @@ class SessionStoreTest {
     void aStrangerTakesNothingAndDisturbsNobody() {
         begin("own", Instant.now());
 
-        assertThat(store.takeOver("own", "eve", "second").join()).isNull();
-        store.seats("own", "first", List.of()).join();
-        assertThat(store.takeOver("own", "ada", "third").join().seats()).isEmpty();
+        assertThat(store.takeOver(SessionRow.key("own", "eve"), "second").join())
+                .isNull();
+        store.seats(key("own"), "first", List.of()).join();
+        assertThat(store.takeOver(key("own"), "third").join().seats()).isEmpty();
     }
 
     @Test
     void whatWasNotSeenForTooLongIsGoneAndStaysSo() {
         begin("old", Instant.now().minus(SessionStore.LIFETIME));
 
-        assertThat(store.takeOver("old", "ada", "second").join()).isNull();
-        assertThat(store.takeOver("old", "ada", "third").join()).isNull();
+        assertThat(store.takeOver(key("old"), "second").join()).isNull();
+        assertThat(store.takeOver(key("old"), "third").join()).isNull();
     }
 
     @Test
     void whatWasNotSeenForAnHourIsSeenNow() {
         Instant hoursAgo = Instant.now().minus(Duration.ofHours(3));
         begin("quiet", hoursAgo);
-        store.takeOver("quiet", "ada", "second").join();
+        store.takeOver(key("quiet"), "second").join();
 
-        assertThat(store.takeOver("quiet", "ada", "third").join().seenAt()).isAfter(hoursAgo.plusSeconds(60));
+        assertThat(store.takeOver(key("quiet"), "third").join().seenAt()).isAfter(hoursAgo.plusSeconds(60));
     }
 
     @Test
@@ -129,17 +134,17 @@ class SessionStoreTest {
         begin("changing", Instant.now());
         for (int i = 0; i < 50; i++) {
             String pid = "new-" + i;
-            store.seats("changing", "first", List.of()); // so that the trip begins with a change
+            store.seats(key("changing"), "first", List.of()); // so that the trip begins with a change
             store.begin(row(pid, "first", Instant.now()));
-            assertThat(store.takeOver(pid, "ada", "second").join()).as(pid).isNotNull();
+            assertThat(store.takeOver(key(pid), "second").join()).as(pid).isNotNull();
         }
     }
 
     @Test
     void whatEndedStaysSo() {
         begin("ended", Instant.now());
-        store.end("ended", "first");
-        store.stood("ended", "first", List.of());
-        assertThat(store.takeOver("ended", "ada", "second").join()).isNull();
+        store.end(key("ended"), "first");
+        store.stood(key("ended"), "first", List.of());
+        assertThat(store.takeOver(key("ended"), "second").join()).isNull();
     }
 }
