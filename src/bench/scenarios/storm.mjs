@@ -2,14 +2,14 @@ import { watched } from "../kit/measure.mjs";
 
 export const title = "A storm: CLIENTS cut at once and back";
 export const about =
-  "All watch the dashboard and come back as fast as they are let in, while 100 others watch, with 20 changes a second. Current: " +
+  "All watch the dashboard and come back as fast as they are let in, while 100 others watch, with RATE changes a second for all. Current: " +
   "joined, and with the newest that anybody had when they came back. `since`: they say where they were; `recovery`: by pid and " +
   "offset; `anew`: they want the whole state.";
 export const servers = ["signalbox"];
 export const peers = [];
 const WAYS = ["since", "recovery", "anew"];
-export const full = { ways: WAYS, clients: 10000, inflight: 1000, warmWaves: 2, tasks: 200 };
-export const quick = { ways: WAYS, clients: 300, inflight: 100, warmWaves: 1, tasks: 20 };
+export const full = { ways: WAYS, clients: 10000, inflight: 1000, warmWaves: 2, tasks: 200, rate: 20 };
+export const quick = { ways: WAYS, clients: 300, inflight: 100, warmWaves: 1, tasks: 20, rate: 20 };
 export const columns = [
   ...WAYS.flatMap((way) => [
     { key: `${way}Seconds`, title: `${way}: all current after, s` },
@@ -47,7 +47,7 @@ export async function measure(subject, size) {
     await load.open(1, size.clients);
     const under = (work) =>
       watched(subject, load, async () => {
-        await load.say("post", `/api/tasks/${first}/events`, 8, 20, 0, 600, change);
+        await load.say("post", `/api/tasks/${first}/events`, 8, size.rate, 0, 600, change);
         return work();
       });
     const calm = await under(async () => {

@@ -29,7 +29,7 @@ public interface Client {
     boolean send(Selection messages);
 
     /**
-     * Runs the action once, as soon as nothing waits for the client any more: at once, or when the network has taken it. Never
+     * Runs the action once, as soon as nothing waits in the client's queue any more: at once, or when the last of it is about to be written. Never
      * for a client that is gone. Any thread; the action must be quick.
      */
     void whenEmpty(Runnable action);

@@ -110,7 +110,7 @@ final class Member {
         answer(place, messages, Position.joined(spaceId, version, joins));
     }
 
-    /** What it has just got is of an older version than the space is. Inside the space's lock, and not for who is live. */
+    /** What it has just got is of an older version than the space is. Inside the space's lock. */
     synchronized @Nullable Behind lag(String spaceId, long version) {
         Place place = places.get(spaceId);
         if (place == null) {

@@ -1,5 +1,7 @@
 package dev.signalbox.rooms;
 
+import dev.signalbox.model.Json;
+import dev.signalbox.projection.SpaceView;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +13,21 @@ import java.util.Map;
  * @param answer the fields of the ack
  */
 public record RoomState(long version, List<Message> messages, Map<String, Object> answer) {
+    /**
+     * The state of a room that a space has one of, or what was missed there.
+     *
+     * @param mode {@code full} or {@code delta}
+     * @param content what the message says beyond the ack
+     */
+    public static RoomState of(SpaceView view, String event, String mode, Map<String, Object> content) {
+        Map<String, Object> answer = Json.object("spaceId", view.spaceId(), "version", view.version(), "mode", mode);
+        Map<String, Object> payload = Json.object();
+        payload.putAll(answer);
+        payload.putAll(content);
+        return new RoomState(
+                view.version(), List.of(new Message(event, payload, view.spaceId(), view.version())), answer);
+    }
+
     /** In one dialect and as it is, which is what mostly is kept of it. */
     int bytes() {
         return messages.stream().mapToInt(message -> 2 * message.bytes()).sum();

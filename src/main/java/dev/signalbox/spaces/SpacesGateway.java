@@ -10,7 +10,6 @@ import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.rooms.Client;
 import dev.signalbox.rooms.EventName;
-import dev.signalbox.rooms.Message;
 import dev.signalbox.rooms.Room;
 import dev.signalbox.rooms.RoomState;
 import dev.signalbox.rooms.RoomStates;
@@ -73,19 +72,15 @@ final class SpacesGateway implements RoomStates {
 
     @Override
     public RoomState full(SpaceView view, List<Room> rooms) {
-        return state(view, "full", Json.object("beings", List.of(), "intentions", List.of()));
+        return RoomState.of(
+                view, EventName.SPACE_STATE, "full", Json.object("beings", List.of(), "intentions", List.of()));
     }
 
     private static RoomState delta(SpaceView view, long since, List<Event> missed) {
-        return state(view, "delta", Json.object("from", since, "events", Json.array(missed, Event::json)));
-    }
-
-    private static RoomState state(SpaceView view, String mode, Map<String, Object> content) {
-        Map<String, Object> answer = Json.object("spaceId", view.spaceId(), "version", view.version(), "mode", mode);
-        Map<String, Object> payload = Json.object();
-        payload.putAll(answer);
-        payload.putAll(content);
-        Message message = new Message(EventName.SPACE_STATE, payload, view.spaceId(), view.version());
-        return new RoomState(view.version(), List.of(message), answer);
+        return RoomState.of(
+                view,
+                EventName.SPACE_STATE,
+                "delta",
+                Json.object("from", since, "events", Json.array(missed, Event::json)));
     }
 }

@@ -82,9 +82,8 @@ final class Heartbeat implements Runnable {
             }
             heardAt = now; // we do not listen, so silence proves nothing
         }
-        // From ping to ping, whatever the client says in between: stock clients count the silence since our last ping,
-        // and
-        // give up after interval and timeout.
+        // From ping to ping, whatever the client says in between: stock clients count the silence since our last
+        // ping, and give up after interval and timeout.
         long rest = pingDueAt + intervalNanos() - now;
         if (pinged && rest > 0) {
             pinged = false;

@@ -117,10 +117,10 @@ final class SessionStore {
     }
 
     /**
-     * Makes a session another connection's: what the former owner has written until then is in the answer, and
-     * from then on it can write no more.
+     * Makes a session another connection's: what the former owner has written until then is in the answer, and from then on
+     * it can write no more.
      *
-     * @return {@code null} when there is none, or it is too old; of two who try at once, one gets it
+     * @return {@code null} when there is none, or it is too old, or somebody else has taken it over meanwhile
      */
     CompletableFuture<@Nullable SessionRow> takeOver(String key, String owner) {
         return takeOvers.ask(new TakeOver(key, owner));
