@@ -72,7 +72,7 @@ function report(name, scenario, { size, rounds, rows }) {
   const table = [
     `## ${named(scenario.title)}`,
     "",
-    scenario.about,
+    named(scenario.about),
     "",
     markdown(columns, rows, scenario.peers),
     "",

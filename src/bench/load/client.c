@@ -405,6 +405,7 @@ void clients_back(int group, double rate, uint32_t inflight) {
     for (uint32_t i = g->begin; i < g->begin + g->count; i++)
         if (clients[i].state == CLOSED) todo(g, &clients[i]);
     opening(g, rate, inflight);
+    if (g->current == g->count) g->all_current_at = g->opening_since; /* nobody was away */
 }
 
 void clients_read(int group) {

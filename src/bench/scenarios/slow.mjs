@@ -1,4 +1,4 @@
-import { watched } from "../kit/measure.mjs";
+import { watched, wrong } from "../kit/measure.mjs";
 import { java } from "../kit/servers.mjs";
 import { liveHeap } from "../kit/process.mjs";
 
@@ -34,21 +34,19 @@ export async function measure(subject, size) {
     watched(subject, load, async () => {
       await load.say("post", subject.eventsPath, 8, 20, 0, seconds, subject.event(size.bytes));
       await load.say("sleep", seconds / 2);
+      const held = { rss: subject.process.rssKib(), heap: liveHeap(java, subject.process.pid).bytes };
       await halfTime();
-      return load.say("posted", seconds + 30);
+      await load.say("posted", seconds + 30);
+      return held;
     });
   await load.open(0, size.clients - size.slow);
   await load.open(1, size.slow);
   await phase(size.warmSeconds);
   const calm = await phase(size.seconds);
-  const calmHeap = liveHeap(java, subject.process.pid).bytes;
-  const calmRss = subject.process.rssKib();
   await load.say("cut", 1);
 
   for (const group of [2, 3]) await load.open(group, size.slow / 2, { slow: true });
   const slowed = await phase(size.seconds, () => load.say("read", 2));
-  const slowHeap = liveHeap(java, subject.process.pid).bytes;
-  const slowRss = subject.process.rssKib();
   await load.say("read", 3);
   await load.say("sleep", 10);
   const { groups } = await load.say("stats");
@@ -60,15 +58,15 @@ export async function measure(subject, size) {
     p99,
     othersP99,
     worse: 100 * (othersP99 / p99 - 1),
-    heapMib: calmHeap / MIB,
-    slowHeapMib: slowHeap / MIB,
-    rssMib: calmRss / 1024,
-    slowRssMib: slowRss / 1024,
+    heapMib: calm.result.heap / MIB,
+    slowHeapMib: slowed.result.heap / MIB,
+    rssMib: calm.result.rss / 1024,
+    slowRssMib: slowed.result.rss / 1024,
     closed: groups[2].lost + groups[3].lost,
     stayed: groups[2].joined + groups[3].joined,
-    fresh: groups[2].fulls + groups[3].fulls,
+    fresh: after[2].fulls + after[3].fulls,
     exact: [2, 3].reduce((sum, at) => sum + (after[at].leastJoinedVersion === after[0].mostVersion ? after[at].joined : 0), 0),
-    wrong: after.reduce((sum, group) => sum + group.gaps + group.repeats, 0) + after[0].lost,
+    wrong: wrong(calm.stats) + after.reduce((sum, group) => sum + group.gaps + group.repeats, 0) + after[0].lost,
     loadShare: slowed.loadShare,
   };
 }

@@ -1,5 +1,6 @@
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,14 +64,14 @@ final class Training {
         Path jar = Path.of(args[0]).toAbsolutePath();
         Path cache = Path.of(args[1]).toAbsolutePath();
         Path folder = Files.createTempDirectory("signalbox-training-");
-        List<String> output = new ArrayList<>();
+        List<String> output = Collections.synchronizedList(new ArrayList<>());
         Files.deleteIfExists(cache);
         try {
             train(jar, cache, folder, output);
         } catch (Exception e) {
             Files.deleteIfExists(cache);
             Files.deleteIfExists(Path.of(cache + ".config"));
-            output.forEach(System.err::println);
+            List.copyOf(output).forEach(System.err::println);
             System.err.println("No " + cache.getFileName() + " was made (" + e + "): Signalbox will start without it, slower.");
         } finally {
             delete(folder);
@@ -88,7 +89,9 @@ final class Training {
         builder.environment().put("SIGNALBOX_DATA_DIR", folder.resolve("data").toString());
         builder.environment().put("SIGNALBOX_API_KEY", API_KEY);
         builder.environment().put("SIGNALBOX_ADMIN_PASSWORD", PASSWORD);
-        builder.environment().put("SIGNALBOX_LIMITS_ENABLED", "false");
+        for (String limit : List.of("MESSAGES_PER_SECOND", "MESSAGES_BURST", "WRITES_PER_SECOND", "WRITES_BURST")) {
+            builder.environment().put("SIGNALBOX_LIMITS_" + limit, "1000000"); // on, for they belong to the way
+        }
         Process server = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
         server.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).exceptionally(late -> kill(server));
@@ -113,16 +116,21 @@ final class Training {
 
     /** Reads to the end, or the server would wait for us; keeps the first lines. */
     private static void read(BufferedReader lines, List<String> output, CompletableFuture<String> url) {
-        lines.lines().forEach(line -> {
-            if (output.size() < OUTPUT_LINES_MAX) {
-                output.add(line);
-            }
-            Matcher started = STARTED.matcher(line);
-            if (started.find()) {
-                url.complete(started.group(1));
-            }
-        });
-        url.completeExceptionally(new IOException("the server did not start"));
+        try (Stream<String> all = lines.lines()) {
+            all.forEach(line -> {
+                if (output.size() < OUTPUT_LINES_MAX) {
+                    output.add(line);
+                }
+                Matcher started = STARTED.matcher(line);
+                if (started.find()) {
+                    url.complete(started.group(1));
+                }
+            });
+        } catch (UncheckedIOException e) {
+            // it was killed
+        } finally {
+            url.completeExceptionally(new IOException("the server did not start"));
+        }
     }
 
     private void use() throws Exception {
@@ -140,7 +148,7 @@ final class Training {
         }
         repeat(APPENDS, () -> post("/api/tasks/" + id.group(1) + "/events", event));
         repeat(CONNECTIONS, () -> watch(taskJoin).close());
-        watchers.forEach(Watcher::close);
+        watchers.forEach(watcher -> watcher.socket.abort());
         get("/api/tasks", "application/json");
         get("/api/tasks/" + id.group(1), "application/json");
         get("/socket.io/?EIO=4&transport=polling", "*/*");
@@ -202,7 +210,11 @@ final class Training {
 
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-            received.offer(text.toString());
+            if ("2".contentEquals(text)) {
+                from.sendText("3", true); // a ping, which wants its pong
+            } else {
+                received.offer(text.toString());
+            }
             from.request(1);
             return null;
         }

@@ -113,6 +113,14 @@ class SessionStoreTest {
     }
 
     @Test
+    void aPidReachesIntoNoNameOfAPrincipal() {
+        begin("own", Instant.now()); // under own/ada, and a principal may be called ada as well as x/ada
+
+        assertThat(SessionRow.isPid("own")).isTrue();
+        assertThat(SessionRow.isPid("own/x")).isFalse();
+    }
+
+    @Test
     void whatWasNotSeenForTooLongIsGoneAndStaysSo() {
         begin("old", Instant.now().minus(SessionStore.LIFETIME));
 
