@@ -96,7 +96,7 @@ static void print_opened(uint64_t until) {
     struct group *g = &groups[waiting_group];
     double seconds = (double)((until ? until : micros()) - g->opening_since) / 1e6;
     printf("{\"done\":%s,\"joined\":%u,\"current\":%u,\"failed\":%lu,\"seconds\":%.3f,\"perSecond\":%.1f,", until ? "true" : "false",
-           g->joined, g->current, g->failed, seconds, g->opened / seconds);
+           g->joined, g->current, g->failed, seconds, seconds > 0 ? g->opened / seconds : 0.0);
     hist_print("joining", &g->joining);
     printf("}\n");
 }
