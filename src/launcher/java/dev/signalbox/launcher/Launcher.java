@@ -86,7 +86,6 @@ public final class Launcher {
         List<String> options = new ArrayList<>();
         options.add("-XX:+UseCompactObjectHeaders");
         options.add("-XX:GCTimeRatio=3"); // collects before it grows: half the memory for 5,000 who have just come
-        options.add("-XX:MetaspaceSize=128m"); // no collection amid the start
         if (!given(HEAP_SIZE)) {
             options.add("-Xms24m");
         }

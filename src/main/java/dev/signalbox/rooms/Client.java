@@ -29,8 +29,8 @@ public interface Client {
     boolean send(Selection messages);
 
     /**
-     * Runs the action once, as soon as nothing waits in the client's queue any more: at once, or when the last of it is about to be written. Never
-     * for a client that is gone. Any thread; the action must be quick.
+     * Runs the action once, as soon as nothing waits in the client's queue any more: at once, or when the last of it is about
+     * to be written. Never for a client that is gone. Any thread; the action must be quick.
      */
     void whenEmpty(Runnable action);
 

@@ -54,20 +54,9 @@ public final class Rooms {
 
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by the lock. */
-    private final Map<Room, Occupied> occupied = new HashMap<>();
+    private final Map<Room, Set<Member>> members = new HashMap<>();
     /** Changed under the lock. */
     private final Map<Client, Member> known = new ConcurrentHashMap<>();
-
-    /**
-     * A room that somebody is in.
-     *
-     * @param room one object for all its members, so that it is kept once, and found without comparing texts
-     */
-    private record Occupied(Room room, Set<Member> members) {
-        Occupied(Room room) {
-            this(room, new LinkedHashSet<>());
-        }
-    }
 
     Rooms(
             Provider<Spaces> spaces,
@@ -161,11 +150,7 @@ public final class Rooms {
         // Who has heard of what an older state lacks must not hear of it again.
         RoomState state = states.apply(member.hasJoined());
         boolean behind = member.isBehind(view.spaceId());
-        member.join(
-                rooms.stream().map(this::shared).toList(),
-                view.spaceId(),
-                state.version(),
-                behind ? List.of() : state.messages());
+        member.join(rooms, view.spaceId(), state.version(), behind ? List.of() : state.messages());
         enter(member, rooms);
         if (behind) {
             restart(member, view, true); // what it lacks is older than this state, so all its rooms begin here
@@ -243,16 +228,6 @@ public final class Rooms {
         member.remember();
     }
 
-    /** The same room, as those who are there know it. */
-    private Room shared(Room room) {
-        lock.lock();
-        try {
-            return occupied.get(room) instanceof Occupied there ? there.room : room;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Where it has a seat: one that was taken away meanwhile, or went with the client, must leave nothing here. */
     private void enter(Member member, Collection<Room> rooms) {
         lock.lock();
@@ -260,8 +235,7 @@ public final class Rooms {
             if (known.get(member.client()) == member) {
                 rooms.stream()
                         .filter(member::hasSeat)
-                        .forEach(room -> occupied.computeIfAbsent(room, Occupied::new)
-                                .members
+                        .forEach(room -> members.computeIfAbsent(room, r -> new LinkedHashSet<>())
                                 .add(member));
             }
         } finally {
@@ -320,9 +294,9 @@ public final class Rooms {
     }
 
     private void remove(Room room, Member member) {
-        Occupied left = occupied.get(room);
-        if (left != null && left.members.remove(member) && left.members.isEmpty()) {
-            occupied.remove(room);
+        Set<Member> left = members.get(room);
+        if (left != null && left.remove(member) && left.isEmpty()) {
+            members.remove(room);
         }
     }
 
@@ -364,11 +338,8 @@ public final class Rooms {
         }
         List<Member.Behind> behind = new ArrayList<>();
         for (Resumption.InSpace space : resumption.spaces()) {
-            List<Seat> seats = space.seats().stream()
-                    .map(seat -> new Seat(shared(seat.room()), seat.joinedAt(), seat.join()))
-                    .toList();
-            Member.Behind in = member.resume(seats, space.from(), space.received());
-            enter(member, seats.stream().map(Seat::room).toList());
+            Member.Behind in = member.resume(space.seats(), space.from(), space.received());
+            enter(member, space.seats().stream().map(Seat::room).toList());
             if (!evictIfBlind(member, space.from().spaceId()) && in != null) {
                 behind.add(in);
             }
@@ -387,11 +358,11 @@ public final class Rooms {
      * @return how many were sent it
      */
     int broadcast(Event event) {
-        List<Room> rooms = new ArrayList<>(2);
+        List<Room> occupied = new ArrayList<>(2);
         List<Member[]> hearers = new ArrayList<>(2);
         EventEncoding encoding = encodings.of(event);
-        hearers(encoding.rooms(), rooms, hearers);
-        Broadcast broadcast = new Broadcast(encoding, rooms);
+        hearers(encoding.rooms(), occupied, hearers);
+        Broadcast broadcast = new Broadcast(encoding, occupied);
         int reached = 0;
         for (Member[] room : hearers) {
             for (Member member : room) {
@@ -418,14 +389,14 @@ public final class Rooms {
     }
 
     /** Those of the rooms that somebody is in, and who that is now. */
-    private void hearers(Set<Room> all, List<Room> rooms, List<Member[]> hearers) {
+    private void hearers(Set<Room> rooms, List<Room> occupied, List<Member[]> hearers) {
         lock.lock();
         try {
-            for (Room room : all) {
-                Occupied there = occupied.get(room);
-                if (there != null) {
-                    rooms.add(there.room);
-                    hearers.add(there.members.toArray(Member[]::new));
+            for (Room room : rooms) {
+                Set<Member> in = members.get(room);
+                if (in != null) {
+                    occupied.add(room);
+                    hearers.add(in.toArray(Member[]::new));
                 }
             }
         } finally {
@@ -444,7 +415,7 @@ public final class Rooms {
     public int count() {
         lock.lock();
         try {
-            return occupied.size();
+            return members.size();
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@ package dev.signalbox.transport.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.fakes.TestServer;
+import dev.signalbox.model.Principal;
 import dev.signalbox.rooms.Room;
 import dev.signalbox.rooms.Seat;
 import dev.signalbox.rooms.Standing;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class SessionStoreTest {
     private static final int SESSIONS = 1_024;
+    private static final List<Seat> SEATS = List.of(new Seat(Room.dashboard("a"), 1, 1));
     private static final int FOR_EACH_READ = 256;
 
     private static TestServer server;
@@ -36,8 +39,7 @@ class SessionStoreTest {
     }
 
     private static SessionRow row(String pid, String owner, Instant seenAt) {
-        return new SessionRow(
-                pid, owner, "sid", "ada", null, List.of(new Seat(Room.dashboard("a"), 1, 1)), List.of(), seenAt);
+        return new SessionRow(pid, owner, "sid", "ada", null, SEATS, List.of(), seenAt);
     }
 
     private static String key(String pid) {
@@ -114,8 +116,16 @@ class SessionStoreTest {
 
     @Test
     void aPidReachesIntoNoNameOfAPrincipal() {
-        assertThat(SessionRow.isPid("pid")).isTrue();
-        assertThat(SessionRow.isPid("pid/x")).isFalse(); // with the principal ada it would be the pid of x/ada
+        Principal eve = new Principal(Principal.Kind.USER, "eve", "Eve", null, null);
+        String namesake = "x/" + eve.subject(); // an OpenID provider may call its users so
+        store.begin(new SessionRow("long", "first", "sid", namesake, null, SEATS, List.of(), Instant.now()))
+                .join();
+
+        server.bean(Recovery.class).admit(eve, Map.of("pid", "long/x"));
+
+        String key = SessionRow.key("long", namesake);
+        store.seats(key, "first", List.of()).join();
+        assertThat(store.takeOver(key, "second").join().seats()).isEmpty();
     }
 
     @Test
