@@ -17,6 +17,8 @@ static char buffer[BUFFER + 1];
 /* Small, so that what a client does not read stays with the server and not in the kernel. */
 #define SLOW_RECEIVE_BUFFER 4096
 
+#define AT_ONCE 32
+
 static const char *find(const char *text, size_t length, const char *what) {
     return memmem(text, length, what, strlen(what));
 }
@@ -355,13 +357,23 @@ static void open_one(struct group *g) {
     if (connect(c->fd, (struct sockaddr *)&to, sizeof to) < 0 && errno != EINPROGRESS) broken(c);
 }
 
-void clients_tick(void) {
+bool clients_are_cut(int group) { return groups[group].cut == groups[group].count; }
+
+/* A few at a time: who reads and posts must not wait for it. Returns whether there is more to do at once. */
+bool clients_tick(void) {
+    bool more = false;
     for (int i = 0; i < GROUPS; i++) {
         struct group *g = &groups[i];
-        while (g->todo_count && g->inflight < g->inflight_max &&
-               (g->rate <= 0 || g->opened < g->rate * (double)(micros() - g->opening_since) / 1e6))
+        for (int n = 0; n < AT_ONCE && g->cut < g->count; n++, g->cut++)
+            if (clients[g->begin + g->cut].state != CLOSED) end(&clients[g->begin + g->cut]);
+        more |= g->cut < g->count;
+        for (int n = 0; n < AT_ONCE && g->todo_count && g->inflight < g->inflight_max &&
+                        (g->rate <= 0 || g->opened < g->rate * (double)(micros() - g->opening_since) / 1e6); n++) {
             open_one(g);
+            more = true;
+        }
     }
+    return more;
 }
 
 static void opening(struct group *g, double rate, uint32_t inflight) {
@@ -376,7 +388,7 @@ void clients_open(int group, uint32_t count, double rate, uint32_t inflight, boo
     struct group *g = &groups[group];
     static uint32_t used;
     g->begin = used;
-    g->count = count;
+    g->count = g->cut = count;
     used += count;
     g->slow = slow;
     g->todo = calloc(count, sizeof *g->todo);
@@ -389,10 +401,8 @@ void clients_open(int group, uint32_t count, double rate, uint32_t inflight, boo
 }
 
 void clients_cut(int group) {
-    struct group *g = &groups[group];
-    for (uint32_t i = g->begin; i < g->begin + g->count; i++)
-        if (clients[i].state != CLOSED) end(&clients[i]);
-    g->todo_count = 0;
+    groups[group].cut = 0;
+    groups[group].todo_count = 0;
 }
 
 /* Back and current: joined, and with the newest version that anybody had seen by now. */

@@ -7,7 +7,7 @@
  *   posted SECONDS                                  wait until all POSTs are answered
  *   await GROUP DELIVERIES SECONDS                  wait for so many deliveries since the last reset
  *   sleep SECONDS
- *   cut GROUP | back GROUP RATE INFLIGHT SECONDS    all at once; until all are joined and have all that anyone has
+ *   cut GROUP | back GROUP RATE INFLIGHT SECONDS    as fast as it goes; until all are joined and have all that anyone has
  *   read GROUP                                      the slow ones read on
  *   stats | reset | quit
  */
@@ -24,13 +24,14 @@
 
 #define CLIENTS 40000
 #define LINE 80000
+#define CUT_SECONDS 60
 
 struct options options = {.host = "127.0.0.1", .port = 8080, .path = "/", .key = "\"taskVersion\":"};
 struct client *clients;
 struct group groups[GROUPS];
 int loop;
 
-static enum { NOTHING, OPEN, POSTED, AWAIT, SLEEP, BACK } waiting;
+static enum { NOTHING, OPEN, POSTED, AWAIT, SLEEP, CUT, BACK } waiting;
 static int waiting_group;
 static uint64_t waiting_until, waiting_deliveries;
 static uint64_t reset_at, reset_cpu;
@@ -106,6 +107,7 @@ static bool over(void) {
     switch (waiting) {
         case NOTHING: return true;
         case OPEN: return g->all_joined_at;
+        case CUT: return clients_are_cut(waiting_group);
         case BACK: return g->all_current_at;
         case POSTED: return post_done();
         case AWAIT: return g->deliveries >= waiting_deliveries;
@@ -121,6 +123,7 @@ static void answer(void) {
         case BACK: print_opened(g->all_current_at); break;
         case POSTED: post_print(); break;
         case AWAIT: case SLEEP: print_stats(); break;
+        case CUT: printf("{}\n"); break;
         case NOTHING: break;
     }
     waiting = NOTHING;
@@ -144,6 +147,9 @@ static void command(char *text) {
     } else if (!strcmp(name, "back")) {
         clients_back(group, atof(field[2]), (uint32_t)atoi(field[3]));
         wait_for(BACK, group, atof(field[4]));
+    } else if (!strcmp(name, "cut")) {
+        clients_cut(group);
+        wait_for(CUT, group, CUT_SECONDS);
     } else if (!strcmp(name, "posted")) {
         wait_for(POSTED, 0, atof(field[1]));
     } else if (!strcmp(name, "await")) {
@@ -155,11 +161,11 @@ static void command(char *text) {
         print_stats();
     } else if (!strcmp(name, "quit")) {
         for (int i = 0; i < GROUPS; i++) clients_cut(i);
+        while (clients_tick()) {}
         exit(0);
     } else {
         if (!strcmp(name, "post"))
             post_start(field[1], atoi(field[2]), atof(field[3]), strtoull(field[4], NULL, 10), atof(field[5]), field[6]);
-        else if (!strcmp(name, "cut")) clients_cut(group);
         else if (!strcmp(name, "read")) clients_read(group);
         else if (!strcmp(name, "reset")) reset();
         else fprintf(stderr, "unknown: %s\n", name);
@@ -230,9 +236,9 @@ int main(int argc, char **argv) {
     struct epoll_event commands = {.events = EPOLLIN, .data.ptr = &input};
     epoll_ctl(loop, EPOLL_CTL_ADD, STDIN_FILENO, &commands);
     reset();
-    for (;;) {
+    for (bool busy = false;;) {
         static struct epoll_event events[512];
-        int count = epoll_wait(loop, events, 512, 1);
+        int count = epoll_wait(loop, events, 512, busy ? 0 : 1);
         for (int i = 0; i < count; i++) {
             switch (*(enum kind *)events[i].data.ptr) {
                 case STDIN: read_commands(); break;
@@ -241,7 +247,7 @@ int main(int argc, char **argv) {
             }
         }
         post_tick();
-        clients_tick();
+        busy = clients_tick();
         if (waiting != NOTHING && (over() || micros() >= waiting_until)) answer();
         if (waiting == NOTHING) next_command();
     }

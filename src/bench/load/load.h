@@ -53,6 +53,7 @@ struct group {
     double rate;
     uint32_t inflight_max, opened;
     uint64_t opening_since, all_joined_at, all_current_at, target;
+    uint32_t cut; /* how many have been; all when none is under way */
     bool slow;
     /* since the last reset */
     uint64_t deliveries, messages, bytes, lost, failed, gaps, repeats, fulls, deltas, last_delivery_at;
@@ -67,9 +68,10 @@ void watch(int fd, void *what);
 
 void clients_open(int group, uint32_t count, double rate, uint32_t inflight, bool slow);
 void clients_cut(int group);
+bool clients_are_cut(int group);
 void clients_back(int group, double rate, uint32_t inflight);
 void clients_read(int group);
-void clients_tick(void);
+bool clients_tick(void);
 void client_ready(struct client *c, uint32_t events);
 
 void post_start(const char *path, int writers, double rate, uint64_t count, double seconds, const char *body);
