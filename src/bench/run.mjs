@@ -67,7 +67,7 @@ const round3 = (value) => (typeof value === "number" ? Number(value.toPrecision(
 
 function report(name, scenario, { size, rounds, rows }) {
   const named = (text) =>
-    text.replace("RATE", size.rate).replace("CLIENTS", size.clients?.toLocaleString("en-US")).replace("FIRST", size.steps?.[0]).replace("LAST", size.steps?.at(-1));
+    text.replace("WARM_RATE", size.warmRate).replace("WARM_SECONDS", size.warmSeconds).replace("RATE", size.rate).replace("CLIENTS", size.clients?.toLocaleString("en-US")).replace("FIRST", size.steps?.[0]).replace("LAST", size.steps?.at(-1));
   const columns = scenario.columns.map((column) => ({ ...column, title: named(column.title) }));
   const table = [
     `## ${named(scenario.title)}`,

@@ -14,6 +14,9 @@ import org.h2.mvstore.MVStoreException;
 /** {@code store.mv} in the data folder: made for the owner's eyes only, opened by one process at a time. */
 final class StoreFile {
     static final String NAME = "store.mv";
+    /** Of pages as objects, which are several times as large as in the file; the system keeps the file's own in memory. */
+    private static final int CACHE_MIB = 4;
+
     private static final String FOLDER_ALLOWED = "a folder that we may write to";
 
     private StoreFile() {}
@@ -30,6 +33,7 @@ final class StoreFile {
             MVStore store = new MVStore.Builder()
                     .fileName(file.toString())
                     .autoCommitDisabled()
+                    .cacheSize(CACHE_MIB)
                     .autoCommitBufferSize(0) // else H2 commits amid a change when much is unsaved
                     .compress()
                     .open();
