@@ -66,8 +66,15 @@ const brief = (scenario, values) =>
 const round3 = (value) => (typeof value === "number" ? Number(value.toPrecision(3)) : "–");
 
 function report(name, scenario, { size, rounds, rows }) {
-  const named = (text) =>
-    text.replace("WARM_RATE", size.warmRate).replace("WARM_SECONDS", size.warmSeconds).replace("RATE", size.rate).replace("CLIENTS", size.clients?.toLocaleString("en-US")).replace("FIRST", size.steps?.[0]).replace("LAST", size.steps?.at(-1));
+  const names = {
+    CLIENTS: size.clients?.toLocaleString("en-US"),
+    FIRST: size.steps?.[0],
+    LAST: size.steps?.at(-1),
+    RATE: size.rate,
+    WARM_RATE: size.warmRate,
+    WARM_SECONDS: size.warmSeconds,
+  };
+  const named = (text) => text.replace(/\b[A-Z_]+\b/g, (name) => names[name] ?? name);
   const columns = scenario.columns.map((column) => ({ ...column, title: named(column.title) }));
   const table = [
     `## ${named(scenario.title)}`,

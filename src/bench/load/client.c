@@ -17,6 +17,7 @@ static char buffer[BUFFER + 1];
 /* Small, so that what a client does not read stays with the server and not in the kernel. */
 #define SLOW_RECEIVE_BUFFER 4096
 
+/* So many are opened or cut before the others are looked at again. */
 #define AT_ONCE 32
 
 static const char *find(const char *text, size_t length, const char *what) {
@@ -359,7 +360,7 @@ static void open_one(struct group *g) {
 
 bool clients_are_cut(int group) { return groups[group].cut == groups[group].count; }
 
-/* A few at a time: who reads and posts must not wait for it. Returns whether there is more to do at once. */
+/* Who reads and posts must not wait for it. Returns whether there is more to do at once. */
 bool clients_tick(void) {
     bool more = false;
     for (int i = 0; i < GROUPS; i++) {

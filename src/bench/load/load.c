@@ -123,7 +123,13 @@ static void answer(void) {
         case BACK: print_opened(g->all_current_at); break;
         case POSTED: post_print(); break;
         case AWAIT: case SLEEP: print_stats(); break;
-        case CUT: printf("{}\n"); break;
+        case CUT:
+            if (!clients_are_cut(waiting_group)) {
+                fprintf(stderr, "not cut in %d s\n", CUT_SECONDS);
+                exit(1);
+            }
+            printf("{}\n");
+            break;
         case NOTHING: break;
     }
     waiting = NOTHING;

@@ -2,7 +2,7 @@ import { watched } from "../kit/measure.mjs";
 
 export const title = "A storm: CLIENTS cut at once and back";
 export const about =
-  "All watch the dashboard and come back as fast as they are let in, while 100 others watch, with RATE changes a second for all. Current: " +
+  "All watch the dashboard, are cut as fast as the load generator can while it posts and reads, and come back as fast as they are let in, while 100 others watch, with RATE changes a second for all. Current: " +
   "joined, and with the newest that anybody had when they came back. `since`: they say where they were; `recovery`: by pid and " +
   "offset; `anew`: they want the whole state.";
 export const servers = ["signalbox"];
