@@ -2,7 +2,7 @@ package dev.signalbox.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.CompositeByteBuf;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -93,11 +93,14 @@ final class WebSocketFrames {
             batches.forEach(batch -> batch.frames().forEach(frame -> write(frame, into)));
             return into;
         }
-        ByteBuf[] parts = batches.stream()
-                .flatMap(batch -> batch.frames().stream())
-                .map(frame -> part(frame, allocator))
-                .toArray(ByteBuf[]::new);
-        return Unpooled.wrappedBuffer(parts.length, parts);
+        CompositeByteBuf parts = allocator.compositeBuffer(Integer.MAX_VALUE);
+        try {
+            batches.forEach(batch -> batch.frames().forEach(frame -> parts.addComponent(true, part(frame, allocator))));
+            return parts;
+        } catch (RuntimeException | Error e) { // no memory, for instance
+            parts.release();
+            throw e;
+        }
     }
 
     private ByteBuf part(Frame frame, ByteBufAllocator allocator) {

@@ -1,8 +1,11 @@
 package dev.signalbox.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -113,5 +116,46 @@ class WebSocketFramesTest {
         }
 
         assertThat(allocator.metric().usedDirectMemory()).isBetween(500_000L, 1_000_000L);
+    }
+
+    @Test
+    void whereTheMemoryEndsHalfwayTheFirstHalfIsGivenBack() {
+        frames.share();
+
+        assertThatThrownBy(() -> frames.join(List.of(text(500_000), text(10)), new Scarce(allocator, 1)))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        frames.forget();
+        assertThat(allocator.metric().usedDirectMemory()).isZero();
+    }
+
+    /** Has memory for a few buffers only. */
+    private static final class Scarce extends AbstractByteBufAllocator {
+        private final ByteBufAllocator memory;
+        private int left;
+
+        private Scarce(ByteBufAllocator memory, int buffers) {
+            this.memory = memory;
+            this.left = buffers;
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+            if (left == 0) {
+                throw new OutOfMemoryError("no more buffers in this test");
+            }
+            left--;
+            return memory.directBuffer(initialCapacity, maxCapacity);
+        }
+
+        @Override
+        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+            return memory.heapBuffer(initialCapacity, maxCapacity);
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
+        }
     }
 }
