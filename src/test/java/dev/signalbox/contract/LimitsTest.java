@@ -317,6 +317,11 @@ class LimitsTest {
             assertThat(server.api("GET", "/api/sync", "").statusCode()).isEqualTo(200);
 
             wire.send("41"); // the other one may come in its place
+            wire.send("40{\"apiKey\":\"none of ours\"}");
+            assertThat(wire.next())
+                    .as("in turn, so it has left by now")
+                    .startsWith("44{")
+                    .contains("UNAUTHORIZED");
             try (Wire other = plain()) {
                 assertThat(other.isOpen()).isTrue();
             }
