@@ -7,6 +7,7 @@ import com.mongodb.client.model.Sorts;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.Ids;
 import dev.signalbox.model.Principal;
+import dev.signalbox.net.ClientAddress;
 import dev.signalbox.store.Mongo;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpRequest;

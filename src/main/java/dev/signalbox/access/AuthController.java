@@ -1,11 +1,12 @@
 package dev.signalbox.access;
 
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import dev.signalbox.rooms.JsonText;
+import dev.signalbox.net.ClientAddress;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;

@@ -1,14 +1,14 @@
 package dev.signalbox.access;
 
+import dev.signalbox.delivery.Client;
+import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.SubscribeMessage;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import dev.signalbox.rooms.Client;
-import dev.signalbox.rooms.CloseReason;
-import dev.signalbox.rooms.EventName;
-import dev.signalbox.rooms.SubscribeMessage;
 import jakarta.inject.Singleton;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package dev.signalbox.access;
 
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
-import dev.signalbox.rooms.JsonText;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpParameters;
 import io.micronaut.http.HttpRequest;

@@ -1,6 +1,7 @@
 package dev.signalbox.access;
 
 import dev.signalbox.model.Refused;
+import dev.signalbox.net.AddressRange;
 import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
 import jakarta.inject.Singleton;

@@ -1,9 +1,9 @@
 package dev.signalbox.access;
 
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import dev.signalbox.rooms.JsonText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

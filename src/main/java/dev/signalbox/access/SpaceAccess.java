@@ -1,5 +1,6 @@
 package dev.signalbox.access;
 
+import dev.signalbox.delivery.Visibility;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Principal;
@@ -8,7 +9,6 @@ import dev.signalbox.model.Role;
 import dev.signalbox.model.Space;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceState;
-import dev.signalbox.rooms.Visibility;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.signalbox.access;
 
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
-import dev.signalbox.rooms.JsonText;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;

@@ -1,13 +1,13 @@
 package dev.signalbox.agents;
 
 import dev.signalbox.access.RequestKeys;
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Agent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.projection.LiveSpaces;
-import dev.signalbox.rooms.JsonText;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;

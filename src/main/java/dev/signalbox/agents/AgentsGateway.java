@@ -1,10 +1,10 @@
 package dev.signalbox.agents;
 
+import dev.signalbox.delivery.Client;
+import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.SubscribeMessage;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
-import dev.signalbox.rooms.Client;
-import dev.signalbox.rooms.EventName;
-import dev.signalbox.rooms.SubscribeMessage;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

@@ -1,7 +1,7 @@
 package dev.signalbox.github;
 
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Refused;
-import dev.signalbox.rooms.JsonText;
 import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

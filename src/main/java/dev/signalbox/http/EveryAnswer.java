@@ -1,6 +1,6 @@
 package dev.signalbox.http;
 
-import dev.signalbox.transport.HttpHandlers;
+import dev.signalbox.net.HttpHandlers;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.netty.channel.ChannelHandler.Sharable;

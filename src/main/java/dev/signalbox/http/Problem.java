@@ -1,8 +1,8 @@
 package dev.signalbox.http;
 
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
-import dev.signalbox.rooms.JsonText;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;

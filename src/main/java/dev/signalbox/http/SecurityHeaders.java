@@ -1,6 +1,6 @@
 package dev.signalbox.http;
 
-import dev.signalbox.access.ClientAddress;
+import dev.signalbox.net.ClientAddress;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpHeaders;

@@ -1,6 +1,13 @@
 package dev.signalbox.spaces;
 
 import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.delivery.Client;
+import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.Room;
+import dev.signalbox.delivery.RoomState;
+import dev.signalbox.delivery.RoomStates;
+import dev.signalbox.delivery.Rooms;
+import dev.signalbox.delivery.SubscribeMessage;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
@@ -8,13 +15,6 @@ import dev.signalbox.model.Role;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
-import dev.signalbox.rooms.Client;
-import dev.signalbox.rooms.EventName;
-import dev.signalbox.rooms.Room;
-import dev.signalbox.rooms.RoomState;
-import dev.signalbox.rooms.RoomStates;
-import dev.signalbox.rooms.Rooms;
-import dev.signalbox.rooms.SubscribeMessage;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package dev.signalbox.tasks;
 
+import dev.signalbox.delivery.EventMessages;
+import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.Room;
+import dev.signalbox.delivery.RoomState;
+import dev.signalbox.delivery.RoomStates;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Task;
 import dev.signalbox.projection.Agents;
 import dev.signalbox.projection.SpaceView;
-import dev.signalbox.rooms.EventMessages;
-import dev.signalbox.rooms.EventName;
-import dev.signalbox.rooms.Room;
-import dev.signalbox.rooms.RoomState;
-import dev.signalbox.rooms.RoomStates;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.signalbox.tasks;
 
 import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Principal;
-import dev.signalbox.rooms.JsonText;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;

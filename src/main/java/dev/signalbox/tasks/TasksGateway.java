@@ -1,6 +1,12 @@
 package dev.signalbox.tasks;
 
 import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.delivery.Client;
+import dev.signalbox.delivery.EventMessages;
+import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.Room;
+import dev.signalbox.delivery.Rooms;
+import dev.signalbox.delivery.SubscribeMessage;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
@@ -11,12 +17,6 @@ import dev.signalbox.model.Task;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
-import dev.signalbox.rooms.Client;
-import dev.signalbox.rooms.EventMessages;
-import dev.signalbox.rooms.EventName;
-import dev.signalbox.rooms.Room;
-import dev.signalbox.rooms.Rooms;
-import dev.signalbox.rooms.SubscribeMessage;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -2,6 +2,7 @@ package dev.signalbox.tasks;
 
 import dev.signalbox.access.RequestKeys;
 import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
@@ -21,7 +22,6 @@ import dev.signalbox.projection.Command;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceState;
 import dev.signalbox.projection.Spaces;
-import dev.signalbox.rooms.JsonText;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

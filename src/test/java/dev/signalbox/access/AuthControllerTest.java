@@ -2,6 +2,7 @@ package dev.signalbox.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Actor;
@@ -9,7 +10,6 @@ import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Json;
 import dev.signalbox.projection.Command;
 import dev.signalbox.projection.LiveSpaces;
-import dev.signalbox.rooms.JsonText;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

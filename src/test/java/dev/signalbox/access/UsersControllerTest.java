@@ -2,10 +2,10 @@ package dev.signalbox.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.fakes.Answers;
 import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.TestServer;
-import dev.signalbox.rooms.JsonText;
 import dev.signalbox.store.Mongo;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

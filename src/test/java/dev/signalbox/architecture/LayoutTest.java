@@ -22,7 +22,8 @@ class LayoutTest {
             "store",
             "log",
             "projection",
-            "rooms",
+            "delivery",
+            "net",
             "access",
             "tasks",
             "spaces",
@@ -30,7 +31,11 @@ class LayoutTest {
             "github",
             "workflows",
             "rollout",
-            "transport",
+            "session",
+            "engineio",
+            "socketio",
+            "websocket",
+            "sse",
             "http");
     private static final Set<String> FEATURES = Set.of("tasks", "spaces", "agents", "github", "workflows", "rollout");
 

@@ -3,8 +3,8 @@ package dev.signalbox.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.fakes.TestServer;
-import dev.signalbox.transport.socketio.RawSocket;
-import dev.signalbox.transport.socketio.Wire;
+import dev.signalbox.socketio.RawSocket;
+import dev.signalbox.socketio.Wire;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.fakes.Answers;
 import dev.signalbox.fakes.TestServer;
-import dev.signalbox.transport.socketio.Wire;
+import dev.signalbox.socketio.Wire;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;

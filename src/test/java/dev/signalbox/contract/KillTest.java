@@ -2,8 +2,8 @@ package dev.signalbox.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.fakes.Product;
-import dev.signalbox.rooms.JsonText;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

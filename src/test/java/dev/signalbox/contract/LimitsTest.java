@@ -8,9 +8,9 @@ import dev.signalbox.fakes.Answers;
 import dev.signalbox.fakes.EventStream;
 import dev.signalbox.fakes.MovingNanos;
 import dev.signalbox.fakes.TestServer;
-import dev.signalbox.transport.Turnstile;
-import dev.signalbox.transport.socketio.RawSocket;
-import dev.signalbox.transport.socketio.Wire;
+import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.socketio.RawSocket;
+import dev.signalbox.socketio.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -66,8 +66,8 @@ class LimitsTest {
 
     @AfterEach
     void nothingIsLeft() {
-        await().untilAsserted(
-                        () -> assertThat(server.bean(Turnstile.class).size()).isZero());
+        await().untilAsserted(() ->
+                assertThat(server.bean(ConnectionLimit.class).size()).isZero());
         advance(60);
     }
 
@@ -402,8 +402,9 @@ class LimitsTest {
                 second.send("40{\"apiKey\":\"" + TestServer.API_KEY + "\",\"pid\":\"" + connected.get("pid") + "\"}");
                 assertThat(Answers.json(second.next().substring(2))).containsEntry("pid", connected.get("pid"));
                 assertThat(first.closeCode()).isEqualTo(1001);
-                await().untilAsserted(() ->
-                        assertThat(server.bean(Turnstile.class).size()).isEqualTo(2)); // an address and a principal
+                await().untilAsserted(() -> assertThat(
+                                server.bean(ConnectionLimit.class).size())
+                        .isEqualTo(2)); // an address and a principal
             }
         }
     }

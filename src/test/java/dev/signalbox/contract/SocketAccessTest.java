@@ -3,10 +3,10 @@ package dev.signalbox.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.contract.AccessTable.Row;
+import dev.signalbox.delivery.JsonText;
+import dev.signalbox.delivery.SubscribeMessage;
 import dev.signalbox.fakes.Answers;
-import dev.signalbox.rooms.JsonText;
-import dev.signalbox.rooms.SubscribeMessage;
-import dev.signalbox.transport.SocketEndpoint;
+import dev.signalbox.session.SocketEndpoint;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.inject.ExecutableMethod;
 import java.nio.charset.StandardCharsets;

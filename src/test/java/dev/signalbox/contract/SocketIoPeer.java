@@ -1,7 +1,7 @@
 package dev.signalbox.contract;
 
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.fakes.Answers;
-import dev.signalbox.rooms.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.signalbox.fakes;
 
-import dev.signalbox.rooms.JsonText;
+import dev.signalbox.delivery.JsonText;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.signalbox.http;
 
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import dev.signalbox.rooms.JsonText;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;

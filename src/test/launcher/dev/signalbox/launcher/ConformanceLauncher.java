@@ -27,7 +27,7 @@ public final class ConformanceLauncher {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-cp");
         command.add(classPath());
-        command.add("dev.signalbox.transport.socketio.ConformanceServer");
+        command.add("dev.signalbox.socketio.ConformanceServer");
         System.exit(Launcher.run(command));
     }
 

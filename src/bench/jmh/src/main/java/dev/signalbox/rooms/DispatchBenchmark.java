@@ -1,5 +1,9 @@
 package dev.signalbox.rooms;
 
+import dev.signalbox.delivery.Client;
+import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.Gateways;
+
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.lang.reflect.Proxy;

@@ -1,5 +1,9 @@
 package dev.signalbox.rooms;
 
+import dev.signalbox.delivery.EventEncoding;
+import dev.signalbox.delivery.Message;
+import dev.signalbox.delivery.Room;
+
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Samples;
 import dev.signalbox.model.Task;

@@ -1,0 +1,242 @@
+package dev.signalbox.delivery;
+
+import dev.signalbox.model.Agent;
+import dev.signalbox.model.Effect;
+import dev.signalbox.model.EntityEvent;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.EventType;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskEvent;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that an event makes, in their fixed order, and the rooms that each goes to (SPEC section 5). They follow
+ * from the event alone, so that an old one can be sent again from the log.
+ */
+public final class EventMessages {
+    /** A message's place in the list of its event; the numbers stand in offsets that clients keep. */
+    enum Slot {
+        /** {@code task:<type>}, {@code agent:status}. */
+        NAMED,
+        /** {@code task:event_added}. */
+        ADDED,
+        /** {@code dashboard:task_list_updated}. */
+        LISTED,
+        /** {@code task:<id>:updated} and the like, for those who subscribe by pattern. */
+        MATCHED
+    }
+
+    private static final String TASK = "task";
+    private static final Set<EntityEvent.Verb> AGENT_STATUS =
+            EnumSet.of(EntityEvent.Verb.CREATED, EntityEvent.Verb.STATUS);
+
+    private EventMessages() {}
+
+    /** Whether the dashboard of the space hears of it: of everything but what only a timeline shows. */
+    public static boolean isForDashboard(Event event) {
+        return switch (event.payload()) {
+            case TaskEvent payload ->
+                payload.eventType() != EventType.PROGRESS && payload.eventType() != EventType.COMMENT;
+            case EntityEvent change -> isAgentStatus(change);
+        };
+    }
+
+    private static boolean isAgentStatus(EntityEvent change) {
+        return change.entityType().equals(Agent.TYPE) && AGENT_STATUS.contains(change.verb());
+    }
+
+    /** The rooms that hear a message of the event; none for a slot that the event does not fill. */
+    static List<Room> audience(Event event, Slot slot) {
+        Room dashboard = Room.dashboard(event.spaceId());
+        if (event.payload() instanceof EntityEvent change) {
+            return switch (slot) {
+                case NAMED -> isAgentStatus(change) ? List.of(dashboard) : List.of();
+                case MATCHED ->
+                    change.entityType().equals(Agent.TYPE)
+                            ? Room.matching(event.spaceId(), Agent.TYPE, change.entityId(), verb(change))
+                            : List.of();
+                case ADDED, LISTED -> List.of();
+            };
+        }
+        Effect effect = event.effect();
+        String taskId = event.taskId();
+        if (!(event.payload() instanceof TaskEvent payload) || effect == null || taskId == null) {
+            return List.of();
+        }
+        Room task = Room.task(event.spaceId(), taskId);
+        return switch (slot) {
+            case NAMED ->
+                !isForDashboard(event)
+                        ? List.of()
+                        : payload instanceof TaskEvent.Created ? List.of(dashboard) : List.of(dashboard, task);
+            case ADDED -> List.of(task);
+            case LISTED -> effect.changed().isEmpty() ? List.of() : List.of(dashboard);
+            case MATCHED -> {
+                String change = change(payload, effect);
+                yield change == null ? List.of() : Room.matching(event.spaceId(), TASK, taskId, change);
+            }
+        };
+    }
+
+    /** The events of which someone in these rooms hears anything. */
+    public static Predicate<Event> heardIn(Collection<Room> rooms) {
+        return new Wanted(rooms.stream().map(room -> new Seat(room, 0, 0)).toList());
+    }
+
+    /** What someone in these rooms hears of the event. */
+    public static List<Message> heard(Event event, Collection<Room> rooms) {
+        EventEncoding encoding = new EventEncoding(event);
+        return encoding.select(encoding.heard(rooms::contains)).messages();
+    }
+
+    /** What a subscriber by pattern calls it; {@code null} when the task's fields stay as they are. */
+    private static @Nullable String change(TaskEvent payload, Effect effect) {
+        return switch (payload) {
+            case TaskEvent.Created created -> "created";
+            case TaskEvent.Deleted deleted -> "deleted";
+            case TaskEvent.Updated updated -> "updated";
+            default -> effect.changed().isEmpty() ? null : "updated";
+        };
+    }
+
+    private static String verb(EntityEvent change) {
+        return change.verb().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Encodes the message in a slot that has an audience. */
+    static Message encode(Event event, Slot slot) {
+        Position at = Position.at(event.spaceId(), event.spaceVersion(), slot.ordinal());
+        if (event.payload() instanceof EntityEvent change) {
+            String name = slot == Slot.NAMED
+                    ? EventName.AGENT_STATUS
+                    : Agent.TYPE + ":" + change.entityId() + ":" + verb(change);
+            return new Message(name, agent(event, change), at);
+        }
+        TaskEvent payload = (TaskEvent) event.payload();
+        Effect effect = Objects.requireNonNull(event.effect());
+        return switch (slot) {
+            case NAMED ->
+                new Message(EventName.TASK_PREFIX + event.type(), stamped(event, named(event, payload, effect)), at);
+            case ADDED ->
+                new Message(EventName.TASK_EVENT_ADDED, stamped(event, Json.object("event", event.json())), at);
+            case LISTED ->
+                new Message(
+                        EventName.DASHBOARD_TASK_LIST_UPDATED,
+                        stamped(event, effect.listJson(Json.time(event.at()))),
+                        at);
+            case MATCHED ->
+                new Message(
+                        TASK + ":" + event.taskId() + ":" + change(payload, effect),
+                        matched(event, payload, effect),
+                        at);
+        };
+    }
+
+    /** {@code {id, status, lastSeen, taskId?}}: the event's own fields, for they hold them. */
+    private static Map<String, @Nullable Object> agent(Event event, EntityEvent change) {
+        Map<String, @Nullable Object> payload = new LinkedHashMap<>();
+        payload.put("id", change.entityId());
+        payload.putAll(change.fields());
+        payload.put("spaceId", event.spaceId());
+        payload.put("spaceVersion", event.spaceVersion());
+        payload.put("at", Json.time(event.at()));
+        return payload;
+    }
+
+    private static Map<String, @Nullable Object> matched(Event event, TaskEvent payload, Effect effect) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("id", event.taskId());
+        switch (payload) {
+            case TaskEvent.Created created ->
+                fields.putAll(Task.create(event, created).json());
+            case TaskEvent.Deleted deleted -> {}
+            default -> {
+                fields.put("updatedAt", Json.time(event.at()));
+                if (payload instanceof TaskEvent.Updated updated) {
+                    fields.putAll(updated.patch().json());
+                }
+                fields.putAll(effect.changed());
+            }
+        }
+        fields.put("version", event.taskVersion());
+        fields.put("spaceVersion", event.spaceVersion());
+        fields.put("at", Json.time(event.at()));
+        return fields;
+    }
+
+    /** What every payload of an event carries, around its own fields. */
+    private static Map<String, @Nullable Object> stamped(Event event, Map<String, ? extends @Nullable Object> fields) {
+        Map<String, @Nullable Object> payload = new LinkedHashMap<>();
+        payload.put("taskId", event.taskId());
+        payload.putAll(fields);
+        payload.put("version", event.taskVersion());
+        payload.put("spaceVersion", event.spaceVersion());
+        payload.put("at", Json.time(event.at()));
+        return payload;
+    }
+
+    /** The fields of {@code task:<type>}. */
+    private static Map<String, Object> named(Event event, TaskEvent payload, Effect effect) {
+        String status = effect.status().wire();
+        Map<String, Object> fields = switch (payload) {
+            case TaskEvent.Created created ->
+                Json.object(
+                        "title", created.title(),
+                        "creator", event.actor().json(),
+                        "status", status,
+                        "createdAt", Json.time(event.at()),
+                        "task", Task.create(event, created).json());
+            case TaskEvent.Failed failed -> Json.object("status", status, "error", failed.json());
+            case TaskEvent.Updated updated ->
+                Json.object("patch", updated.patch().json());
+            case TaskEvent.Deleted deleted -> Json.object();
+            case TaskEvent.Analyzing e -> withData(status, e);
+            case TaskEvent.ClarificationNeeded e -> withData(status, e);
+            case TaskEvent.ClarificationAnswered e -> withData(status, e);
+            case TaskEvent.Dispatched e -> withData(status, e);
+            case TaskEvent.PrOpened e -> withData(status, e);
+            case TaskEvent.PrClosed e -> withData(status, e);
+            case TaskEvent.PrMerged e -> withData(status, e);
+            case TaskEvent.Cancelled e -> withData(status, e);
+            case TaskEvent.Progress e -> withData(status, e);
+            case TaskEvent.Comment e -> withData(status, e);
+            case TaskEvent.PrUpdated e -> withData(status, e);
+            case TaskEvent.PrReview e -> withData(status, e);
+            case TaskEvent.Check e -> withData(status, e);
+            case TaskEvent.Assigned e -> withData(status, e);
+        };
+        if (event.late()) {
+            fields.put("late", true);
+        }
+        return fields;
+    }
+
+    private static Map<String, Object> withData(String status, TaskEvent payload) {
+        Map<String, Object> fields = Json.object("status", status);
+        fields.putAll(payload.json());
+        return fields;
+    }
+
+    /** An event in the {@code events} of a dashboard's delta: the event, and what it changed in the list. */
+    public static Map<String, @Nullable Object> deltaJson(Event event) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>(event.json());
+        Effect effect = event.effect();
+        if (effect != null) {
+            json.put("patch", effect.listJson(Json.time(event.at())));
+        }
+        if (event.payload() instanceof TaskEvent.Created created) {
+            json.put("task", Task.create(event, created).json());
+        }
+        return json;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.signalbox.delivery;
+
+/** Every name on the wire of the sockets (SPEC section 5), and nowhere else. */
+public final class EventName {
+    // client → server
+    public static final String DASHBOARD_JOIN = "dashboard:join";
+    public static final String DASHBOARD_LEAVE = "dashboard:leave";
+    public static final String TASK_JOIN = "task:join";
+    public static final String TASK_LEAVE = "task:leave";
+    public static final String RESYNC_REQUESTED = "resync_requested";
+    public static final String TASK_APPEND = "task:append";
+    public static final String SPACE_JOIN = "space:join";
+    public static final String SPACE_LEAVE = "space:leave";
+    public static final String SUBSCRIBE = "subscribe";
+    public static final String UNSUBSCRIBE = "unsubscribe";
+    public static final String AGENT_HEARTBEAT = "agent:heartbeat";
+    public static final String AUTH_REFRESH = "auth:refresh";
+
+    // server → client
+    public static final String DASHBOARD_STATE = "dashboard:state";
+    public static final String DASHBOARD_TASK_LIST_UPDATED = "dashboard:task_list_updated";
+    public static final String TASK_STATE = "task:state";
+    public static final String TASK_DELETED = "task:deleted";
+    public static final String TASK_EVENT_ADDED = "task:event_added";
+    public static final String SPACE_STATE = "space:state";
+    public static final String SYNC_FULL = "sync:full";
+    public static final String AGENT_STATUS = "agent:status";
+    public static final String AUTH_EXPIRING = "auth:expiring";
+    public static final String SERVER_DRAINING = "server:draining";
+    public static final String ERROR = "error";
+
+    /** Before the type of an event of a task: {@code task:pr_opened}. */
+    public static final String TASK_PREFIX = "task:";
+
+    private EventName() {}
+}

@@ -1,0 +1,104 @@
+package dev.signalbox.delivery;
+
+import dev.signalbox.model.Principal;
+import dev.signalbox.projection.Spaces;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out whether a session can go on exactly where its client is. May block. */
+@Singleton
+public final class Resumptions {
+    private static final int OFFSET_LENGTH_MAX = 2_000;
+
+    private final Provider<Spaces> spaces;
+    private final Visibility visibility;
+
+    Resumptions(Provider<Spaces> spaces, Visibility visibility) {
+        this.spaces = spaces;
+        this.visibility = visibility;
+    }
+
+    /**
+     * The rooms that the principal may still see, and where to go on in each space: behind the offset, or with the states
+     * of the rooms when the client has not got all of them.
+     *
+     * @param stood how its last connection ended, if that is known
+     * @param offset as the client sent it; {@code null} when it has received nothing in this session
+     * @return {@code null} when too much was missed, or the offset is none of ours: then be honest and begin anew
+     */
+    public @Nullable Resumption of(
+            Principal principal, List<Seat> seats, List<Standing> stood, @Nullable String offset) {
+        Map<String, Position> positions = offset == null ? Map.of() : parse(offset);
+        if (positions == null) {
+            return null;
+        }
+        Map<String, List<Seat>> bySpace = new LinkedHashMap<>();
+        for (Seat seat : seats) {
+            if (visibility.sees(principal, seat.room().spaceId())) {
+                bySpace.computeIfAbsent(seat.room().spaceId(), id -> new ArrayList<>())
+                        .add(seat);
+            }
+        }
+        List<Resumption.InSpace> found = new ArrayList<>();
+        int left = Spaces.MISSED_MAX;
+        for (Map.Entry<String, List<Seat>> space : bySpace.entrySet()) {
+            Position received = positions.getOrDefault(space.getKey(), Position.nowhere(space.getKey()));
+            Position from = advanced(received, stood);
+            List<Seat> in = space.getValue();
+            if (!in.stream().allMatch(from::includes)) {
+                from = Position.nowhere(space.getKey());
+            } else {
+                int missed = missed(from, in, left);
+                if (missed > left) {
+                    return null;
+                }
+                left -= missed;
+            }
+            found.add(new Resumption.InSpace(from, received, in));
+        }
+        return new Resumption(found);
+    }
+
+    /** Who was connected and had all that was for it has also seen what was not: a quiet client misses nothing. */
+    private static Position advanced(Position from, List<Standing> stood) {
+        for (Standing standing : stood) {
+            if (from.text().equals(standing.sent()) && from.version() < standing.until()) {
+                return Position.joined(from.spaceId(), standing.until(), Long.MAX_VALUE);
+            }
+        }
+        return from;
+    }
+
+    private int missed(Position from, List<Seat> seats, int most) {
+        spaces.get().follow(from.spaceId(), from.version());
+        return spaces.get()
+                .since(
+                        from.spaceId(),
+                        from.wholeVersion(),
+                        new Wanted(seats),
+                        most,
+                        Spaces.LOOKED_AT_MAX,
+                        (view, missed) -> missed == null ? Integer.MAX_VALUE : missed.size());
+    }
+
+    /** Hostile input: {@code null} unless every part is a position, each of another space. */
+    private static @Nullable Map<String, Position> parse(String offset) {
+        Map<String, Position> positions = new HashMap<>();
+        if (offset.length() > OFFSET_LENGTH_MAX) {
+            return null;
+        }
+        for (String part : offset.split(",", -1)) {
+            Position position = Position.parse(part);
+            if (position == null || positions.put(position.spaceId(), position) != null) {
+                return null;
+            }
+        }
+        return positions;
+    }
+}

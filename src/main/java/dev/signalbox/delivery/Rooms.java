@@ -1,0 +1,436 @@
+package dev.signalbox.delivery;
+
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Refused;
+import dev.signalbox.model.Task;
+import dev.signalbox.ops.Limits;
+import dev.signalbox.ops.Metrics;
+import dev.signalbox.projection.SpaceView;
+import dev.signalbox.projection.Spaces;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is in which room: two mirrored maps that change together, under one lock. A client is known from {@link #opened}
+ * to {@link #closed}; a join that comes after its end does nothing, so nothing is left behind.
+ */
+@Singleton
+public final class Rooms {
+    private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
+
+    private static final long SETTLE_MILLIS = 10_000;
+
+    /** One may wait for the log, and another for the lock of a space. */
+    private static final int CATCH_UPS_AT_ONCE = 4;
+
+    private final Provider<Spaces> spaces; // which tells the broadcaster, which asks us
+    private final Encodings encodings;
+    private final Provider<StatesOfRooms> states;
+    private final Visibility visibility;
+    private final InTurn catchUps;
+    private final Limits limits;
+    private final Metrics metrics;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Guarded by the lock. */
+    private final Map<Room, Set<Member>> members = new HashMap<>();
+    /** Changed under the lock. */
+    private final Map<Client, Member> known = new ConcurrentHashMap<>();
+
+    Rooms(
+            Provider<Spaces> spaces,
+            Encodings encodings,
+            Provider<StatesOfRooms> states,
+            Visibility visibility,
+            @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads,
+            Limits limits,
+            Metrics metrics) {
+        this.spaces = spaces;
+        this.encodings = encodings;
+        this.states = states;
+        this.visibility = visibility;
+        this.catchUps = new InTurn(CATCH_UPS_AT_ONCE, virtualThreads);
+        this.limits = limits;
+        this.metrics = metrics;
+    }
+
+    public void opened(Client client) {
+        lock.lock();
+        try {
+            known.putIfAbsent(client, new Member(client));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a client out of every room, for good. */
+    public void closed(Client client) {
+        lock.lock();
+        try {
+            Member member = known.remove(client);
+            if (member != null) {
+                member.seats().forEach(seat -> remove(seat.room(), member));
+                member.leave();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until a client that is catching up in a space has done so, but not for long: a join then finds it live. On the
+     * thread that serves the client's commands, and not inside the lock of a space.
+     */
+    public void settle(Client client, String spaceId) {
+        Member member = member(client);
+        if (member != null) {
+            try {
+                member.awaitLive(spaceId, SETTLE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Enters rooms that share a state, at least one, and gets it and what happened since, in one step. Inside the lock of the
+     * space.
+     *
+     * @return the fields of the ack, as soon as a later connection can go on from here
+     * @throws Refused {@code RATE_LIMITED} for more rooms than a connection may have; {@code SPACE_NOT_FOUND} when the right
+     *     to see the space ended in this moment
+     */
+    public CompletionStage<Map<String, Object>> join(Client client, List<Room> rooms, SpaceView view) {
+        return join(client, rooms, view, present -> states.get().full(view, rooms, present));
+    }
+
+    /**
+     * The same with what was missed in the place of the state.
+     *
+     * @param since behind which event
+     * @param missed up to the view's version
+     */
+    public CompletionStage<Map<String, Object>> join(
+            Client client, List<Room> rooms, SpaceView view, long since, Supplier<RoomState> missed) {
+        return join(client, rooms, view, present -> states.get().missed(view, rooms, since, present, missed));
+    }
+
+    /** @param states may be older than the present, unless it is told not to */
+    private CompletionStage<Map<String, Object>> join(
+            Client client, List<Room> rooms, SpaceView view, Function<Boolean, RoomState> states) {
+        Member member = member(client);
+        if (member == null) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        if (limits.enabled() && member.roomsWith(rooms) > limits.rooms()) {
+            metrics.limited(Metrics.Limit.ROOMS);
+            throw Refused.limited("A connection may be in " + limits.rooms() + " rooms; leave some first.", 0);
+        }
+        // Who has heard of what an older state lacks must not hear of it again.
+        RoomState state = states.apply(member.hasJoined());
+        boolean behind = member.isBehind(view.spaceId());
+        member.join(rooms, view.spaceId(), state.version(), behind ? List.of() : state.messages());
+        enter(member, rooms);
+        if (behind) {
+            restart(member, view, true); // what it lacks is older than this state, so all its rooms begin here
+        }
+        if (evictIfBlind(member, view.spaceId()) || !rooms.stream().allMatch(member::hasSeat)) {
+            throw Refused.noSpace();
+        }
+        bringUp(member, view, state);
+        return member.remember().thenApply(remembered -> state.answer());
+    }
+
+    /** From a state to the present, if it is an older one. Inside the lock of the space. */
+    private void bringUp(Member member, SpaceView view, RoomState from) {
+        if (from.version() < view.version()) {
+            Member.Behind behind = member.lag(view.spaceId(), from.version());
+            if (behind != null) {
+                catchingUp(member, behind).begin(view.version() - from.version());
+            }
+        }
+    }
+
+    /**
+     * Takes a client out of the rooms of every space that it may not see any more, and tells it. Not inside the lock of a
+     * space.
+     */
+    public void review(Client client) {
+        Member member = member(client);
+        if (member != null) {
+            for (String spaceId : member.spaces()) {
+                if (evictIfBlind(member, spaceId)) {
+                    client.answer(new Message(
+                            EventName.ERROR,
+                            Json.object(
+                                    "code",
+                                    ErrorCode.SPACE_NOT_FOUND.name(),
+                                    "message",
+                                    "You may not see this space any more.",
+                                    "spaceId",
+                                    spaceId)));
+                }
+            }
+        }
+    }
+
+    /**
+     * Asked after a client has got a seat: so either this sees that a right was taken away, or the review that follows it
+     * sees the seat.
+     */
+    private boolean evictIfBlind(Member member, String spaceId) {
+        if (visibility.sees(member.client().principal(), spaceId)) {
+            return false;
+        }
+        member.rooms(spaceId).forEach(room -> leave(member, room));
+        member.remember();
+        return true;
+    }
+
+    /**
+     * Gives a client that is behind the states of all its rooms in a space. Inside its lock.
+     *
+     * @param present whether an older state would take it back
+     */
+    void restart(Member member, SpaceView view, boolean present) {
+        List<Room> rooms = member.rooms(view.spaceId());
+        if (rooms.isEmpty()) {
+            return; // it left them meanwhile
+        }
+        List<Room> gone = rooms.stream()
+                .filter(room -> room.kind() == Room.Kind.TASK && view.task(room.id()) == null)
+                .toList();
+        RoomState state = states.get().full(view, rooms, present || !gone.isEmpty());
+        member.restart(view.spaceId(), state.version(), state.messages());
+        gone.forEach(room -> leave(member, room));
+        bringUp(member, view, state);
+        member.remember();
+    }
+
+    /** Where it has a seat: one that was taken away meanwhile, or went with the client, must leave nothing here. */
+    private void enter(Member member, Collection<Room> rooms) {
+        lock.lock();
+        try {
+            if (known.get(member.client()) == member) {
+                rooms.stream()
+                        .filter(member::hasSeat)
+                        .forEach(room -> members.computeIfAbsent(room, r -> new LinkedHashSet<>())
+                                .add(member));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends a state that was asked for, of a room that the client may be in. Inside the lock of the space. */
+    public void answer(Client client, String spaceId, long version, Message state) {
+        Member member = member(client);
+        if (member != null) {
+            member.answer(spaceId, version, state);
+        }
+    }
+
+    private @Nullable Member member(Client client) {
+        lock.lock();
+        try {
+            return known.get(client);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The client's room of a kind, in whatever space; {@code null} if it is in none like that. */
+    public @Nullable Room roomOf(Client client, Room.Kind kind, String id) {
+        Member member = member(client);
+        if (member != null) {
+            for (Seat seat : member.seats()) {
+                if (seat.room().kind() == kind && seat.room().id().equals(id)) {
+                    return seat.room();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** A broadcast that is under way asks each client for its rooms as they are then: none comes after this. */
+    public CompletionStage<@Nullable Void> leave(Client client, Collection<Room> rooms) {
+        Member member = member(client);
+        if (member == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        rooms.forEach(room -> leave(member, room));
+        return member.remember();
+    }
+
+    private void leave(Member member, Room room) {
+        lock.lock();
+        try {
+            member.leave(room);
+            remove(room, member);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remove(Room room, Member member) {
+        Set<Member> left = members.get(room);
+        if (left != null && left.remove(member) && left.isEmpty()) {
+            members.remove(room);
+        }
+    }
+
+    /** A task that is gone has no room any more, for those who have heard of it. */
+    void forgetDeleted(Member member, Event event) {
+        if (Task.isDeletion(event)) {
+            Room room = Room.task(event.spaceId(), String.valueOf(event.taskId()));
+            if (member.rooms(event.spaceId()).contains(room)) {
+                leave(member, room);
+                member.remember();
+            }
+        }
+    }
+
+    /**
+     * How a client stands in each space where it is live and its offset tells too little; for who will come back. Not inside
+     * the lock of a space.
+     */
+    public List<Standing> standing(Client client) {
+        Member member = member(client);
+        List<Standing> standing = new ArrayList<>();
+        if (member != null) {
+            for (String spaceId : member.liveIn()) {
+                long until = spaces.get().view(spaceId, SpaceView::version);
+                Standing in = member.standing(spaceId, until);
+                if (in != null) {
+                    standing.add(in);
+                }
+            }
+        }
+        return standing;
+    }
+
+    /** Takes up the rooms of a former connection, and sends what was missed. The client was {@link #opened}. */
+    public void resume(Client client, Resumption resumption) {
+        Member member = member(client);
+        if (member == null) {
+            return;
+        }
+        List<Member.Behind> behind = new ArrayList<>();
+        for (Resumption.InSpace space : resumption.spaces()) {
+            Member.Behind in = member.resume(space.seats(), space.from(), space.received());
+            enter(member, space.seats().stream().map(Seat::room).toList());
+            if (!evictIfBlind(member, space.from().spaceId()) && in != null) {
+                behind.add(in);
+            }
+        }
+        behind.forEach(in -> catchingUp(member, in).next());
+    }
+
+    private CatchUp catchingUp(Member member, Member.Behind behind) {
+        return new CatchUp(member, behind, spaces.get(), encodings, this, catchUps);
+    }
+
+    /**
+     * Sends an event to everyone who hears it: encoded once, and to each all its messages in one call. What goes wrong for one
+     * costs it no event: it falls behind, and catches up or is closed. Inside the lock of the space.
+     *
+     * @return how many were sent it
+     */
+    int broadcast(Event event) {
+        List<Room> occupied = new ArrayList<>(2);
+        List<Member[]> hearers = new ArrayList<>(2);
+        EventEncoding encoding = encodings.of(event);
+        hearers(encoding.rooms(), occupied, hearers);
+        Broadcast broadcast = new Broadcast(encoding, occupied);
+        int reached = 0;
+        for (Member[] room : hearers) {
+            for (Member member : room) {
+                reached += hear(member, broadcast) ? 1 : 0;
+            }
+        }
+        return reached;
+    }
+
+    private boolean hear(Member member, Broadcast broadcast) {
+        Member.Heard heard;
+        try {
+            heard = member.hear(broadcast);
+        } catch (RuntimeException e) {
+            LOG.error("[EVENT_BROADCAST] client={} failed", member.client().id(), e);
+            heard = member.fallBehind(broadcast.event());
+        }
+        if (heard.sent()) {
+            forgetDeleted(member, broadcast.event());
+        } else if (heard.fellBehind() != null) {
+            catchingUp(member, heard.fellBehind()).next();
+        }
+        return heard.sent();
+    }
+
+    /** Those of the rooms that somebody is in, and who that is now. */
+    private void hearers(Set<Room> rooms, List<Room> occupied, List<Member[]> hearers) {
+        lock.lock();
+        try {
+            for (Room room : rooms) {
+                Set<Member> in = members.get(room);
+                if (in != null) {
+                    occupied.add(room);
+                    hearers.add(in.toArray(Member[]::new));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many clients a transport has now; asked seldom, as a session may change its transport. */
+    public long clients(String transport) {
+        return known.keySet().stream()
+                .filter(client -> client.transport().equals(transport))
+                .count();
+    }
+
+    /** How many rooms somebody is in. */
+    public int count() {
+        lock.lock();
+        try {
+            return members.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells every client something that has no place in any space. */
+    public void tell(Message notice) {
+        List<Member> all;
+        lock.lock();
+        try {
+            all = List.copyOf(known.values());
+        } finally {
+            lock.unlock();
+        }
+        Selection shared = Selection.of(notice);
+        all.forEach(member -> member.client().send(shared));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.signalbox.delivery;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a client hears at once, in this order: of an event, the messages of its rooms. The same object for everyone who hears
+ * the same, so that it is encoded once in each dialect. Any thread.
+ */
+public final class Selection {
+    private final List<Message> messages;
+    private final Map<Dialect<?>, Object> encoded = new ConcurrentHashMap<>(2);
+
+    Selection(List<Message> messages) {
+        this.messages = List.copyOf(messages);
+    }
+
+    public static Selection of(Message... messages) {
+        return new Selection(List.of(messages));
+    }
+
+    public List<Message> messages() {
+        return messages;
+    }
+
+    @SuppressWarnings("unchecked") // a dialect finds only what it made
+    public <E> E in(Dialect<E> dialect) {
+        Object made = encoded.get(dialect);
+        return (E) (made != null ? made : encoded.computeIfAbsent(dialect, d -> d.encode(messages)));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.signalbox.delivery;
+
+import dev.signalbox.model.EntityEvent;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.TaskEvent;
+import java.util.Map;
+
+/** What one event did to a state. */
+record StateChange(String verb, StateType type, String entityId) {
+    private static final String ADD = "add";
+    private static final String UPDATE = "update";
+    private static final String DELETE = "delete";
+
+    static StateChange of(StateType type, Event event) {
+        return switch (event.payload()) {
+            case EntityEvent change ->
+                new StateChange(
+                        switch (change.verb()) {
+                            case CREATED -> ADD;
+                            case UPDATED, STATUS -> UPDATE;
+                            case DELETED -> DELETE;
+                        },
+                        type,
+                        change.entityId());
+            case TaskEvent change -> {
+                String verb = change instanceof TaskEvent.Created
+                        ? ADD
+                        : change instanceof TaskEvent.Deleted ? DELETE : UPDATE;
+                yield new StateChange(verb, type, String.valueOf(event.taskId()));
+            }
+        };
+    }
+
+    /** {@code changeInfo}: {@code {type, entityType, entityId}}. */
+    Map<String, Object> json() {
+        return Json.object("type", verb, "entityType", type.entityType(), "entityId", entityId);
+    }
+}

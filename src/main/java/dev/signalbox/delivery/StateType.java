@@ -1,0 +1,70 @@
+package dev.signalbox.delivery;
+
+import dev.signalbox.model.Agent;
+import dev.signalbox.model.EntityEvent;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Task;
+import dev.signalbox.projection.Agents;
+import dev.signalbox.projection.SpaceView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The parts that the state of a space is made of. */
+public enum StateType {
+    BEINGS("being"),
+    INTENTIONS("intention"),
+    TASKS("task"),
+    AGENTS(Agent.TYPE);
+
+    /** As in {@code dashboard:state}: all active tasks and so many of the others. */
+    private static final int ENDED_SHOWN = 200;
+
+    private final String entityType;
+
+    StateType(String entityType) {
+        this.entityType = entityType;
+    }
+
+    /** The name of the list in a state, and in {@code types=}. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name of one of them, in {@code changeInfo}. */
+    String entityType() {
+        return entityType;
+    }
+
+    /** What an event changes; {@code null} for one that no state shows. */
+    static @Nullable StateType of(Event event) {
+        if (!(event.payload() instanceof EntityEvent change)) {
+            return TASKS;
+        }
+        for (StateType type : values()) {
+            if (type.entityType.equals(change.entityType())) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    /** What there is now, in the lock of the space: it is quick, and what the list leads to never changes. */
+    List<Object> collect(SpaceView view, Agents agents) {
+        return switch (this) {
+            case TASKS -> {
+                List<Object> tasks = new ArrayList<>(view.activeTasks());
+                tasks.addAll(view.newestEnded(ENDED_SHOWN));
+                yield tasks;
+            }
+            case AGENTS -> List.copyOf(agents.in(view));
+            case BEINGS, INTENTIONS -> List.of(); // nothing makes any yet
+        };
+    }
+
+    /** One of what {@link #collect} found, as JSON. */
+    static Object json(Object found) {
+        return found instanceof Task task ? task.listJson() : ((Agent) found).json();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.signalbox.delivery;
+
+import dev.signalbox.delivery.EventMessages.Slot;
+import dev.signalbox.model.Event;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Whether someone in these seats hears anything of an event; asked of thousands of events in a row. */
+final class Wanted implements Predicate<Event> {
+    private final Map<Room, Long> rooms = new HashMap<>();
+    private final boolean patterns;
+
+    Wanted(Collection<Seat> seats) {
+        seats.forEach(seat -> rooms.put(seat.room(), seat.joinedAt()));
+        patterns = rooms.keySet().stream().anyMatch(room -> room.kind() == Room.Kind.PATTERN);
+    }
+
+    @Override
+    public boolean test(Event event) {
+        return in(event, Slot.NAMED)
+                || in(event, Slot.ADDED)
+                || in(event, Slot.LISTED)
+                || (patterns && in(event, Slot.MATCHED));
+    }
+
+    private boolean in(Event event, Slot slot) {
+        for (Room room : EventMessages.audience(event, slot)) {
+            if (rooms.getOrDefault(room, Long.MAX_VALUE) < event.spaceVersion()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.signalbox.engineio;
+
+import dev.signalbox.socketio.EngineBeans;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import jakarta.inject.Named;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Requests for {@code /socket.io/} that ask for no upgrade. Open to everyone: the handshake keeps the credential that it
+ * came with, which is checked when the client connects to a namespace, and later requests prove themselves by the sid.
+ */
+@Controller(EngineBeans.PATH)
+@Secured(SecurityRule.IS_ANONYMOUS)
+class EngineController {
+    private final Polling polling;
+
+    EngineController(@Named(EngineBeans.PATH) Engine engine) {
+        this.polling = new Polling(engine);
+    }
+
+    @Get(headRoute = false, produces = MediaType.ALL)
+    CompletionStage<HttpResponse<byte[]>> get(HttpRequest<?> request) {
+        return polling.serve(request);
+    }
+
+    @Post(consumes = MediaType.ALL, produces = MediaType.ALL)
+    CompletionStage<HttpResponse<byte[]>> post(HttpRequest<?> request) {
+        return polling.serve(request);
+    }
+
+    /** The protocol has an error of its own for these. */
+    @Put(consumes = MediaType.ALL, produces = MediaType.ALL)
+    CompletionStage<HttpResponse<byte[]>> put(HttpRequest<?> request) {
+        return polling.serve(request);
+    }
+
+    @Patch(consumes = MediaType.ALL, produces = MediaType.ALL)
+    CompletionStage<HttpResponse<byte[]>> patch(HttpRequest<?> request) {
+        return polling.serve(request);
+    }
+
+    @Delete(consumes = MediaType.ALL, produces = MediaType.ALL)
+    CompletionStage<HttpResponse<byte[]>> delete(HttpRequest<?> request) {
+        return polling.serve(request);
+    }
+}

@@ -1,0 +1,220 @@
+package dev.signalbox.engineio;
+
+import dev.signalbox.delivery.JsonText;
+import dev.signalbox.model.Json;
+import dev.signalbox.session.Batch;
+import dev.signalbox.session.Conversation;
+import dev.signalbox.session.Ending;
+import dev.signalbox.session.Frame;
+import dev.signalbox.session.Loop;
+import dev.signalbox.session.Session;
+import dev.signalbox.session.Setup;
+import dev.signalbox.session.SocketId;
+import dev.signalbox.session.Transport;
+import dev.signalbox.session.WebSocketTransport;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One Engine.IO session: born on HTTP long-polling or a WebSocket, and perhaps upgraded from the first to the second. */
+public final class EngineSession extends Session {
+    private static final Batch PING = Batch.answer(new byte[] {'2'});
+
+    private final String sid = SocketId.next();
+    private final Conversation conversation;
+
+    /** Event loop only. What carries the session; {@code null} once that is a WebSocket. */
+    private @Nullable PollingTransport polling;
+
+    private EngineSession(
+            Loop loop,
+            Transport transport,
+            @Nullable PollingTransport polling,
+            Setup setup,
+            Executor virtualThreads,
+            Function<EngineSession, Conversation> conversation) {
+        super(loop, transport, setup, virtualThreads);
+        this.polling = polling;
+        this.conversation = conversation.apply(this);
+    }
+
+    /** On the WebSocket's loop. */
+    static EngineSession overWebSocket(
+            WebSocketTransport socket,
+            Setup setup,
+            Executor virtualThreads,
+            Function<EngineSession, Conversation> conversation) {
+        EngineSession session = new EngineSession(socket.loop(), socket, null, setup, virtualThreads, conversation);
+        socket.deliverTo(session);
+        return session;
+    }
+
+    /** On any loop, where it then stays until an upgrade. */
+    static EngineSession overPolling(
+            Loop loop, Setup setup, Executor virtualThreads, Function<EngineSession, Conversation> conversation) {
+        PollingTransport polling = new PollingTransport();
+        EngineSession session = new EngineSession(loop, polling, polling, setup, virtualThreads, conversation);
+        polling.carry(session);
+        return session;
+    }
+
+    public String sid() {
+        return sid;
+    }
+
+    @Override
+    protected String name() {
+        return sid;
+    }
+
+    @Override
+    protected Conversation conversation() {
+        return conversation;
+    }
+
+    /** Greets the client (Engine.IO v4, "Handshake") and starts the heartbeat. Event loop only. */
+    void open() {
+        if (isOver()) {
+            return; // the server was draining
+        }
+        byte[] greeting = JsonText.write(Json.object(
+                "sid", sid,
+                "upgrades", polling == null ? List.of() : List.of("websocket"),
+                "pingInterval", settings().pingInterval().toMillis(),
+                "pingTimeout", settings().pingTimeout().toMillis(),
+                "maxPayload", settings().maxPayload()));
+        byte[] packet = new byte[greeting.length + 1];
+        packet[0] = '0';
+        System.arraycopy(greeting, 0, packet, 1, greeting.length);
+        startHeartbeat();
+        send(Batch.answer(packet));
+    }
+
+    /** The handshake of a polling client, which gets the greeting. Any thread. */
+    void open(Exchange handshake) {
+        onLoop(() -> {
+            if (polling != null) {
+                polling.poll(handshake);
+            }
+            open();
+        });
+    }
+
+    /** A packet from the client, with its type in front. */
+    @Override
+    public void text(byte[] packet) {
+        if (isOver()) {
+            return;
+        }
+        heard();
+        switch (packet.length == 0 ? ' ' : packet[0]) {
+            case '1' -> close(Ending.CLIENT_CLOSED);
+            case '3' -> {} // a sign of life, and nothing else
+            case '4' -> received(Frame.text(packet));
+            default -> close(Ending.PROTOCOL_ERROR); // a client never opens, pings or upgrades here
+        }
+    }
+
+    @Override
+    public void binary(byte[] message) {
+        if (!isOver()) {
+            heard();
+            received(new Frame(message, true));
+        }
+    }
+
+    @Override
+    protected void ping() {
+        send(PING);
+    }
+
+    /** Any thread: a GET that waits for what there is to send. */
+    void poll(Exchange request) {
+        onLoop(() -> {
+            if (polling == null) {
+                request.refuse(Refusal.BAD_REQUEST); // it has moved to a WebSocket
+            } else if (isOverdue()) {
+                close(Ending.PING_TIMEOUT);
+                request.refuse(Refusal.UNKNOWN_SESSION);
+            } else {
+                polling.poll(request);
+            }
+        });
+    }
+
+    /** Any thread: a POST with packets. */
+    void post(Exchange request, byte[] payload) {
+        onLoop(() -> {
+            if (polling == null) {
+                request.refuse(Refusal.BAD_REQUEST);
+            } else {
+                polling.post(request, payload);
+            }
+        });
+    }
+
+    /** Any thread: the connection of a request that was waiting is gone. */
+    void gone(Exchange request) {
+        onLoop(() -> {
+            if (polling != null && polling.isWaiting(request)) {
+                disconnected();
+            }
+        });
+    }
+
+    /** Any thread: a socket that wants to carry this session; one at a time, and never after an upgrade. */
+    void announce(Probe probe) {
+        onLoop(() -> {
+            if (isOver() || polling == null || !polling.accept(probe)) {
+                probe.refuse();
+            }
+        });
+    }
+
+    /** Any thread: the socket works, so that polls should come to an end. */
+    void probed(Probe probe) {
+        onLoop(() -> {
+            if (polling != null && polling.isProbedBy(probe)) {
+                polling.expectUpgrade();
+                probe.confirm();
+            }
+        });
+    }
+
+    /** Any thread: the poll that came during the upgrade has waited long enough. */
+    void endGrace() {
+        onLoop(() -> {
+            if (polling != null) {
+                polling.noop();
+            }
+        });
+    }
+
+    /** Any thread: the socket is of no use; the session goes on without it. */
+    void abandon(Probe probe) {
+        onLoop(() -> {
+            if (polling != null) {
+                polling.forget(probe);
+            }
+        });
+    }
+
+    /** Any thread: from now on the socket carries the session (Engine.IO v4, "Upgrade"). */
+    void upgrade(Probe probe, WebSocketTransport socket) {
+        onLoop(() -> {
+            PollingTransport left = polling;
+            if (isOver() || left == null || !left.isProbedBy(probe)) {
+                probe.refuse();
+                return;
+            }
+            if (left.isTaking()) {
+                close(Ending.PROTOCOL_ERROR); // what is still in that POST would overtake the socket's first message
+                return;
+            }
+            left.retire();
+            polling = null;
+            moveTo(socket, socket.loop(), () -> socket.release(this));
+        });
+    }
+}

@@ -1,0 +1,74 @@
+package dev.signalbox.engineio;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request of a polling client and its answer. The answer leaves on the loop of the request's own connection, later
+ * and never inside the call, so that what follows on that connection cannot come in between. Session's event loop only.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a listener that cannot fail
+final class Exchange {
+    private static final MediaType TEXT = MediaType.of("text/plain; charset=UTF-8");
+    private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
+
+    private final Channel connection;
+    private final CompletableFuture<HttpResponse<byte[]>> answer = new CompletableFuture<>();
+    private @Nullable ChannelFutureListener watch;
+
+    Exchange(Channel connection) {
+        this.connection = connection;
+    }
+
+    /** Any thread. */
+    CompletableFuture<HttpResponse<byte[]>> answer() {
+        return answer;
+    }
+
+    /** Runs the action, on the connection's loop, if it breaks before there is an answer. */
+    void whenGone(Consumer<Exchange> action) {
+        watch = closed -> action.accept(this);
+        connection.closeFuture().addListener(watch);
+    }
+
+    void payload(byte[] body) {
+        answer(HttpResponse.ok(body).contentType(TEXT));
+    }
+
+    void ok() {
+        payload(OK);
+    }
+
+    /** Any thread. */
+    void refuse(Refusal refusal) {
+        io.micronaut.http.MutableHttpResponse<byte[]> response = HttpResponse.<byte[]>status(
+                        HttpStatus.valueOf(refusal.status()))
+                .body(refusal.body())
+                .contentType(MediaType.APPLICATION_JSON_TYPE);
+        if (refusal.retryAfterSeconds() > 0) {
+            response.header(HttpHeaders.RETRY_AFTER, Long.toString(refusal.retryAfterSeconds()));
+        }
+        answer(response);
+    }
+
+    private void answer(io.micronaut.http.MutableHttpResponse<byte[]> response) {
+        if (watch != null) {
+            connection.closeFuture().removeListener(watch); // the connection may live on for long
+        }
+        response.header(HttpHeaders.CACHE_CONTROL, "no-store");
+        try {
+            connection.eventLoop().execute(() -> answer.complete(response));
+        } catch (RejectedExecutionException e) {
+            answer.cancel(false); // the process ends
+        }
+    }
+}

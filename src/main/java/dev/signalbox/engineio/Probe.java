@@ -1,0 +1,129 @@
+package dev.signalbox.engineio;
+
+import dev.signalbox.session.Batch;
+import dev.signalbox.session.Ending;
+import dev.signalbox.session.Receiver;
+import dev.signalbox.session.WebSocketTransport;
+import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket that is to take over a polling session (Engine.IO v4, "Upgrade"): {@code 2probe}, our {@code 3probe}, then
+ * {@code 5}. Whatever goes wrong closes the socket and costs the session nothing. Event loop of the socket's channel,
+ * while the session lives on its own: the two speak by the methods that say "any thread".
+ */
+final class Probe implements Receiver {
+    private static final byte[] PROBE = "2probe".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ANSWER = "3probe".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] UPGRADE = "5".getBytes(StandardCharsets.US_ASCII);
+
+    private enum Step {
+        NEW,
+        PROBED,
+        ANSWERED,
+        OVER
+    }
+
+    private final EngineSession session;
+    private final WebSocketTransport socket;
+    private Step step = Step.NEW;
+    private @Nullable Future<?> deadline;
+
+    Probe(EngineSession session, WebSocketTransport socket) {
+        this.session = session;
+        this.socket = socket;
+    }
+
+    void open() {
+        socket.deliverTo(this);
+        deadline = socket.loop()
+                .executor()
+                .schedule(
+                        () -> failed(Ending.PROBE_TIMEOUT),
+                        session.settings().upgradeTimeout().toNanos(),
+                        TimeUnit.NANOSECONDS);
+        session.announce(this);
+    }
+
+    @Override
+    public void text(byte[] packet) {
+        if (step == Step.NEW && Arrays.equals(packet, PROBE)) {
+            step = Step.PROBED;
+            session.probed(this);
+        } else if (step == Step.ANSWERED && Arrays.equals(packet, UPGRADE)) {
+            end();
+            socket.hold();
+            session.upgrade(this, socket);
+        } else {
+            failed(Ending.PROTOCOL_ERROR);
+        }
+    }
+
+    @Override
+    public void binary(byte[] message) {
+        failed(Ending.PROTOCOL_ERROR);
+    }
+
+    /** Any thread: the session has heard of the probe. */
+    void confirm() {
+        onLoop(() -> {
+            if (step == Step.PROBED) {
+                step = Step.ANSWERED;
+                socket.write(List.of(Batch.answer(ANSWER)));
+                socket.flush();
+            }
+        });
+    }
+
+    /** Any thread: the session does not want this socket, or is over. */
+    void refuse() {
+        onLoop(() -> {
+            end();
+            socket.close(Ending.TRANSPORT_CLOSED, Batch.NOTHING);
+        });
+    }
+
+    @Override
+    public void failed(Ending ending) {
+        if (step != Step.OVER) {
+            end();
+            session.abandon(this);
+            socket.close(ending, Batch.NOTHING);
+        }
+    }
+
+    @Override
+    public void disconnected() {
+        if (step != Step.OVER) {
+            end();
+            session.abandon(this);
+        }
+    }
+
+    @Override
+    public void control() {}
+
+    /** Nothing waits here. */
+    @Override
+    public void writable() {}
+
+    private void end() {
+        step = Step.OVER;
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            socket.loop().executor().execute(task);
+        } catch (RejectedExecutionException e) {
+            step = Step.OVER; // the process ends, and the connection with it
+        }
+    }
+}

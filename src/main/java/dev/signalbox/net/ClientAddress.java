@@ -1,0 +1,110 @@
+package dev.signalbox.net;
+
+import io.micronaut.http.HttpRequest;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request comes from, and whether it came over TLS, for everyone who asks: the peer of the connection, unless that is
+ * a trusted proxy. Then the proxies are asked, from the nearest on, and the first one that is not trusted is the client; what
+ * it says about others before it is worth nothing, because anyone can send these headers. Any thread; never blocks.
+ */
+@Singleton
+public final class ClientAddress {
+    /** What a client that came over TLS is told, as {@code Strict-Transport-Security}: to come like that for a year. */
+    public static final String STRICT = "max-age=31536000";
+
+    private static final String PROTOCOL = "X-Forwarded-Proto";
+    private static final String NOWHERE = "unknown";
+
+    private final ProxySettings proxies;
+
+    ClientAddress(ProxySettings proxies) {
+        this.proxies = proxies;
+    }
+
+    /** @return as it is written, IPv6 in its short form; the same for the same client on every road */
+    /** What to count an address by: an IPv4 address is one, of IPv6 a network. */
+    public static String counted(String address) {
+        return AddressRange.counted(address);
+    }
+
+    public String of(HttpRequest<?> request) {
+        return text(
+                client(request.getRemoteAddress(), request.getHeaders()::getAll).address());
+    }
+
+    /** The same for whoever has only the headers and the other end of the channel. */
+    public String of(HttpHeaders headers, @Nullable SocketAddress peer) {
+        return text(client(peer, headers::getAll).address());
+    }
+
+    /** Whether the client's own connection is encrypted, though ours to a proxy may not be. */
+    public boolean isOverTls(HttpRequest<?> request) {
+        return request.isSecure()
+                || client(request.getRemoteAddress(), request.getHeaders()::getAll)
+                        .isTls();
+    }
+
+    /** The same for whoever has only the headers and the channel. */
+    public boolean isOverTls(HttpHeaders headers, Channel channel) {
+        return channel.pipeline().get(SslHandler.class) != null
+                || client(channel.remoteAddress(), headers::getAll).isTls();
+    }
+
+    private static String text(@Nullable InetAddress address) {
+        return address == null ? NOWHERE : NetUtil.toAddressString(address);
+    }
+
+    private Forwarded.Hop client(@Nullable SocketAddress peer, Function<String, List<String>> headers) {
+        InetAddress nearest = peer instanceof InetSocketAddress inet ? unmapped(inet.getAddress()) : null;
+        Forwarded.Hop client = new Forwarded.Hop(nearest, false);
+        if (nearest == null || !isTrusted(nearest)) {
+            return client;
+        }
+        List<Forwarded.Hop> hops = hops(headers);
+        for (int i = hops.size() - 1; i >= 0; i--) {
+            Forwarded.Hop hop = hops.get(i);
+            InetAddress address = hop.address();
+            if (address == null) {
+                // Somebody behind the last proxy that we know: that is all we know.
+                return new Forwarded.Hop(client.address(), hop.isTls());
+            }
+            client = hop;
+            if (!isTrusted(address)) {
+                return client;
+            }
+        }
+        return client;
+    }
+
+    private List<Forwarded.Hop> hops(Function<String, List<String>> headers) {
+        List<String> values = headers.apply(proxies.header().wire());
+        return switch (proxies.header()) {
+            case X_FORWARDED_FOR -> Forwarded.listed(values, headers.apply(PROTOCOL));
+            case FORWARDED -> Forwarded.standard(values);
+        };
+    }
+
+    private boolean isTrusted(InetAddress address) {
+        for (AddressRange range : proxies.trusted()) {
+            if (range.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable InetAddress unmapped(@Nullable InetAddress address) {
+        return address == null ? null : AddressRange.address(NetUtil.toAddressString(address));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.signalbox.session;
+
+import io.micronaut.core.async.publisher.Publishers;
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.HealthIndicator;
+import io.micronaut.management.health.indicator.HealthResult;
+import io.micronaut.management.health.indicator.annotation.Readiness;
+import jakarta.inject.Singleton;
+import org.reactivestreams.Publisher;
+
+/** Not ready from the moment we drain: a load balancer then sends nobody new. */
+@Singleton
+@Readiness
+final class DrainHealth implements HealthIndicator {
+    private final Drain drain;
+
+    DrainHealth(Drain drain) {
+        this.drain = drain;
+    }
+
+    @Override
+    public Publisher<HealthResult> getResult() {
+        HealthStatus status = drain.isDraining() ? HealthStatus.DOWN : HealthStatus.UP;
+        return Publishers.just(HealthResult.builder("drain", status).build());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.signalbox.session;
+
+import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.Message;
+import dev.signalbox.delivery.Rooms;
+import dev.signalbox.model.Json;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.ShutdownEvent;
+import io.micronaut.core.order.Ordered;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Tells every client, before {@link Drain} closes its socket, that and within which time this will happen. */
+@Singleton
+final class DrainNotice implements ApplicationEventListener<ShutdownEvent>, Ordered {
+    private final Rooms rooms;
+    private final Duration spread;
+
+    DrainNotice(Rooms rooms, @Property(name = "signalbox.drain-spread", defaultValue = "5s") Duration spread) {
+        this.rooms = rooms;
+        this.spread = spread;
+    }
+
+    @Override
+    public void onApplicationEvent(ShutdownEvent event) {
+        rooms.tell(new Message(EventName.SERVER_DRAINING, Json.object("withinMillis", spread.toMillis())));
+    }
+
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+}

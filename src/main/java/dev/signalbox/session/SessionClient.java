@@ -1,0 +1,106 @@
+package dev.signalbox.session;
+
+import dev.signalbox.delivery.Client;
+import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.Message;
+import dev.signalbox.delivery.Selection;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A client of the rooms that is reached over a session, whatever it speaks. */
+public abstract class SessionClient implements Client {
+    private static final Duration WARN_BEFORE = Duration.ofSeconds(60);
+    /** No connection lasts longer. */
+    private static final Duration CONNECTED_MAX = Duration.ofDays(3_650);
+
+    private final Session session;
+    private final long connectedNanos = System.nanoTime();
+    /** Written on the session's virtual thread. */
+    private volatile Principal principal;
+    /** The session's virtual thread only. */
+    private List<Future<?>> expiry = List.of();
+
+    protected SessionClient(Session session, Principal principal) {
+        this.session = session;
+        this.principal = principal;
+    }
+
+    @Override
+    public final Principal principal() {
+        return principal;
+    }
+
+    @Override
+    public final void renew(Principal renewed) {
+        forgetExpiry();
+        principal = renewed;
+        watchExpiry();
+    }
+
+    /** What this client reads. Any thread. */
+    protected abstract FrameDialect dialect();
+
+    @Override
+    public String transport() {
+        return session.transportName();
+    }
+
+    public final Duration age() {
+        return Duration.ofNanos(System.nanoTime() - connectedNanos);
+    }
+
+    @Override
+    public final boolean send(Selection messages) {
+        return session.send(messages.in(dialect()));
+    }
+
+    @Override
+    public final void answer(Message message) {
+        session.send(dialect().answer(message));
+    }
+
+    @Override
+    public final void whenEmpty(Runnable action) {
+        session.whenEmpty(action);
+    }
+
+    @Override
+    public final void awaitRoom() {
+        session.awaitRoom();
+    }
+
+    /** Says that the credential is about to end; those who do not listen for it need not be told. Any thread. */
+    protected void warn(Instant end) {
+        answer(new Message(EventName.AUTH_EXPIRING, Json.object("expiresAt", Json.time(end))));
+    }
+
+    /** The session's virtual thread only: warns the client before its credential ends, and closes it then. */
+    public final void watchExpiry() {
+        Instant end = principal.expiresAt();
+        if (end != null) {
+            Duration left = Duration.between(Instant.now(), end);
+            if (left.compareTo(CONNECTED_MAX) > 0) {
+                return; // and no timer counts that far
+            }
+            expiry = List.of(
+                    after(left.minus(WARN_BEFORE), () -> warn(end)),
+                    after(left, () -> close(CloseReason.UNAUTHORIZED)));
+        }
+    }
+
+    private Future<?> after(Duration delay, Runnable action) {
+        return session.loop().schedule(action, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    /** The session's virtual thread only. */
+    public final void forgetExpiry() {
+        expiry.forEach(timer -> timer.cancel(false));
+        expiry = List.of();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.signalbox.session;
+
+import dev.signalbox.ops.Limits;
+import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.NanoClock;
+import jakarta.inject.Singleton;
+
+/** What every session is made with, shared by all. */
+@Singleton
+public record Setup(TransportSettings settings, Limits limits, NanoClock clock, Metrics metrics, Loops loops) {}

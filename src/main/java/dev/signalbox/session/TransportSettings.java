@@ -1,0 +1,47 @@
+package dev.signalbox.session;
+
+import dev.signalbox.ops.SettingError;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * The timing and the bounds of Socket.IO and plain WebSocket.
+ *
+ * @param pingInterval from one ping of the server to the next; default 25 s
+ * @param pingTimeout how long the client may take to answer a ping; default 20 s
+ * @param maxPayload bytes of one message from a client; default 1,000,000
+ * @param connectTimeout how long a session may stay without a namespace; default 45 s
+ * @param authTimeout how long a plain WebSocket may take to sign in by its first frame; default 5 s
+ * @param upgradeTimeout how long a socket that is to take over a polling session may take for it; default 10 s
+ * @param slowTimeout how long a client may take no byte while something waits for it; default 30 s
+ */
+@ConfigurationProperties("signalbox.transport")
+public record TransportSettings(
+        @Bindable(defaultValue = "25s") Duration pingInterval,
+        @Bindable(defaultValue = "20s") Duration pingTimeout,
+        @Bindable(defaultValue = "1000000") int maxPayload,
+        @Bindable(defaultValue = "45s") Duration connectTimeout,
+        @Bindable(defaultValue = "5s") Duration authTimeout,
+        @Bindable(defaultValue = "10s") Duration upgradeTimeout,
+        @Bindable(defaultValue = "30s") Duration slowTimeout) {
+
+    public TransportSettings {
+        positive("ping-interval", pingInterval);
+        positive("ping-timeout", pingTimeout);
+        positive("connect-timeout", connectTimeout);
+        positive("auth-timeout", authTimeout);
+        positive("upgrade-timeout", upgradeTimeout);
+        positive("slow-timeout", slowTimeout);
+        if (maxPayload < 1_000) {
+            throw new SettingError(
+                    "signalbox.transport.max-payload", Integer.toString(maxPayload), "at least 1000 bytes");
+        }
+    }
+
+    private static void positive(String name, Duration given) {
+        if (!given.isPositive()) {
+            throw new SettingError("signalbox.transport." + name, given.toString(), "more than 0, such as 25s");
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.signalbox.session;
+
+import dev.signalbox.delivery.JsonText;
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Json;
+import dev.signalbox.net.ClientAddress;
+import dev.signalbox.net.HttpHandlers;
+import io.micronaut.http.server.netty.websocket.NettyServerWebSocketUpgradeHandler;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.logging.LoggingHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import jakarta.inject.Singleton;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes WebSockets of the upgrade requests for the paths of the {@link SocketEndpoint}s, below Micronaut: it would keep the
+ * whole request for as long as the socket is open, and does not let a socket and a controller share a path, which
+ * Engine.IO wants.
+ */
+@Singleton
+final class Upgrade implements HttpHandlers {
+    private static final Logger LOG = LoggerFactory.getLogger(Upgrade.class);
+    private static final String NAME = "socket-upgrade";
+
+    private final Map<String, SocketEndpoint> endpoints;
+    private final ClientAddress clientAddress;
+    private final Loops loops;
+    private final WebSocketDecoderConfig frames;
+
+    Upgrade(List<SocketEndpoint> endpoints, ClientAddress clientAddress, TransportSettings settings, Loops loops) {
+        this.clientAddress = clientAddress;
+        this.loops = loops;
+        this.endpoints =
+                endpoints.stream().collect(Collectors.toUnmodifiableMap(SocketEndpoint::path, Function.identity()));
+        this.frames = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(settings.maxPayload())
+                .build();
+    }
+
+    @Override
+    public void addTo(ChannelPipeline pipeline, String server) {
+        pipeline.addBefore(server, NAME, new Handler());
+        // permessage-deflate costs more than all the rest of a delivery, and every client may ask for it.
+        if (pipeline.get(NettyServerWebSocketUpgradeHandler.COMPRESSION_HANDLER) != null) {
+            pipeline.remove(NettyServerWebSocketUpgradeHandler.COMPRESSION_HANDLER);
+        }
+    }
+
+    /** One connection, until it is a WebSocket. Event loop only. */
+    private final class Handler extends ChannelDuplexHandler {
+        /** Requests that were passed on and have no answer yet. */
+        private int unanswered;
+        /** Of the upgrade that is under way. */
+        private SocketEndpoint.@Nullable Opening opening;
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof HttpRequest request) {
+                SocketEndpoint endpoint = endpoint(request);
+                if (endpoint == null) {
+                    unanswered++;
+                } else {
+                    switch (judge(endpoint, request, ctx.channel().remoteAddress())) {
+                        case SocketEndpoint.Refused refused -> refuse(ctx, refused);
+                        case SocketEndpoint.Accepted accepted -> {
+                            opening = accepted.opening();
+                            boolean overTls = clientAddress.isOverTls(request.headers(), ctx.channel());
+                            ctx.channel().write(WebSocketHandshake.answer(request, overTls));
+                        }
+                    }
+                    ReferenceCountUtil.release(message);
+                    return;
+                }
+            }
+            if (opening == null) {
+                ctx.fireChannelRead(message);
+                return;
+            }
+            ReferenceCountUtil.release(message);
+            if (message instanceof LastHttpContent) {
+                open(ctx.channel(), opening);
+            }
+        }
+
+        /** An upgrade may be ignored, and behind a request without an answer it must not be done before that. */
+        private @Nullable SocketEndpoint endpoint(HttpRequest request) {
+            return unanswered == 0
+                            && request.decoderResult().isSuccess()
+                            && WebSocketHandshake.isAsked(request.headers())
+                    ? endpoints.get(path(request.uri()))
+                    : null;
+        }
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            boolean goesOn = message instanceof HttpResponse response
+                    && response.status().equals(HttpResponseStatus.CONTINUE);
+            if (message instanceof LastHttpContent && !goesOn) {
+                unanswered--;
+            }
+            ctx.write(message, promise);
+        }
+    }
+
+    private static SocketEndpoint.Verdict judge(SocketEndpoint endpoint, HttpRequest request, SocketAddress peer) {
+        try {
+            SocketEndpoint.Verdict verdict = endpoint.judge(request, peer);
+            return verdict instanceof SocketEndpoint.Accepted && !WebSocketHandshake.isValid(request)
+                    ? malformed()
+                    : verdict;
+        } catch (RuntimeException e) {
+            LOG.error("[WS] upgrade of {} failed", endpoint.path(), e);
+            return new SocketEndpoint.Refused(500, new byte[0], 0);
+        }
+    }
+
+    private static SocketEndpoint.Refused malformed() {
+        ErrorCode code = ErrorCode.INVALID_PAYLOAD;
+        byte[] json = JsonText.write(Json.object(
+                "status", code.httpStatus(), "code", code.name(), "detail", "This is no WebSocket handshake."));
+        return new SocketEndpoint.Refused(code.httpStatus(), json, 0);
+    }
+
+    private static String path(String uri) {
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private void refuse(ChannelHandlerContext ctx, SocketEndpoint.Refused refused) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(refused.status()),
+                Unpooled.wrappedBuffer(refused.json()));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+                .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        if (refused.retryAfterSeconds() > 0) {
+            response.headers().set(HttpHeaderNames.RETRY_AFTER, refused.retryAfterSeconds());
+        }
+        // Micronaut never saw the request, so it must not see the end of it either.
+        ctx.pipeline().replace(ctx.handler(), NAME, new Discard());
+        ctx.channel().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Between a refusal and the end of the connection. */
+    private static final class Discard extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    /** The request is over, and its answer written. */
+    private void open(Channel channel, SocketEndpoint.Opening opening) {
+        ChannelPipeline pipeline = channel.pipeline();
+        List<ChannelHandler> before = List.copyOf(pipeline.toMap().values());
+        HttpServerCodec codec = pipeline.get(HttpServerCodec.class);
+        codec.removeOutboundHandler();
+        WebSocketTransport transport = new WebSocketTransport(channel, loops.of(channel.eventLoop()), frames);
+        transport.addBehind(pipeline.context(codec));
+        channel.config().setAutoRead(true); // Micronaut asked for every read
+        try {
+            opening.open(transport);
+        } catch (RuntimeException e) {
+            LOG.error("[WS] channel={} open=failed", channel.id(), e);
+            channel.close();
+        }
+        pipeline.remove(codec); // what it has read beyond the request goes to the transport
+        // From the first to the last, which Micronaut keeps: so that its neighbours are ours, and it keeps no others.
+        for (ChannelHandler each : before) {
+            if (each != codec && !(each instanceof SslHandler) && !(each instanceof LoggingHandler)) {
+                pipeline.remove(each);
+            }
+        }
+        channel.flush();
+    }
+}

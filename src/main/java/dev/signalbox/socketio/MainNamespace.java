@@ -1,0 +1,113 @@
+package dev.signalbox.socketio;
+
+import dev.signalbox.access.Authenticator;
+import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.Gateways;
+import dev.signalbox.delivery.Resumption;
+import dev.signalbox.delivery.Rooms;
+import dev.signalbox.delivery.Standing;
+import dev.signalbox.engineio.Handshake;
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.session.Connections;
+import dev.signalbox.session.Ending;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The product's one namespace: authenticated clients, whose events are commands of the gateways. */
+@Singleton
+final class MainNamespace implements Namespaces, Namespace {
+    /** Both sides know that this client does not come back as it was. */
+    private static final Set<String> FOR_GOOD = Set.of(
+            SocketIo.CLIENT_DISCONNECT,
+            Ending.of(CloseReason.UNAUTHORIZED).reason(),
+            Ending.of(CloseReason.FEATURE_DISABLED).reason());
+
+    private final Authenticator authenticator;
+    private final Recovery recovery;
+    private final Gateways gateways;
+    private final Rooms rooms;
+    private final List<Connections> connections;
+    private final ConnectionLimit connectionLimit;
+
+    MainNamespace(
+            Authenticator authenticator,
+            Recovery recovery,
+            Gateways gateways,
+            Rooms rooms,
+            List<Connections> connections,
+            ConnectionLimit connectionLimit) {
+        this.authenticator = authenticator;
+        this.recovery = recovery;
+        this.gateways = gateways;
+        this.rooms = rooms;
+        this.connections = connections;
+        this.connectionLimit = connectionLimit;
+    }
+
+    @Override
+    public @Nullable Namespace find(String name) {
+        return name.equals(Packet.DEFAULT_NAMESPACE) ? this : null;
+    }
+
+    @Override
+    public Admission admit(Handshake handshake, Map<String, Object> auth) {
+        Principal principal = principal(handshake, auth);
+        connectionLimit.enter(principal);
+        try {
+            return recovery.admit(principal, auth);
+        } catch (RuntimeException | Error e) {
+            connectionLimit.left(principal);
+            throw e;
+        }
+    }
+
+    private Principal principal(Handshake handshake, Map<String, Object> auth) {
+        for (Object given : new @Nullable Object[] {auth.get("token"), auth.get("apiKey"), handshake.credential()}) {
+            if (given instanceof String credential && !credential.isBlank()) {
+                return authenticator.authenticate(credential);
+            }
+        }
+        Principal nobody = authenticator.nobody();
+        if (nobody == null) {
+            throw new Refused(ErrorCode.UNAUTHORIZED, "Sign in first.");
+        }
+        return nobody;
+    }
+
+    @Override
+    public void connected(SocketIoClient client, Map<String, Object> auth) {
+        recovery.connected(client);
+        connections.forEach(each -> each.opened(client));
+        Resumption resumption = client.admission().resumption();
+        if (resumption != null) {
+            rooms.resume(client, resumption);
+        }
+        Object patterns = auth.get("subscribe");
+        if (patterns != null) {
+            Map<String, Object> payload = Json.object("patterns", patterns, "spaceId", auth.get("spaceId"));
+            gateways.dispatch(client, EventName.SUBSCRIBE, List.of(payload), null);
+        }
+    }
+
+    @Override
+    public void received(
+            SocketIoClient client, String event, List<? extends @Nullable Object> arguments, @Nullable Ack ack) {
+        gateways.dispatch(client, event, arguments, ack == null ? null : answer -> ack.answer(List.of(answer)));
+    }
+
+    @Override
+    public void closed(SocketIoClient client, String reason) {
+        connectionLimit.left(client.principal());
+        List<Standing> stood = rooms.standing(client);
+        connections.forEach(each -> each.closed(client, reason));
+        recovery.ended(client, stood, FOR_GOOD.contains(reason));
+    }
+}

@@ -1,0 +1,249 @@
+package dev.signalbox.socketio;
+
+import com.mongodb.MongoException;
+import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Resumption;
+import dev.signalbox.delivery.Resumptions;
+import dev.signalbox.delivery.Seat;
+import dev.signalbox.delivery.Standing;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.session.SocketId;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connection state recovery (Socket.IO v5, "Connection state recovery"): whoever comes back with the {@code pid} of a
+ * session and the offset of the last message it received goes on exactly there, whatever happened in between; or else gets a new
+ * session, and is told so. The credential and today's rights are checked first, as for every connection.
+ */
+@Singleton
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final int TEXT_MAX = 2_000;
+
+    private final boolean enabled;
+    private final SessionStore store;
+    private final Resumptions resumptions;
+    private final Clock clock;
+    /** The sessions that are open here, by key: each has one connection. */
+    private final Map<String, Session> open = new ConcurrentHashMap<>();
+
+    Recovery(
+            @Property(name = "signalbox.recovery.enabled", defaultValue = "true") boolean enabled,
+            SessionStore store,
+            Resumptions resumptions,
+            Clock clock) {
+        this.enabled = enabled;
+        this.store = store;
+        this.resumptions = resumptions;
+        this.clock = clock;
+    }
+
+    /** A session, new or gone on with. May block. */
+    Admission admit(Principal principal, Map<String, Object> auth) {
+        if (!enabled) {
+            return Admission.of(principal);
+        }
+        String offset = text(auth.get("offset"));
+        Admission resumed = text(auth.get("pid")) instanceof String pid && SessionRow.isPid(pid)
+                ? resume(principal, pid, offset)
+                : null;
+        return resumed != null ? resumed : begin(principal, offset);
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value instanceof String text && text.length() <= TEXT_MAX ? text : null;
+    }
+
+    private Admission begin(Principal principal, @Nullable String presented) {
+        Instant now = clock.instant();
+        SessionRow row = new SessionRow(
+                SocketId.ordered(now),
+                SocketId.next(),
+                SocketId.next(),
+                principal.subject(),
+                presented,
+                List.of(),
+                List.of(),
+                now);
+        Session session = new Session(row.key(), row.owner(), row);
+        open.put(row.key(), session);
+        return new Admission(principal, row.sid(), row.pid(), session, null);
+    }
+
+    private @Nullable Admission resume(Principal principal, String pid, @Nullable String offset) {
+        String key = SessionRow.key(pid, principal.subject());
+        try {
+            Session here = open.get(key);
+            if (here != null) {
+                here.keepBriefly().join(); // half-open, and it may have joined nothing yet
+            }
+            Session session = new Session(key, SocketId.next(), null);
+            SessionRow row = store.takeOver(key, session.owner).join();
+            if (row == null) {
+                return null;
+            }
+            // A client keeps its offset over a failed recovery: the one it came with is none of this session.
+            boolean nothingYet = offset == null || offset.equals(row.presented());
+            Resumption resumption = resumptions.of(principal, row.seats(), row.stood(), nothingYet ? null : offset);
+            Session halfOpen = resumption == null ? open.remove(key) : open.put(key, session);
+            if (halfOpen != null) {
+                halfOpen.replaced();
+            }
+            if (resumption == null) {
+                store.end(key, session.owner); // it can never be gone on with
+                return null;
+            }
+            return new Admission(principal, row.sid(), pid, session, resumption);
+        } catch (MongoException | CompletionException e) {
+            LOG.warn("[WS] recovery=failed error={}", e.getClass().getSimpleName());
+            return null;
+        }
+    }
+
+    /** The client has been told its pid. */
+    void connected(SocketIoClient client) {
+        if (client.admission().memory() instanceof Session session) {
+            session.connected(client);
+        }
+    }
+
+    /**
+     * @param stood where its offset says too little of how far it was
+     * @param forGood one side said goodbye: there is nothing to come back to
+     */
+    void ended(SocketIoClient client, List<Standing> stood, boolean forGood) {
+        if (client.admission().memory() instanceof Session session) {
+            open.remove(session.key, session);
+            if (forGood) {
+                session.end();
+            } else if (session.isWritten()) {
+                if (!stood.isEmpty()) {
+                    store.stood(session.key, session.owner, stood);
+                }
+            } else {
+                session.keepBriefly();
+            }
+        }
+    }
+
+    @Scheduled(fixedDelay = "1h", initialDelay = "1h") // SessionStore.SEEN_EVERY
+    void refresh() {
+        store.seen(open.keySet());
+    }
+
+    /** The part of a connection that writes its session. */
+    private final class Session implements Admission.Memory {
+        /** What a client in more spaces would have to carry in each offset is too much. */
+        private static final int SPACES_MAX = 16;
+
+        private static final Duration BRIEFLY = Duration.ofMinutes(2);
+
+        private final String key;
+        private final String owner;
+
+        // Guarded by this.
+        private @Nullable SocketIoClient client;
+        private boolean replaced;
+        /** {@code null} once it is written, which the first join does, or a cut before it: connecting alone costs no write. */
+        private @Nullable SessionRow unwritten;
+
+        Session(String key, String owner, @Nullable SessionRow unwritten) {
+            this.key = key;
+            this.owner = owner;
+            this.unwritten = unwritten;
+        }
+
+        synchronized boolean isWritten() {
+            return unwritten == null;
+        }
+
+        /** Of a client that has joined nothing: long enough for a cut, too short for a flood to fill the store. */
+        synchronized CompletableFuture<Boolean> keepBriefly() {
+            SessionRow row = unwritten;
+            if (row == null) {
+                return CompletableFuture.completedFuture(true);
+            }
+            return begin(
+                    row, row.seenAt(clock.instant().minus(SessionStore.LIFETIME).plus(BRIEFLY)));
+        }
+
+        /** There is nothing to come back to. */
+        synchronized void end() {
+            if (unwritten == null) {
+                store.end(key, owner);
+            }
+        }
+
+        /** In the order of the calls, also in the store. */
+        private synchronized CompletableFuture<Boolean> write(List<Seat> seats) {
+            SessionRow row = unwritten;
+            if (row == null) {
+                return store.seats(key, owner, seats);
+            }
+            if (seats.isEmpty()) {
+                return CompletableFuture.completedFuture(true);
+            }
+            return begin(row, row.with(seats));
+        }
+
+        private synchronized CompletableFuture<Boolean> begin(SessionRow former, SessionRow row) {
+            unwritten = null;
+            return store.begin(row).whenComplete((done, error) -> {
+                if (error != null || !done) {
+                    failed(former);
+                }
+            });
+        }
+
+        /** The next join tries again. */
+        private synchronized void failed(SessionRow row) {
+            unwritten = row;
+        }
+
+        synchronized void connected(SocketIoClient connected) {
+            client = connected;
+            if (replaced) {
+                connected.close(CloseReason.REPLACED);
+            }
+        }
+
+        /** Another connection goes on with the session. */
+        synchronized void replaced() {
+            replaced = true;
+            if (client != null) {
+                client.close(CloseReason.REPLACED);
+            }
+        }
+
+        @Override
+        public CompletionStage<@Nullable Void> remember(List<Seat> seats) {
+            long spaces = seats.stream()
+                    .map(seat -> seat.room().spaceId())
+                    .distinct()
+                    .limit(SPACES_MAX + 1L)
+                    .count();
+            CompletableFuture<Boolean> written = spaces > SPACES_MAX ? store.end(key, owner) : write(seats);
+            return written.handle((done, error) -> {
+                if (error != null || !done) {
+                    throw Refused.busy("The store does not answer; the room may be lost in a reconnect. Try again.");
+                }
+                return null;
+            });
+        }
+    }
+}

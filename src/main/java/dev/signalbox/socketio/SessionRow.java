@@ -1,0 +1,118 @@
+package dev.signalbox.socketio;
+
+import dev.signalbox.delivery.Room;
+import dev.signalbox.delivery.Seat;
+import dev.signalbox.delivery.Standing;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is stored of a session: {@code {_id: <pid>/<principal>, owner, sid, presented?, seats: [{kind, space, id, joinedAt, join}],
+ * stood?: [{space, sent, until}], seenAt}}. Whoever knows the pid alone does not find it.
+ *
+ * @param owner the connection that may write it; a new one with each recovery
+ * @param principal whose session it is, and stays
+ * @param stood how its last connection ended; none if that is not known
+ * @param presented the offset with which the client began: while it still has that one, it has received nothing here
+ */
+record SessionRow(
+        String pid,
+        String owner,
+        String sid,
+        String principal,
+        @Nullable String presented,
+        List<Seat> seats,
+        List<Standing> stood,
+        Instant seenAt) {
+
+    SessionRow with(List<Seat> joined) {
+        return new SessionRow(pid, owner, sid, principal, presented, joined, stood, seenAt);
+    }
+
+    SessionRow seenAt(Instant time) {
+        return new SessionRow(pid, owner, sid, principal, presented, seats, stood, time);
+    }
+
+    /** Under which it is stored. */
+    String key() {
+        return key(pid, principal);
+    }
+
+    /** Whether it can be one: no text of a client's may reach into the name of a principal. */
+    static boolean isPid(String text) {
+        return text.indexOf('/') < 0;
+    }
+
+    static String key(String pid, String principal) {
+        return pid + "/" + principal;
+    }
+
+    Document document() {
+        Document document = new Document("_id", key())
+                .append("owner", owner)
+                .append("sid", sid)
+                .append("seats", documents(seats))
+                .append("seenAt", Date.from(seenAt));
+        if (presented != null) {
+            document.append("presented", presented);
+        }
+        if (!stood.isEmpty()) {
+            document.append("stood", standings(stood));
+        }
+        return document;
+    }
+
+    static List<Document> documents(List<Seat> seats) {
+        return seats.stream()
+                .map(seat -> new Document("kind", seat.room().kind().name())
+                        .append("space", seat.room().spaceId())
+                        .append("id", seat.room().id())
+                        .append("joinedAt", seat.joinedAt())
+                        .append("join", seat.join()))
+                .toList();
+    }
+
+    static List<Document> standings(List<Standing> stood) {
+        return stood.stream()
+                .map(in -> new Document("space", in.spaceId())
+                        .append("sent", in.sent())
+                        .append("until", in.until()))
+                .toList();
+    }
+
+    static SessionRow of(Document document) {
+        String key = document.getString("_id");
+        int end = key.indexOf('/');
+        return new SessionRow(
+                key.substring(0, end),
+                document.getString("owner"),
+                document.getString("sid"),
+                key.substring(end + 1),
+                document.getString("presented"),
+                document.getList("seats", Document.class, List.of()).stream()
+                        .map(SessionRow::seat)
+                        .toList(),
+                document.getList("stood", Document.class, List.of()).stream()
+                        .map(SessionRow::standing)
+                        .toList(),
+                document.getDate("seenAt").toInstant());
+    }
+
+    private static Standing standing(Document in) {
+        return new Standing(
+                in.getString("space"),
+                in.getString("sent"),
+                in.get("until", Number.class).longValue());
+    }
+
+    private static Seat seat(Document seat) {
+        Room.Kind kind = Room.Kind.valueOf(seat.getString("kind"));
+        return new Seat(
+                new Room(kind, seat.getString("space"), seat.getString("id")),
+                seat.get("joinedAt", Number.class).longValue(),
+                seat.get("join", Number.class).longValue());
+    }
+}

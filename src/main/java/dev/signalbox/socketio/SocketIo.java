@@ -1,0 +1,203 @@
+package dev.signalbox.socketio;
+
+import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.Message;
+import dev.signalbox.delivery.Selection;
+import dev.signalbox.engineio.EngineSession;
+import dev.signalbox.engineio.Handshake;
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Refused;
+import dev.signalbox.session.Conversation;
+import dev.signalbox.session.Ending;
+import dev.signalbox.session.ProtocolError;
+import io.netty.util.concurrent.Future;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Socket.IO protocol 5 over one session: who is in which namespace, and whose packet it is. */
+final class SocketIo implements Conversation {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketIo.class);
+
+    static final String CLIENT_DISCONNECT = "client_disconnect";
+
+    private final EngineSession session;
+    private final Handshake handshake;
+    private final Namespaces namespaces;
+    private final PacketDecoder decoder = new PacketDecoder();
+    private final Map<String, Joined> joined = new HashMap<>(2);
+    private @Nullable Future<?> connectTimer;
+    /** For the packet that is coming in; 0 if it is welcome. One frame of it that is too much is enough. */
+    private long waitNanos;
+
+    private record Joined(Namespace namespace, SocketIoClient client) {}
+
+    SocketIo(EngineSession session, Handshake handshake, Namespaces namespaces) {
+        this.session = session;
+        this.handshake = handshake;
+        this.namespaces = namespaces;
+        awaitConnect();
+    }
+
+    @Override
+    public void limited(long nanos) {
+        waitNanos = nanos;
+    }
+
+    @Override
+    public void text(byte[] message) throws ProtocolError {
+        handle(decoder.text(message, 1));
+    }
+
+    @Override
+    public void binary(byte[] message) throws ProtocolError {
+        handle(decoder.attachment(message));
+    }
+
+    private void handle(@Nullable Packet packet) throws ProtocolError {
+        if (packet == null) {
+            return; // attachments follow
+        }
+        Refused limited = waitNanos == 0 ? null : Refused.limited("Too many messages; slow down.", waitNanos);
+        waitNanos = 0;
+        switch (packet) {
+            case Packet.Connect connect -> connect(connect, limited);
+            case Packet.Disconnect disconnect -> {
+                leave(joined(disconnect), CLIENT_DISCONNECT);
+                joined.remove(disconnect.namespace());
+                if (joined.isEmpty()) {
+                    awaitConnect();
+                }
+            }
+            case Packet.Event event -> {
+                Joined to = joined(event);
+                Long id = event.id();
+                if (limited != null) {
+                    refuse(to.client, event, limited);
+                    return;
+                }
+                to.namespace.received(
+                        to.client, event.name(), event.arguments(), id == null ? null : to.client.ack(id));
+            }
+            case Packet.Ack ack -> joined(ack); // we ask for none, so there is nobody to tell
+            case Packet.Connected connected -> throw new ProtocolError("a packet only servers send");
+            case Packet.ConnectError error -> throw new ProtocolError("a packet only servers send");
+        }
+    }
+
+    private void refuse(SocketIoClient client, Packet.Event event, Refused refused) {
+        session.refused(refused);
+        Map<String, Object> error = refused.json();
+        if (event.id() instanceof Long id) {
+            client.ack(id).answer(List.of(Json.object("ok", false, "error", error)));
+        } else {
+            error.put("event", event.name());
+            client.send(Selection.of(new Message(EventName.ERROR, error)));
+        }
+    }
+
+    private Joined joined(Packet packet) throws ProtocolError {
+        Joined found = joined.get(packet.namespace());
+        if (found == null) {
+            throw new ProtocolError("a packet for a namespace it is not in");
+        }
+        return found;
+    }
+
+    private void connect(Packet.Connect packet, @Nullable Refused limited) throws ProtocolError {
+        String name = packet.namespace();
+        if (joined.containsKey(name)) {
+            throw new ProtocolError("a second connect");
+        }
+        if (limited != null) {
+            session.refusedConnect();
+            refuse(name, refusal(limited));
+            return;
+        }
+        Namespace namespace = namespaces.find(name);
+        if (namespace == null) {
+            refuse(name, Json.object("message", "Invalid namespace"));
+            return;
+        }
+        Admission admission;
+        try {
+            admission = namespace.admit(handshake, packet.auth());
+        } catch (Refused e) {
+            refuse(name, refusal(e));
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("[WS] session={} connect=failed", session.sid(), e);
+            refuse(name, refusal(new Refused(ErrorCode.INTERNAL, "Something went wrong here.")));
+            return;
+        }
+        stopWaiting();
+        SocketIoClient client = new SocketIoClient(session, name, admission);
+        joined.put(name, new Joined(namespace, client));
+        session.send(PacketCodec.encode(new Packet.Connected(name, client.id(), admission.pid())));
+        client.watchExpiry();
+        LOG.info(
+                "[WS] connect client={} transport={} principal={} recovered={}",
+                client.id(),
+                client.transport(),
+                client.principal().subject(),
+                admission.resumption() != null);
+        namespace.connected(client, packet.auth());
+    }
+
+    /** The session stays: the client may try again, until the connect timeout. */
+    private void refuse(String namespace, Map<String, Object> error) {
+        LOG.debug("[WS] session={} connect=refused", session.sid());
+        session.send(PacketCodec.encode(new Packet.ConnectError(namespace, error)));
+    }
+
+    private Map<String, Object> refusal(Refused refused) {
+        session.refused(refused);
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("code", refused.code().name());
+        data.putAll(refused.details());
+        return Json.object("message", String.valueOf(refused.getMessage()), "data", data);
+    }
+
+    private void awaitConnect() {
+        connectTimer = session.loop()
+                .schedule(
+                        () -> session.close(Ending.CONNECT_TIMEOUT),
+                        session.settings().connectTimeout().toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private void stopWaiting() {
+        if (connectTimer != null) {
+            connectTimer.cancel(false);
+            connectTimer = null;
+        }
+    }
+
+    @Override
+    public void ended(Ending ending) {
+        stopWaiting();
+        joined.values().forEach(left -> leave(left, ending.reason()));
+        joined.clear();
+    }
+
+    private static void leave(Joined left, String reason) {
+        SocketIoClient client = left.client;
+        client.forgetExpiry();
+        LOG.info(
+                "[WS] disconnect client={} reason={} ms={}",
+                client.id(),
+                reason,
+                client.age().toMillis());
+        try {
+            left.namespace.closed(client, reason);
+        } catch (RuntimeException e) {
+            LOG.error("[WS] client={} leave=failed", client.id(), e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.signalbox.socketio;
+
+import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Message;
+import dev.signalbox.delivery.Seat;
+import dev.signalbox.engineio.EngineSession;
+import dev.signalbox.session.Batch;
+import dev.signalbox.session.Ending;
+import dev.signalbox.session.FrameDialect;
+import dev.signalbox.session.SessionClient;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One client in one namespace; what the rooms know of a Socket.IO connection. */
+final class SocketIoClient extends SessionClient {
+    private static final FrameDialect WITH_OFFSET = new FrameDialect(message -> message.socketIo(true));
+    private static final FrameDialect WITHOUT_OFFSET = new FrameDialect(message -> message.socketIo(false));
+
+    private final EngineSession session;
+    private final String namespace;
+    private final Admission admission;
+
+    SocketIoClient(EngineSession session, String namespace, Admission admission) {
+        super(session, admission.principal());
+        this.session = session;
+        this.namespace = namespace;
+        this.admission = admission;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    @Override
+    public String id() {
+        return admission.sid();
+    }
+
+    /** Messages are for the default namespace only: the others have no rooms. */
+    @Override
+    protected FrameDialect dialect() {
+        return admission.pid() == null ? WITHOUT_OFFSET : WITH_OFFSET;
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> remember(List<Seat> seats) {
+        return admission.memory().remember(seats);
+    }
+
+    /** Any thread. An answer whose arguments may hold {@code byte[]}, which those of a {@link Message} may not. */
+    void emit(String event, List<? extends @Nullable Object> arguments) {
+        session.send(PacketCodec.encode(new Packet.Event(namespace, null, event, arguments)));
+    }
+
+    Namespace.Ack ack(long packetId) {
+        AtomicBoolean answered = new AtomicBoolean();
+        return arguments -> {
+            Batch packet = PacketCodec.encode(new Packet.Ack(namespace, packetId, arguments));
+            if (answered.compareAndSet(false, true)) {
+                session.send(packet);
+            }
+        };
+    }
+
+    /**
+     * Closes the whole session. A client that should come back only loses its connection; to one that should not we say
+     * {@code DISCONNECT} first, after which stock clients stay away.
+     */
+    @Override
+    public void close(CloseReason reason) {
+        boolean farewell = !reason.reconnect() && reason != CloseReason.PROTOCOL_ERROR;
+        session.close(
+                Ending.of(reason), farewell ? PacketCodec.encode(new Packet.Disconnect(namespace)) : Batch.NOTHING);
+    }
+}

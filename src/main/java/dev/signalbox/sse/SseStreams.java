@@ -1,0 +1,183 @@
+package dev.signalbox.sse;
+
+import dev.signalbox.access.Revocations;
+import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.SpaceStates;
+import dev.signalbox.delivery.SyncSettings;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.ops.Metrics;
+import dev.signalbox.session.Drain;
+import dev.signalbox.session.TransportSettings;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.TaskScheduler;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every stream that is open here, and the one timer of all. */
+@Singleton
+final class SseStreams {
+    private static final Logger LOG = LoggerFactory.getLogger(SseStreams.class);
+
+    /** A comment, or an end, is late by so much at most. */
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    private final SpaceAccess access;
+    private final Revocations revocations;
+    private final SpaceStates states;
+    private final SseStream.Timing timing;
+    private final Drain drain;
+    private final ConnectionLimit connectionLimit;
+    private final ExecutorService virtualThreads;
+    private final ScheduledFuture<?> timer;
+    private final Set<SseStream> open = ConcurrentHashMap.newKeySet();
+
+    SseStreams(
+            SpaceAccess access,
+            Revocations revocations,
+            SpaceStates states,
+            SyncSettings sync,
+            TransportSettings transport,
+            Drain drain,
+            ConnectionLimit connectionLimit,
+            Metrics metrics,
+            Clock clock,
+            TaskScheduler scheduler,
+            @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
+        this.access = access;
+        this.revocations = revocations;
+        this.states = states;
+        this.timing = new SseStream.Timing(clock, sync.heartbeat(), transport.slowTimeout());
+        this.drain = drain;
+        this.connectionLimit = connectionLimit;
+        this.virtualThreads = virtualThreads;
+        metrics.watchConnections("sse", open::size);
+        this.timer = scheduler.scheduleWithFixedDelay(TICK, TICK, this::tick);
+    }
+
+    /**
+     * A stream that begins when the server takes it.
+     *
+     * @param address whose connection it is
+     * @param since the version of the state that the client has; {@code null} for none
+     * @param cut cuts the connection, for a client that takes nothing
+     * @throws Refused {@code RATE_LIMITED} for who has too many connections already
+     */
+    SseStream of(Principal principal, String address, SyncQuery query, @Nullable Long since, Runnable cut) {
+        if (connectionLimit.isFull(address)) {
+            throw ConnectionLimit.tooMany();
+        }
+        connectionLimit.check(principal);
+        return new SseStream(
+                principal,
+                since,
+                changed -> states.watch(query.spaceId(), query.types(), changed),
+                timing,
+                virtualThreads,
+                stream -> opened(stream, query.spaceId(), address),
+                cut);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
+    private void opened(SseStream stream, String spaceId, String address) {
+        open.add(stream);
+        drain.watch(stream);
+        Watcher watcher = new Watcher(stream, spaceId);
+        stream.gone().whenComplete((gone, error) -> {
+            open.remove(stream);
+            drain.forget(stream);
+            revocations.forget(watcher);
+        });
+        if (!enter(stream, address)) {
+            stream.close(CloseReason.RATE_LIMITED); // another one was quicker
+            return;
+        }
+        virtualThreads.execute(() -> {
+            if (!stream.gone().isDone()) {
+                revocations.watch(watcher);
+            }
+            if (stream.gone().isDone()) {
+                revocations.forget(watcher); // it went in between
+            }
+        });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
+    private boolean enter(SseStream stream, String address) {
+        Principal principal = stream.principal();
+        try {
+            connectionLimit.enter(principal);
+        } catch (Refused e) {
+            return false;
+        }
+        boolean counted = connectionLimit.enter(address);
+        stream.gone().whenComplete((gone, error) -> {
+            connectionLimit.left(principal);
+            if (counted) {
+                connectionLimit.left(address);
+            }
+        });
+        return counted;
+    }
+
+    /** Ends a stream when its space is gone for its principal. */
+    private final class Watcher implements Revocations.Holder {
+        private final SseStream stream;
+        private final String spaceId;
+
+        Watcher(SseStream stream, String spaceId) {
+            this.stream = stream;
+            this.spaceId = spaceId;
+        }
+
+        @Override
+        public Principal principal() {
+            return stream.principal();
+        }
+
+        @Override
+        public void revoked() {
+            stream.revoke();
+        }
+
+        @Override
+        public void review() {
+            if (!access.sees(stream.principal(), spaceId)) {
+                stream.revoke();
+            }
+        }
+    }
+
+    private void tick() {
+        Instant now = timing.clock().instant();
+        for (SseStream stream : open) {
+            try {
+                stream.tick(now);
+            } catch (RuntimeException e) {
+                LOG.error("[WS] stream=failed", e); // and the timer goes on for the others
+            }
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        timer.cancel(false);
+    }
+
+    int open() {
+        return open.size();
+    }
+}

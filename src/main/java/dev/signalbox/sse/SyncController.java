@@ -1,0 +1,101 @@
+package dev.signalbox.sse;
+
+import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.delivery.Snapshot;
+import dev.signalbox.delivery.SpaceStates;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.model.Role;
+import dev.signalbox.net.ClientAddress;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.netty.body.NettyByteBodyFactory;
+import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.netty.channel.Channel;
+
+/** The door for those who cannot have a socket: {@code GET /api/sync}, as a stream or as one answer. */
+@Controller("/api/sync")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class SyncController {
+    private final SpaceAccess access;
+    private final SpaceStates states;
+    private final SseStreams streams;
+    private final ClientAddress clientAddress;
+
+    SyncController(SpaceAccess access, SpaceStates states, SseStreams streams, ClientAddress clientAddress) {
+        this.access = access;
+        this.states = states;
+        this.streams = streams;
+        this.clientAddress = clientAddress;
+    }
+
+    @Get(produces = {MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM})
+    HttpResponse<?> sync(Principal principal, HttpRequest<?> request) {
+        SyncQuery query = SyncQuery.read(request.getParameters());
+        access.require(principal, query.spaceId(), Role.VIEWER);
+        return wantsStream(request) ? stream(principal, query, request) : state(query, request);
+    }
+
+    /** Whichever is asked for more; {@code *}{@code /*} is no browser's stream. */
+    private static boolean wantsStream(HttpRequest<?> request) {
+        if (request.getMethod() == HttpMethod.HEAD) {
+            return false;
+        }
+        for (MediaType type : MediaType.orderedOf(request.getHeaders().getAll(HttpHeaders.ACCEPT))) {
+            if (type.matches(MediaType.APPLICATION_JSON_TYPE)) {
+                return false;
+            }
+            if (type.matches(MediaType.TEXT_EVENT_STREAM_TYPE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private HttpResponse<?> stream(Principal principal, SyncQuery query, HttpRequest<?> request) {
+        Channel channel =
+                ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel();
+        SseStream stream = streams.of(
+                principal,
+                clientAddress.of(request),
+                query,
+                SyncQuery.lastEventId(request.getHeaders()),
+                () -> channel.close());
+        // Given to the server as a body of bytes, because what it makes of a publisher fetches 32 items ahead.
+        return HttpResponse.ok(new NettyByteBodyFactory(channel).adaptNetty(stream))
+                .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .header("X-Accel-Buffering", "no");
+    }
+
+    private HttpResponse<?> state(SyncQuery query, HttpRequest<?> request) {
+        Snapshot state = now(query);
+        String known = EntityTags.known(request.getHeaders(), state, query.types());
+        return (known == null
+                        ? HttpResponse.ok(state.json(query.types())).contentType(MediaType.APPLICATION_JSON_TYPE)
+                        : HttpResponse.notModified())
+                .header(HttpHeaders.ETAG, known == null ? EntityTags.of(state.version()) : known)
+                .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    }
+
+    private Snapshot now(SyncQuery query) {
+        try {
+            return states.now(query.spaceId(), query.types());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refused.busy("The server is closing. Try again.");
+        }
+    }
+}

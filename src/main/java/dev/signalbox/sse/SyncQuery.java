@@ -1,0 +1,55 @@
+package dev.signalbox.sse;
+
+import dev.signalbox.delivery.StateType;
+import dev.signalbox.model.Refused;
+import dev.signalbox.projection.LiveSpaces;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpParameters;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code /api/sync} is asked for. */
+record SyncQuery(String spaceId, Set<StateType> types) {
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final String TYPES = "types";
+    private static final Pattern VERSION = Pattern.compile("\\d{1,18}");
+    private static final long NONSENSE = Long.MAX_VALUE;
+
+    /** @throws Refused {@code INVALID_PAYLOAD} for a type that there is none of */
+    static SyncQuery read(HttpParameters parameters) {
+        String spaceId = parameters.get("spaceId");
+        Set<StateType> types = EnumSet.noneOf(StateType.class);
+        for (String list : parameters.getAll(TYPES)) {
+            for (String name : list.split(",")) {
+                if (!name.isBlank()) {
+                    types.add(type(name.strip()));
+                }
+            }
+        }
+        return new SyncQuery(
+                spaceId == null || spaceId.isBlank() ? LiveSpaces.MAIN : spaceId,
+                Collections.unmodifiableSet(types.isEmpty() ? EnumSet.allOf(StateType.class) : types));
+    }
+
+    private static StateType type(String name) {
+        for (StateType type : StateType.values()) {
+            if (type.wire().equals(name.toLowerCase(Locale.ROOT))) {
+                return type;
+            }
+        }
+        throw Refused.invalid(TYPES, "must be of beings, intentions, tasks and agents, separated by commas");
+    }
+
+    /** The version that a client has; {@code null} for none, and one that never was for what is no version. */
+    static @Nullable Long lastEventId(HttpHeaders headers) {
+        String given = headers.get(LAST_EVENT_ID);
+        if (given == null || given.isBlank()) {
+            return null;
+        }
+        return VERSION.matcher(given.strip()).matches() ? Long.valueOf(given.strip()) : Long.valueOf(NONSENSE);
+    }
+}

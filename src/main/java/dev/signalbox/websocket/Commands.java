@@ -1,0 +1,58 @@
+package dev.signalbox.websocket;
+
+import dev.signalbox.delivery.Gateways;
+import dev.signalbox.model.Principal;
+import dev.signalbox.session.Connections;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What there is behind {@code /ws}: the commands and the rooms, as on Socket.IO. */
+@Singleton
+final class Commands implements SocketService {
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
+    private final Gateways gateways;
+    private final List<Connections> connections;
+
+    Commands(Gateways gateways, List<Connections> connections) {
+        this.gateways = gateways;
+        this.connections = connections;
+    }
+
+    @Override
+    public boolean takesEvents() {
+        return true;
+    }
+
+    @Override
+    public boolean isOpenTo(Principal principal) {
+        return true;
+    }
+
+    @Override
+    public void opened(PlainClient client) {
+        connections.forEach(each -> each.opened(client));
+    }
+
+    @Override
+    public void command(
+            PlainClient client, String event, List<Object> arguments, @Nullable Consumer<Map<String, Object>> answer) {
+        gateways.dispatch(client, event, arguments, answer);
+    }
+
+    @Override
+    public void closed(PlainClient client, String reason) {
+        for (Connections each : connections) {
+            try {
+                each.closed(client, reason);
+            } catch (RuntimeException e) {
+                LOG.error("[WS] client={} leave=failed", client.id(), e);
+            }
+        }
+    }
+}

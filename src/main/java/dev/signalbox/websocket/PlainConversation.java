@@ -1,0 +1,248 @@
+package dev.signalbox.websocket;
+
+import dev.signalbox.access.Authenticator;
+import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.JsonText;
+import dev.signalbox.delivery.Message;
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.session.Batch;
+import dev.signalbox.session.Conversation;
+import dev.signalbox.session.Ending;
+import io.netty.util.concurrent.Future;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is spoken on every plain socket: first who it is, then what its path is for. Everything here is the session's virtual thread's. */
+final class PlainConversation implements Conversation {
+    private static final Logger LOG = LoggerFactory.getLogger(PlainConversation.class);
+
+    /** We send it back. */
+    private static final int ID_CHARS_MAX = 200;
+
+    private final PlainSession session;
+    private final Authenticator authenticator;
+    private final ConnectionLimit connectionLimit;
+    private final SocketService service;
+    /** What the handshake brought. */
+    private final @Nullable String credential;
+
+    /** {@code null} until it is known who it is. */
+    private @Nullable PlainClient client;
+
+    private @Nullable Future<?> authTimer;
+    /** For the next message; 0 if it is welcome. */
+    private long waitNanos;
+
+    PlainConversation(
+            PlainSession session,
+            Authenticator authenticator,
+            ConnectionLimit connectionLimit,
+            SocketService service,
+            @Nullable String credential) {
+        this.session = session;
+        this.authenticator = authenticator;
+        this.connectionLimit = connectionLimit;
+        this.service = service;
+        this.credential = credential;
+    }
+
+    @Override
+    public void begun() {
+        Principal nobody = authenticator.nobody();
+        try {
+            if (credential != null) {
+                admit(authenticator.authenticate(credential));
+            } else if (nobody != null && service.isOpenTo(nobody)) {
+                admit(nobody); // and it may still sign in
+            } else {
+                awaitSignIn();
+            }
+        } catch (Refused e) {
+            turnAway(null, e);
+        }
+    }
+
+    private void awaitSignIn() {
+        authTimer = session.loop()
+                .schedule(
+                        () -> session.close(CloseReason.UNAUTHORIZED),
+                        session.settings().authTimeout().toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void limited(long nanos) {
+        waitNanos = nanos;
+    }
+
+    @Override
+    public void text(byte[] message) {
+        long wait = waitNanos;
+        waitNanos = 0;
+        Map<?, ?> frame;
+        try {
+            frame = JsonText.read(message) instanceof Map<?, ?> map ? map : Map.of();
+        } catch (Refused e) {
+            frame = Map.of();
+        }
+        Object id = frame.get("id") instanceof Object given && isId(given) ? given : null;
+        boolean good = frame.get("event") instanceof String && (id != null || frame.get("id") == null);
+        String event = String.valueOf(frame.get("event"));
+        PlainClient known = client;
+        if (wait > 0 && known != null) {
+            complain(id, Refused.limited("Too many messages; slow down.", wait));
+        } else if (good && event.equals("auth")) {
+            authenticate(id, Json.asObject(frame.get("data")));
+        } else if (known == null) {
+            turnAway(id, new Refused(ErrorCode.UNAUTHORIZED, "Sign in first."));
+        } else if (good) {
+            Object data = frame.get("data");
+            service.command(known, event, data == null ? List.of() : List.of(data), id == null ? null : once(id));
+        } else {
+            complain(id, "A frame is a JSON object with the name of the event, and an id that is a text or a number.");
+        }
+    }
+
+    private static boolean isId(Object id) {
+        return id instanceof Number || (id instanceof String text && text.length() <= ID_CHARS_MAX);
+    }
+
+    @Override
+    public void binary(byte[] message) {
+        waitNanos = 0;
+        if (client == null) {
+            turnAway(null, new Refused(ErrorCode.UNAUTHORIZED, "Sign in first."));
+        } else {
+            complain(null, "Frames are text.");
+        }
+    }
+
+    private void complain(@Nullable Object id, String sentence) {
+        complain(id, new Refused(ErrorCode.INVALID_PAYLOAD, sentence));
+    }
+
+    private void complain(@Nullable Object id, Refused refused) {
+        session.refused(refused);
+        if (id != null) {
+            answer(id, Json.object("ok", false, "error", refused.json()));
+        } else {
+            session.send(complaint(refused));
+        }
+    }
+
+    static Batch complaint(Refused refused) {
+        return Batch.answer(new Message(EventName.ERROR, refused.json()).plain());
+    }
+
+    private void authenticate(@Nullable Object id, Map<String, Object> data) {
+        if (authTimer != null) {
+            authTimer.cancel(false);
+        }
+        Object given = data.get("token") != null ? data.get("token") : data.get("apiKey");
+        try {
+            if (!(given instanceof String text) || text.isBlank()) {
+                throw new Refused(ErrorCode.UNAUTHORIZED, "Sign in first.");
+            }
+            Principal principal = authenticator.authenticate(text);
+            PlainClient known = client;
+            if (known == null) {
+                admit(principal);
+            } else if (known.principal().kind() == Principal.Kind.ANONYMOUS) {
+                leave(known, "signed_in");
+                admit(principal);
+            } else if (known.principal().subject().equals(principal.subject())) {
+                known.renew(principal);
+                if (!authenticator.stands(principal)) { // it ended before anyone could know that this client has it
+                    known.close(CloseReason.UNAUTHORIZED);
+                }
+            } else {
+                throw new Refused(ErrorCode.UNAUTHORIZED, "This socket belongs to someone else.");
+            }
+        } catch (Refused e) {
+            turnAway(id, e);
+            return;
+        }
+        if (id != null) {
+            answer(id, Json.object("ok", true));
+        }
+    }
+
+    private void admit(Principal principal) {
+        connectionLimit.enter(principal);
+        PlainClient admitted = new PlainClient(session, principal, service.takesEvents());
+        client = admitted;
+        admitted.watchExpiry();
+        LOG.info(
+                "[WS] connect client={} transport={} principal={}",
+                admitted.id(),
+                admitted.transport(),
+                principal.subject());
+        service.opened(admitted);
+    }
+
+    /** A bad credential ends the socket, and so does a path behind which there is nothing for this client. */
+    private void turnAway(@Nullable Object id, Refused refused) {
+        session.refused(refused);
+        if (id != null) {
+            answer(id, Json.object("ok", false, "error", refused.json()));
+        }
+        switch (refused.code()) {
+            case UNAUTHORIZED -> session.close(CloseReason.UNAUTHORIZED);
+            case RATE_LIMITED -> session.close(CloseReason.RATE_LIMITED);
+            case SPACE_NOT_FOUND, FORBIDDEN ->
+                session.close(
+                        new Ending(refused.code().name().toLowerCase(Locale.ROOT), PlainClient.POLICY_VIOLATION),
+                        id == null ? complaint(refused) : Batch.NOTHING);
+            default -> session.close(Ending.INTERNAL); // no fault of the client
+        }
+    }
+
+    private Consumer<Map<String, Object>> once(Object id) {
+        AtomicBoolean answered = new AtomicBoolean();
+        return data -> {
+            if (answered.compareAndSet(false, true)) {
+                answer(id, data);
+            }
+        };
+    }
+
+    /** Any thread. */
+    private void answer(Object id, Map<String, Object> data) {
+        session.send(Batch.answer(JsonText.write(Json.object("event", "ack", "id", id, "data", data))));
+    }
+
+    @Override
+    public void ended(Ending ending) {
+        if (authTimer != null) {
+            authTimer.cancel(false);
+        }
+        PlainClient left = client;
+        if (left != null) {
+            leave(left, ending.reason());
+        }
+    }
+
+    private void leave(PlainClient left, String reason) {
+        client = null;
+        connectionLimit.left(left.principal());
+        left.forgetExpiry();
+        LOG.info(
+                "[WS] disconnect client={} reason={} ms={}",
+                left.id(),
+                reason,
+                left.age().toMillis());
+        service.closed(left, reason);
+    }
+}

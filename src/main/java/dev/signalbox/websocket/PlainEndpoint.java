@@ -1,0 +1,119 @@
+package dev.signalbox.websocket;
+
+import dev.signalbox.access.Authenticator;
+import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.JsonText;
+import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Json;
+import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.session.Drain;
+import dev.signalbox.session.Handshakes;
+import dev.signalbox.session.Setup;
+import dev.signalbox.session.SocketEndpoint;
+import io.micronaut.scheduling.TaskExecutors;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.net.SocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+
+/** A path of plain sockets: judges the upgrade, and opens a session. */
+final class PlainEndpoint implements SocketEndpoint {
+    private final String path;
+    private final Parts parts;
+    private final Function<HttpRequest, SocketService> services;
+
+    /** What all paths share. */
+    @Singleton
+    record Parts(
+            Setup setup,
+            ConnectionLimit connectionLimit,
+            Handshakes handshakes,
+            Drain drain,
+            Authenticator authenticator,
+            @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {}
+
+    /** @param services what there is behind the path, for one upgrade request */
+    PlainEndpoint(String path, Parts parts, Function<HttpRequest, SocketService> services) {
+        this.path = path;
+        this.parts = parts;
+        this.services = services;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public Verdict judge(HttpRequest upgrade, SocketAddress peer) {
+        if (!upgrade.method().equals(HttpMethod.GET)
+                || !"13".equals(upgrade.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+            return refused(ErrorCode.INVALID_PAYLOAD, "This is no WebSocket handshake of version 13.");
+        }
+        if (parts.handshakes.isTempted(upgrade.headers())) {
+            return refused(ErrorCode.FORBIDDEN, "This page may not do that here.");
+        }
+        if (parts.drain.isDraining()) {
+            return refused(ErrorCode.STORE_UNAVAILABLE, "This server is shutting down.");
+        }
+        String address = parts.handshakes.address(upgrade.headers(), peer);
+        if (parts.connectionLimit.isFull(address)) {
+            return refused(ConnectionLimit.tooMany());
+        }
+        String credential = parts.handshakes.credential(upgrade.headers());
+        SocketService service = services.apply(upgrade);
+        return new Accepted(socket -> {
+            PlainSession session = new PlainSession(
+                    socket,
+                    parts.setup,
+                    parts.virtualThreads,
+                    parts.authenticator,
+                    parts.connectionLimit,
+                    service,
+                    credential);
+            session.open();
+            keep(session, address);
+        });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
+    private void keep(PlainSession session, String address) {
+        parts.drain.watch(session);
+        boolean counted = parts.connectionLimit.enter(address);
+        session.gone().whenComplete((gone, error) -> {
+            parts.drain.forget(session);
+            if (counted) {
+                parts.connectionLimit.left(address);
+            }
+        });
+        if (!counted) {
+            session.close(CloseReason.RATE_LIMITED);
+        }
+    }
+
+    private Verdict refused(ErrorCode code, String detail) {
+        return refused(new dev.signalbox.model.Refused(code, detail));
+    }
+
+    private Verdict refused(dev.signalbox.model.Refused refusal) {
+        parts.setup.metrics().error(refusal.code());
+        Object retryAfter = refusal.details().get("retryAfter");
+        int status = refusal.code().httpStatus();
+        return new Refused(
+                status,
+                JsonText.write(Json.object(
+                        "status",
+                        status,
+                        "code",
+                        refusal.code().name(),
+                        "detail",
+                        refusal.getMessage(),
+                        "retryAfter",
+                        retryAfter)),
+                retryAfter instanceof Long seconds ? seconds : 0);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.signalbox.websocket;
+
+import dev.signalbox.access.Authenticator;
+import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.session.Conversation;
+import dev.signalbox.session.Frame;
+import dev.signalbox.session.Session;
+import dev.signalbox.session.Setup;
+import dev.signalbox.session.SocketId;
+import dev.signalbox.session.WebSocketTransport;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** One plain WebSocket: a frame is a message, and the heartbeat is that of the WebSocket itself. */
+final class PlainSession extends Session {
+    private final String id = SocketId.next();
+    private final WebSocketTransport socket;
+    private final PlainConversation conversation;
+
+    PlainSession(
+            WebSocketTransport socket,
+            Setup setup,
+            Executor virtualThreads,
+            Authenticator authenticator,
+            ConnectionLimit connectionLimit,
+            SocketService service,
+            @Nullable String credential) {
+        super(socket.loop(), socket, setup, virtualThreads);
+        this.socket = socket;
+        this.conversation = new PlainConversation(this, authenticator, connectionLimit, service, credential);
+    }
+
+    /** Event loop only. */
+    void open() {
+        socket.deliverTo(this);
+        startHeartbeat();
+        begin();
+    }
+
+    @Override
+    protected String name() {
+        return id;
+    }
+
+    @Override
+    protected Conversation conversation() {
+        return conversation;
+    }
+
+    @Override
+    protected void ping() {
+        socket.ping();
+    }
+
+    @Override
+    public void text(byte[] message) {
+        take(Frame.text(message));
+    }
+
+    @Override
+    public void binary(byte[] message) {
+        take(new Frame(message, true));
+    }
+
+    private void take(Frame frame) {
+        if (!isOver()) {
+            heard();
+            received(frame);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.signalbox.session;
+
+import dev.signalbox.fakes.FakeLimits;
+import java.time.Duration;
+
+/** A session that says nothing of its own. */
+final class FakeSession extends Session {
+    /** The protocol's times. */
+    static final TransportSettings SETTINGS = new TransportSettings(
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(20),
+            1_000_000,
+            Duration.ofSeconds(45),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30));
+
+    Runnable onPing = () -> {};
+
+    FakeSession(Loop loop, Transport transport) {
+        super(
+                loop,
+                transport,
+                new Setup(SETTINGS, FakeLimits.off(), System::nanoTime, FakeLimits.metrics(), new Loops()),
+                Runnable::run);
+    }
+
+    void move(Transport next, Loop nextLoop) {
+        moveTo(next, nextLoop, () -> {});
+    }
+
+    @Override
+    protected String name() {
+        return "fake";
+    }
+
+    @Override
+    protected Conversation conversation() {
+        return new Conversation() {
+            @Override
+            public void text(byte[] message) {}
+
+            @Override
+            public void binary(byte[] message) {}
+
+            @Override
+            public void ended(Ending ending) {}
+        };
+    }
+
+    @Override
+    protected void ping() {
+        onPing.run();
+    }
+
+    @Override
+    public void text(byte[] message) {}
+
+    @Override
+    public void binary(byte[] message) {}
+}

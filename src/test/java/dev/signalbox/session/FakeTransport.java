@@ -1,0 +1,52 @@
+package dev.signalbox.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A network that takes everything while it is {@link #writable}, and writes down what, flush by flush. */
+class FakeTransport implements Transport {
+    final List<String> ends = new ArrayList<>();
+    final List<List<Batch>> flushed = new ArrayList<>();
+    boolean writable = true;
+    private List<Batch> written = new ArrayList<>();
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public boolean isWritable() {
+        return writable;
+    }
+
+    @Override
+    public void write(List<Batch> batches) {
+        assertThat(batches).as("what is written").isNotEmpty();
+        written.addAll(batches);
+    }
+
+    @Override
+    public void flush() {
+        flushed.add(written);
+        written = new ArrayList<>();
+    }
+
+    @Override
+    public long unsentBytes() {
+        return 0;
+    }
+
+    @Override
+    public void read(boolean on) {}
+
+    @Override
+    public void ping() {}
+
+    @Override
+    public void close(Ending ending, Batch last) {
+        ends.add(ending.reason());
+    }
+}

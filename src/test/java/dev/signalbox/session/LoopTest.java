@@ -1,0 +1,123 @@
+package dev.signalbox.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who writes when: the sends come from the test's thread, and the loop runs when the test says so. */
+class LoopTest {
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final Loop loop = new Loop(channel.eventLoop());
+
+    @AfterEach
+    void close() {
+        channel.close();
+    }
+
+    private static Batch batch(String text) {
+        return Batch.answer(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private FakeSession session(FakeTransport transport) {
+        return new FakeSession(loop, transport);
+    }
+
+    @Test
+    void whatWaitsForASessionWhenItsTurnComesIsOneFlushInOrder() {
+        FakeTransport transport = new FakeTransport();
+        FakeSession session = session(transport);
+        List<Batch> batches = List.of(batch("one"), batch("two"), batch("three"));
+
+        batches.forEach(session::send);
+        assertThat(transport.flushed).as("before the turn").isEmpty();
+        channel.runPendingTasks();
+
+        assertThat(transport.flushed).containsExactly(batches);
+    }
+
+    @Test
+    void aSessionIsWrittenToAgainForWhatCameAfterItsTurn() {
+        FakeTransport transport = new FakeTransport();
+        FakeSession session = session(transport);
+
+        session.send(batch("one"));
+        channel.runPendingTasks();
+        session.send(batch("two"));
+        channel.runPendingTasks();
+
+        assertThat(transport.flushed).hasSize(2);
+    }
+
+    @Test
+    void theNetworkIsLookedAtBetweenTheTurnsOfManySessions() {
+        List<FakeTransport> transports = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            FakeTransport transport = new FakeTransport();
+            transports.add(transport);
+            session(transport).send(batch("all"));
+        }
+        channel.runPendingTasks(); // with the timers that were due before, as a loop does between two looks at the
+        // network
+
+        assertThat(transports)
+                .as("in one turn")
+                .filteredOn(each -> !each.flushed.isEmpty())
+                .hasSizeBetween(1, 599);
+        for (int turn = 0; turn < 600; turn++) {
+            channel.runPendingTasks();
+        }
+        assertThat(transports)
+                .as("in the end")
+                .allSatisfy(each -> assertThat(each.flushed).hasSize(1));
+    }
+
+    @Test
+    void aSessionThatMovedWhileItWaitedIsWrittenToOnItsNewLoop() {
+        EmbeddedChannel other = new EmbeddedChannel();
+        FakeTransport before = new FakeTransport();
+        FakeTransport after = new FakeTransport();
+        FakeSession session = session(before);
+
+        session.send(batch("late"));
+        session.move(after, new Loop(other.eventLoop()));
+        channel.runPendingTasks();
+        other.runPendingTasks();
+
+        assertThat(before.flushed).isEmpty();
+        assertThat(after.flushed).hasSize(1);
+        other.close();
+    }
+
+    @Test
+    void oneSessionThatFailsCostsTheOthersNothing() {
+        FakeTransport broken = new FakeTransport() {
+            @Override
+            public void write(List<Batch> batches) {
+                throw new OutOfMemoryError("as when a buffer is asked for");
+            }
+
+            @Override
+            public void close(Ending ending, Batch last) {
+                super.close(ending, last);
+                throw new OutOfMemoryError("again");
+            }
+        };
+        FakeTransport sound = new FakeTransport();
+        FakeSession other = session(sound);
+        Batch first = batch("first");
+        Batch second = batch("second");
+        session(broken).send(batch("for one only"));
+        other.send(first);
+        channel.runPendingTasks();
+        other.send(second);
+        channel.runPendingTasks();
+
+        assertThat(broken.ends).containsExactly(Ending.INTERNAL.reason());
+        assertThat(sound.flushed).containsExactly(List.of(first), List.of(second));
+    }
+}

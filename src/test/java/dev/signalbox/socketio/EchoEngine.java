@@ -1,0 +1,82 @@
+package dev.signalbox.socketio;
+
+import dev.signalbox.engineio.Engine;
+import dev.signalbox.engineio.EngineSession;
+import dev.signalbox.engineio.Polling;
+import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.session.Batch;
+import dev.signalbox.session.Conversation;
+import dev.signalbox.session.Drain;
+import dev.signalbox.session.Ending;
+import dev.signalbox.session.Frame;
+import dev.signalbox.session.Handshakes;
+import dev.signalbox.session.Setup;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** What the published test suite of Engine.IO expects of a server: each message comes back. */
+@Factory
+@Requires(property = "spec.name", value = "conformance")
+final class EchoEngine {
+    static final String PATH = "/engine.io";
+
+    /** Messages are answered where they arrive, so that those of one POST are there when the next poll comes. */
+    @Singleton
+    @Named(PATH)
+    Engine engine(Setup setup, ConnectionLimit connections, Handshakes handshakes, Drain drain) {
+        return new Engine(
+                PATH, setup, connections, handshakes, drain, Runnable::run, (session, handshake) -> new Echo(session));
+    }
+
+    private record Echo(EngineSession session) implements Conversation {
+        @Override
+        public void text(byte[] message) {
+            session.send(new Batch(List.of(Frame.text(message)), true));
+        }
+
+        @Override
+        public void binary(byte[] message) {
+            session.send(new Batch(List.of(new Frame(message, true)), true));
+        }
+
+        @Override
+        public void ended(Ending ending) {}
+    }
+
+    /** As the product's. */
+    @Controller(PATH)
+    @Requires(property = "spec.name", value = "conformance")
+    static class EchoController {
+        private final Polling polling;
+
+        EchoController(@Named(PATH) Engine engine) {
+            this.polling = new Polling(engine);
+        }
+
+        @Get(headRoute = false, produces = MediaType.ALL)
+        CompletionStage<HttpResponse<byte[]>> get(HttpRequest<?> request) {
+            return polling.serve(request);
+        }
+
+        @Post(consumes = MediaType.ALL, produces = MediaType.ALL)
+        CompletionStage<HttpResponse<byte[]>> post(HttpRequest<?> request) {
+            return polling.serve(request);
+        }
+
+        @Put(consumes = MediaType.ALL, produces = MediaType.ALL)
+        CompletionStage<HttpResponse<byte[]>> put(HttpRequest<?> request) {
+            return polling.serve(request);
+        }
+    }
+}
