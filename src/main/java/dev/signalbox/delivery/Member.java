@@ -99,15 +99,25 @@ final class Member {
         return client.remember(seats());
     }
 
-    /** Enters rooms of one space, and gets their state. Inside the space's lock, so that what follows is the next event. */
-    synchronized void join(Collection<Room> rooms, String spaceId, long version, List<Message> messages) {
+    /**
+     * Enters rooms of one space. Inside the space's lock, so that what follows is the next event. Their state is sent by
+     * {@link #welcome}, when the right to see it was asked for once more.
+     */
+    synchronized void join(Collection<Room> rooms, String spaceId, long version) {
         if (gone) {
             return;
         }
         Place place = places.computeIfAbsent(spaceId, id -> new Place(Position.nowhere(id)));
         joins++;
         rooms.forEach(room -> place.seats.put(room, new Seat(room, version, joins)));
-        answer(place, messages, Position.joined(spaceId, version, joins));
+    }
+
+    /** Sends the state of rooms that were just joined, unless a seat was taken away. Inside the space's lock. */
+    synchronized void welcome(Collection<Room> rooms, String spaceId, long version, List<Message> messages) {
+        Place place = places.get(spaceId);
+        if (place != null && place.seats.keySet().containsAll(rooms)) {
+            answer(place, messages, Position.joined(spaceId, version, joins));
+        }
     }
 
     /** What it has just got is of an older version than the space is. Inside the space's lock. */

@@ -25,12 +25,13 @@ public final class Resumptions {
     }
 
     /**
-     * The rooms that the principal may still see, and where to go on in each space: behind the offset, or with the states
-     * of the rooms when the client has not got all of them.
+     * The rooms of the session, and where to go on in each space: behind the offset, or with the states of the rooms when
+     * the client has not got all of them.
      *
      * @param stood how its last connection ended, if that is known
      * @param offset as the client sent it; {@code null} when it has received nothing in this session
-     * @return {@code null} when too much was missed, or the offset is none of ours: then be honest and begin anew
+     * @return {@code null} when the principal may not see one of the rooms any more, too much was missed, or the offset is
+     *     none of ours: then the session is a new one
      */
     public @Nullable Resumption of(
             Principal principal, List<Seat> seats, List<Standing> stood, @Nullable String offset) {
@@ -40,10 +41,11 @@ public final class Resumptions {
         }
         Map<String, List<Seat>> bySpace = new LinkedHashMap<>();
         for (Seat seat : seats) {
-            if (visibility.sees(principal, seat.room().spaceId())) {
-                bySpace.computeIfAbsent(seat.room().spaceId(), id -> new ArrayList<>())
-                        .add(seat);
+            if (!visibility.sees(principal, seat.room().spaceId())) {
+                return null; // recovered without the room, the client would go on showing it
             }
+            bySpace.computeIfAbsent(seat.room().spaceId(), id -> new ArrayList<>())
+                    .add(seat);
         }
         List<Resumption.InSpace> found = new ArrayList<>();
         int left = Spaces.MISSED_MAX;

@@ -150,12 +150,17 @@ public final class Rooms {
         // Who has heard of what an older state lacks must not hear of it again.
         RoomState state = states.apply(member.hasJoined());
         boolean behind = member.isBehind(view.spaceId());
-        member.join(rooms, view.spaceId(), state.version(), behind ? List.of() : state.messages());
+        member.join(rooms, view.spaceId(), state.version());
         enter(member, rooms);
+        if (evictIfBlind(member, view.spaceId())) {
+            throw Refused.noSpace();
+        }
         if (behind) {
             restart(member, view, true); // what it lacks is older than this state, so all its rooms begin here
+        } else {
+            member.welcome(rooms, view.spaceId(), state.version(), state.messages());
         }
-        if (evictIfBlind(member, view.spaceId()) || !rooms.stream().allMatch(member::hasSeat)) {
+        if (!rooms.stream().allMatch(member::hasSeat)) {
             throw Refused.noSpace();
         }
         bringUp(member, view, state);
@@ -181,18 +186,22 @@ public final class Rooms {
         if (member != null) {
             for (String spaceId : member.spaces()) {
                 if (evictIfBlind(member, spaceId)) {
-                    client.answer(new Message(
-                            EventName.ERROR,
-                            Json.object(
-                                    "code",
-                                    ErrorCode.SPACE_NOT_FOUND.name(),
-                                    "message",
-                                    "You may not see this space any more.",
-                                    "spaceId",
-                                    spaceId)));
+                    sayEvicted(client, spaceId);
                 }
             }
         }
+    }
+
+    private static void sayEvicted(Client client, String spaceId) {
+        client.answer(new Message(
+                EventName.ERROR,
+                Json.object(
+                        "code",
+                        ErrorCode.SPACE_NOT_FOUND.name(),
+                        "message",
+                        "You may not see this space any more.",
+                        "spaceId",
+                        spaceId)));
     }
 
     /**
@@ -340,7 +349,9 @@ public final class Rooms {
         for (Resumption.InSpace space : resumption.spaces()) {
             Member.Behind in = member.resume(space.seats(), space.from(), space.received());
             enter(member, space.seats().stream().map(Seat::room).toList());
-            if (!evictIfBlind(member, space.from().spaceId()) && in != null) {
+            if (evictIfBlind(member, space.from().spaceId())) {
+                sayEvicted(client, space.from().spaceId()); // its right ended since the session was looked at
+            } else if (in != null) {
                 behind.add(in);
             }
         }

@@ -87,11 +87,13 @@ class MemberTest {
     }
 
     private void join(String spaceId, long version) {
-        member.join(
-                List.of(Room.dashboard(spaceId)),
-                spaceId,
-                version,
-                List.of(new Message("state", Map.of(), spaceId, version)));
+        join(Room.dashboard(spaceId), version, "state");
+    }
+
+    private void join(Room room, long version, String state) {
+        member.join(List.of(room), room.spaceId(), version);
+        Message message = new Message(state, Map.of(), room.spaceId(), version);
+        member.welcome(List.of(room), room.spaceId(), version, List.of(message));
     }
 
     private Member.Heard hear(EventEncoding encoding) {
@@ -110,7 +112,7 @@ class MemberTest {
     @Test
     void twoStatesOfOneVersionAreTold() {
         join("a", 6);
-        member.join(List.of(Room.space("a")), "a", 6, List.of(new Message("space", Map.of(), "a", 6)));
+        join(Room.space("a"), 6, "space");
 
         assertThat(sent).containsExactly("state a:6~1", "space a:6~2");
         Position first = Position.joined("a", 6, 1);
@@ -209,10 +211,20 @@ class MemberTest {
     }
 
     @Test
+    void aSeatThatWasTakenAwayBeforeItsStateGetsNone() {
+        Room dashboard = Room.dashboard("a");
+        member.join(List.of(dashboard), "a", 6);
+        member.leave(dashboard);
+        member.welcome(List.of(dashboard), "a", 6, List.of(new Message("state", Map.of(), "a", 6)));
+
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
     void whoLeftARoomMeanwhileHearsOnlyWhatTheOthersHear() {
         join("a", 6);
         Room space = Room.space("a");
-        member.join(List.of(space), "a", 6, List.of());
+        member.join(List.of(space), "a", 6);
         member.leave(Room.dashboard("a"));
 
         assertThat(hear(created("a", 7))).isEqualTo(Member.Heard.NOT);

@@ -1,10 +1,12 @@
 package dev.signalbox.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.fakes.Happenings;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.Spaces;
 import java.util.List;
@@ -36,6 +38,7 @@ class RoomsTest {
     private static final class Fake implements Client {
         final List<String> sent = new CopyOnWriteArrayList<>();
         Runnable whileSending = () -> {};
+        Principal principal = new Principal(Principal.Kind.SYSTEM, "ada", "Ada", null, null);
 
         @Override
         public String id() {
@@ -44,7 +47,7 @@ class RoomsTest {
 
         @Override
         public Principal principal() {
-            return new Principal(Principal.Kind.SYSTEM, "ada", "Ada", null, null);
+            return principal;
         }
 
         @Override
@@ -81,6 +84,17 @@ class RoomsTest {
 
     private static void join(Client client, Room room) {
         server.bean(Spaces.class).view(LiveSpaces.MAIN, view -> rooms().join(client, List.of(room), view));
+    }
+
+    @Test
+    void noStateIsSentToAClientWhoseRightEndedBeforeItsJoin() {
+        Fake client = new Fake();
+        client.principal = Principal.ANONYMOUS;
+        rooms().opened(client);
+        assertThatThrownBy(() -> join(client, Room.dashboard(LiveSpaces.MAIN))).isInstanceOf(Refused.class);
+        assertThat(client.sent).isEmpty();
+        assertThat(rooms().roomOf(client, Room.Kind.DASHBOARD, LiveSpaces.MAIN)).isNull();
+        rooms().closed(client);
     }
 
     @Test
