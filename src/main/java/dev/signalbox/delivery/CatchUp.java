@@ -3,10 +3,10 @@ package dev.signalbox.delivery;
 import com.mongodb.MongoException;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
-import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings one client that is behind in one space up to date, at the pace at which the client takes it: a part of what it
- * missed, and the next when nothing waits for it any more; the last part and the step to live are one, inside the space's lock.
+ * missed, and the next when nothing waits for it any more; the last part and the step to live are one, while the publisher pauses.
  * Who missed too much gets the present state of each of its rooms instead. A client that is gone simply never asks for the next part.
  */
 final class CatchUp implements Runnable {
@@ -24,8 +24,10 @@ final class CatchUp implements Runnable {
 
     private static final int PART_BYTES = 256_000;
 
-    /** So many events may be sent in the last step, which holds up the space. */
+    /** So many events may be sent in the last step, while nothing is broadcast in the space. */
     private static final int LAST_MAX = 32;
+
+    private static final int LAST_LOOKED_AT_MAX = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
 
@@ -60,14 +62,10 @@ final class CatchUp implements Runnable {
         });
     }
 
-    /**
-     * Inside the lock of the space: a little is sent at once, and more when the client has taken what waits for it.
-     *
-     * @param lacking how many events the client is behind
-     */
-    void begin(long lacking) {
+    /** A little is sent at once, and more when the client has taken what waits for it. Not under the lock of a space. */
+    void begin() {
         step(() -> {
-            if (lacking > LAST_MAX || !find()) {
+            if (!finish() && !find()) {
                 next();
             }
         });
@@ -98,43 +96,70 @@ final class CatchUp implements Runnable {
         }
     }
 
+    /** What was found from a place on, up to a version of the space; {@code null} when it is too much. */
+    private record Found(@Nullable List<Event> events, long version) {}
+
     /** Returns whether there is nothing left to do; else {@link #missed} holds what to send before asking again. */
     private boolean find() {
-        Position from = member.position(behind);
-        if (from == null) {
-            return true; // left, or gone, or joined anew
+        while (true) {
+            Position from = member.position(behind);
+            if (from == null) {
+                return true; // left, or gone, or joined anew
+            }
+            Found found = from.isNowhere()
+                    ? new Found(null, 0)
+                    : spaces.since(
+                            spaceId,
+                            from.wholeVersion(),
+                            // A join meanwhile would end this catching up, so these rooms are all there are.
+                            member.wanted(spaceId),
+                            Spaces.MISSED_MAX,
+                            Spaces.LOOKED_AT_MAX,
+                            spaces::view,
+                            (view, events) -> new Found(events, view.version()));
+            if (found.events == null) {
+                // Who only lacks a state may have heard of what a kept one lacks; else it lacks more than any of these.
+                boolean present = from.isNowhere() && member.hasHeard(spaceId);
+                rooms.inOrder(spaceId, view -> rooms.restart(member, view, present, Map.of(), true))
+                        .welcome();
+                return true;
+            }
+            if (found.events.size() > LAST_MAX) {
+                missed.addAll(found.events);
+                return false;
+            }
+            found.events.forEach(this::send);
+            member.advance(behind, found.version);
+            if (finish()) {
+                return true;
+            }
         }
-        if (from.isNowhere()) {
-            return spaces.view(spaceId, this::restart);
-        }
-        return spaces.since(
-                spaceId,
-                from.wholeVersion(),
-                // A join meanwhile would end this catching up, so these rooms are all there are.
-                member.wanted(spaceId),
-                Spaces.MISSED_MAX,
-                Spaces.LOOKED_AT_MAX,
-                (SpaceView view, @Nullable List<Event> found) -> {
-                    if (found == null) {
-                        return restart(view);
-                    }
-                    if (found.size() > LAST_MAX) {
-                        missed.addAll(found);
-                        return false;
-                    }
-                    found.forEach(this::send);
-                    member.live(behind);
-                    return true;
-                });
     }
 
-    private boolean restart(SpaceView view) {
-        Position from = member.position(behind);
-        if (from != null) {
-            // Who only lacks a state may have heard of what a kept one lacks; else it lacks more than any of these.
-            rooms.restart(member, view, from.isNowhere() && member.hasHeard(spaceId));
-        }
-        return true;
+    /** Goes live while nothing is broadcast, unless too much has happened again. */
+    private boolean finish() {
+        return rooms.publisher(spaceId).pause(() -> {
+            Position from = member.position(behind);
+            if (from == null) {
+                return true;
+            }
+            if (from.isNowhere()) {
+                return false;
+            }
+            Found rest = spaces.view(
+                    spaceId,
+                    view -> view.version() - from.wholeVersion() > LAST_LOOKED_AT_MAX
+                                    || !view.remembersAfter(from.wholeVersion())
+                            ? new Found(null, 0)
+                            : new Found(view.since(from.wholeVersion()), view.version()));
+            if (rest.events == null) {
+                return false;
+            }
+            rest.events.forEach(this::send); // those that its rooms do not hear make no message
+            member.advance(behind, rest.version);
+            member.live(behind);
+            return true;
+        });
     }
 
     private void sendPart() {

@@ -14,14 +14,14 @@ final class Encodings {
 
     private record Place(String spaceId, long version) {}
 
-    private final Recent<Place, EventEncoding> kept = new Recent<>(KEPT_MAX, KEPT_BYTES_MAX, EventEncoding::bytesMax);
+    private final Recent<Place, EventEncoding> kept = new Recent<>(KEPT_MAX, KEPT_BYTES_MAX);
 
     synchronized EventEncoding of(Event event) {
         Place place = new Place(event.spaceId(), event.spaceVersion());
         EventEncoding known = kept.get(place);
         if (known == null) {
             known = new EventEncoding(event);
-            kept.put(place, known);
+            kept.put(place, known, known.bytesMax());
         }
         return known;
     }

@@ -36,9 +36,15 @@ final class Member {
         private Position sent;
         /** {@code null} while live. */
         private @Nullable Behind behind;
+        /** Up to this version it has been sent everything by other means than broadcasts. */
+        private long caughtUpTo;
 
         Place(Position sent) {
             this.sent = sent;
+        }
+
+        boolean has(Event event) {
+            return Math.max(sent.version(), caughtUpTo) >= event.spaceVersion();
         }
     }
 
@@ -112,15 +118,26 @@ final class Member {
         rooms.forEach(room -> place.seats.put(room, new Seat(room, version, joins)));
     }
 
-    /** Sends the state of rooms that were just joined, unless a seat was taken away. Inside the space's lock. */
-    synchronized void welcome(Collection<Room> rooms, String spaceId, long version, List<Message> messages) {
-        Place place = places.get(spaceId);
-        if (place != null && place.seats.keySet().containsAll(rooms)) {
-            answer(place, messages, Position.joined(spaceId, version, joins));
+    /**
+     * Sends the state of rooms that it entered. Who has left one of them meanwhile needs the states of the others instead, and
+     * is caught up to those.
+     */
+    synchronized void welcome(Behind behind, Collection<Room> rooms, List<Message> messages) {
+        Place place = place(behind);
+        if (place == null) {
+            return;
+        }
+        if (place.seats.keySet().containsAll(rooms)) {
+            answer(place, messages, behind.position);
+        } else {
+            behind.position = Position.nowhere(behind.spaceId);
         }
     }
 
-    /** What it has just got is of an older version than the space is. Inside the space's lock. */
+    /**
+     * It has, or is about to get, a state of that version, and lacks what comes after it. Inside the space's lock, when it has
+     * been sent everything up to the view's version.
+     */
     synchronized @Nullable Behind lag(String spaceId, long version) {
         Place place = places.get(spaceId);
         if (place == null) {
@@ -130,14 +147,9 @@ final class Member {
         return place.behind;
     }
 
-    /** Sends the state of a room that it may or may not be in. Inside the space's lock. */
-    synchronized void answer(String spaceId, long version, Message state) {
-        Place place = places.get(spaceId);
-        if (place == null || place.behind != null) {
-            client.answer(own(state, Position.nowhere(spaceId)));
-        } else {
-            answer(place, List.of(state), Position.joined(spaceId, version, joins));
-        }
+    /** Sends states that it asked for in a space where it is not live. */
+    synchronized void answerAside(String spaceId, List<Message> states) {
+        states.forEach(state -> client.answer(own(state, Position.nowhere(spaceId))));
     }
 
     /** @param last where the client is after the last message; before, it lacks something */
@@ -180,12 +192,12 @@ final class Member {
         static final Heard NOT = new Heard(false, null);
     }
 
-    /** Sends a live client what it has not heard yet of an event. Inside the space's lock. */
+    /** Sends a live client what it has not heard yet of an event. By the space's publisher. */
     synchronized Heard hear(Broadcast broadcast) {
         Event event = broadcast.event();
         Place place = places.get(event.spaceId());
-        if (place == null || place.behind != null || place.sent.version() >= event.spaceVersion()) {
-            return Heard.NOT; // in the last case another of its rooms has reached it
+        if (place == null || place.behind != null || place.has(event)) {
+            return Heard.NOT; // it may have it by another of its rooms
         }
         Selection heard = broadcast.heardIn(place.seats.keySet());
         if (heard == null) {
@@ -198,10 +210,10 @@ final class Member {
         return Heard.LIVE;
     }
 
-    /** The client lacks this event, and from now on all others. Inside the space's lock. */
+    /** The client lacks this event, and from now on all others. By the space's publisher. */
     synchronized Heard fallBehind(Event event) {
         Place place = places.get(event.spaceId());
-        if (place == null || place.behind != null) {
+        if (place == null || place.behind != null || place.has(event)) {
             return Heard.NOT;
         }
         place.behind = new Behind(Position.after(event.spaceId(), event.spaceVersion() - 1));
@@ -281,10 +293,18 @@ final class Member {
         return bytes;
     }
 
-    /** From the next event on it gets broadcasts. Inside the space's lock. */
+    /** It was sent all that its rooms hear up to that version, of which some may have been nothing. */
+    synchronized void advance(Behind behind, long version) {
+        if (place(behind) != null && version > behind.position.wholeVersion()) {
+            behind.position = Position.after(behind.spaceId, version);
+        }
+    }
+
+    /** From the event after its position on it gets broadcasts. While the space's publisher pauses. */
     synchronized void live(Behind behind) {
         Place place = place(behind);
         if (place != null) {
+            place.caughtUpTo = behind.position.wholeVersion();
             place.behind = null;
             notifyAll();
         }
@@ -318,16 +338,16 @@ final class Member {
         return place == null ? List.of() : List.copyOf(place.seats.keySet());
     }
 
-    /** Too far behind: sends the states instead of the events, and is live from there. Inside the space's lock. */
-    synchronized void restart(String spaceId, long version, List<Message> states) {
+    /** Too far behind: it will be sent the states instead of the events. Inside the space's lock. */
+    synchronized @Nullable Behind restart(String spaceId, long version) {
         Place place = places.get(spaceId);
-        if (place != null) {
-            place.behind = null;
-            notifyAll();
-            joins++;
-            place.seats.replaceAll((room, seat) -> new Seat(room, version, joins));
-            answer(place, states, Position.joined(spaceId, version, joins));
+        if (place == null) {
+            return null;
         }
+        joins++;
+        place.seats.replaceAll((room, seat) -> new Seat(room, version, joins));
+        place.behind = new Behind(Position.joined(spaceId, version, joins));
+        return place.behind;
     }
 
     private static Position at(Message message) {

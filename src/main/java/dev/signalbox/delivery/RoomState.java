@@ -4,32 +4,69 @@ import dev.signalbox.model.Json;
 import dev.signalbox.projection.SpaceView;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody gets who enters rooms of a space.
- *
- * @param version of the space; what happened after it follows as messages
- * @param messages the states, or the missed messages
- * @param answer the fields of the ack
+ * What a client gets when it enters rooms of a space. It is collected under the lock of the space and encoded outside it,
+ * when somebody first asks for the messages; then it is the same for all who share it. Any thread.
  */
-public record RoomState(long version, List<Message> messages, Map<String, Object> answer) {
+public final class RoomState {
+    private final long version;
+    private final Map<String, Object> answer;
+    /** Guarded by this. {@code null} once used, so that nothing of the space is kept. */
+    private @Nullable Supplier<List<Message>> encoder;
+    /** Guarded by this. */
+    private List<Message> messages = List.of();
+
+    /**
+     * @param version of the space; what happened after it follows as messages
+     * @param answer the fields of the ack
+     * @param encoder makes the states, or the missed messages, of what is immutable; not under the lock of the space
+     */
+    public RoomState(long version, Map<String, Object> answer, Supplier<List<Message>> encoder) {
+        this.version = version;
+        this.answer = answer;
+        this.encoder = encoder;
+    }
+
     /**
      * The state of a room that a space has one of, or what was missed there.
      *
      * @param mode {@code full} or {@code delta}
-     * @param content what the message says beyond the ack
+     * @param content what the message says beyond the ack; called outside the lock of the space
      */
-    public static RoomState of(SpaceView view, String event, String mode, Map<String, Object> content) {
-        Map<String, Object> answer = Json.object("spaceId", view.spaceId(), "version", view.version(), "mode", mode);
-        Map<String, Object> payload = Json.object();
-        payload.putAll(answer);
-        payload.putAll(content);
-        return new RoomState(
-                view.version(), List.of(new Message(event, payload, view.spaceId(), view.version())), answer);
+    public static RoomState of(SpaceView view, String event, String mode, Supplier<Map<String, Object>> content) {
+        String spaceId = view.spaceId();
+        long version = view.version();
+        Map<String, Object> answer = Json.object("spaceId", spaceId, "version", version, "mode", mode);
+        return new RoomState(version, answer, () -> {
+            Map<String, Object> payload = Json.object();
+            payload.putAll(answer);
+            payload.putAll(content.get());
+            return List.of(new Message(event, payload, spaceId, version));
+        });
     }
 
-    /** In one dialect and as it is, which is what mostly is kept of it. */
-    int bytes() {
-        return messages.stream().mapToInt(message -> 2 * message.bytes()).sum();
+    long version() {
+        return version;
+    }
+
+    Map<String, Object> answer() {
+        return answer;
+    }
+
+    /** Not under the lock of a space: the first call encodes. */
+    synchronized List<Message> messages() {
+        if (encoder != null) {
+            messages = encoder.get();
+            encoder = null;
+        }
+        return messages;
+    }
+
+    /** Of its messages in one dialect and as they are, which is what mostly is kept of it. */
+    long bytes() {
+        return messages().stream().mapToLong(message -> 2L * message.bytes()).sum();
     }
 }

@@ -9,7 +9,7 @@ public interface RoomStates {
 
     /**
      * The present states of one client's rooms of this kind, in one space; for a room whose subject is gone, the message that
-     * says so. The answer is that to a join of the first. Called under the lock of the space.
+     * says so. The answer is that to a join of the first. Called under the lock of the space, so it only collects.
      */
     RoomState full(SpaceView view, List<Room> rooms);
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +58,8 @@ public final class Rooms {
     private final Map<Room, Set<Member>> members = new HashMap<>();
     /** Changed under the lock. */
     private final Map<Client, Member> known = new ConcurrentHashMap<>();
+    /** One for each live space. */
+    private final Map<String, Publisher> publishers = new ConcurrentHashMap<>();
 
     Rooms(
             Provider<Spaces> spaces,
@@ -113,15 +116,61 @@ public final class Rooms {
         }
     }
 
+    /** Collects what was missed in a room behind an event; under the lock of the space. */
+    public interface Missed {
+        RoomState state(SpaceView view, long since, List<Event> missed);
+    }
+
     /**
-     * Enters rooms that share a state, at least one, and gets it and what happened since, in one step. Inside the lock of the
-     * space.
+     * Enters rooms that share a state, at least one, and gets it and what happened since. On the thread that serves the
+     * client's commands, not under the lock of a space.
      *
+     * @param since behind which event what was missed takes the place of the state; {@code null} for the state
+     * @param wanted which events the rooms hear
      * @return the fields of the ack, as soon as a later connection can go on from here
      * @throws Refused {@code RATE_LIMITED} for more rooms than a connection may have; {@code SPACE_NOT_FOUND} when the right
      *     to see the space ended in this moment
      */
-    public CompletionStage<Map<String, Object>> join(Client client, List<Room> rooms, SpaceView view) {
+    public CompletionStage<Map<String, Object>> join(
+            Client client,
+            List<Room> rooms,
+            String spaceId,
+            @Nullable Long since,
+            Predicate<Event> wanted,
+            Missed missedState) {
+        settle(client, spaceId);
+        Joining joining = since == null
+                ? inOrder(spaceId, view -> join(client, rooms, view))
+                : spaces.get()
+                        .since(
+                                spaceId,
+                                since,
+                                wanted,
+                                Spaces.MISSED_MAX,
+                                Spaces.LOOKED_AT_MAX,
+                                this::inOrder,
+                                (view, missed) -> missed == null
+                                        ? join(client, rooms, view)
+                                        : join(
+                                                client,
+                                                rooms,
+                                                view,
+                                                since,
+                                                () -> missedState.state(view, since, missed)));
+        return joining.welcome();
+    }
+
+    /** Runs a step {@link Publisher#inOrder}. */
+    public <T> T inOrder(String spaceId, Function<SpaceView, T> step) {
+        return publisher(spaceId).inOrder(step);
+    }
+
+    Publisher publisher(String spaceId) {
+        return publishers.computeIfAbsent(spaceId, id -> new Publisher(id, spaces.get(), this::broadcast));
+    }
+
+    /** Enters rooms with their full state. In a step {@link #inOrder}; {@link Joining#welcome} has to follow it, outside. */
+    public Joining join(Client client, List<Room> rooms, SpaceView view) {
         return join(client, rooms, view, present -> states.get().full(view, rooms, present));
     }
 
@@ -131,17 +180,15 @@ public final class Rooms {
      * @param since behind which event
      * @param missed up to the view's version
      */
-    public CompletionStage<Map<String, Object>> join(
-            Client client, List<Room> rooms, SpaceView view, long since, Supplier<RoomState> missed) {
+    public Joining join(Client client, List<Room> rooms, SpaceView view, long since, Supplier<RoomState> missed) {
         return join(client, rooms, view, present -> states.get().missed(view, rooms, since, present, missed));
     }
 
     /** @param states may be older than the present, unless it is told not to */
-    private CompletionStage<Map<String, Object>> join(
-            Client client, List<Room> rooms, SpaceView view, Function<Boolean, RoomState> states) {
+    private Joining join(Client client, List<Room> rooms, SpaceView view, Function<Boolean, RoomState> states) {
         Member member = member(client);
         if (member == null) {
-            return CompletableFuture.completedFuture(Map.of());
+            return Joining.NOTHING;
         }
         if (limits.enabled() && member.roomsWith(rooms) > limits.rooms()) {
             metrics.limited(Metrics.Limit.ROOMS);
@@ -149,32 +196,25 @@ public final class Rooms {
         }
         // Who has heard of what an older state lacks must not hear of it again.
         RoomState state = states.apply(member.hasJoined());
-        boolean behind = member.isBehind(view.spaceId());
+        boolean wasBehind = member.isBehind(view.spaceId());
         member.join(rooms, view.spaceId(), state.version());
         enter(member, rooms);
         if (evictIfBlind(member, view.spaceId())) {
             throw Refused.noSpace();
         }
-        if (behind) {
-            restart(member, view, true); // what it lacks is older than this state, so all its rooms begin here
-        } else {
-            member.welcome(rooms, view.spaceId(), state.version(), state.messages());
+        if (wasBehind) {
+            return restart(
+                    member,
+                    view,
+                    true,
+                    state.answer(),
+                    false); // what it lacks is older than this state, so all its rooms begin here
         }
-        if (!rooms.stream().allMatch(member::hasSeat)) {
+        Member.Behind behind = member.lag(view.spaceId(), state.version());
+        if (behind == null || !rooms.stream().allMatch(member::hasSeat)) {
             throw Refused.noSpace();
         }
-        bringUp(member, view, state);
-        return member.remember().thenApply(remembered -> state.answer());
-    }
-
-    /** From a state to the present, if it is an older one. Inside the lock of the space. */
-    private void bringUp(Member member, SpaceView view, RoomState from) {
-        if (from.version() < view.version()) {
-            Member.Behind behind = member.lag(view.spaceId(), from.version());
-            if (behind != null) {
-                catchingUp(member, behind).begin(view.version() - from.version());
-            }
-        }
+        return new Welcome(this, member, behind, rooms, List.of(), state, state.answer(), false);
     }
 
     /**
@@ -218,23 +258,24 @@ public final class Rooms {
     }
 
     /**
-     * Gives a client that is behind the states of all its rooms in a space. Inside its lock.
+     * Gives a client that is behind the states of all its rooms in a space. Under the lock of the space.
      *
      * @param present whether an older state would take it back
+     * @param answer the fields of the ack, if it waits for one
      */
-    void restart(Member member, SpaceView view, boolean present) {
+    Joining restart(Member member, SpaceView view, boolean present, Map<String, Object> answer, boolean fellBehind) {
         List<Room> rooms = member.rooms(view.spaceId());
         if (rooms.isEmpty()) {
-            return; // it left them meanwhile
+            return Joining.NOTHING; // it left them meanwhile
         }
         List<Room> gone = rooms.stream()
                 .filter(room -> room.kind() == Room.Kind.TASK && view.task(room.id()) == null)
                 .toList();
         RoomState state = states.get().full(view, rooms, present || !gone.isEmpty());
-        member.restart(view.spaceId(), state.version(), state.messages());
-        gone.forEach(room -> leave(member, room));
-        bringUp(member, view, state);
-        member.remember();
+        Member.Behind behind = member.restart(view.spaceId(), state.version());
+        return behind == null
+                ? Joining.NOTHING
+                : new Welcome(this, member, behind, rooms, gone, state, answer, fellBehind);
     }
 
     /** Where it has a seat: one that was taken away meanwhile, or went with the client, must leave nothing here. */
@@ -252,12 +293,23 @@ public final class Rooms {
         }
     }
 
-    /** Sends a state that was asked for, of a room that the client may be in. Inside the lock of the space. */
-    public void answer(Client client, String spaceId, long version, Message state) {
+    /**
+     * Sends a state that was asked for, of a room that the client may be in. In a step {@link #inOrder}; {@link
+     * Joining#welcome} has to follow it, outside.
+     */
+    public Joining resync(Client client, SpaceView view, RoomState state) {
         Member member = member(client);
-        if (member != null) {
-            member.answer(spaceId, version, state);
+        if (member == null) {
+            return Joining.NOTHING;
         }
+        String spaceId = view.spaceId();
+        Member.Behind behind = member.isBehind(spaceId) ? null : member.lag(spaceId, state.version());
+        return behind == null
+                ? () -> {
+                    member.answerAside(spaceId, state.messages());
+                    return CompletableFuture.completedFuture(state.answer());
+                }
+                : new Welcome(this, member, behind, List.of(), List.of(), state, state.answer(), false);
     }
 
     private @Nullable Member member(Client client) {
@@ -292,7 +344,7 @@ public final class Rooms {
         return member.remember();
     }
 
-    private void leave(Member member, Room room) {
+    void leave(Member member, Room room) {
         lock.lock();
         try {
             member.leave(room);
@@ -329,7 +381,7 @@ public final class Rooms {
         List<Standing> standing = new ArrayList<>();
         if (member != null) {
             for (String spaceId : member.liveIn()) {
-                long until = spaces.get().view(spaceId, SpaceView::version);
+                long until = inOrder(spaceId, SpaceView::version); // all of it has been sent to who is live
                 Standing in = member.standing(spaceId, until);
                 if (in != null) {
                     standing.add(in);
@@ -358,29 +410,45 @@ public final class Rooms {
         behind.forEach(in -> catchingUp(member, in).next());
     }
 
-    private CatchUp catchingUp(Member member, Member.Behind behind) {
+    CatchUp catchingUp(Member member, Member.Behind behind) {
         return new CatchUp(member, behind, spaces.get(), encodings, this, catchUps);
     }
 
     /**
      * Sends an event to everyone who hears it: encoded once, and to each all its messages in one call. What goes wrong for one
-     * costs it no event: it falls behind, and catches up or is closed. Inside the lock of the space.
-     *
-     * @return how many were sent it
+     * costs it no event: it falls behind, and catches up or is closed. Called by the {@link Publisher} of the space.
      */
-    int broadcast(Event event) {
-        List<Room> occupied = new ArrayList<>(2);
-        List<Member[]> hearers = new ArrayList<>(2);
-        EventEncoding encoding = encodings.of(event);
-        hearers(encoding.rooms(), occupied, hearers);
-        Broadcast broadcast = new Broadcast(encoding, occupied);
+    private void broadcast(Event event) {
+        long started = System.nanoTime();
         int reached = 0;
-        for (Member[] room : hearers) {
-            for (Member member : room) {
-                reached += hear(member, broadcast) ? 1 : 0;
+        try {
+            List<Room> occupied = new ArrayList<>(2);
+            List<Member[]> hearers = new ArrayList<>(2);
+            EventEncoding encoding = encodings.of(event);
+            hearers(encoding.rooms(), occupied, hearers);
+            Broadcast broadcast = new Broadcast(encoding, occupied);
+            for (Member[] room : hearers) {
+                for (Member member : room) {
+                    reached += hear(member, broadcast) ? 1 : 0;
+                }
             }
+        } catch (RuntimeException | Error e) { // no memory to encode it, for instance
+            LOG.error("[EVENT_BROADCAST] space={} version={} failed", event.spaceId(), event.spaceVersion(), e);
+            known.values().forEach(member -> fellBehind(member, member.fallBehind(event)));
         }
-        return reached;
+        LOG.info(
+                "[EVENT_BROADCAST] type={} space={} version={} clients={} ms={}",
+                event.type(),
+                event.spaceId(),
+                event.spaceVersion(),
+                reached,
+                (System.nanoTime() - started) / 1_000_000);
+    }
+
+    private void fellBehind(Member member, Member.Heard heard) {
+        if (heard.fellBehind() != null) {
+            catchingUp(member, heard.fellBehind()).next();
+        }
     }
 
     private boolean hear(Member member, Broadcast broadcast) {
@@ -393,8 +461,8 @@ public final class Rooms {
         }
         if (heard.sent()) {
             forgetDeleted(member, broadcast.event());
-        } else if (heard.fellBehind() != null) {
-            catchingUp(member, heard.fellBehind()).next();
+        } else {
+            fellBehind(member, heard);
         }
         return heard.sent();
     }

@@ -51,8 +51,7 @@ final class StatesOfRooms {
     }
 
     private final Map<Room.Kind, RoomStates> byKind = new EnumMap<>(Room.Kind.class);
-    private final Recent<Asked, Kept> kept =
-            new Recent<>(KEPT_MAX, KEPT_BYTES_MAX, made -> made.state().bytes());
+    private final Recent<Asked, Kept> kept = new Recent<>(KEPT_MAX, KEPT_BYTES_MAX);
     private final NanoClock clock;
     private final Metrics metrics;
     private final long ageMaxNanos;
@@ -83,13 +82,18 @@ final class StatesOfRooms {
         if (kinds.size() == 1) {
             return missed(view, rooms, FULL, present, () -> kinds.getFirst().full(view, rooms));
         }
-        List<Message> messages = new ArrayList<>();
-        for (RoomStates states : kinds) {
+        List<RoomState> states = new ArrayList<>();
+        for (RoomStates kind : kinds) {
             List<Room> ofKind =
-                    rooms.stream().filter(room -> room.kind() == states.kind()).toList();
-            messages.addAll(full(view, ofKind, true).messages());
+                    rooms.stream().filter(room -> room.kind() == kind.kind()).toList();
+            states.add(full(view, ofKind, true));
         }
-        return new RoomState(view.version(), messages, Map.of());
+        return new RoomState(
+                view.version(),
+                Map.of(),
+                () -> states.stream()
+                        .flatMap(state -> state.messages().stream())
+                        .toList());
     }
 
     /** What there is to tell since an event. */
@@ -100,11 +104,20 @@ final class StatesOfRooms {
         Demand demand = known == null ? new Demand(now) : known.demand;
         demand.count(now, ageMaxNanos, crowdMin);
         if (known == null || !serves(known, view, present, now)) {
-            known = new Kept(encoder.get(), now, demand);
-            kept.put(asked, known);
+            Kept made = new Kept(weighing(asked, encoder.get()), now, demand);
+            kept.put(asked, made, 0);
             metrics.stateEncoded(since == FULL);
+            known = made;
         }
         return known.state;
+    }
+
+    /** The state counts against the bytes that are kept as soon as somebody has encoded it. */
+    private RoomState weighing(Asked asked, RoomState state) {
+        return new RoomState(state.version(), state.answer(), () -> {
+            kept.weigh(asked, made -> made.state.version() == state.version(), state.bytes());
+            return state.messages();
+        });
     }
 
     /** Who would lack more events than a state is worth, or events that are not at hand, needs another. */

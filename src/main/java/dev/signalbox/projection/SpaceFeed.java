@@ -62,8 +62,16 @@ final class SpaceFeed {
         }
     }
 
-    /** Publishes the events that are next and drops those already seen. */
+    /** Publishes the events that are next and drops those already seen. Not under the lock. */
     void publish(List<Event> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        fold(events);
+        listeners.forEach(this::settle);
+    }
+
+    private void fold(List<Event> events) {
         lock.lock();
         try {
             int before = unprojected.size();
@@ -101,6 +109,19 @@ final class SpaceFeed {
         } catch (RuntimeException e) {
             LOG.error("[EVENT_BROADCAST] space={} listener={} failed", view.spaceId(), listener.getClass(), e);
         }
+    }
+
+    private void settle(FeedListener listener) {
+        try {
+            listener.settled(view.spaceId());
+        } catch (RuntimeException e) {
+            LOG.error("[EVENT_BROADCAST] space={} listener={} failed", view.spaceId(), listener.getClass(), e);
+        }
+    }
+
+    /** Whether this thread holds the lock; for assertions of what must not be done under it. */
+    boolean isLocked() {
+        return lock.isHeldByCurrentThread();
     }
 
     /**

@@ -171,7 +171,7 @@ public final class SpaceView implements SpaceState {
     }
 
     /** The recent events after a place, oldest first. */
-    List<Event> since(long place) {
+    public List<Event> since(long place) {
         List<Event> events = new ArrayList<>();
         for (Iterator<Event> newest = tail.descendingIterator(); newest.hasNext(); ) {
             Event event = newest.next();

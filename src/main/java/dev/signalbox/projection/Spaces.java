@@ -152,9 +152,22 @@ public final class Spaces implements LiveSpaces {
         return live(spaceId).feed.read(reader);
     }
 
+    /** Whether this thread holds the lock of the space; for assertions of what must not be done under it. */
+    public boolean isLocked(String spaceId) {
+        Live space = live.get(spaceId);
+        return space != null && space.feed.isLocked();
+    }
+
+    /** Reads a space under its lock. */
+    public interface Reader {
+        <T> T read(String spaceId, Function<SpaceView, T> reader);
+    }
+
     /**
      * In one step: the view, and exactly the wanted events after a place; or no events ({@code null}) when the place is
      * not one of this log, or more than {@code most} are wanted, or more than {@code lookedAt} would have to be read.
+     *
+     * @param reader {@link #view}, or one that holds more than the lock of the space in that step
      */
     public <T> T since(
             String spaceId,
@@ -162,12 +175,13 @@ public final class Spaces implements LiveSpaces {
             Predicate<Event> wanted,
             int most,
             int lookedAt,
+            Reader reader,
             BiFunction<SpaceView, @Nullable List<Event>, T> then) {
         List<Event> older = new ArrayList<>();
         long covered = place;
         while (true) {
             long from = covered;
-            Missed<T> missed = view(spaceId, view -> {
+            Missed<T> missed = reader.read(spaceId, view -> {
                 if (place < 0 || place > view.version() || view.version() - place > lookedAt) {
                     return new Missed<>(List.of(), 0, then.apply(view, null));
                 }
@@ -192,7 +206,7 @@ public final class Spaces implements LiveSpaces {
             next.stream().filter(wanted).forEach(older::add);
             covered += next.size();
             if (older.size() > most) {
-                return view(spaceId, view -> then.apply(view, null));
+                return reader.read(spaceId, view -> then.apply(view, null));
             }
         }
     }

@@ -40,20 +40,7 @@ final class SpacesGateway implements RoomStates {
         payload.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
         access.require(client.principal(), spaceId, Role.VIEWER);
-        rooms.settle(client, spaceId);
-        List<Room> room = List.of(Room.space(spaceId));
-        if (since == null) {
-            return spaces.view(spaceId, view -> rooms.join(client, room, view));
-        }
-        return spaces.since(
-                spaceId,
-                since,
-                event -> false,
-                Spaces.MISSED_MAX,
-                Spaces.LOOKED_AT_MAX,
-                (view, missed) -> missed == null
-                        ? rooms.join(client, room, view)
-                        : rooms.join(client, room, view, since, () -> delta(view, since, missed)));
+        return rooms.join(client, List.of(Room.space(spaceId)), spaceId, since, event -> false, SpacesGateway::delta);
     }
 
     @SubscribeMessage(EventName.SPACE_LEAVE)
@@ -73,7 +60,7 @@ final class SpacesGateway implements RoomStates {
     @Override
     public RoomState full(SpaceView view, List<Room> rooms) {
         return RoomState.of(
-                view, EventName.SPACE_STATE, "full", Json.object("beings", List.of(), "intentions", List.of()));
+                view, EventName.SPACE_STATE, "full", () -> Json.object("beings", List.of(), "intentions", List.of()));
     }
 
     private static RoomState delta(SpaceView view, long since, List<Event> missed) {
@@ -81,6 +68,6 @@ final class SpacesGateway implements RoomStates {
                 view,
                 EventName.SPACE_STATE,
                 "delta",
-                Json.object("from", since, "events", Json.array(missed, Event::json)));
+                () -> Json.object("from", since, "events", Json.array(missed, Event::json)));
     }
 }

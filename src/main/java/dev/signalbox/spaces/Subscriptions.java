@@ -56,19 +56,13 @@ final class Subscriptions implements RoomStates {
         List<Room> wanted = patterns(payload);
         String spaceId = wanted.getFirst().spaceId();
         access.require(client.principal(), spaceId, Role.VIEWER);
-        rooms.settle(client, spaceId);
-        if (since == null) {
-            return spaces.view(spaceId, view -> rooms.join(client, wanted, view));
-        }
-        return spaces.since(
+        return rooms.join(
+                client,
+                wanted,
                 spaceId,
                 since,
                 EventMessages.heardIn(wanted),
-                Spaces.MISSED_MAX,
-                Spaces.LOOKED_AT_MAX,
-                (view, missed) -> missed == null
-                        ? rooms.join(client, wanted, view)
-                        : rooms.join(client, wanted, view, since, () -> missed(view, wanted, missed)));
+                (view, from, missed) -> missed(view, wanted, missed));
     }
 
     private static List<Room> patterns(Fields payload) {
@@ -82,10 +76,12 @@ final class Subscriptions implements RoomStates {
     }
 
     private static RoomState missed(SpaceView view, List<Room> wanted, List<Event> missed) {
-        List<Message> messages = missed.stream()
-                .flatMap(event -> EventMessages.heard(event, wanted).stream())
-                .toList();
-        return new RoomState(view.version(), messages, answer(view, "delta"));
+        return new RoomState(
+                view.version(),
+                answer(view, "delta"),
+                () -> missed.stream()
+                        .flatMap(event -> EventMessages.heard(event, wanted).stream())
+                        .toList());
     }
 
     private static Map<String, Object> answer(SpaceView view, String mode) {
@@ -107,21 +103,29 @@ final class Subscriptions implements RoomStates {
     public RoomState full(SpaceView view, List<Room> rooms) {
         Matching ofTasks = new Matching(rooms, "task");
         Matching ofAgents = new Matching(rooms, Agent.TYPE);
-        List<Object> tasks = Stream.concat(view.activeTasks().stream(), view.newestEnded(ENDED_SHOWN).stream())
+        String spaceId = view.spaceId();
+        long version = view.version();
+        List<Task> tasks = Stream.concat(view.activeTasks().stream(), view.newestEnded(ENDED_SHOWN).stream())
                 .filter(task -> ofTasks.matches(task.id()))
-                .map(Task::listJson)
-                .map(Object.class::cast)
                 .toList();
-        List<Object> matching = Json.array(
-                agents.in(view).stream()
-                        .filter(agent -> ofAgents.matches(agent.id()))
-                        .toList(),
-                Agent::json);
-        Message state = new Message(
-                EventName.SYNC_FULL,
-                Json.object("spaceId", view.spaceId(), "version", view.version(), "tasks", tasks, "agents", matching),
-                view.spaceId(),
-                view.version());
-        return new RoomState(view.version(), List.of(state), answer(view, "full"));
+        List<Agent> matching = agents.in(view).stream()
+                .filter(agent -> ofAgents.matches(agent.id()))
+                .toList();
+        return new RoomState(
+                version,
+                answer(view, "full"),
+                () -> List.of(new Message(
+                        EventName.SYNC_FULL,
+                        Json.object(
+                                "spaceId",
+                                spaceId,
+                                "version",
+                                version,
+                                "tasks",
+                                Json.array(tasks, Task::listJson),
+                                "agents",
+                                Json.array(matching, Agent::json)),
+                        spaceId,
+                        version)));
     }
 }

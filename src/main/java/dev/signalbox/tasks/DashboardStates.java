@@ -5,6 +5,7 @@ import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.Room;
 import dev.signalbox.delivery.RoomState;
 import dev.signalbox.delivery.RoomStates;
+import dev.signalbox.model.Agent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Task;
@@ -13,6 +14,7 @@ import dev.signalbox.projection.SpaceView;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The {@code dashboard:state} of a space: all of it, or what was missed. */
 @Singleton
@@ -34,14 +36,16 @@ final class DashboardStates implements RoomStates {
     public RoomState full(SpaceView view, List<Room> rooms) {
         List<Task> shown = new ArrayList<>(view.activeTasks());
         shown.addAll(view.newestEnded(ENDED_SHOWN));
+        List<Agent> present = agents.in(view);
+        Map<String, Object> counts = view.counts();
         return RoomState.of(
                 view,
                 EventName.DASHBOARD_STATE,
                 "full",
-                Json.object(
+                () -> Json.object(
                         "tasks", Json.array(shown, Task::listJson),
-                        "agents", agents.json(view),
-                        "counts", view.counts()));
+                        "agents", Json.array(present, Agent::json),
+                        "counts", counts));
     }
 
     static RoomState delta(SpaceView view, long since, List<Event> missed) {
@@ -49,6 +53,6 @@ final class DashboardStates implements RoomStates {
                 view,
                 EventName.DASHBOARD_STATE,
                 "delta",
-                Json.object("from", since, "events", Json.array(missed, EventMessages::deltaJson)));
+                () -> Json.object("from", since, "events", Json.array(missed, EventMessages::deltaJson)));
     }
 }

@@ -10,8 +10,11 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Task;
 import dev.signalbox.projection.SpaceView;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code task:state} of one task; {@code task:deleted} for one that is gone. */
 @Singleton
@@ -26,46 +29,54 @@ final class TaskStates implements RoomStates {
 
     @Override
     public RoomState full(SpaceView view, List<Room> rooms) {
-        List<Message> messages =
-                rooms.stream().map(room -> full(view, room.id())).toList();
-        Task first = view.task(rooms.getFirst().id());
-        return new RoomState(view.version(), messages, first == null ? Map.of() : answer(first, FULL));
+        String spaceId = view.spaceId();
+        long version = view.version();
+        Map<String, @Nullable Task> tasks = new LinkedHashMap<>();
+        rooms.forEach(room -> tasks.put(room.id(), view.task(room.id())));
+        Task first = tasks.get(rooms.getFirst().id());
+        return new RoomState(version, first == null ? Map.of() : answer(first, FULL), () -> {
+            List<Message> messages = new ArrayList<>();
+            tasks.forEach((id, task) -> messages.add(
+                    task == null
+                            ? new Message(EventName.TASK_DELETED, deleted(id, spaceId, version), spaceId, version)
+                            : state(task, FULL, task.events(), version)));
+            return messages;
+        });
     }
 
-    private static Message full(SpaceView view, String taskId) {
-        Task task = view.task(taskId);
-        return task == null
-                ? new Message(
-                        EventName.TASK_DELETED,
-                        Json.object("taskId", taskId, "spaceVersion", view.version()),
-                        view.spaceId(),
-                        view.version())
-                : full(view, task);
+    private static Map<String, Object> deleted(String taskId, String spaceId, long version) {
+        return Json.object("taskId", taskId, "spaceId", spaceId, "spaceVersion", version);
     }
 
-    static Message full(SpaceView view, Task task) {
-        return state(view, task, FULL, task.events());
+    static RoomState full(SpaceView view, Task task) {
+        return of(view, task, FULL, task.events());
     }
 
     static RoomState delta(SpaceView view, Task task, List<Event> missed) {
-        return new RoomState(view.version(), List.of(state(view, task, DELTA, missed)), answer(task, DELTA));
+        return of(view, task, DELTA, missed);
+    }
+
+    private static RoomState of(SpaceView view, Task task, String mode, List<Event> events) {
+        long version = view.version();
+        return new RoomState(version, answer(task, mode), () -> List.of(state(task, mode, events, version)));
     }
 
     private static Map<String, Object> answer(Task task, String mode) {
         return Json.object("taskId", task.id(), "version", task.version(), "mode", mode);
     }
 
-    private static Message state(SpaceView view, Task task, String mode, List<Event> events) {
+    private static Message state(Task task, String mode, List<Event> events, long version) {
         return new Message(
                 EventName.TASK_STATE,
                 Json.object(
                         "taskId", task.id(),
+                        "spaceId", task.spaceId(),
                         "mode", mode,
                         "version", task.version(),
                         "spaceVersion", task.spaceVersion(),
                         "task", task.json(),
                         "events", Json.array(events, Event::json)),
-                view.spaceId(),
-                view.version());
+                task.spaceId(),
+                version);
     }
 }

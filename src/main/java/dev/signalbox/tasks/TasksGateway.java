@@ -4,6 +4,7 @@ import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.Client;
 import dev.signalbox.delivery.EventMessages;
 import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.Joining;
 import dev.signalbox.delivery.Room;
 import dev.signalbox.delivery.Rooms;
 import dev.signalbox.delivery.SubscribeMessage;
@@ -53,20 +54,13 @@ final class TasksGateway {
         payload.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
         access.require(client.principal(), spaceId, Role.VIEWER);
-        rooms.settle(client, spaceId);
-        List<Room> room = List.of(Room.dashboard(spaceId));
-        if (since == null) {
-            return spaces.view(spaceId, view -> rooms.join(client, room, view));
-        }
-        return spaces.since(
+        return rooms.join(
+                client,
+                List.of(Room.dashboard(spaceId)),
                 spaceId,
                 since,
                 EventMessages::isForDashboard,
-                Spaces.MISSED_MAX,
-                Spaces.LOOKED_AT_MAX,
-                (view, missed) -> missed == null
-                        ? rooms.join(client, room, view)
-                        : rooms.join(client, room, view, since, () -> DashboardStates.delta(view, since, missed)));
+                DashboardStates::delta);
     }
 
     @SubscribeMessage(EventName.DASHBOARD_LEAVE)
@@ -88,7 +82,7 @@ final class TasksGateway {
         long from = since == null ? -1 : since;
         List<Event> read = new ArrayList<>();
         while (true) {
-            Optional<CompletionStage<Map<String, Object>>> answer = spaces.view(spaceId, view -> {
+            Optional<Joining> joining = rooms.inOrder(spaceId, view -> {
                 Task task = view.task(taskId);
                 if (task == null) {
                     throw Refused.noTask();
@@ -99,8 +93,8 @@ final class TasksGateway {
                 return Optional.ofNullable(missed(task, from, read))
                         .map(missed -> joined(client, view, task, from, missed));
             });
-            if (answer.isPresent()) {
-                return answer.get();
+            if (joining.isPresent()) {
+                return joining.get().welcome();
             }
             // Older than what a task keeps: read it from the log, without holding up the space.
             List<Event> page = tasks.timeline(client.principal(), taskId, from + read.size(), Spaces.MISSED_MAX);
@@ -111,8 +105,7 @@ final class TasksGateway {
         }
     }
 
-    private CompletionStage<Map<String, Object>> joined(
-            Client client, SpaceView view, Task task, long since, @Nullable List<Event> missed) {
+    private Joining joined(Client client, SpaceView view, Task task, long since, @Nullable List<Event> missed) {
         List<Room> room = List.of(Room.task(view.spaceId(), task.id()));
         return missed == null
                 ? rooms.join(client, room, view)
@@ -153,14 +146,14 @@ final class TasksGateway {
             try {
                 String spaceId = tasks.requireTask(client.principal(), taskId, Role.VIEWER);
                 // In feed order: no event of the task can overtake its state.
-                spaces.view(spaceId, view -> {
-                    Task task = view.task(taskId);
-                    if (task == null) {
-                        throw Refused.noTask();
-                    }
-                    rooms.answer(client, spaceId, view.version(), TaskStates.full(view, task));
-                    return task;
-                });
+                rooms.inOrder(spaceId, view -> {
+                            Task task = view.task(taskId);
+                            if (task == null) {
+                                throw Refused.noTask();
+                            }
+                            return rooms.resync(client, view, TaskStates.full(view, task));
+                        })
+                        .welcome();
             } catch (Refused e) {
                 if (e.code() != ErrorCode.TASK_NOT_FOUND) {
                     throw e;

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class MemberTest {
@@ -93,7 +94,9 @@ class MemberTest {
     private void join(Room room, long version, String state) {
         member.join(List.of(room), room.spaceId(), version);
         Message message = new Message(state, Map.of(), room.spaceId(), version);
-        member.welcome(List.of(room), room.spaceId(), version, List.of(message));
+        Member.Behind behind = Objects.requireNonNull(member.lag(room.spaceId(), version));
+        member.welcome(behind, List.of(room), List.of(message));
+        member.live(behind);
     }
 
     private Member.Heard hear(EventEncoding encoding) {
@@ -181,7 +184,7 @@ class MemberTest {
         join("a", 6);
         full = true;
         hear(created("a", 7));
-        member.answer("a", 7, new Message("space", Map.of(), "a", 7));
+        member.answerAside("a", List.of(new Message("space", Map.of(), "a", 7)));
 
         assertThat(sent).containsExactly("state a:6~1", "space a:0.0");
     }
@@ -192,8 +195,10 @@ class MemberTest {
                 List.of(new Seat(Room.dashboard("a"), 3, 1), new Seat(Room.space("a"), 4, 2)),
                 Position.nowhere("a"),
                 Position.nowhere("a"));
-        member.restart(
-                "a", 9, List.of(new Message("first", Map.of(), "a", 9), new Message("second", Map.of(), "a", 9)));
+        Member.Behind again = Objects.requireNonNull(member.restart("a", 9));
+        List<Room> rooms = List.of(Room.dashboard("a"), Room.space("a"));
+        member.welcome(
+                again, rooms, List.of(new Message("first", Map.of(), "a", 9), new Message("second", Map.of(), "a", 9)));
 
         assertThat(sent).containsExactly("first a:0.0", "second a:9~3");
         assertThat(member.position(behind)).isNull();
@@ -211,13 +216,29 @@ class MemberTest {
     }
 
     @Test
-    void aSeatThatWasTakenAwayBeforeItsStateGetsNone() {
-        Room dashboard = Room.dashboard("a");
-        member.join(List.of(dashboard), "a", 6);
-        member.leave(dashboard);
-        member.welcome(List.of(dashboard), "a", 6, List.of(new Message("state", Map.of(), "a", 6)));
+    void whoLeavesARoomBeforeItsStateIsGivenThoseOfTheOthers() {
+        join("a", 6);
+        Room task = Room.task("a", "t1");
+        member.join(List.of(task), "a", 7);
+        Member.Behind behind = Objects.requireNonNull(member.lag("a", 7));
+        member.leave(task);
+        member.welcome(behind, List.of(task), List.of(new Message("task", Map.of(), "a", 7)));
 
-        assertThat(sent).isEmpty();
+        assertThat(sent).containsExactly("state a:6~1");
+        assertThat(member.position(behind)).isEqualTo(Position.nowhere("a"));
+    }
+
+    @Test
+    void whatAStateHoldsIsNotSentAgainWhenItsEventIsBroadcastLater() {
+        member.join(List.of(Room.dashboard("a")), "a", 6);
+        Member.Behind behind = Objects.requireNonNull(member.lag("a", 6));
+        member.welcome(behind, List.of(Room.dashboard("a")), List.of(new Message("state", Map.of(), "a", 6)));
+        member.advance(behind, 8);
+        member.live(behind);
+        hear(created("a", 8));
+        hear(created("a", 9));
+
+        assertThat(sent).containsExactly("state a:6~1", "task:created a:9.0");
     }
 
     @Test

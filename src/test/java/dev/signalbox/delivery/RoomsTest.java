@@ -8,7 +8,6 @@ import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.projection.LiveSpaces;
-import dev.signalbox.projection.Spaces;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -83,7 +82,9 @@ class RoomsTest {
     }
 
     private static void join(Client client, Room room) {
-        server.bean(Spaces.class).view(LiveSpaces.MAIN, view -> rooms().join(client, List.of(room), view));
+        rooms().join(client, List.of(room), LiveSpaces.MAIN, null, event -> false, (view, since, missed) -> {
+            throw new AssertionError();
+        });
     }
 
     @Test
