@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.signalbox.model.Refused;
+import dev.signalbox.projection.SpaceLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON text to plain values and back, the same for every door: maps, lists, strings, numbers, booleans, {@code null}. */
+/** JSON text to plain values and back, the same everywhere: maps, lists, strings, numbers, booleans, {@code null}. */
 public final class JsonText {
     /** Deeper input is refused: no payload of ours comes near. */
     private static final int DEPTH_MAX = 64;
@@ -143,6 +144,7 @@ public final class JsonText {
 
     /** UTF-8, no blanks. */
     public static byte[] write(@Nullable Object value) {
+        assert SpaceLock.isNotHeld();
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(512);
                 JsonGenerator generator = JSON.createGenerator(bytes)) {
             write(generator, value);

@@ -1,6 +1,7 @@
 package dev.signalbox.delivery;
 
 import dev.signalbox.model.Event;
+import dev.signalbox.projection.SpaceLock;
 import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class Publisher {
 
     /** Not under the lock of a space. When it returns, everything that was added before has been sent. */
     void publish() {
-        assert !spaces.isLocked(spaceId);
+        assert SpaceLock.isNotHeld();
         lock.lock();
         try {
             sendWaiting();
@@ -70,7 +71,7 @@ final class Publisher {
      * @param step returns a result, never {@code null}
      */
     <T> T inOrder(Function<SpaceView, T> step) {
-        assert !spaces.isLocked(spaceId);
+        assert SpaceLock.isNotHeld();
         lock.lock();
         try {
             while (true) {

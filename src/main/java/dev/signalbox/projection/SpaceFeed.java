@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +21,7 @@ final class SpaceFeed {
     /** Lists by HTTP do not wait for this; who reads the projections in the database sees them so much later. */
     private static final long GATHER_MILLIS = 250;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final SpaceLock lock = new SpaceLock();
     /** For the projector: there is something to project, or it is wanted at once. */
     private final Condition toProject = lock.newCondition();
     /** For who waits for the projector. */
@@ -117,11 +116,6 @@ final class SpaceFeed {
         } catch (RuntimeException e) {
             LOG.error("[EVENT_BROADCAST] space={} listener={} failed", view.spaceId(), listener.getClass(), e);
         }
-    }
-
-    /** Whether this thread holds the lock; for assertions of what must not be done under it. */
-    boolean isLocked() {
-        return lock.isHeldByCurrentThread();
     }
 
     /**

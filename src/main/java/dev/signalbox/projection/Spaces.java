@@ -152,12 +152,6 @@ public final class Spaces implements LiveSpaces {
         return live(spaceId).feed.read(reader);
     }
 
-    /** Whether this thread holds the lock of the space; for assertions of what must not be done under it. */
-    public boolean isLocked(String spaceId) {
-        Live space = live.get(spaceId);
-        return space != null && space.feed.isLocked();
-    }
-
     /** Reads a space under its lock. */
     public interface Reader {
         <T> T read(String spaceId, Function<SpaceView, T> reader);

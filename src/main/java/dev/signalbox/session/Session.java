@@ -3,6 +3,7 @@ package dev.signalbox.session;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.model.Refused;
 import dev.signalbox.ops.Metrics;
+import dev.signalbox.projection.SpaceLock;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
@@ -173,6 +174,7 @@ public abstract class Session implements Receiver, Drain.Socket {
      * @return {@code false} when the queue is full and nothing was taken; what comes after the end is taken and dropped
      */
     public final boolean send(Batch batch) {
+        assert SpaceLock.isNotHeld();
         Outbox.Offer offer = outbox.offer(batch);
         if (offer == Outbox.Offer.WAKE) {
             loop.wake(this);
