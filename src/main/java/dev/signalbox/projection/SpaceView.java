@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +35,13 @@ public final class SpaceView implements SpaceState {
 
     private final String spaceId;
     private final TaskStore store;
+    private final ConcurrentMap<String, String> homes;
     private final Map<String, Task> active = new LinkedHashMap<>();
     /** The one that changed last stands last. */
     private final SequencedMap<String, Task> ended = new LinkedHashMap<>();
 
-    private final Map<String, Task> loaded = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Task> eldest) {
-            return size() > LOADED_MAX;
-        }
-    };
+    /** The one that was asked for last stands last. */
+    private final SequencedMap<String, Task> loaded = new LinkedHashMap<>(16, 0.75f, true);
     /** Deleted, but the projection may not know yet. */
     private final Set<String> deleted = new HashSet<>();
 
@@ -57,9 +53,11 @@ public final class SpaceView implements SpaceState {
     private long version;
     private long projected;
 
-    SpaceView(String spaceId, TaskStore store) {
+    /** @param homes the space of each task that a view has in memory; shared by all views, read without a lock */
+    SpaceView(String spaceId, TaskStore store, ConcurrentMap<String, String> homes) {
         this.spaceId = spaceId;
         this.store = store;
+        this.homes = homes;
     }
 
     @Override
@@ -78,7 +76,7 @@ public final class SpaceView implements SpaceState {
         if (task == null && !deleted.contains(taskId)) {
             task = store.find(spaceId, taskId);
             if (task != null) {
-                loaded.put(taskId, task);
+                keepLoaded(task);
             }
         }
         return task;
@@ -111,9 +109,24 @@ public final class SpaceView implements SpaceState {
     boolean keep(Task stored, long readAt) {
         Knowledge.Of of = knowledge(stored.id()).of();
         if (of == Knowledge.Of.NONE && version - readAt < ENDED_MAX) {
-            loaded.put(stored.id(), stored);
+            keepLoaded(stored);
         }
         return of != Knowledge.Of.DELETED;
+    }
+
+    private void keepLoaded(Task task) {
+        homes.put(task.id(), spaceId);
+        loaded.put(task.id(), task);
+        while (loaded.size() > LOADED_MAX) {
+            forget(loaded.pollFirstEntry().getKey());
+        }
+    }
+
+    /** A task that has left one of the maps may still be in another. */
+    private void forget(String taskId) {
+        if (inMemory(taskId) == null && !deleted.contains(taskId)) {
+            homes.remove(taskId, spaceId);
+        }
     }
 
     /** Every task in memory: the active ones, and the newest ended ones. */
@@ -235,6 +248,7 @@ public final class SpaceView implements SpaceState {
     }
 
     private void put(Task task) {
+        homes.put(task.id(), spaceId);
         if (task.status().isEnd()) {
             ended.put(task.id(), task);
         } else {
@@ -284,11 +298,13 @@ public final class SpaceView implements SpaceState {
         forgetOldest();
         for (Folded folded : batch) {
             if (Task.isDeletion(folded.event())) {
-                deleted.remove(String.valueOf(folded.event().taskId()));
+                String taskId = String.valueOf(folded.event().taskId());
+                deleted.remove(taskId);
+                forget(taskId);
             }
         }
         while (ended.size() > ENDED_MAX && ended.firstEntry().getValue().spaceVersion() <= projectedVersion) {
-            ended.pollFirstEntry();
+            forget(ended.pollFirstEntry().getKey());
         }
     }
 }

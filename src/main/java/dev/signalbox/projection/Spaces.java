@@ -17,7 +17,6 @@ import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.BiFunction;
@@ -69,6 +69,8 @@ public final class Spaces implements LiveSpaces {
     private final TaskScheduler scheduler;
     private final List<FeedListener> listeners;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
+    /** The space of each task in memory; a view takes out what leaves it. */
+    private final ConcurrentMap<String, String> homes = new ConcurrentHashMap<>();
     /** Cancelled when we close; those of {@code @Scheduled} would go on, and make this bean a second time. */
     private final List<ScheduledFuture<?>> ticks = new CopyOnWriteArrayList<>();
 
@@ -112,7 +114,7 @@ public final class Spaces implements LiveSpaces {
     /** Folds what the projections have not seen yet, and starts the space's two threads. */
     private Live open(String spaceId) {
         SpaceStore.Projected projected = stores.spaces().projected(spaceId);
-        SpaceView view = new SpaceView(spaceId, stores.tasks());
+        SpaceView view = new SpaceView(spaceId, stores.tasks(), homes);
         long tailFrom = Math.max(1, projected.version() - TAIL_AT_START + 1);
         view.begin(
                 projected.version(),
@@ -244,6 +246,10 @@ public final class Spaces implements LiveSpaces {
         return stores.spaces().projected(spaceId).version();
     }
 
+    private SpaceView.Knowledge knowledge(String spaceId, String taskId) {
+        return view(spaceId, view -> view.knowledge(taskId));
+    }
+
     /**
      * The space of a task, or {@code null} when there is no such task in a space that may be looked at: what is missing and
      * what is hidden take the same steps. After it the task is in memory for a while.
@@ -251,29 +257,30 @@ public final class Spaces implements LiveSpaces {
      * @param mayLook whether a space may be looked at, by its id
      */
     public @Nullable String spaceOf(String taskId, Predicate<String> mayLook) {
-        Map<String, Long> readAt = new HashMap<>();
-        for (Map.Entry<String, Live> space : live.entrySet()) {
-            if (!mayLook.test(space.getKey())) {
-                continue;
-            }
-            SpaceView.Knowledge known = space.getValue().feed.read(view -> view.knowledge(taskId));
-            switch (known.of()) {
+        String home = homes.get(taskId);
+        if (home != null && mayLook.test(home)) {
+            switch (knowledge(home, taskId).of()) {
                 case HERE -> {
-                    return space.getKey();
+                    return home;
                 }
                 case DELETED -> {
                     return null;
                 }
-                case NONE -> readAt.put(space.getKey(), known.version());
+                case NONE -> {} // it has left memory in this moment
             }
         }
         TaskPlace place = stores.tasks().place(taskId);
-        Task stored =
-                place != null && mayLook.test(place.spaceId()) ? stores.tasks().find(taskId) : null;
+        if (place == null || !mayLook.test(place.spaceId())) {
+            return null;
+        }
+        // Before the read, so that we know whether what was read is still the newest.
+        Long version = live.containsKey(place.spaceId())
+                ? knowledge(place.spaceId(), taskId).version()
+                : null;
+        Task stored = stores.tasks().find(taskId);
         if (stored == null) {
             return null;
         }
-        Long version = readAt.get(stored.spaceId());
         if (version == null) {
             return stored.spaceId();
         }

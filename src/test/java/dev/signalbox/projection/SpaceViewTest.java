@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 class SpaceViewTest {
@@ -16,7 +17,8 @@ class SpaceViewTest {
     private static final int SO_MANY_ARE_KEPT = (32 << 20) / LARGE;
     private static final String LARGE_TEXT = "x".repeat(LARGE);
 
-    private final SpaceView view = new SpaceView("a", null); // no store is asked for entities
+    private final SpaceView view =
+            new SpaceView("a", null, new ConcurrentHashMap<>()); // no store is asked for entities
     private final List<Folded> unprojected = new ArrayList<>();
 
     private void happen(long version, String text) {

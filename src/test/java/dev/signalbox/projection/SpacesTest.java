@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
@@ -315,6 +316,35 @@ class SpacesTest {
             assertThat(spaces.<Boolean>read(MAIN, state -> state.task(deleted) == null))
                     .isTrue();
             assertProjectedAsFolded(instance);
+        }
+    }
+
+    @Test
+    void lookingForATaskWaitsForNoOtherSpace() throws Exception {
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            String taskId = Ids.next();
+            get(create(spaces, taskId));
+            CountDownLatch held = new CountDownLatch(1);
+            CountDownLatch answered = new CountDownLatch(1);
+            CompletableFuture<Boolean> holder = CompletableFuture.supplyAsync(() -> spaces.view("busy", view -> {
+                held.countDown();
+                return awaitLatch(answered);
+            }));
+            assertThat(awaitLatch(held)).isTrue();
+            assertThat(spaces.spaceOf(taskId, id -> true)).isEqualTo(MAIN);
+            assertThat(spaces.spaceOf(Ids.next(), id -> true)).isNull();
+            assertThat(spaces.spaceOf(taskId, id -> false)).isNull();
+            answered.countDown();
+            assertThat(holder.get()).isTrue();
+        }
+    }
+
+    private static boolean awaitLatch(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
