@@ -109,6 +109,7 @@ describe("the realtime connection", () => {
   it("joins again when the answer to a join does not come", () => {
     socket.accept();
     socket.calls("dashboard:join")[0]?.ack(new Error("timeout"), undefined);
+    vi.advanceTimersByTime(1_000);
     expect(socket.calls("dashboard:join")).toHaveLength(2);
   });
 
@@ -249,7 +250,7 @@ describe("the realtime connection", () => {
     realtime.watchTask("t7");
     const task = aTask({ id: "t7", spaceId: "other" });
     socket.say("task:state", { taskId: "t7", mode: "full", task, events: [] });
-    vi.runOnlyPendingTimers();
+    answer("task:join");
     socket.say("task:failed", {
       taskId: "t7",
       status: "failed",
@@ -299,7 +300,7 @@ describe("the realtime connection", () => {
     });
     vi.advanceTimersByTime(4_900);
     expect(socket.calls("dashboard:join")).toHaveLength(1);
-    vi.advanceTimersByTime(200);
+    vi.advanceTimersByTime(1_400);
     expect(socket.calls("dashboard:join")).toHaveLength(2);
   });
 

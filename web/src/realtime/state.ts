@@ -52,7 +52,7 @@ export function reduce(
       dashboard: concerns(message, held)
         ? reduceDashboard(held.dashboard, message, now)
         : held.dashboard,
-      taskRooms: reduceRooms(held.taskRooms, message),
+      taskRooms: reduceRooms(held, message),
     }),
     { ...state, connection: { ...state.connection, lastUpdateAt: now } },
   );
@@ -68,12 +68,17 @@ function concerns(message: ServerMessage, { dashboard, taskRooms }: RealtimeStat
   return (named ?? room?.task?.spaceId ?? dashboard.spaceId) === dashboard.spaceId;
 }
 
+/** The dashboard's list updates tell what an event changed; a task of another space has none here. */
 function reduceRooms(
-  rooms: ReadonlyMap<string, TaskRoom>,
+  { dashboard, taskRooms }: RealtimeState,
   message: ServerMessage,
 ): ReadonlyMap<string, TaskRoom> {
-  const room = "taskId" in message ? rooms.get(message.taskId) : undefined;
-  return room === undefined ? rooms : withRoom(rooms, reduceTaskRoom(room, message));
+  const room = "taskId" in message ? taskRooms.get(message.taskId) : undefined;
+  if (room === undefined) return taskRooms;
+  const next = reduceTaskRoom(room, message);
+  const outdated =
+    next !== room && message.kind === "task-changed" && next.task?.spaceId !== dashboard.spaceId;
+  return withRoom(taskRooms, outdated ? { ...next, outdated } : next);
 }
 
 export function withRoom(

@@ -11,10 +11,12 @@ export interface TaskRoom {
   readonly events: readonly TaskEvent[];
   /** Something came that does not fit what we hold: only a full state can mend it. */
   readonly stale: boolean;
+  /** An event changed the task in a way that its messages do not tell whole: the state has to be asked for. */
+  readonly outdated: boolean;
 }
 
 export function emptyTaskRoom(taskId: string): TaskRoom {
-  return { taskId, phase: "loading", task: undefined, events: [], stale: false };
+  return { taskId, phase: "loading", task: undefined, events: [], stale: false, outdated: false };
 }
 
 export function reduceTaskRoom(room: TaskRoom, message: ServerMessage): TaskRoom {
@@ -30,6 +32,7 @@ export function reduceTaskRoom(room: TaskRoom, message: ServerMessage): TaskRoom
         task: message.task,
         events: joined(room.events, message.events),
         stale: false,
+        outdated: false,
       };
     }
     case "event-added":
