@@ -1,6 +1,6 @@
 // Measures Signalbox beside its peers: `node src/bench/run.mjs <scenario…|all> [--quick] [--rounds 3] [--servers a,b]`.
 // It builds what is missing, runs the servers in turn, in another order each round, and prints a table of medians with the
-// least and the most. Figures go to src/bench/results, the chart of the newest full ones to .github/bench.svg.
+// least and the most. Figures go to src/bench/results, the chart of the newest full ones to src/docs/bench.svg.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, release } from "node:os";
 import { join } from "node:path";
@@ -104,7 +104,7 @@ async function draw() {
       panels.push({ title, rows: Object.fromEntries(values) });
     }
   }
-  if (panels.length) writeFileSync(join(root, ".github/bench.svg"), svg(panels));
+  if (panels.length) writeFileSync(join(root, "src/docs/bench.svg"), svg(panels));
 }
 
 buildLoad();
