@@ -3,6 +3,7 @@ package dev.signalbox;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoTimeoutException;
 import dev.signalbox.ops.SettingError;
+import dev.signalbox.ops.Settings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.netty.channel.unix.Errors;
@@ -35,7 +36,10 @@ public final class Application {
                     .args(args)
                     .mainClass(Application.class)
                     .banner(false)
-                    .start();
+                    .build();
+            context.getEnvironment().start();
+            Settings.check(context.getEnvironment());
+            context.start();
             stopOnSignal(context);
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
             LOG.info(

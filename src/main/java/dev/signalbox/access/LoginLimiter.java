@@ -2,7 +2,6 @@ package dev.signalbox.access;
 
 import dev.signalbox.model.Refused;
 import dev.signalbox.net.AddressRange;
-import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -21,20 +20,22 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class LoginLimiter {
     static final Duration WINDOW = Duration.ofMinutes(1);
+    /** Of one name from one address: a person mistypes a few times, a guesser gets no further. */
+    static final int FAILURES_MAX = 10;
+    /** From one address, which may be that of a whole office. */
+    static final int FAILURES_PER_ADDRESS_MAX = 100;
     /**
      * Each failure cost a slow hash, and each address has few of them, so that nobody can push a pair out by filling this
      * within a minute.
      */
     static final int WINDOWS_MAX = 20_000;
 
-    private final Limits limits;
     private final Metrics metrics;
     private final Clock clock;
     /** Guarded by this. In the order of {@link Window#end}: a window never moves. */
     private final Map<Source, Window> windows = new LinkedHashMap<>();
 
-    LoginLimiter(Limits limits, Metrics metrics, Clock clock) {
-        this.limits = limits;
+    LoginLimiter(Metrics metrics, Clock clock) {
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -59,8 +60,8 @@ final class LoginLimiter {
     synchronized void check(String name, String from) {
         String address = AddressRange.counted(from);
         Instant now = clock.instant();
-        check(new Source(name, address), limits.signInFailures(), now);
-        check(new Source(null, address), limits.signInFailuresPerAddress(), now);
+        check(new Source(name, address), FAILURES_MAX, now);
+        check(new Source(null, address), FAILURES_PER_ADDRESS_MAX, now);
     }
 
     private void check(Source source, int most, Instant now) {

@@ -1,7 +1,6 @@
 package dev.signalbox.access;
 
 import dev.signalbox.model.Refused;
-import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -28,12 +27,16 @@ final class Passwords {
     private static final int PARALLELISM = 1;
     private static final int HASH_BYTES = 32;
     private static final int SALT_BYTES = 16;
+    /** 19 MiB and a processor each. */
+    private static final int AT_ONCE = 2;
+    /** At some 50 ms each, the last one waits for less than half a second. */
+    private static final int WAITING_MAX = 16;
+
     private static final Duration WAIT_MAX = Duration.ofSeconds(5);
     /** Algorithm, version and parameters of a PHC string; salt and hash follow. */
     private static final String PREFIX =
             "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + ITERATIONS + ",p=" + PARALLELISM + "$";
 
-    private final Limits limits;
     private final Metrics metrics;
     private final SecureRandom random = new SecureRandom();
     private final Semaphore running;
@@ -41,10 +44,9 @@ final class Passwords {
     /** Random where a hash would be: takes as long to check as a real one, and nothing matches it. */
     private final String nobodysHash;
 
-    Passwords(Limits limits, Metrics metrics) {
-        this.limits = limits;
+    Passwords(Metrics metrics) {
         this.metrics = metrics;
-        this.running = new Semaphore(limits.passwordsAtOnce(), true);
+        this.running = new Semaphore(AT_ONCE, true);
         nobodysHash = phc(random(SALT_BYTES), random(HASH_BYTES));
     }
 
@@ -107,7 +109,7 @@ final class Passwords {
     }
 
     private void waitForTurn() {
-        if (waiting.incrementAndGet() > limits.passwordsWaiting()) {
+        if (waiting.incrementAndGet() > WAITING_MAX) {
             waiting.decrementAndGet();
             throw tooMany();
         }

@@ -1,6 +1,5 @@
 package dev.signalbox.github;
 
-import dev.signalbox.ops.SettingError;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
@@ -19,15 +18,7 @@ record GithubSettings(@Nullable String secret, String taskLabel, String taskSpac
     /** Leaves room in the 100 ms that are promised for what comes before and after. */
     static final Duration ANSWER_WITHIN = Duration.ofMillis(80);
 
-    private static final int LABEL_MAX = 50;
-
     static GithubSettings of(@Nullable String secret, String taskLabel, String taskSpace, Duration answerWithin) {
-        if (taskLabel.isBlank() || taskLabel.length() > LABEL_MAX) {
-            throw new SettingError("SIGNALBOX_GITHUB_TASK_LABEL", "'" + taskLabel + "'", "1 to 50 characters");
-        }
-        if (taskSpace.isBlank()) {
-            throw new SettingError("SIGNALBOX_GITHUB_TASK_SPACE", "'" + taskSpace + "'", "the id of a space");
-        }
         return new GithubSettings(
                 secret == null || secret.isBlank() ? null : secret, taskLabel, taskSpace, answerWithin);
     }
@@ -43,16 +34,15 @@ record GithubSettings(@Nullable String secret, String taskLabel, String taskSpac
                 + ", taskSpace=" + taskSpace + "]";
     }
 
-    /** Reads them at the start, so that a wrong one stops it. */
+    /** The time to answer is no setting, so this is made by hand. */
     @Factory
     static final class Reader {
         @Context
         GithubSettings settings(
                 @Nullable @Property(name = "github.webhook-secret") String secret,
                 @Property(name = "signalbox.github.task-label", defaultValue = "signalbox") String taskLabel,
-                @Property(name = "signalbox.github.task-space", defaultValue = "main") String taskSpace,
-                @Nullable @Property(name = "signalbox.github.answer-within") Duration answerWithin) {
-            return of(secret, taskLabel, taskSpace, answerWithin == null ? ANSWER_WITHIN : answerWithin);
+                @Property(name = "signalbox.github.task-space", defaultValue = "main") String taskSpace) {
+            return of(secret, taskLabel, taskSpace);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.signalbox.net;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
-import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -22,6 +21,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.internal.PlatformDependent;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -48,8 +48,14 @@ final class BodyBudget implements HttpHandlers {
     private final Map<String, Long> byPeer = new HashMap<>();
     private long all;
 
-    BodyBudget(Limits limits, Metrics metrics) {
-        this.most = limits.bodiesBytes() > 0 ? limits.bodiesBytes() : PlatformDependent.maxDirectMemory() / 4;
+    /** A quarter of the memory for buffers: answers and sockets need the rest. */
+    @Inject
+    BodyBudget(Metrics metrics) {
+        this(PlatformDependent.maxDirectMemory() / 4, metrics);
+    }
+
+    BodyBudget(long most, Metrics metrics) {
+        this.most = most;
         this.metrics = metrics;
     }
 

@@ -1,6 +1,5 @@
 package dev.signalbox.net;
 
-import dev.signalbox.ops.Limits;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -8,7 +7,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,25 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class RequestDeadline implements HttpHandlers {
+    /** A few hundred bytes: longer than the worst mobile network takes. */
+    private static final Duration HEAD = Duration.ofSeconds(30);
+    /** 25 MiB, the most that is taken, at 3.5 Mbit/s. */
+    private static final Duration BODY = Duration.ofSeconds(60);
+
     private static final String BYTES = "head-deadline-bytes";
     private static final String REQUESTS = "head-deadline-requests";
 
     private final long headMillis;
     private final long bodyMillis;
 
-    RequestDeadline(Limits limits) {
-        this.headMillis = limits.requestHead().toMillis();
-        this.bodyMillis = limits.requestBody().toMillis();
+    @Inject
+    RequestDeadline() {
+        this(HEAD, BODY);
+    }
+
+    RequestDeadline(Duration head, Duration body) {
+        this.headMillis = head.toMillis();
+        this.bodyMillis = body.toMillis();
     }
 
     @Override

@@ -1,107 +1,107 @@
 package dev.signalbox.ops;
 
-import io.micronaut.context.annotation.Context;
+import static dev.signalbox.ops.SettingKind.DAY;
+import static dev.signalbox.ops.SettingKind.HOUR;
+import static dev.signalbox.ops.SettingKind.MILLISECOND;
+import static dev.signalbox.ops.SettingKind.SECOND;
+import static dev.signalbox.ops.SettingKind.duration;
+import static dev.signalbox.ops.SettingKind.flag;
+import static dev.signalbox.ops.SettingKind.listOf;
+import static dev.signalbox.ops.SettingKind.number;
+import static dev.signalbox.ops.SettingKind.optional;
+import static dev.signalbox.ops.SettingKind.secret;
+import static dev.signalbox.ops.SettingKind.text;
+
 import io.micronaut.context.env.Environment;
-import java.net.URI;
+import io.micronaut.context.env.PropertyEntry;
+import io.micronaut.context.exceptions.ConfigurationException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * Checks, before anything starts, the settings that are one word or number, so that a wrong one is told in one line and
- * not found out hours later. What needs more than its text (a folder, a secret) is checked by the room that owns it.
+ * Every setting and what it may be, checked before any bean is made: a wrong one is one line and exit code 2, and no bean
+ * meets a value that it cannot convert. What only the machine can tell (a folder that cannot be written to, a busy port) is
+ * refused by the class that meets it, also with a {@link SettingError}.
  */
-@Context
-final class Settings {
-    /** A setting as the user writes it, the property that Micronaut makes of it, and what is right. */
-    private record Rule(String name, Predicate<String> isRight, String allowed) {
-        String property() {
-            return name.toLowerCase(Locale.ROOT).replace('_', '.');
-        }
+public final class Settings {
+    private static final int MANY = 1_000_000;
+    private static final int BODY_BYTES_MAX = 25 << 20; // what the server itself takes, for webhooks
+
+    /** By the name of the property. */
+    static final Map<String, SettingKind> ALL = all();
+
+    private Settings() {}
+
+    private static Map<String, SettingKind> all() {
+        SettingKind port = number(0, 65_535).saying("a port from 0 (any free one) to 65535");
+        SettingKind count = number(1, MANY);
+        SettingKind wait = duration(MILLISECOND, HOUR);
+        Map<String, SettingKind> all = new LinkedHashMap<>();
+        all.put("port", port);
+        all.put("mongodb.uri", optional(SettingKind.mongoUri()));
+        all.put("signalbox.data-dir", SettingKind.path("a folder that we may write to"));
+        all.put("signalbox.embedded-port", optional(port));
+        all.put("signalbox.admin-password", secret(8));
+        all.put("signalbox.jwt-secret", SettingKind.secretBytes(32));
+        all.put("signalbox.api-key", secret(16));
+        all.put("signalbox.metrics-token", secret(16));
+        all.put("signalbox.token-lifetime", duration(SECOND, DAY.multipliedBy(365)));
+        all.put("signalbox.anonymous", flag());
+        all.put("signalbox.allowed-origins", optional(listOf(SettingKind.origin())));
+        all.put("signalbox.trusted-proxies", optional(listOf(SettingKind.addresses())));
+        all.put("signalbox.forwarded-header", optional(SettingKind.oneOf("X-Forwarded-For", "Forwarded")));
+        all.put("signalbox.jwks-url", optional(SettingKind.webUrl()));
+        all.put("signalbox.jwks-issuer", optional(text(2_000)));
+        all.put("signalbox.jwks-audience", optional(text(2_000)));
+        all.put("github.webhook-secret", optional(secret(1)));
+        all.put("signalbox.github.task-label", text(50));
+        all.put("signalbox.github.task-space", text(200));
+        all.put("signalbox.agents.offline-after", duration(SECOND, DAY.multipliedBy(365)));
+        all.put("signalbox.demo", flag());
+        all.put("signalbox.audit.kept", number(0, Integer.MAX_VALUE));
+        all.put("signalbox.limits.enabled", flag());
+        all.put("signalbox.limits.messages-per-second", count);
+        all.put("signalbox.limits.messages-burst", count);
+        all.put("signalbox.limits.rooms", count);
+        all.put("signalbox.limits.writes-per-second", count);
+        all.put("signalbox.limits.writes-burst", count);
+        all.put("signalbox.limits.principal-connections", count);
+        all.put("signalbox.limits.address-connections", count);
+        all.put("signalbox.limits.queue-messages", count);
+        all.put("signalbox.limits.queue-bytes", number(1_000, 100 * MANY));
+        all.put("signalbox.limits.body-bytes", number(1_000, BODY_BYTES_MAX));
+        all.put("signalbox.transport.ping-interval", wait);
+        all.put("signalbox.transport.ping-timeout", wait);
+        all.put("signalbox.transport.connect-timeout", wait);
+        all.put("signalbox.transport.auth-timeout", wait);
+        all.put("signalbox.transport.upgrade-timeout", wait);
+        all.put("signalbox.transport.slow-timeout", wait);
+        all.put("signalbox.transport.max-payload", number(1_000, 100 * MANY));
+        all.put("signalbox.recovery.enabled", flag());
+        all.put("signalbox.drain-spread", duration(Duration.ZERO, HOUR));
+        all.put("signalbox.sync.interval", wait);
+        all.put("signalbox.sync.heartbeat", wait);
+        all.put("signalbox.rooms.crowd", count);
+        all.put("signalbox.rooms.state-age", duration(Duration.ZERO, HOUR));
+        all.put("feature.websocket.enabled", flag());
+        all.put("feature.websocket.rollout", number(0, 100));
+        all.put("signalbox.workflows-dir", optional(SettingKind.path("a folder")));
+        return all;
     }
 
-    private static final List<Rule> RULES = List.of(
-            new Rule("PORT", text -> isNumber(text, 0, 65_535), "a port from 0 (any free one) to 65535"),
-            flag("SIGNALBOX_DEMO"),
-            flag("SIGNALBOX_ANONYMOUS"),
-            flag("SIGNALBOX_LIMITS_ENABLED"),
-            number("SIGNALBOX_LIMITS_MESSAGES_PER_SECOND"),
-            number("SIGNALBOX_LIMITS_MESSAGES_BURST"),
-            number("SIGNALBOX_LIMITS_ROOMS"),
-            number("SIGNALBOX_LIMITS_WRITES_PER_SECOND"),
-            number("SIGNALBOX_LIMITS_WRITES_BURST"),
-            number("SIGNALBOX_LIMITS_PRINCIPAL_CONNECTIONS"),
-            number("SIGNALBOX_LIMITS_ADDRESS_CONNECTIONS"),
-            number("SIGNALBOX_LIMITS_QUEUE_MESSAGES"),
-            number("SIGNALBOX_LIMITS_QUEUE_BYTES"),
-            number("SIGNALBOX_LIMITS_BODY_BYTES"),
-            number("SIGNALBOX_LIMITS_SIGN_IN_FAILURES"),
-            number("SIGNALBOX_LIMITS_SIGN_IN_FAILURES_PER_ADDRESS"),
-            number("SIGNALBOX_LIMITS_PASSWORDS_AT_ONCE"),
-            number("SIGNALBOX_LIMITS_PASSWORDS_WAITING"),
-            new Rule(
-                    "SIGNALBOX_LIMITS_REQUEST_HEAD",
-                    Settings::isShortDuration,
-                    "a duration from 100ms to 1h, such as 30s"),
-            flag("FEATURE_WEBSOCKET_ENABLED"),
-            new Rule("FEATURE_WEBSOCKET_ROLLOUT", text -> isNumber(text, 0, 100), "a whole number from 0 to 100"),
-            new Rule(
-                    "SIGNALBOX_AGENTS_OFFLINE_AFTER",
-                    Settings::isDuration,
-                    "a duration of 1s or more, such as 60s or 5m"),
-            new Rule("SIGNALBOX_JWKS_URL", Settings::isWebUrl, "an http or https URL"),
-            new Rule("SIGNALBOX_GITHUB_TASK_LABEL", text -> text.length() <= 100, "at most 100 characters"),
-            new Rule("SIGNALBOX_GITHUB_TASK_SPACE", text -> text.length() <= 200, "the id of a space"));
-
-    Settings(Environment environment) {
-        for (Rule rule : RULES) {
-            environment
-                    .getProperty(rule.property(), String.class)
-                    .filter(text -> !text.isBlank() && !rule.isRight.test(text.strip()))
-                    .ifPresent(text -> {
-                        throw new SettingError(rule.name, "'" + text + "'", rule.allowed);
-                    });
-        }
+    /** @throws SettingError for the first that is wrong */
+    public static void check(Environment environment) {
+        ALL.forEach((property, kind) -> environment
+                .getPropertyEntry(property)
+                .ifPresent(entry -> kind.check(entry.raw(), resolved(environment, entry, kind))));
     }
 
-    private static Rule flag(String name) {
-        return new Rule(name, text -> text.equals("true") || text.equals("false"), "true or false");
-    }
-
-    /** Its range is checked by the record that holds it. */
-    private static Rule number(String name) {
-        return new Rule(name, text -> isNumber(text, 0, Integer.MAX_VALUE), "a whole number");
-    }
-
-    private static boolean isShortDuration(String text) {
-        return text.matches("\\d{1,9}(ms|s|m|h)");
-    }
-
-    private static boolean isNumber(String text, long min, long max) {
+    private static String resolved(Environment environment, PropertyEntry entry, SettingKind kind) {
         try {
-            long number = Long.parseLong(text);
-            return number >= min && number <= max;
-        } catch (NumberFormatException e) {
-            return false;
-        }
-    }
-
-    private static boolean isDuration(String text) {
-        return text.matches("\\d{1,9}(ms|s|m|h|d)")
-                && !text.matches("0+\\w+")
-                && (!text.endsWith("ms")
-                        || Duration.ofMillis(Long.parseLong(text.replace("ms", "")))
-                                        .toSeconds()
-                                >= 1);
-    }
-
-    private static boolean isWebUrl(String text) {
-        try {
-            URI uri = URI.create(text);
-            return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme())) && uri.getHost() != null;
-        } catch (IllegalArgumentException e) {
-            return false;
+            return environment.getProperty(entry.property(), String.class).orElse("");
+        } catch (ConfigurationException e) { // its message may show a secret
+            throw new SettingError(entry.raw(), "has a ${…} that stands for nothing", kind.allowed());
         }
     }
 }

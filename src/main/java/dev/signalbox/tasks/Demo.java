@@ -4,7 +4,7 @@ import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.projection.Appended;
-import io.micronaut.context.annotation.Value;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -27,21 +27,18 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Demo {
     private static final Principal DEMO = new Principal(Principal.Kind.SYSTEM, "demo", "Demo", null, null);
+    /** The mean time between two events: slow enough to read. */
+    private static final Duration PACE = Duration.ofMillis(1_500);
+
     private static final long APPEND_SECONDS = 10;
 
     private final TasksService tasks;
     private final boolean atStart;
-    private final Duration pace;
     private final AtomicReference<@Nullable Thread> running = new AtomicReference<>();
 
-    /** @param pace the mean time between two events */
-    Demo(
-            TasksService tasks,
-            @Value("${signalbox.demo:false}") boolean atStart,
-            @Value("${signalbox.demo-pace:1500ms}") Duration pace) {
+    Demo(TasksService tasks, @Property(name = "signalbox.demo", defaultValue = "false") boolean atStart) {
         this.tasks = tasks;
         this.atStart = atStart;
-        this.pace = pace;
     }
 
     @EventListener
@@ -88,7 +85,7 @@ final class Demo {
     }
 
     private void pause() throws InterruptedException {
-        long mean = Math.max(1, pace.toMillis());
+        long mean = PACE.toMillis();
         TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(mean / 2, mean * 3 / 2 + 1));
     }
 

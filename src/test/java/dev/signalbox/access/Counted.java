@@ -8,10 +8,10 @@ final class Counted {
     private Counted() {}
 
     static Passwords passwords() {
-        return new Passwords(FakeLimits.defaults(), FakeLimits.metrics());
+        return new Passwords(FakeLimits.metrics());
     }
 
     static LoginLimiter loginLimiter(Clock clock) {
-        return new LoginLimiter(FakeLimits.defaults(), FakeLimits.metrics(), clock);
+        return new LoginLimiter(FakeLimits.metrics(), clock);
     }
 }

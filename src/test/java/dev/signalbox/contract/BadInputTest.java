@@ -3,6 +3,7 @@ package dev.signalbox.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.fakes.TestServer;
+import dev.signalbox.net.SmallBudgets;
 import dev.signalbox.socketio.RawSocket;
 import dev.signalbox.socketio.Wire;
 import java.io.IOException;
@@ -30,8 +31,7 @@ class BadInputTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.real(
-                "signalbox.drain-spread", "0s", "signalbox.limits.request-head", HEAD.toMillis() + "ms");
+        server = TestServer.real("signalbox.drain-spread", "0s", SmallBudgets.HEAD, HEAD.toMillis() + "ms");
     }
 
     @AfterAll

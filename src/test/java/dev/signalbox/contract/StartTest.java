@@ -43,7 +43,11 @@ class StartTest {
                 "SIGNALBOX_FORWARDED_HEADER|X-Real-IP|X-Forwarded-For or Forwarded",
                 "SIGNALBOX_LIMITS_ROOMS|many|a whole number",
                 "SIGNALBOX_LIMITS_ROOMS|0|from 1",
-                "SIGNALBOX_LIMITS_REQUEST_HEAD|2h|30s",
+                "SIGNALBOX_TOKEN_LIFETIME|soon|a duration from 1s to 365d",
+                "SIGNALBOX_AUDIT_KEPT|many|a whole number",
+                "SIGNALBOX_TRANSPORT_PING_INTERVAL|often|a duration",
+                "SIGNALBOX_RECOVERY_ENABLED|perhaps|true or false",
+                "SIGNALBOX_ANONYMOUS|''|true or false",
                 "MONGODB_URI|postgres://x|mongodb://"
             })
     void aWrongSettingStopsTheStartWithOneLine(String setting, String value, String allowed) throws Exception {

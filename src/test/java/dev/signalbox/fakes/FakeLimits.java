@@ -3,7 +3,6 @@ package dev.signalbox.fakes;
 import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 
 /** Limits for what is made without a context. */
 public final class FakeLimits {
@@ -24,25 +23,7 @@ public final class FakeLimits {
     }
 
     private static Limits of(boolean enabled, int principal, int address) {
-        return new Limits(
-                enabled,
-                50,
-                100,
-                1_000,
-                100,
-                200,
-                principal,
-                address,
-                256,
-                1_000_000,
-                1 << 20,
-                0,
-                10,
-                100,
-                2,
-                16,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(60));
+        return new Limits(enabled, 50, 100, 1_000, 100, 200, principal, address, 256, 1_000_000, 1 << 20);
     }
 
     /** That nobody reads. */

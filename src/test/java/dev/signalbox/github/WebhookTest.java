@@ -80,12 +80,8 @@ class WebhookTest implements TestPropertyProvider {
             return Map.of(
                     "spec.name",
                     "WebhookTest",
-                    "signalbox.github.answer-within",
-                    "30s",
                     "signalbox.data-dir",
                     folder.toString(),
-                    "github.webhook-secret",
-                    SECRET,
                     "micronaut.server.max-request-size",
                     "30MB",
                     "micronaut.server.max-request-buffer-size",
@@ -99,6 +95,13 @@ class WebhookTest implements TestPropertyProvider {
     @Factory
     @Requires(property = "spec.name", value = "WebhookTest")
     static final class Fakes {
+        /** With time enough for the work, so that an answer says how it ended. */
+        @Singleton
+        @Replaces(GithubSettings.class)
+        GithubSettings settings() {
+            return GithubSettings.of(SECRET, "signalbox", "main", Duration.ofSeconds(30));
+        }
+
         @Singleton
         @Replaces(LiveSpaces.class)
         @Bean(typed = LiveSpaces.class)

@@ -21,7 +21,7 @@ class BodyBudgetTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.real("signalbox.limits.bodies-bytes", "400000", "signalbox.limits.request-body", "5s");
+        server = TestServer.real(SmallBudgets.BYTES, "400000", SmallBudgets.BODY, "5s");
     }
 
     @AfterAll

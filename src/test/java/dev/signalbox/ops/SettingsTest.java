@@ -1,0 +1,161 @@
+package dev.signalbox.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.env.PropertySource.PropertyConvention;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingsTest {
+    private static final Pattern READ =
+            Pattern.compile("@(?:Property\\(\\s*name = |Value\\(|ConfigurationProperties\\()\"(?:\\$\\{)?([a-z.-]+)"
+                    + "|@Bindable(?:\\([^)]*\\))?\\s*(?:@Nullable )?[\\w<>.]+ (\\w+)[,)]");
+
+    private static String variable(String property) {
+        return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    private static void check(String name, String value, PropertyConvention convention) {
+        try (ApplicationContext context = ApplicationContext.builder()
+                .deduceEnvironment(false) // no settings of the tests
+                .propertySources(PropertySource.of("given", Map.of(name, value), convention))
+                .build()) {
+            context.getEnvironment().start();
+            Settings.check(context.getEnvironment());
+        }
+    }
+
+    private static List<String> wrong(String property) {
+        String allowed = Settings.ALL.get(property).allowed();
+        if (allowed.startsWith("a duration")) {
+            return List.of("soon", "-1s", "400d", "30", "99999999999s", "", "1.5s", "30 s", "${nothing}");
+        }
+        if (allowed.startsWith("a whole number") || allowed.startsWith("a port")) {
+            return List.of("many", "-1", "99999999999", "1.5", "0x10", "1_000", " 7", "${nothing}");
+        }
+        if (allowed.equals("true or false")) {
+            return List.of("yes", "1", "on", "", "${nothing}");
+        }
+        return switch (property) {
+            case "signalbox.admin-password" -> List.of("", "        ", "zecret7", "${nothing}");
+            case "signalbox.jwt-secret" -> List.of("", "zecretzecretzecretzecretzecret7", "${nothing}");
+            case "signalbox.api-key", "signalbox.metrics-token" -> List.of("", "zecretzecret-15", "${nothing}");
+            case "mongodb.uri" -> List.of("postgres://me:zecret@host", "mongodb://", "mongodb://h:port", "${nothing}");
+            case "signalbox.allowed-origins" ->
+                List.of(
+                        "one.example",
+                        "*",
+                        "null",
+                        "ftp://one.example",
+                        "https://one.example/",
+                        "https://u@one.example",
+                        "https://",
+                        "https://one.example,bad",
+                        "https://one.example https://two.example");
+            case "signalbox.trusted-proxies" ->
+                List.of(
+                        "proxy.example",
+                        "10.0.0.0/33",
+                        "10.0.0.0/",
+                        "fd00::/129",
+                        "[::1]",
+                        "fe80::1%1",
+                        "10.0.0.0/8,x");
+            case "signalbox.jwks-url" -> List.of("id.example", "ftp://id.example", "https://", "not a url");
+            case "signalbox.forwarded-header" -> List.of("X-Real-IP");
+            case "signalbox.github.task-label" -> List.of("", " ", "l".repeat(51));
+            case "signalbox.github.task-space" -> List.of("", "s".repeat(201));
+            case "signalbox.data-dir" -> List.of("", " ", "a\0b");
+            case "signalbox.workflows-dir" -> List.of("a\0b");
+            default -> List.of("${nothing}");
+        };
+    }
+
+    static Stream<List<String>> everyWrongValue() {
+        return Settings.ALL.keySet().stream()
+                .flatMap(property -> wrong(property).stream().map(value -> List.of(property, value)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWrongValue")
+    void aWrongOneIsOneLineThatNamesItAsItWasWritten(List<String> propertyAndValue) {
+        String property = propertyAndValue.getFirst();
+        String value = propertyAndValue.getLast();
+        assertRefused(variable(property), value, PropertyConvention.ENVIRONMENT_VARIABLE);
+        assertRefused(property, value, PropertyConvention.JAVA_PROPERTIES);
+    }
+
+    private static void assertRefused(String name, String value, PropertyConvention convention) {
+        assertThatThrownBy(() -> check(name, value, convention))
+                .isInstanceOf(SettingError.class)
+                .hasMessageStartingWith(name + ": ")
+                .hasMessageContaining("; allowed: ")
+                .hasMessageNotContaining("zecret")
+                .message()
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PORT,0",
+        "MONGODB_URI,''",
+        "MONGODB_URI,mongodb+srv://cluster.example/db",
+        "SIGNALBOX_EMBEDDED_PORT,''",
+        "SIGNALBOX_ALLOWED_ORIGINS,'https://One.example, http://two.example:3000,'",
+        "SIGNALBOX_TRUSTED_PROXIES,'10.0.0.0/8, ::1,192.0.2.1'",
+        "SIGNALBOX_FORWARDED_HEADER,forwarded",
+        "SIGNALBOX_TOKEN_LIFETIME,PT12H",
+        "SIGNALBOX_TRANSPORT_PING_INTERVAL,300ms",
+        "SIGNALBOX_DRAIN_SPREAD,0s",
+        "SIGNALBOX_LIMITS_ROOMS,1000000",
+        "SIGNALBOX_AGENTS_OFFLINE_AFTER,365d",
+        "GITHUB_WEBHOOK_SECRET,''",
+    })
+    void aRightOnePasses(String name, String value) {
+        assertThatCode(() -> check(name, value, PropertyConvention.ENVIRONMENT_VARIABLE))
+                .doesNotThrowAnyException();
+    }
+
+    /** Whoever adds a setting says here what it may be. */
+    @Test
+    void everySettingThatIsReadIsChecked() throws IOException {
+        Set<String> read = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String prefix = "";
+                Matcher matcher = READ.matcher(Files.readString(file));
+                while (matcher.find()) {
+                    if (matcher.group().startsWith("@Config")) {
+                        prefix = matcher.group(1) + ".";
+                    } else {
+                        read.add(matcher.group(1) != null ? matcher.group(1) : prefix + hyphenated(matcher.group(2)));
+                    }
+                }
+            }
+        }
+        assertThat(read).contains("signalbox.limits.rooms").hasSizeGreaterThan(15);
+        assertThat(Settings.ALL.keySet()).containsAll(read);
+    }
+
+    private static String hyphenated(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}
