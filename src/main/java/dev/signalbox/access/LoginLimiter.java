@@ -1,5 +1,7 @@
 package dev.signalbox.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.signalbox.model.Refused;
 import dev.signalbox.net.AddressRange;
 import dev.signalbox.ops.Metrics;
@@ -7,9 +9,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,32 +33,32 @@ final class LoginLimiter {
 
     private final Metrics metrics;
     private final Clock clock;
-    /** Guarded by this. In the order of {@link Window#end}: a window never moves. */
-    private final Map<Source, Window> windows = new LinkedHashMap<>();
+    /** A failure in an open window is no write, so a window never moves. */
+    final Cache<Source, Window> windows;
 
     LoginLimiter(Metrics metrics, Clock clock) {
         this.metrics = metrics;
         this.clock = clock;
+        this.windows = Caffeine.newBuilder()
+                .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
+                .executor(Runnable::run)
+                .expireAfterWrite(WINDOW)
+                .maximumSize(WINDOWS_MAX)
+                .build();
     }
 
     /** @param name {@code null}: whatever the name */
-    private record Source(@Nullable String name, String address) {}
+    record Source(@Nullable String name, String address) {}
 
-    private static final class Window {
-        private final Instant end;
-        private int failures;
-
-        private Window(Instant end) {
-            this.end = end;
-        }
-    }
+    /** @param failures since it began */
+    record Window(Instant end, AtomicInteger failures) {}
 
     /**
      * Before the password is looked at, and once more after: of many attempts at once, no more than allowed learn anything.
      *
      * @throws Refused {@code RATE_LIMITED}
      */
-    synchronized void check(String name, String from) {
+    void check(String name, String from) {
         String address = AddressRange.counted(from);
         Instant now = clock.instant();
         check(new Source(name, address), FAILURES_MAX, now);
@@ -65,14 +66,14 @@ final class LoginLimiter {
     }
 
     private void check(Source source, int most, Instant now) {
-        Window window = live(source, now);
-        if (window != null && window.failures > most) {
+        Window window = windows.getIfPresent(source);
+        if (window != null && window.failures.get() > most) {
             throw limited(now, window);
         }
     }
 
     /** @throws Refused {@code RATE_LIMITED} when this was one too many */
-    synchronized void failed(String name, String from) {
+    void failed(String name, String from) {
         String address = AddressRange.counted(from);
         Instant now = clock.instant();
         count(new Source(name, address), now);
@@ -81,38 +82,9 @@ final class LoginLimiter {
     }
 
     private void count(Source source, Instant now) {
-        Window window = live(source, now);
-        if (window == null) {
-            makeRoom(now);
-            window = new Window(now.plus(WINDOW));
-            windows.put(source, window);
-        }
-        window.failures++;
-    }
-
-    /** For tests: how many windows are open. */
-    synchronized int size() {
-        return windows.size();
-    }
-
-    private @Nullable Window live(Source source, Instant now) {
-        Window window = windows.get(source);
-        if (window != null && !now.isBefore(window.end)) {
-            windows.remove(source);
-            return null;
-        }
-        return window;
-    }
-
-    private void makeRoom(Instant now) {
-        Iterator<Window> oldestFirst = windows.values().iterator();
-        while (oldestFirst.hasNext()) {
-            boolean over = !now.isBefore(oldestFirst.next().end);
-            if (!over && windows.size() < WINDOWS_MAX) {
-                return;
-            }
-            oldestFirst.remove();
-        }
+        windows.get(source, same -> new Window(now.plus(WINDOW), new AtomicInteger()))
+                .failures
+                .incrementAndGet();
     }
 
     private Refused limited(Instant now, Window window) {

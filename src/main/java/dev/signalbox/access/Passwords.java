@@ -40,7 +40,7 @@ final class Passwords {
     private final Metrics metrics;
     private final SecureRandom random = new SecureRandom();
     private final Semaphore running;
-    private final AtomicInteger waiting = new AtomicInteger();
+    final AtomicInteger waiting = new AtomicInteger();
     /** Random where a hash would be: takes as long to check as a real one, and nothing matches it. */
     private final String nobodysHash;
 
@@ -123,11 +123,6 @@ final class Passwords {
         } finally {
             waiting.decrementAndGet();
         }
-    }
-
-    /** For tests. */
-    int waiting() {
-        return waiting.get();
     }
 
     private Refused tooMany() {

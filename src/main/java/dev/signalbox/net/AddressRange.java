@@ -1,17 +1,18 @@
 package dev.signalbox.net;
 
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An IP address, or all that begin like it (CIDR). Names are never looked up.
- *
- * @param bits how many of the first bits count
  */
-public record AddressRange(InetAddress network, int bits) {
+public record AddressRange(IpSubnetFilterRule rule) {
     private static final int MAPPED_BITS = 96;
     private static final int BITS_DIGITS_MAX = 3;
 
@@ -24,7 +25,7 @@ public record AddressRange(InetAddress network, int bits) {
         }
         int most = network.getAddress().length * 8;
         if (slash < 0) {
-            return new AddressRange(network, most);
+            return of(network, most);
         }
         String given = text.substring(slash + 1);
         if (given.isEmpty()
@@ -34,7 +35,11 @@ public record AddressRange(InetAddress network, int bits) {
         }
         // ::ffff:10.0.0.0/104 is 10.0.0.0/8
         int bits = Integer.parseInt(given) - (most == 32 && text.indexOf(':') >= 0 ? MAPPED_BITS : 0);
-        return bits < 0 || bits > most ? null : new AddressRange(network, bits);
+        return bits < 0 || bits > most ? null : of(network, bits);
+    }
+
+    private static AddressRange of(InetAddress network, int bits) {
+        return new AddressRange(new IpSubnetFilterRule(network, bits, IpFilterRuleType.ACCEPT));
     }
 
     /** An address as it is written, with or without brackets; an IPv4 address in IPv6 clothes is the former. */
@@ -54,17 +59,6 @@ public record AddressRange(InetAddress network, int bits) {
     }
 
     boolean contains(InetAddress address) {
-        byte[] ours = network.getAddress();
-        byte[] theirs = address.getAddress();
-        if (ours.length != theirs.length) {
-            return false;
-        }
-        for (int bit = 0; bit < bits; bit += 8) {
-            int mask = 0xff00 >> Math.min(8, bits - bit) & 0xff;
-            if (((ours[bit / 8] ^ theirs[bit / 8]) & mask) != 0) {
-                return false;
-            }
-        }
-        return true;
+        return rule.matches(new InetSocketAddress(address, 0));
     }
 }

@@ -46,7 +46,7 @@ final class BodyBudget implements HttpHandlers {
 
     // Guarded by this.
     private final Map<String, Long> byPeer = new HashMap<>();
-    private long all;
+    long all;
 
     /** A quarter of the memory for buffers: answers and sockets need the rest. */
     @Inject
@@ -72,11 +72,6 @@ final class BodyBudget implements HttpHandlers {
     private synchronized void free(String peer, long bytes) {
         all -= bytes;
         byPeer.computeIfPresent(peer, (same, held) -> held == bytes ? null : Long.valueOf(held - bytes));
-    }
-
-    /** For tests: what is held. */
-    synchronized long held() {
-        return all;
     }
 
     @Override

@@ -22,9 +22,9 @@ public final class ConnectionLimit {
     private final Limits limits;
     private final Metrics metrics;
     /** Only those that have some. */
-    private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
+    final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
     /** By {@link Principal#subject}; only those that have some. */
-    private final Map<String, Integer> bySubject = new ConcurrentHashMap<>();
+    final Map<String, Integer> bySubject = new ConcurrentHashMap<>();
 
     public ConnectionLimit(Limits limits, Metrics metrics) {
         this.limits = limits;
@@ -113,11 +113,5 @@ public final class ConnectionLimit {
 
     private static @Nullable Integer oneLess(String key, Integer count) {
         return count == 1 ? null : count - 1;
-    }
-
-    /** For tests. */
-    public int size() {
-        return byAddress.values().stream().mapToInt(Integer::intValue).sum()
-                + bySubject.values().stream().mapToInt(Integer::intValue).sum();
     }
 }

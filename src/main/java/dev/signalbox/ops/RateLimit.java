@@ -33,8 +33,8 @@ public final class RateLimit {
         return 0;
     }
 
-    /** Whether it is like a new one, so that it can be forgotten. */
-    public boolean isPaidOff(long now) {
-        return paidOffAt - now <= 0;
+    /** In how many nanoseconds it is like a new one, so that it can be forgotten. */
+    long paidOffIn(long now) {
+        return Math.max(0, paidOffAt - now);
     }
 }

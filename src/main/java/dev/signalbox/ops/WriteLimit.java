@@ -1,10 +1,12 @@
 package dev.signalbox.ops;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
 
 /**
  * How fast a principal may write, whatever the door: HTTP and all of its sockets take from one {@link RateLimit}. One is kept
@@ -13,7 +15,6 @@ import java.util.Map;
 @Singleton
 public final class WriteLimit {
     static final int PRINCIPALS_MAX = 10_000;
-    private static final long SWEEP_NANOS = 1_000_000_000L;
     /** No subject: those have a kind in front. */
     private static final String THE_OTHERS = "";
 
@@ -21,15 +22,19 @@ public final class WriteLimit {
     private final NanoClock clock;
     private final Metrics metrics;
 
-    // Guarded by this.
-    private final Map<String, RateLimit> bySubject = new HashMap<>();
-    private long sweptAt;
+    /** An entry is gone when it is paid off. */
+    final Cache<String, RateLimit> bySubject;
 
     public WriteLimit(Limits limits, NanoClock clock, Metrics metrics) {
         this.limits = limits;
         this.clock = clock;
         this.metrics = metrics;
-        this.sweptAt = clock.nanos();
+        this.bySubject = Caffeine.newBuilder()
+                .ticker(clock::nanos)
+                .executor(Runnable::run)
+                .expireAfter(Expiry.<String, RateLimit>writing(
+                        (subject, limit) -> Duration.ofNanos(limit.paidOffIn(clock.nanos()))))
+                .build();
     }
 
     /** @throws Refused {@code RATE_LIMITED}, when the principal has to wait */
@@ -44,19 +49,21 @@ public final class WriteLimit {
         }
     }
 
-    private synchronized long take(String subject, long now) {
-        if (now - sweptAt >= SWEEP_NANOS) {
-            sweptAt = now;
-            bySubject.values().removeIf(limit -> limit.isPaidOff(now));
-        }
-        String counted = bySubject.size() < PRINCIPALS_MAX || bySubject.containsKey(subject) ? subject : THE_OTHERS;
-        return bySubject
-                .computeIfAbsent(counted, made -> new RateLimit(limits.writesPerSecond(), limits.writesBurst(), now))
-                .take(now);
+    private long take(String subject, long now) {
+        String counted = hasRoom() || bySubject.asMap().containsKey(subject) ? subject : THE_OTHERS;
+        long[] waitNanos = {0};
+        bySubject.asMap().compute(counted, (same, kept) -> { // one thread at a time for each entry
+            RateLimit limit = kept == null ? new RateLimit(limits.writesPerSecond(), limits.writesBurst(), now) : kept;
+            waitNanos[0] = limit.take(now);
+            return limit;
+        });
+        return waitNanos[0];
     }
 
-    /** For tests. */
-    synchronized int size() {
-        return bySubject.size();
+    private boolean hasRoom() {
+        if (bySubject.estimatedSize() >= PRINCIPALS_MAX) {
+            bySubject.cleanUp();
+        }
+        return bySubject.estimatedSize() < PRINCIPALS_MAX;
     }
 }

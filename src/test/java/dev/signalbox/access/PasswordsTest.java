@@ -82,7 +82,7 @@ class PasswordsTest {
                     return true;
                 })));
             }
-            Awaitility.await().until(() -> passwords.waiting() == WAITING_MAX);
+            Awaitility.await().until(() -> passwords.waiting.get() == WAITING_MAX);
 
             assertThatThrownBy(() -> passwords.inTurn(() -> true)).isInstanceOfSatisfying(Refused.class, e -> {
                 assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);

@@ -9,6 +9,7 @@ import dev.signalbox.fakes.EventStream;
 import dev.signalbox.fakes.MovingNanos;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.net.Counted;
 import dev.signalbox.socketio.RawSocket;
 import dev.signalbox.socketio.Wire;
 import java.io.IOException;
@@ -67,7 +68,7 @@ class LimitsTest {
     @AfterEach
     void nothingIsLeft() {
         await().untilAsserted(() ->
-                assertThat(server.bean(ConnectionLimit.class).size()).isZero());
+                assertThat(Counted.by(server.bean(ConnectionLimit.class))).isZero());
         advance(60);
     }
 
@@ -402,8 +403,7 @@ class LimitsTest {
                 second.send("40{\"apiKey\":\"" + TestServer.API_KEY + "\",\"pid\":\"" + connected.get("pid") + "\"}");
                 assertThat(Answers.json(second.next().substring(2))).containsEntry("pid", connected.get("pid"));
                 assertThat(first.closeCode()).isEqualTo(1001);
-                await().untilAsserted(() -> assertThat(
-                                server.bean(ConnectionLimit.class).size())
+                await().untilAsserted(() -> assertThat(Counted.by(server.bean(ConnectionLimit.class)))
                         .isEqualTo(2)); // an address and a principal
             }
         }

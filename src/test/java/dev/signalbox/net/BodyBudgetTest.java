@@ -43,7 +43,10 @@ class BodyBudgetTest {
     }
 
     private static long held() {
-        return server.bean(BodyBudget.class).held();
+        BodyBudget budget = server.bean(BodyBudget.class);
+        synchronized (budget) {
+            return budget.all;
+        }
     }
 
     @ParameterizedTest

@@ -29,7 +29,7 @@ class ConnectionLimitTest {
         assertThat(connections.isFull("a")).isFalse();
         connections.left("a");
         connections.left("a");
-        assertThat(connections.size()).isZero();
+        assertThat(Counted.by(connections)).isZero();
     }
 
     @Test
@@ -45,7 +45,7 @@ class ConnectionLimitTest {
         connections.left(ADA);
         connections.left(ADA);
         connections.left(People.principal("bob"));
-        assertThat(connections.size()).isZero();
+        assertThat(Counted.by(connections)).isZero();
     }
 
     @Test
@@ -54,7 +54,7 @@ class ConnectionLimitTest {
             connections.enter(Principal.ANONYMOUS);
         }
         connections.left(Principal.ANONYMOUS);
-        assertThat(connections.size()).isZero();
+        assertThat(Counted.by(connections)).isZero();
     }
 
     @Test
@@ -64,10 +64,10 @@ class ConnectionLimitTest {
             assertThat(open.enter("a")).isTrue();
         }
         assertThat(open.isFull("a")).isFalse();
-        assertThat(open.size()).isEqualTo(5_000);
+        assertThat(Counted.by(open)).isEqualTo(5_000);
         for (int i = 0; i < 5_000; i++) {
             open.left("a");
         }
-        assertThat(open.size()).isZero();
+        assertThat(Counted.by(open)).isZero();
     }
 }

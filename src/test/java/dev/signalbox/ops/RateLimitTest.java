@@ -49,8 +49,8 @@ class RateLimitTest {
     void afterAPauseItIsLikeANewOne() {
         RateLimit limit = new RateLimit(50, 100, 0);
         takenAt(limit, 0, 100);
-        assertThat(limit.isPaidOff(2 * SECOND - 1)).isFalse();
-        assertThat(limit.isPaidOff(2 * SECOND)).isTrue();
-        assertThat(new RateLimit(50, 100, 7).isPaidOff(7)).isTrue();
+        assertThat(limit.paidOffIn(2 * SECOND - 1)).isPositive();
+        assertThat(limit.paidOffIn(2 * SECOND)).isZero();
+        assertThat(new RateLimit(50, 100, 7).paidOffIn(7)).isZero();
     }
 }

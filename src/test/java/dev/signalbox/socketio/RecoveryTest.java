@@ -12,6 +12,7 @@ import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.net.Counted;
 import dev.signalbox.store.Mongo;
 import dev.signalbox.tasks.TasksService;
 import java.net.URI;
@@ -519,7 +520,7 @@ class RecoveryTest {
         assertThat(again.pid).isEqualTo(half.pid);
         again.cut();
         await().untilAsserted(() ->
-                assertThat(server.bean(ConnectionLimit.class).size()).isZero());
+                assertThat(Counted.by(server.bean(ConnectionLimit.class))).isZero());
         try (Connection client = resume(half.pid, null)) {
             assertThat(client.pid).isEqualTo(half.pid);
         }
