@@ -3,14 +3,13 @@ package dev.signalbox.launcher;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The jar's main class, compiled for Java 11: it starts the jar again with the options and the cache that the server wants
@@ -19,11 +18,11 @@ import java.util.regex.Pattern;
  */
 public final class Launcher {
     private static final int NEEDED = 25;
-    private static final int EXIT_SETTING = 2;
-    private static final Pattern MAJOR = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)");
+    private static final boolean NEW_ENOUGH = Runtime.version().feature() >= NEEDED;
     /** The id of the process that chose the options; the second start needs no third. */
     private static final String STARTED_BY = "signalbox.launcher";
 
+    private static final List<String> GIVEN = ManagementFactory.getRuntimeMXBean().getInputArguments();
     /** What has taken a port or opened a file by now, and would want to once more. */
     private static final String HELD = "-agent|-javaagent|-Dcom\\.sun\\.management|-XX:StartFlightRecording|-Xlog:.*file=";
 
@@ -34,145 +33,96 @@ public final class Launcher {
     private Launcher() {}
 
     public static void main(String[] args) throws Exception {
-        boolean newEnough = Runtime.version().feature() >= NEEDED;
-        if (newEnough && System.getProperty(STARTED_BY) == null && !given(HELD)) {
-            become(args);
-        }
-        if (newEnough) {
-            Class.forName("dev.signalbox.Application")
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) args);
-            return;
-        }
-        File java = newerJava();
+        File java = NEW_ENOUGH ? new File(System.getProperty("java.home"), "bin/java") : newerJava();
         if (java == null) {
             System.err.println("Signalbox needs Java " + NEEDED + ", this is Java "
                     + Runtime.version().feature() + ": install a JDK " + NEEDED + " or set JAVA_HOME to one.");
-            System.exit(EXIT_SETTING);
+            System.exit(2);
         }
-        System.exit(run(command(java, args)));
-    }
-
-    /** Returns where a process cannot become another program; then this one serves, with the options it has. */
-    private static void become(String[] args) throws URISyntaxException {
-        File java = new File(System.getProperty("java.home"), "bin/java");
-        List<String> command = command(java, args);
-        if (java.canExecute()) { // not so on Windows
+        if (!NEW_ENOUGH) {
+            System.exit(run(command(java, args)));
+        }
+        if (System.getProperty(STARTED_BY) == null && !given(HELD) && java.canExecute()) { // not so on Windows
             try {
                 Class.forName("dev.signalbox.launcher.Exec")
                         .getDeclaredMethod("run", List.class)
-                        .invoke(null, command);
+                        .invoke(null, command(java, args)); // returns where no process can become another program
             } catch (ReflectiveOperationException | LinkageError e) {
-                // a Java that cannot call the system
+                // a Java that cannot call the system: this one serves, with the options that it has
             }
         }
+        Class.forName("dev.signalbox.Application").getMethod("main", String[].class).invoke(null, (Object) args);
     }
 
     /** What the user chose comes last, and so decides. */
-    private static List<String> command(File java, String[] args) throws URISyntaxException {
+    private static List<String> command(File java, String[] args) throws Exception {
         File jar = new File(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        File cache = new File(jar.getPath().replaceFirst("\\.jar$", ".aot"));
         List<String> command = new ArrayList<>();
         command.add(java.getPath());
-        command.addAll(serverOptions(jar));
-        command.addAll(options());
-        command.add("-D" + STARTED_BY + "=" + ProcessHandle.current().pid());
-        command.add("-jar");
-        command.add(jar.getPath());
+        command.add("-XX:+UseCompactObjectHeaders");
+        command.add("-XX:GCTimeRatio=3"); // collects before it grows: half the memory for 5,000 who have just come
+        if (!given(HEAP_SIZE)) {
+            command.add("-Xms24m");
+        }
+        if (cache.isFile() && !given(OTHER_CACHE)) { // a JVM that it does not fit goes on without it, and need not complain
+            command.addAll(List.of("-Xlog:aot*=off", "-XX:AOTCache=" + cache.getPath()));
+        }
+        // An older Java has options of which a newer one knows nothing.
+        GIVEN.stream().filter(given -> NEW_ENOUGH || given.matches("-[XD].*")).forEach(command::add);
+        command.addAll(List.of("-D" + STARTED_BY + "=" + ProcessHandle.current().pid(), "-jar", jar.getPath()));
         command.addAll(Arrays.asList(args));
         return command;
-    }
-
-    private static List<String> serverOptions(File jar) {
-        List<String> options = new ArrayList<>();
-        options.add("-XX:+UseCompactObjectHeaders");
-        options.add("-XX:GCTimeRatio=3"); // collects before it grows: half the memory for 5,000 who have just come
-        if (!given(HEAP_SIZE)) {
-            options.add("-Xms24m");
-        }
-        File cache = new File(jar.getPath().replaceFirst("\\.jar$", ".aot"));
-        if (cache.isFile() && !given(OTHER_CACHE)) { // a JVM that it does not fit goes on without it, and need not complain
-            options.add("-Xlog:aot*=off");
-            options.add("-XX:AOTCache=" + cache.getPath());
-        }
-        return options;
-    }
-
-    /** Runs it to its end, which is also ours. */
-    static int run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "stop"));
-        return process.waitFor();
-    }
-
-    /** Hands the signal on, and ends with what the newer Java ended with; by itself this one would end with 143. */
-    private static void stop(Process process) {
-        process.destroy();
-        try {
-            Runtime.getRuntime().halt(process.waitFor());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Whether an option was given that begins like this. */
     private static boolean given(String beginnings) {
         Pattern pattern = Pattern.compile(beginnings);
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .anyMatch(option -> pattern.matcher(option).lookingAt());
+        return GIVEN.stream().anyMatch(option -> pattern.matcher(option).lookingAt());
     }
 
-    /** What this Java was started with, such as -Xmx, goes on to the next; an older one has some of which that knows nothing. */
-    private static List<String> options() {
-        List<String> options = new ArrayList<>();
-        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (Runtime.version().feature() >= NEEDED || option.startsWith("-X") || option.startsWith("-D")) {
-                options.add(option);
-            }
-        }
-        return options;
+    /** Runs it to its end, which is also ours: a signal is handed on, and by itself this Java would end with 143. */
+    static int run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            process.destroy();
+            Runtime.getRuntime().halt(process.onExit().join().exitValue());
+        }));
+        return process.waitFor();
     }
 
-    static File newerJava() throws IOException {
-        List<File> homes = new ArrayList<>();
-        String javaHome = System.getenv("JAVA_HOME");
-        if (javaHome != null && !javaHome.isEmpty()) {
-            homes.add(new File(javaHome));
-        }
-        String userHome = System.getProperty("user.home");
-        for (String folder : new String[] {
-            new File(System.getProperty("java.home")).getParent(),
-            "/usr/lib/jvm",
-            "/usr/java",
-            "/opt/java",
-            "/Library/Java/JavaVirtualMachines",
-            userHome + "/.sdkman/candidates/java",
-            userHome + "/.jdks"
-        }) {
-            File[] inside = folder == null ? null : new File(folder).listFiles(File::isDirectory);
-            if (inside != null) {
-                Arrays.sort(inside);
-                homes.addAll(Arrays.asList(inside));
-            }
-        }
-        for (File home : homes) {
-            File found = javaOf(home);
-            if (found == null) {
-                found = javaOf(new File(home, "Contents/Home"));
-            }
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
+    /** In {@code JAVA_HOME}, beside this Java, or where systems and people install it; {@code null} for none. */
+    static File newerJava() {
+        String user = System.getProperty("user.home");
+        Stream<File> installed = Stream.of(
+                        new File(System.getProperty("java.home")).getParent(),
+                        "/usr/lib/jvm",
+                        "/usr/java",
+                        "/opt/java",
+                        "/Library/Java/JavaVirtualMachines",
+                        user + "/.sdkman/candidates/java",
+                        user + "/.jdks")
+                .map(folder -> folder == null ? null : new File(folder).listFiles())
+                .flatMap(homes -> homes == null ? Stream.empty() : Arrays.stream(homes).sorted());
+        return Stream.concat(Stream.ofNullable(System.getenv("JAVA_HOME")).map(File::new), installed)
+                .flatMap(home -> Stream.of(home, new File(home, "Contents/Home")))
+                .filter(Launcher::isNewEnough)
+                .map(home -> new File(home, File.separatorChar == '\\' ? "bin\\java.exe" : "bin/java"))
+                .filter(File::canExecute)
+                .findFirst()
+                .orElse(null);
     }
 
-    private static File javaOf(File home) throws IOException {
-        File release = new File(home, "release");
-        File java = new File(home, File.separatorChar == '\\' ? "bin\\java.exe" : "bin/java");
-        if (!release.isFile() || !java.canExecute()) {
-            return null;
+    private static boolean isNewEnough(File home) {
+        File release = new File(home, "release"); // each JDK says there what it is
+        try {
+            return release.isFile()
+                    && Files.readAllLines(release.toPath(), StandardCharsets.UTF_8).stream()
+                            .filter(line -> line.matches("JAVA_VERSION=\"\\d+.*"))
+                            .map(line -> line.replaceAll("^[^\"]*\"(\\d+).*", "$1"))
+                            .anyMatch(major -> Integer.parseInt(major) >= NEEDED);
+        } catch (IOException e) {
+            return false;
         }
-        Matcher major = MAJOR.matcher(new String(Files.readAllBytes(release.toPath()), StandardCharsets.UTF_8));
-        return major.find() && Integer.parseInt(major.group(1)) >= NEEDED ? java : null;
     }
 }
