@@ -1,6 +1,4 @@
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +12,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +19,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,8 +35,7 @@ import java.util.stream.Stream;
 final class Training {
     private static final String API_KEY = "training-key-0123456789";
     private static final String PASSWORD = "a-password-for-training";
-    private static final Pattern STARTED = Pattern.compile("\\[START] url=(http://localhost:\\d+)");
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final int TIMEOUT_SECONDS = 20;
     /** For all of it, on a busy machine; then the build goes on without. */
     private static final int LIMIT_SECONDS = 300;
 
@@ -47,59 +45,56 @@ final class Training {
 
     private static final int CONNECTIONS = 2_000;
     private static final int AT_ONCE = 4;
-
     private static final int OUTPUT_LINES_MAX = 100;
-
     /** What a process needs to find its way; no setting of ours, and no option for Java, may come in from outside. */
     private static final Set<String> KEPT = Set.of("PATH", "HOME", "TMPDIR", "LANG", "SystemRoot", "TEMP", "TMP");
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final String url;
-
-    private Training(String url) {
-        this.url = url;
-    }
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static String url;
 
     public static void main(String[] args) throws IOException {
-        Path jar = Path.of(args[0]).toAbsolutePath();
         Path cache = Path.of(args[1]).toAbsolutePath();
         Path folder = Files.createTempDirectory("signalbox-training-");
-        List<String> output = Collections.synchronizedList(new ArrayList<>());
+        Path output = folder.resolve("output");
+        Files.createFile(output);
         Files.deleteIfExists(cache);
         try {
-            train(jar, cache, folder, output);
+            train(Path.of(args[0]).toAbsolutePath(), cache, folder, output);
         } catch (Exception e) {
             Files.deleteIfExists(cache);
             Files.deleteIfExists(Path.of(cache + ".config"));
-            List.copyOf(output).forEach(System.err::println);
+            try (Stream<String> lines = Files.lines(output)) {
+                lines.limit(OUTPUT_LINES_MAX).forEach(System.err::println);
+            }
             System.err.println("No " + cache.getFileName() + " was made (" + e + "): Signalbox will start without it, slower.");
-        } finally {
-            delete(folder);
         }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        }
+        System.exit(0); // the limit's thread, and that of the client, need not be waited for
     }
 
-    private static void train(Path jar, Path cache, Path folder, List<String> output) throws Exception {
+    private static void train(Path jar, Path cache, Path folder, Path output) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(
                         java, "-XX:AOTCacheOutput=" + cache, "-Xlog:disable", "-jar", jar.toString())
                 .directory(folder.toFile())
-                .redirectErrorStream(true);
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         builder.environment().keySet().retainAll(KEPT);
         builder.environment().put("PORT", "0");
-        builder.environment().put("SIGNALBOX_DATA_DIR", folder.resolve("data").toString());
         builder.environment().put("SIGNALBOX_API_KEY", API_KEY);
         builder.environment().put("SIGNALBOX_ADMIN_PASSWORD", PASSWORD);
         for (String limit : List.of("MESSAGES_PER_SECOND", "MESSAGES_BURST", "WRITES_PER_SECOND", "WRITES_BURST")) {
             builder.environment().put("SIGNALBOX_LIMITS_" + limit, "1000000"); // on, for they belong to the way
         }
         Process server = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(server)));
         server.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).exceptionally(late -> kill(server));
         try {
-            CompletableFuture<String> url = new CompletableFuture<>();
-            Thread.ofVirtual().start(() -> read(server.inputReader(), output, url));
-            new Training(url.get()).use();
-            server.toHandle().destroy(); // that of the process itself would close its output
+            url = awaitStart(server, output);
+            use();
+            server.toHandle().destroy();
             if (server.waitFor() != 0 || !Files.exists(cache)) {
                 throw new IOException("the server ended without it");
             }
@@ -114,139 +109,103 @@ final class Training {
         return server.destroyForcibly();
     }
 
-    /** Reads to the end, or the server would wait for us; keeps the first lines. */
-    private static void read(BufferedReader lines, List<String> output, CompletableFuture<String> url) {
-        try (Stream<String> all = lines.lines()) {
-            all.forEach(line -> {
-                if (output.size() < OUTPUT_LINES_MAX) {
-                    output.add(line);
-                }
-                Matcher started = STARTED.matcher(line);
-                if (started.find()) {
-                    url.complete(started.group(1));
-                }
-            });
-        } catch (UncheckedIOException e) {
-            // it was killed
-        } finally {
-            url.completeExceptionally(new IOException("the server did not start"));
+    private static String awaitStart(Process server, Path output) throws Exception {
+        Pattern started = Pattern.compile("\\[START] url=(http://localhost:\\d+)");
+        while (true) {
+            boolean ended = server.waitFor(50, TimeUnit.MILLISECONDS);
+            Matcher line = started.matcher(Files.readString(output));
+            if (line.find()) {
+                return line.group(1);
+            }
+            if (ended) {
+                throw new IOException("the server did not start");
+            }
         }
     }
 
-    private void use() throws Exception {
+    private static void use() throws Exception {
         get("/health", "*/*");
         get("/", "text/html");
         post("/api/auth/login", "{\"username\": \"admin\", \"password\": \"" + PASSWORD + "\"}");
         Matcher id = Pattern.compile("\"id\":\"([^\"]+)\"").matcher(post("/api/tasks", "{\"title\": \"Training\"}"));
         id.find();
-        String taskJoin = "\"task:join\", {\"taskId\": \"" + id.group(1) + "\"}";
-        String dashboardJoin = "\"dashboard:join\", {\"spaceId\": \"main\"}";
+        String task = id.group(1);
+        String taskJoin = "\"task:join\", {\"taskId\": \"" + task + "\"}";
         String event = "{\"type\": \"progress\", \"data\": {\"message\": \"on it\"}}";
-        List<Watcher> watchers = new ArrayList<>();
+        List<WebSocket> watchers = new ArrayList<>();
         for (int i = 0; i < WATCHERS; i++) {
-            watchers.add(watch(i % 4 == 0 ? dashboardJoin : taskJoin));
+            watchers.add(watch(i % 4 == 0 ? "\"dashboard:join\", {\"spaceId\": \"main\"}" : taskJoin));
         }
-        repeat(APPENDS, () -> post("/api/tasks/" + id.group(1) + "/events", event));
-        repeat(CONNECTIONS, () -> watch(taskJoin).close());
-        watchers.forEach(watcher -> watcher.socket.abort());
+        repeat(APPENDS, () -> post("/api/tasks/" + task + "/events", event));
+        repeat(CONNECTIONS, () -> watch(taskJoin).sendClose(WebSocket.NORMAL_CLOSURE, "").join());
+        watchers.forEach(WebSocket::abort);
         get("/api/tasks", "application/json");
-        get("/api/tasks/" + id.group(1), "application/json");
+        get("/api/tasks/" + task, "application/json");
         get("/socket.io/?EIO=4&transport=polling", "*/*");
     }
 
     private static void repeat(int times, Callable<?> action) throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            Callable<Void> share = () -> {
-                for (int i = 0; i < times / AT_ONCE; i++) {
-                    action.call();
-                }
-                return null;
-            };
-            for (Future<Void> done : threads.invokeAll(Collections.nCopies(AT_ONCE, share))) {
+            for (Future<?> done : threads.invokeAll(Collections.nCopies(times, action))) {
                 done.get();
             }
         }
     }
 
-    private Watcher watch(String join) throws Exception {
-        Watcher watcher = new Watcher();
-        watcher.socket = http.newWebSocketBuilder()
-                .buildAsync(URI.create(url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"), watcher)
-                .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        watcher.say("40{\"apiKey\": \"" + API_KEY + "\"}", "40");
-        watcher.say("420[" + join + "]", "430");
-        return watcher;
+    /** A Socket.IO client, as far as the training needs one: it joins, and answers pings. */
+    private static WebSocket watch(String join) throws Exception {
+        BlockingQueue<String> joined = new LinkedBlockingQueue<>();
+        StringBuilder parts = new StringBuilder();
+        WebSocket.Listener listener = new WebSocket.Listener() {
+            private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
+
+            private void say(WebSocket socket, String packet) { // an answer may come before its question is said to be sent
+                sent = sent.thenCompose(before -> socket.sendText(packet, true));
+            }
+
+            @Override
+            public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                parts.append(text);
+                String packet = last ? parts.toString() : "";
+                parts.setLength(last ? 0 : parts.length());
+                if (packet.equals("2")) {
+                    say(socket, "3");
+                } else if (packet.startsWith("0")) {
+                    say(socket, "40{\"apiKey\": \"" + API_KEY + "\"}");
+                } else if (packet.startsWith("40")) {
+                    say(socket, "420[" + join + "]");
+                } else if (packet.startsWith("430")) {
+                    sent.thenRun(() -> joined.add(packet)); // then nothing is in the way of the next to be sent
+                }
+                socket.request(1);
+                return null;
+            }
+        };
+        WebSocket socket = HTTP.newWebSocketBuilder()
+                .buildAsync(URI.create(url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"), listener)
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        if (joined.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS) == null) {
+            throw new TimeoutException("no answer to " + join);
+        }
+        return socket;
     }
 
-    private String get(String path, String accept) throws Exception {
-        return answer(request(path).header("Accept", accept).build());
+    private static String get(String path, String accept) throws Exception {
+        return answer(path, HttpRequest.newBuilder().header("Accept", accept));
     }
 
-    private String post(String path, String json) throws Exception {
-        return answer(request(path)
+    private static String post(String path, String json) throws Exception {
+        return answer(path, HttpRequest.newBuilder()
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build());
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT).header("X-API-Key", API_KEY);
-    }
-
-    private String answer(HttpRequest request) throws Exception {
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    private static String answer(String path, HttpRequest.Builder request) throws Exception {
+        request.uri(URI.create(url + path)).header("X-API-Key", API_KEY).timeout(Duration.ofSeconds(TIMEOUT_SECONDS));
+        HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() >= 300) {
-            throw new IOException(request + " was answered " + answer.statusCode());
+            throw new IOException(path + " was answered " + answer.statusCode());
         }
         return answer.body();
-    }
-
-    /** A Socket.IO client, as far as the training needs one. */
-    private static final class Watcher implements WebSocket.Listener {
-        /** What comes when nothing is awaited may be dropped. */
-        private final BlockingQueue<String> received = new ArrayBlockingQueue<>(8);
-
-        private WebSocket socket;
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-            if ("2".contentEquals(text)) {
-                from.sendText("3", true); // a ping, which wants its pong
-            } else {
-                received.offer(text.toString());
-            }
-            from.request(1);
-            return null;
-        }
-
-        void say(String packet, String awaited) throws Exception {
-            socket.sendText(packet, true).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            await(awaited);
-        }
-
-        void await(String start) throws Exception {
-            String packet;
-            do {
-                packet = received.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-                if (packet == null) {
-                    throw new IOException("no packet " + start + " came");
-                }
-            } while (!packet.startsWith(start));
-        }
-
-        Void close() {
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-            return null;
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            System.err.println("Could not delete " + folder + ": " + e);
-        }
     }
 }
