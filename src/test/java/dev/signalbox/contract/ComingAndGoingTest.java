@@ -113,7 +113,7 @@ class ComingAndGoingTest {
 
     @OverEveryTransport
     void whoClosesIsInNoRoomAnyMore(Way way) {
-        Logger log = (Logger) LoggerFactory.getLogger("dev.signalbox.delivery.Broadcaster");
+        Logger log = (Logger) LoggerFactory.getLogger("dev.signalbox.delivery.Rooms");
         ListAppender<ILoggingEvent> broadcasts = new ListAppender<>();
         broadcasts.start();
         log.addAppender(broadcasts);

@@ -21,25 +21,25 @@ final class ConformanceServer {
     /** All that is needed of the product. */
     private static final Set<String> PARTS = Set.of(
             "access.AccessBeans",
-            "access.ClientAddress",
+            "net.ClientAddress",
             "access.CrossOrigin",
             "access.Origins",
-            "access.ProxySettings",
+            "net.ProxySettings",
             "ops.Limits",
             "ops.Metrics",
             "ops.SystemClock",
-            "transport.Drain",
-            "transport.Handshakes",
-            "transport.Loops",
-            "transport.Setup",
-            "transport.HttpConnections",
-            "transport.TransportSettings",
-            "transport.ConnectionLimit",
-            "transport.Upgrade",
-            "transport.socketio.EngineBeans",
-            "transport.socketio.EngineController",
-            "transport.socketio.ConformanceNamespaces",
-            "transport.socketio.EchoEngine");
+            "session.Drain",
+            "session.Handshakes",
+            "session.Loops",
+            "session.Setup",
+            "net.HttpConnections",
+            "session.TransportSettings",
+            "net.ConnectionLimit",
+            "session.Upgrade",
+            "socketio.EngineBeans",
+            "engineio.EngineController",
+            "socketio.ConformanceNamespaces",
+            "socketio.EchoEngine");
 
     private ConformanceServer() {}
 
