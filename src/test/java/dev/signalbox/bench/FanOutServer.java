@@ -86,6 +86,7 @@ public final class FanOutServer {
                 broadcaster.published(view, next(view, taskId, message));
                 return null;
             });
+            broadcaster.settled(SPACE);
         }
     }
 
