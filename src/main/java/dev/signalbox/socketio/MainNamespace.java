@@ -1,6 +1,7 @@
 package dev.signalbox.socketio;
 
 import dev.signalbox.access.Authenticator;
+import dev.signalbox.access.Credential;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.Gateways;
@@ -70,10 +71,10 @@ final class MainNamespace implements Namespaces, Namespace {
     }
 
     private Principal principal(Handshake handshake, Map<String, Object> auth) {
-        for (Object given : new @Nullable Object[] {auth.get("token"), auth.get("apiKey"), handshake.credential()}) {
-            if (given instanceof String credential && !credential.isBlank()) {
-                return authenticator.authenticate(credential);
-            }
+        Credential said = Credential.of(auth);
+        String credential = said == null ? handshake.credential() : said.value();
+        if (credential != null) {
+            return authenticator.authenticate(credential);
         }
         Principal nobody = authenticator.nobody();
         if (nobody == null) {

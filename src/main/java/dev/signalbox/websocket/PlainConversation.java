@@ -1,6 +1,7 @@
 package dev.signalbox.websocket;
 
 import dev.signalbox.access.Authenticator;
+import dev.signalbox.access.Credential;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.JsonText;
@@ -150,12 +151,12 @@ final class PlainConversation implements Conversation {
         if (authTimer != null) {
             authTimer.cancel(false);
         }
-        Object given = data.get("token") != null ? data.get("token") : data.get("apiKey");
+        Credential said = Credential.of(data);
         try {
-            if (!(given instanceof String text) || text.isBlank()) {
+            if (said == null) {
                 throw new Refused(ErrorCode.UNAUTHORIZED, "Sign in first.");
             }
-            Principal principal = authenticator.authenticate(text);
+            Principal principal = authenticator.authenticate(said.value());
             PlainClient known = client;
             if (known == null) {
                 admit(principal);
