@@ -2,6 +2,7 @@ package dev.signalbox.access;
 
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Refused;
+import dev.signalbox.net.ClientAddress;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -22,23 +23,22 @@ final class OriginFilter implements Ordered {
     private static final String SOCKET_IO = "/socket.io";
 
     private final Origins origins;
+    private final ClientAddress clientAddress;
 
-    OriginFilter(Origins origins) {
+    OriginFilter(Origins origins, ClientAddress clientAddress) {
         this.origins = origins;
+        this.clientAddress = clientAddress;
     }
 
     @RequestFilter
     void check(HttpRequest<?> request) {
         String path = request.getPath();
-        if (!request.getHeaders().contains(HttpHeaders.ORIGIN)
-                || path.equals(SOCKET_IO)
-                || path.equals(SOCKET_IO + "/")
-                || !(changes(request) || path.startsWith(STREAM))) {
+        if (path.equals(SOCKET_IO) || path.equals(SOCKET_IO + "/") || !(changes(request) || path.startsWith(STREAM))) {
             return;
         }
         Credential credential = Credential.of(request);
         boolean tempting = path.startsWith(SIGN_IN) || (credential != null && credential.cookie());
-        if (tempting && origins.foreign(request)) {
+        if (tempting && origins.foreign(request.getHeaders()::getAll, clientAddress.host(request))) {
             throw new Refused(ErrorCode.FORBIDDEN, "This page may not do that here.");
         }
     }

@@ -1,13 +1,13 @@
 package dev.signalbox.access;
 
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,28 +16,36 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Origins {
+    /** {@code none}: no page at all, such as an address that somebody has typed. */
+    private static final Set<String> OURS = Set.of("same-origin", "none");
+
     private final Set<String> allowed;
 
     Origins(AccessSettings settings) {
         this.allowed = settings.allowedOrigins();
     }
 
-    /** Foreign is an {@code Origin} that is neither that of the {@code Host} asked for nor allowed by the settings. */
-    public boolean foreign(HttpRequest<?> request) {
-        return foreign(
-                request.getHeaders().getAll(HttpHeaders.ORIGIN),
-                request.getHeaders().get(HttpHeaders.HOST));
+    /**
+     * Where the browser says whose page it is, that counts: it cannot be forged by a page, and holds behind a proxy that
+     * rewrites {@code Host}. Else an {@code Origin} is foreign that is not that of the host asked for. Those of the settings
+     * never are.
+     *
+     * @param headers the values of a header, by its name in any case
+     * @param host that the browser asked for, as {@code ClientAddress} knows it
+     */
+    public boolean foreign(Function<String, List<String>> headers, @Nullable String host) {
+        List<String> sites = headers.apply("Sec-Fetch-Site");
+        List<String> pages = headers.apply(HttpHeaders.ORIGIN).stream()
+                .map(origin -> origin.toLowerCase(Locale.ROOT))
+                .toList();
+        if (sites.isEmpty()) {
+            return !pages.stream().allMatch(page -> allowed.contains(page) || isOurs(page, host));
+        }
+        return !OURS.containsAll(sites) && (pages.isEmpty() || !allowed.containsAll(pages));
     }
 
-    /** The same for whoever has only the headers. */
-    public boolean foreign(List<String> origins, @Nullable String host) {
-        for (String origin : origins) {
-            String lower = origin.toLowerCase(Locale.ROOT);
-            if (!allowed.contains(lower) && (host == null || !same(lower, host.toLowerCase(Locale.ROOT)))) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isOurs(String origin, @Nullable String host) {
+        return host != null && same(origin, host.toLowerCase(Locale.ROOT));
     }
 
     /** Behind a proxy that ends TLS our own scheme is not the browser's, so the Host's default port is the Origin's. */

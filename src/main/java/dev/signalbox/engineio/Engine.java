@@ -109,7 +109,7 @@ public final class Engine implements SocketEndpoint {
         if (session == null && !"4".equals(first(query, "EIO"))) {
             return new Denied(Refusal.UNSUPPORTED_VERSION);
         }
-        if (handshakes.isTempted(headers)) {
+        if (handshakes.isOfForeignPage(headers, peer)) {
             return new Denied(Refusal.FORBIDDEN);
         }
         if (session != null) {

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from, and whether it came over TLS, for everyone who asks: the peer of the connection, unless that is
+ * Where a request comes from, whether it came over TLS and which host it asked for, for everyone who asks: the peer of the connection, unless that is
  * a trusted proxy. Then the proxies are asked, from the nearest on, and the first one that is not trusted is the client; what
  * it says about others before it is worth nothing, because anyone can send these headers. Any thread; never blocks.
  */
@@ -24,6 +24,7 @@ public final class ClientAddress {
     public static final String STRICT = "max-age=31536000";
 
     private static final String PROTOCOL = "X-Forwarded-Proto";
+    private static final String HOST = "X-Forwarded-Host";
     private static final String NOWHERE = "unknown";
 
     private final ProxySettings proxies;
@@ -32,12 +33,12 @@ public final class ClientAddress {
         this.proxies = proxies;
     }
 
-    /** @return as it is written, IPv6 in its short form; the same for the same client on every road */
     /** What to count an address by: an IPv4 address is one, of IPv6 a network. */
     public static String counted(String address) {
         return AddressRange.counted(address);
     }
 
+    /** @return as it is written, IPv6 in its short form; the same for the same client on every transport */
     public String of(HttpRequest<?> request) {
         return text(
                 client(request.getRemoteAddress(), request.getHeaders()::getAll).address());
@@ -61,13 +62,25 @@ public final class ClientAddress {
                 || client(channel.remoteAddress(), headers::getAll).isTls();
     }
 
+    /** The host that the client asked for, also behind a proxy that asks for another one; {@code null} if it named none. */
+    public @Nullable String host(HttpRequest<?> request) {
+        return host(request.getHeaders()::getAll, request.getRemoteAddress());
+    }
+
+    /** The same for whoever has only the headers and the other end of the channel. */
+    public @Nullable String host(Function<String, List<String>> headers, @Nullable SocketAddress peer) {
+        String forwarded = client(peer, headers).host();
+        List<String> own = headers.apply("Host");
+        return forwarded != null || own.isEmpty() ? forwarded : own.getFirst();
+    }
+
     private static String text(@Nullable InetAddress address) {
         return address == null ? NOWHERE : NetUtil.toAddressString(address);
     }
 
     private Forwarded.Hop client(@Nullable SocketAddress peer, Function<String, List<String>> headers) {
         InetAddress nearest = peer instanceof InetSocketAddress inet ? unmapped(inet.getAddress()) : null;
-        Forwarded.Hop client = new Forwarded.Hop(nearest, false);
+        Forwarded.Hop client = new Forwarded.Hop(nearest, false, null);
         if (nearest == null || !isTrusted(nearest)) {
             return client;
         }
@@ -77,7 +90,7 @@ public final class ClientAddress {
             InetAddress address = hop.address();
             if (address == null) {
                 // Somebody behind the last proxy that we know: that is all we know.
-                return new Forwarded.Hop(client.address(), hop.isTls());
+                return new Forwarded.Hop(client.address(), hop.isTls(), hop.host());
             }
             client = hop;
             if (!isTrusted(address)) {
@@ -90,7 +103,7 @@ public final class ClientAddress {
     private List<Forwarded.Hop> hops(Function<String, List<String>> headers) {
         List<String> values = headers.apply(proxies.header().wire());
         return switch (proxies.header()) {
-            case X_FORWARDED_FOR -> Forwarded.listed(values, headers.apply(PROTOCOL));
+            case X_FORWARDED_FOR -> Forwarded.listed(values, headers.apply(PROTOCOL), headers.apply(HOST));
             case FORWARDED -> Forwarded.standard(values);
         };
     }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What proxies write about those before them, the nearest last: {@code X-Forwarded-For} with {@code X-Forwarded-Proto}, or
- * {@code Forwarded} (RFC 7239, 4). Anyone may have written the first ones.
+ * What proxies write about those before them, the nearest last: {@code X-Forwarded-For} with {@code X-Forwarded-Proto} and
+ * {@code X-Forwarded-Host}, or {@code Forwarded} (RFC 7239, 4). Anyone may have written the first ones.
  */
 final class Forwarded {
     /**
@@ -16,20 +16,26 @@ final class Forwarded {
      *
      * @param address {@code null} for {@code unknown}, a hidden name ({@code _x}) and nonsense
      * @param isTls whether it spoke TLS, as far as it is said
+     * @param host that it asked for, as far as it is said
      */
-    record Hop(@Nullable InetAddress address, boolean isTls) {}
+    record Hop(
+            @Nullable InetAddress address,
+            boolean isTls,
+            @Nullable String host) {}
 
     private Forwarded() {}
 
-    /** @param values of all the headers of that name, in their order; the same for {@code protocols} */
-    static List<Hop> listed(List<String> values, List<String> protocols) {
+    /** @param values of all the headers of that name, in their order; the same for the others */
+    static List<Hop> listed(List<String> values, List<String> protocols, List<String> askedFor) {
         List<String> schemes = split(String.join(",", protocols), ',');
+        List<String> hosts = split(String.join(",", askedFor), ',');
         List<String> nodes = split(String.join(",", values), ',');
         List<Hop> hops = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            // Most proxies pass on one word that tells how the client came.
+            // Most proxies pass on one word that tells how the client came, and to which host.
             String scheme = schemes.size() == nodes.size() ? schemes.get(i) : schemes.getFirst();
-            hops.add(new Hop(node(nodes.get(i)), isTls(scheme)));
+            String host = hosts.size() == nodes.size() ? hosts.get(i) : hosts.getFirst();
+            hops.add(new Hop(node(nodes.get(i)), isTls(scheme), host(host)));
         }
         return hops;
     }
@@ -39,6 +45,7 @@ final class Forwarded {
         for (String element : split(String.join(",", values), ',')) {
             InetAddress address = null;
             boolean tls = false;
+            String host = null;
             for (String pair : split(element, ';')) {
                 int equals = pair.indexOf('=');
                 String name =
@@ -47,12 +54,17 @@ final class Forwarded {
                 switch (name) {
                     case "for" -> address = node(value);
                     case "proto" -> tls = isTls(value);
+                    case "host" -> host = host(value);
                     default -> {}
                 }
             }
-            hops.add(new Hop(address, tls));
+            hops.add(new Hop(address, tls, host));
         }
         return hops;
+    }
+
+    private static @Nullable String host(String given) {
+        return given.isBlank() ? null : given.strip();
     }
 
     private static boolean isTls(String scheme) {

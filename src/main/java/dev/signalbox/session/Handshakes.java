@@ -3,7 +3,6 @@ package dev.signalbox.session;
 import dev.signalbox.access.Credential;
 import dev.signalbox.access.Origins;
 import dev.signalbox.net.ClientAddress;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import jakarta.inject.Singleton;
 import java.net.SocketAddress;
@@ -32,11 +31,10 @@ public final class Handshakes {
     }
 
     /** Whether a foreign page made the request with our user's cookie: a browser adds that by itself, whoever asks. */
-    public boolean isTempted(HttpHeaders headers) {
+    public boolean isOfForeignPage(HttpHeaders headers, @Nullable SocketAddress peer) {
         Credential credential = Credential.of(headers::getAll);
-        return headers.contains(HttpHeaderNames.ORIGIN)
-                && credential != null
+        return credential != null
                 && credential.cookie()
-                && origins.foreign(headers.getAll(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST));
+                && origins.foreign(headers::getAll, clientAddress.host(headers::getAll, peer));
     }
 }

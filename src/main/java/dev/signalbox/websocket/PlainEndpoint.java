@@ -54,7 +54,7 @@ final class PlainEndpoint implements SocketEndpoint {
                 || !"13".equals(upgrade.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
             return refused(ErrorCode.INVALID_PAYLOAD, "This is no WebSocket handshake of version 13.");
         }
-        if (parts.handshakes.isTempted(upgrade.headers())) {
+        if (parts.handshakes.isOfForeignPage(upgrade.headers(), peer)) {
             return refused(ErrorCode.FORBIDDEN, "This page may not do that here.");
         }
         if (parts.drain.isDraining()) {

@@ -3,12 +3,19 @@ package dev.signalbox.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OriginsTest {
     private final Origins origins = new Origins(Given.settings("signalbox.allowed-origins", "https://friend.example"));
+
+    private boolean foreign(List<String> origin, List<String> site, @Nullable String host) {
+        Map<String, List<String>> headers = Map.of("Origin", origin, "Sec-Fetch-Site", site);
+        return origins.foreign(name -> headers.getOrDefault(name, List.of()), host);
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -26,7 +33,7 @@ class OriginsTest {
         "https://FRIEND.example, us.example",
     })
     void ourPagesAndThoseOfFriendsAreNotForeign(String origin, String host) {
-        assertThat(origins.foreign(List.of(origin), host)).isFalse();
+        assertThat(foreign(List.of(origin), List.of(), host)).isFalse();
     }
 
     @ParameterizedTest
@@ -56,17 +63,56 @@ class OriginsTest {
         "http://us.example, evil@us.example",
     })
     void everyOtherPageIs(String origin, String host) {
-        assertThat(origins.foreign(List.of(origin), host)).isTrue();
+        assertThat(foreign(List.of(origin), List.of(), host)).isTrue();
     }
 
     @Test
     void ofSeveralOriginsEachMustBeOurs() {
-        assertThat(origins.foreign(List.of("http://us.example", "https://evil.example"), "us.example"))
+        assertThat(foreign(List.of("http://us.example", "https://evil.example"), List.of(), "us.example"))
                 .isTrue();
-        assertThat(origins.foreign(List.of("https://evil.example", "http://us.example"), "us.example"))
+        assertThat(foreign(List.of("https://evil.example", "http://us.example"), List.of(), "us.example"))
                 .isTrue();
-        assertThat(origins.foreign(List.of("http://us.example", "https://friend.example"), "us.example"))
+        assertThat(foreign(List.of("http://us.example", "https://friend.example"), List.of(), "us.example"))
                 .isFalse();
-        assertThat(origins.foreign(List.of("http://us.example"), null)).isTrue();
+        assertThat(foreign(List.of("http://us.example"), List.of(), null)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "same-origin, https://us.example, 10.0.0.7:8080", // a proxy has rewritten the host
+        "same-origin, , 10.0.0.7:8080",
+        "same-origin, null, us.example", // a page without a referrer
+        "none, , us.example",
+        "cross-site, https://friend.example, us.example",
+        "same-site, https://friend.example, us.example",
+    })
+    void whereTheBrowserSaysWhoseThePageIsItsWordCounts(String site, @Nullable String origin, String host) {
+        assertThat(foreign(origin == null ? List.of() : List.of(origin), List.of(site), host))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "same-site, https://us.example, us.example", // by a redirect of another page
+        "cross-site, https://us.example, us.example",
+        "same-site, http://us.example:3000, us.example",
+        "same-site, , us.example", // an image or a form
+        "cross-site, null, us.example",
+        "cross-site, https://evil.example, us.example",
+        "whatever, https://us.example, us.example",
+        "'', https://us.example, us.example",
+        "'same-origin, cross-site', https://us.example, us.example",
+    })
+    void everyOtherWordIsThatOfAForeignPage(String site, @Nullable String origin, String host) {
+        assertThat(foreign(origin == null ? List.of() : List.of(origin), List.of(site), host))
+                .isTrue();
+    }
+
+    @Test
+    void eachWordAndEachOriginBesideItCounts() {
+        assertThat(foreign(List.of(), List.of("same-origin", "cross-site"), "us.example"))
+                .isTrue();
+        assertThat(foreign(List.of("https://friend.example", "null"), List.of("cross-site"), "us.example"))
+                .isTrue();
     }
 }

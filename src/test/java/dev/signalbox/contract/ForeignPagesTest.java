@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +25,7 @@ class ForeignPagesTest {
     private static final String FRIEND = "https://friend.example";
     private static final String EVIL = "https://evil.example";
     private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
+    private static final String SITE = "Sec-Fetch-Site";
     private static final String FORBIDDEN = "{\"code\":4,\"message\":\"Forbidden\"}";
 
     @SuppressWarnings("NullAway.Init")
@@ -33,7 +36,13 @@ class ForeignPagesTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.real("signalbox.allowed-origins", FRIEND, "signalbox.drain-spread", "0s");
+        server = TestServer.real(
+                "signalbox.allowed-origins",
+                FRIEND,
+                "signalbox.drain-spread",
+                "0s",
+                "signalbox.trusted-proxies",
+                "127.0.0.1,::1");
         HttpResponse<String> signedIn = server.send(
                 "POST",
                 "/api/auth/login",
@@ -139,6 +148,68 @@ class ForeignPagesTest {
         assertThat(server.send("GET", POLLING, NOTHING, "Origin", EVIL).statusCode())
                 .as("without a cookie there is nothing to abuse")
                 .isEqualTo(200);
+    }
+
+    /** As behind a proxy that asks us by another name. */
+    @Test
+    void aPageThatTheBrowserCallsOursIsNotForeignWhateverTheHost() {
+        for (String path : new String[] {POLLING, "/api/sync"}) {
+            assertThat(server.send("GET", path, NOTHING, "Cookie", cookie, "Origin", EVIL, SITE, "same-origin")
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(200);
+        }
+        assertThat(writes("Cookie", cookie, "Origin", EVIL, SITE, "same-origin"))
+                .isEqualTo(201);
+        assertThat(upgradeStatus("/ws", "Cookie", cookie, "Origin", EVIL, SITE, "same-origin"))
+                .isEqualTo(101);
+        assertThat(writes("Cookie", cookie, "Origin", "https://board.example", "X-Forwarded-Host", "board.example"))
+                .as("the word of the proxy, which is trusted here")
+                .isEqualTo(201);
+        assertThat(upgradeStatus(
+                        "/ws",
+                        "Cookie",
+                        cookie,
+                        "Origin",
+                        "https://board.example",
+                        "X-Forwarded-Host",
+                        "board.example"))
+                .isEqualTo(101);
+        assertThat(writes("Cookie", cookie, "Origin", own(), "X-Forwarded-Host", "board.example"))
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"same-site", "cross-site", "nonsense"})
+    void aPageThatTheBrowserCallsForeignIsAlsoWithoutAnOrigin(String site) {
+        assertThat(server.send("GET", POLLING, NOTHING, "Cookie", cookie, SITE, site)
+                        .body())
+                .isEqualTo(FORBIDDEN);
+        assertThat(server.send("GET", "/api/sync", NOTHING, "Cookie", cookie, SITE, site)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(writes("Cookie", cookie, SITE, site)).isEqualTo(403);
+        for (String path : new String[] {"/socket.io/?EIO=4&transport=websocket", "/ws", "/ws/tasks"}) {
+            assertThat(upgradeStatus(path, "Cookie", cookie, SITE, site))
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        byte[] wrong = "{\"username\":\"admin\",\"password\":\"wrong\"}".getBytes(StandardCharsets.UTF_8);
+        assertThat(server.send("POST", "/api/auth/login", wrong, "Content-Type", "application/json", SITE, site)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(writes("Cookie", cookie, SITE, site, "Origin", FRIEND)).isEqualTo(201);
+    }
+
+    private static int writes(String... headers) {
+        List<String> all = new ArrayList<>(List.of("Content-Type", "application/json"));
+        all.addAll(List.of(headers));
+        return server.send(
+                        "POST",
+                        "/api/tasks",
+                        "{\"title\":\"x\"}".getBytes(StandardCharsets.UTF_8),
+                        all.toArray(String[]::new))
+                .statusCode();
     }
 
     private static HttpResponse<String> preflight(String path, String origin) {

@@ -147,4 +147,45 @@ class ClientAddressTest {
         assertThatThrownBy(() -> settings("", "X-Real-IP"))
                 .hasMessage("SIGNALBOX_FORWARDED_HEADER: 'X-Real-IP'; allowed: X-Forwarded-For or Forwarded");
     }
+
+    private static @Nullable String host(String peer, String header, Map<String, String> given)
+            throws UnknownHostException {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        given.forEach(headers::add);
+        return new ClientAddress(settings(PROXIES, header)).host(headers::getAll, peer(peer));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "203.0.113.9 | 198.51.100.1 | us.example | inside", // no proxy of ours: whatever it says
+                "10.1.2.3 | 198.51.100.1 | us.example | us.example",
+                "10.1.2.3 | 198.51.100.1 | us.example:8443 | us.example:8443",
+                "10.1.2.3 | 198.51.100.1, 10.9.9.9 | us.example | us.example", // passed on
+                "10.1.2.3 | 198.51.100.1, 10.9.9.9 | us.example, outer | us.example", // each adds its own
+                "10.1.2.3 | 1.1.1.1, 198.51.100.1 | evil.example, us.example | us.example",
+                "10.1.2.3 | 198.51.100.1 | '' | inside",
+                "10.1.2.3 | '' | us.example | us.example",
+                "10.1.2.3 | unknown | us.example | us.example",
+            })
+    void theHostThatWasAskedForIsWhatATrustedProxySays(String peer, String client, String host, String expected)
+            throws UnknownHostException {
+        assertThat(host(
+                        peer,
+                        "X-Forwarded-For",
+                        Map.of("Host", "inside", "X-Forwarded-For", client, "X-Forwarded-Host", host)))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void inOneHeaderForAllItIsCalledHost() throws UnknownHostException {
+        Map<String, String> headers = Map.of(
+                "Host", "inside",
+                "Forwarded", "for=1.1.1.1;host=evil.example, for=198.51.100.1;proto=https;host=\"us.example:8443\"",
+                "X-Forwarded-Host", "other.example");
+        assertThat(host("10.1.2.3", "Forwarded", headers)).isEqualTo("us.example:8443");
+        assertThat(host("203.0.113.9", "Forwarded", headers)).isEqualTo("inside");
+        assertThat(host("10.1.2.3", "Forwarded", Map.of())).isNull();
+    }
 }
