@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param anonymous whether callers without a credential may read public spaces
  * @param jwksUrl where an OpenID provider publishes the keys of its tokens; {@code null}: there is none
  * @param jwksIssuer the only {@code iss} that is taken; {@code null}: any
- * @param jwksAudience must be in {@code aud}; {@code null}: anything may
+ * @param jwksAudience must be in {@code aud}; there is one where there is a provider, else any token of it would be good
+ * @param jwksUsersAreLocal whether the provider's users are those of the same name here, the admin too
  * @param metricsToken may read {@code /prometheus}; {@code null}: only admins may
  */
 record AccessSettings(
@@ -36,6 +37,7 @@ record AccessSettings(
         @Nullable URI jwksUrl,
         @Nullable String jwksIssuer,
         @Nullable String jwksAudience,
+        boolean jwksUsersAreLocal,
         @Nullable String metricsToken) {
     private static final int PASSWORD_MIN_CHARS = 8;
     private static final int SECRET_MIN_BYTES = 32;
@@ -57,6 +59,14 @@ record AccessSettings(
         if (key != null && (key.isBlank() || key.length() < KEY_MIN_CHARS)) {
             throw new SettingError("SIGNALBOX_API_KEY", given(key), "at least " + KEY_MIN_CHARS + " characters");
         }
+        URI jwksUrl = url(text(properties, "signalbox.jwks-url"));
+        String audience = text(properties, "signalbox.jwks-audience");
+        if (jwksUrl != null && (audience == null || audience.isBlank())) {
+            throw new SettingError(
+                    "SIGNALBOX_JWKS_AUDIENCE",
+                    "not set, though SIGNALBOX_JWKS_URL is",
+                    "what the aud of a token for Signalbox contains");
+        }
         return new AccessSettings(
                 password,
                 secret,
@@ -67,9 +77,10 @@ record AccessSettings(
                         .orElse("./data")),
                 lifetime(properties),
                 properties.getProperty("signalbox.anonymous", Boolean.class).orElse(false),
-                url(text(properties, "signalbox.jwks-url")),
+                jwksUrl,
                 text(properties, "signalbox.jwks-issuer"),
-                text(properties, "signalbox.jwks-audience"),
+                audience,
+                "local".equalsIgnoreCase(text(properties, "signalbox.jwks-users")),
                 metricsToken(text(properties, "signalbox.metrics-token")));
     }
 

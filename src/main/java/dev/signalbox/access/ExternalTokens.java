@@ -21,9 +21,11 @@ import dev.signalbox.model.Refused;
 import jakarta.inject.Singleton;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.text.ParseException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,7 @@ final class ExternalTokens {
     private final @Nullable DefaultJWTProcessor<SecurityContext> processor;
     private final @Nullable String issuer;
     private final @Nullable String audience;
+    private final boolean usersAreLocal;
     private final Clock clock;
 
     ExternalTokens(AccessSettings settings, Clock clock) {
@@ -68,6 +71,7 @@ final class ExternalTokens {
         this.processor = url == null ? null : processor(url);
         this.issuer = settings.jwksIssuer();
         this.audience = settings.jwksAudience();
+        this.usersAreLocal = settings.jwksUsersAreLocal();
         this.clock = clock;
     }
 
@@ -125,12 +129,38 @@ final class ExternalTokens {
             throw Tokens.refused(); // the parser is not made for hostile input
         }
         boolean forUs = (issuer == null || issuer.equals(claims.getIssuer()))
-                && (audience == null || claims.getAudience().contains(audience));
-        String username = claims.getSubject();
-        if (!forUs || username == null || !Users.isName(username)) {
+                && audience != null
+                && claims.getAudience().contains(audience);
+        String username = forUs ? username(claims) : null;
+        if (username == null) {
             throw Tokens.refused();
         }
         return Tokens.check(
-                claims, new Principal.Login("external-" + Tokens.signed(token), null), true, clock.instant());
+                claims, username, new Principal.Login("external-" + Tokens.signed(token), null), true, clock.instant());
+    }
+
+    /** {@code <issuer's host>:<sub>}, so that nobody outside can be one of ours, unless the settings say that they are. */
+    private @Nullable String username(JWTClaimsSet claims) {
+        String subject = claims.getSubject();
+        String host = usersAreLocal ? "" : host(claims.getIssuer());
+        if (subject == null || !Users.isName(subject) || host == null) {
+            return null;
+        }
+        String username = usersAreLocal ? subject : host + ":" + subject;
+        return Users.isName(username) ? username : null;
+    }
+
+    private static @Nullable String host(@Nullable String issuer) {
+        if (issuer == null) {
+            return null;
+        }
+        try {
+            // Some providers name themselves by their host alone.
+            URI uri = new URI(issuer.contains("://") ? issuer : "https://" + issuer);
+            boolean named = uri.getHost() != null && uri.getRawUserInfo() == null;
+            return named ? uri.getHost().toLowerCase(Locale.ROOT) : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 }

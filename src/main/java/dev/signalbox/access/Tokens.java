@@ -97,7 +97,7 @@ final class Tokens {
                 throw refused();
             }
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
-            return check(claims, login(claims, token), false, clock.instant());
+            return check(claims, claims.getSubject(), login(claims, token), false, clock.instant());
         } catch (ParseException | JOSEException e) {
             throw refused();
         }
@@ -150,8 +150,8 @@ final class Tokens {
     }
 
     /** The rules for the times that a token names, whoever made it. */
-    static Claims check(JWTClaimsSet claims, Principal.Login login, boolean external, Instant now) {
-        String username = claims.getSubject();
+    static Claims check(
+            JWTClaimsSet claims, @Nullable String username, Principal.Login login, boolean external, Instant now) {
         Date expires = claims.getExpirationTime();
         boolean good = username != null
                 && !username.isBlank()

@@ -9,6 +9,7 @@ import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.env.PropertySource.PropertyConvention;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ class AccessSettingsTest {
         assertThat(settings.tokenLifetime()).isEqualTo(Duration.ofHours(12));
         assertThat(settings.anonymous()).isFalse();
         assertThat(settings.jwksUrl()).isNull();
+        assertThat(settings.jwksUsersAreLocal()).isFalse();
         assertThat(settings.metricsToken()).isNull();
     }
 
@@ -52,6 +54,7 @@ class AccessSettingsTest {
                 "SIGNALBOX_TOKEN_LIFETIME", "30m",
                 "SIGNALBOX_ANONYMOUS", "true",
                 "SIGNALBOX_JWKS_URL", "https://id.example/keys",
+                "SIGNALBOX_JWKS_AUDIENCE", "signalbox",
                 "SIGNALBOX_METRICS_TOKEN", "m".repeat(16)));
         assertThat(settings.adminPassword()).isEqualTo("12345678");
         assertThat(settings.jwtSecret()).isEqualTo("s".repeat(32));
@@ -117,5 +120,24 @@ class AccessSettingsTest {
         assertThat(read(Map.of("SIGNALBOX_ADMIN_PASSWORD", "secret-password", "SIGNALBOX_API_KEY", "secret-0123456789"))
                         .toString())
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void aProviderNeedsAnAudience() {
+        String url = "https://id.example/keys";
+        for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+                Map.of("SIGNALBOX_JWKS_URL", url), Map.of("SIGNALBOX_JWKS_URL", url, "SIGNALBOX_JWKS_AUDIENCE", " "))) {
+            assertThatThrownBy(() -> read(wrong))
+                    .isInstanceOf(SettingError.class)
+                    .hasMessageStartingWith("SIGNALBOX_JWKS_AUDIENCE: ")
+                    .hasMessageContaining("SIGNALBOX_JWKS_URL");
+        }
+        assertThat(read(Map.of("SIGNALBOX_JWKS_URL", " ")).jwksUrl()).isNull();
+        assertThat(read(Map.of("SIGNALBOX_JWKS_AUDIENCE", "signalbox")).jwksUrl())
+                .isNull();
+        assertThat(read(Map.of("SIGNALBOX_JWKS_USERS", "local")).jwksUsersAreLocal())
+                .isTrue();
+        assertThat(read(Map.of("SIGNALBOX_JWKS_USERS", "issuer")).jwksUsersAreLocal())
+                .isFalse();
     }
 }

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens of a provider that publishes its keys over HTTP. */
@@ -87,6 +88,8 @@ class ExternalTokensTest {
     private ExternalTokens tokens(String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.addAll(List.of(
+                "signalbox.jwks-audience",
+                "signalbox",
                 "signalbox.jwks-url",
                 "http://localhost:" + provider.getAddress().getPort() + "/jwks"));
         return new ExternalTokens(Given.settings(all.toArray(String[]::new)), Clock.systemUTC());
@@ -125,14 +128,14 @@ class ExternalTokensTest {
     void tokensByPublishedKeysAreGood() throws Exception {
         ExternalTokens tokens = tokens();
         assertThat(tokens.verify(byRsa(rsa, claims())))
-                .returns("ada", Tokens.Claims::username)
+                .returns("id.example:ada", Tokens.Claims::username)
                 .returns(true, Tokens.Claims::external);
         assertThat(tokens.verify(signed(JWSAlgorithm.ES256, "ec", new ECDSASigner(ec), claims()))
                         .username())
-                .isEqualTo("ada");
+                .isEqualTo("id.example:ada");
         assertThat(tokens.verify(signed(JWSAlgorithm.PS512, "rsa", new RSASSASigner(rsa), claims()))
                         .username())
-                .isEqualTo("ada");
+                .isEqualTo("id.example:ada");
         assertThat(fetches).hasValue(1);
     }
 
@@ -142,15 +145,14 @@ class ExternalTokensTest {
         tokens.verify(byRsa(rsa, claims()));
         RSAKey next = new RSAKeyGenerator(2048).keyID("next").generate();
         publish(next);
-        assertThat(tokens.verify(byRsa(next, claims())).username()).isEqualTo("ada");
+        assertThat(tokens.verify(byRsa(next, claims())).username()).isEqualTo("id.example:ada");
         String old = byRsa(rsa, claims());
         await().untilAsserted(() -> assertBad(tokens, old)); // when the provider may be asked again
     }
 
     @Test
-    void issuerAndAudienceCountWhereTheyAreSet() throws Exception {
-        ExternalTokens tokens =
-                tokens("signalbox.jwks-issuer", "https://id.example", "signalbox.jwks-audience", "signalbox");
+    void theAudienceCountsAndTheIssuerWhereItIsSet() throws Exception {
+        ExternalTokens tokens = tokens("signalbox.jwks-issuer", "https://id.example");
         tokens.verify(byRsa(rsa, claims()));
         tokens.verify(byRsa(rsa, claims().audience(List.of("other", "signalbox"))));
         for (JWTClaimsSet.Builder wrong : List.of(
@@ -161,6 +163,38 @@ class ExternalTokensTest {
                 claims().audience((String) null))) {
             assertBad(tokens, byRsa(rsa, wrong));
         }
+    }
+
+    @Test
+    void aTokenForSomeoneElseIsRefusedWhoeverMadeIt() throws Exception {
+        ExternalTokens tokens = tokens();
+        assertBad(tokens, byRsa(rsa, claims().audience("other")));
+        assertBad(tokens, byRsa(rsa, claims().audience((String) null)));
+        assertBad(tokens, byRsa(rsa, claims().audience(List.of())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://id.example, id.example:admin",
+        "https://ID.example/realms/one, id.example:admin",
+        "http://id.example:8443/, id.example:admin",
+        "id.example, id.example:admin", // as some providers write it
+    })
+    void aUserIsCalledByTheIssuersHostAndNeverAsOneOfOurs(String issuer, String name) throws Exception {
+        JWTClaimsSet.Builder claims = claims().issuer(issuer).subject("admin");
+        assertThat(tokens().verify(byRsa(rsa, claims)).username()).isEqualTo(name);
+        assertThat(tokens("signalbox.jwks-users", "local")
+                        .verify(byRsa(rsa, claims))
+                        .username())
+                .as("where the settings say that they are ours")
+                .isEqualTo("admin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ":", "https://", "urn:id", "mailto:a@id.example", "a b", "https:///x", "admin@id"})
+    void anIssuerWithoutAHostHasNoUsers(String issuer) throws Exception {
+        assertBad(tokens(), byRsa(rsa, claims().issuer(issuer)));
+        assertBad(tokens(), byRsa(rsa, claims().issuer(null)));
     }
 
     @Test
@@ -180,6 +214,7 @@ class ExternalTokensTest {
     @ValueSource(strings = {"", " ", "a/b", "..", "a\nb", "‮admin", "a b"})
     void aNameThatNoUserCanHaveIsRefused(String name) throws Exception {
         assertBad(tokens(), byRsa(rsa, claims().subject(name)));
+        assertBad(tokens("signalbox.jwks-users", "local"), byRsa(rsa, claims().subject(name)));
     }
 
     @Test
@@ -215,7 +250,7 @@ class ExternalTokensTest {
             assertThatThrownBy(() -> tokens.verify(invented)).isInstanceOf(Refused.class);
         }
         assertThat(fetches.get()).isLessThan(10);
-        assertThat(tokens.verify(byRsa(rsa, claims())).username()).isEqualTo("ada");
+        assertThat(tokens.verify(byRsa(rsa, claims())).username()).isEqualTo("id.example:ada");
     }
 
     @Test
@@ -224,10 +259,10 @@ class ExternalTokensTest {
         ExternalTokens fresh = tokens();
         tokens.verify(byRsa(rsa, claims()));
         published = "";
-        assertThat(tokens.verify(byRsa(rsa, claims())).username()).isEqualTo("ada");
+        assertThat(tokens.verify(byRsa(rsa, claims())).username()).isEqualTo("id.example:ada");
         assertRefused(fresh, byRsa(rsa, claims()), ErrorCode.STORE_UNAVAILABLE);
         provider.stop(0);
-        assertThat(tokens.verify(byRsa(rsa, claims())).username()).isEqualTo("ada");
+        assertThat(tokens.verify(byRsa(rsa, claims())).username()).isEqualTo("id.example:ada");
         assertRefused(tokens(), byRsa(rsa, claims()), ErrorCode.STORE_UNAVAILABLE);
     }
 

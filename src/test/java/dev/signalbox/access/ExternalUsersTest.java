@@ -1,7 +1,9 @@
 package dev.signalbox.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -14,6 +16,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.signalbox.fakes.Answers;
 import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.TestServer;
+import dev.signalbox.ops.SettingError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,32 +30,26 @@ import org.junit.jupiter.api.Test;
 
 /** Someone who comes with the token of another provider, from the first request to the last. */
 class ExternalUsersTest {
+    private static final String ADA = "id.example:ada@example.org";
+
     @Test
     void anExternalUserIsRecordedAndCanBeDisabledAndHasNoSessionHere() throws Exception {
         RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
         HttpServer provider = provider(new JWKSet(key).toPublicJWKSet().toString());
-        SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(),
-                new JWTClaimsSet.Builder()
-                        .subject("ada@example.org")
-                        .expirationTime(Date.from(Instant.now().plusSeconds(60)))
-                        .build());
-        jwt.sign(new RSASSASigner(key));
-        List<String> ada = People.bearer(jwt.serialize());
+        List<String> ada = People.bearer(token(key, "ada@example.org"));
         List<String> admin = People.bearer(People.token("admin"));
         String url = "http://localhost:" + provider.getAddress().getPort() + "/jwks";
-        try (TestServer server = TestServer.real("signalbox.jwks-url", url)) {
-            assertThat(Answers.json(send(server, "GET", "/api/me", ada, ""))).containsEntry("id", "ada@example.org");
+        try (TestServer server = server(url)) {
+            assertThat(Answers.json(send(server, "GET", "/api/me", ada, ""))).containsEntry("id", ADA);
             assertThat(Answers.items(send(server, "GET", "/api/users", admin, "")))
-                    .anySatisfy(user -> assertThat(user)
-                            .containsEntry("username", "ada@example.org")
-                            .containsEntry("roles", List.of()));
+                    .anySatisfy(user ->
+                            assertThat(user).containsEntry("username", ADA).containsEntry("roles", List.of()));
             assertThat(send(server, "POST", "/api/auth/refresh", ada, "").statusCode())
                     .isEqualTo(403);
 
-            send(server, "PATCH", "/api/users/ada@example.org", admin, "{\"disabled\":true}");
+            send(server, "PATCH", "/api/users/" + ADA, admin, "{\"disabled\":true}");
             assertThat(send(server, "GET", "/api/me", ada, "").statusCode()).isEqualTo(401);
-            send(server, "PATCH", "/api/users/ada@example.org", admin, "{\"disabled\":false}");
+            send(server, "PATCH", "/api/users/" + ADA, admin, "{\"disabled\":false}");
             assertThat(send(server, "GET", "/api/me", ada, "").statusCode()).isEqualTo(200);
             assertThat(send(server, "POST", "/api/auth/logout", ada, "").statusCode())
                     .isEqualTo(204);
@@ -63,13 +60,73 @@ class ExternalUsersTest {
     }
 
     @Test
+    void aTokenWhoseSubIsAdminIsNotOurAdmin() throws Exception {
+        RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
+        HttpServer provider = provider(new JWKSet(key).toPublicJWKSet().toString());
+        List<String> admin = People.bearer(token(key, "admin"));
+        String url = "http://localhost:" + provider.getAddress().getPort() + "/jwks";
+        try (TestServer server = server(url)) {
+            assertThat(Answers.json(send(server, "GET", "/api/me", admin, "")))
+                    .containsEntry("id", "id.example:admin")
+                    .containsEntry("roles", List.of())
+                    .containsEntry("spaces", List.of());
+            assertThat(send(server, "GET", "/api/users", admin, "").statusCode())
+                    .isEqualTo(403);
+            assertThat(send(server, "GET", "/api/tasks", admin, "").statusCode())
+                    .isEqualTo(404);
+        }
+        try (TestServer server = server(url, "signalbox.jwks-users", "local")) {
+            assertThat(Answers.json(send(server, "GET", "/api/me", admin, "")))
+                    .containsEntry("id", "admin")
+                    .containsEntry("roles", List.of("admin"));
+        } finally {
+            provider.stop(0);
+        }
+    }
+
+    @Test
+    void withoutAnAudienceTheServerDoesNotStart() {
+        for (String audience : List.of("", "  ")) {
+            assertThatThrownBy(() -> TestServer.real(
+                                    "signalbox.jwks-url",
+                                    "http://localhost:1/jwks",
+                                    "signalbox.jwks-audience",
+                                    audience)
+                            .close())
+                    .hasRootCauseInstanceOf(SettingError.class)
+                    .rootCause()
+                    .hasMessageStartingWith("SIGNALBOX_JWKS_AUDIENCE: ");
+        }
+    }
+
+    private static TestServer server(String url, String... more) {
+        List<String> settings =
+                new ArrayList<>(List.of("signalbox.jwks-url", url, "signalbox.jwks-audience", "signalbox"));
+        settings.addAll(List.of(more));
+        return TestServer.real(settings.toArray(String[]::new));
+    }
+
+    private static String token(RSAKey key, String subject) throws JOSEException {
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(),
+                new JWTClaimsSet.Builder()
+                        .subject(subject)
+                        .issuer("https://id.example/realms/one")
+                        .audience("signalbox")
+                        .expirationTime(Date.from(Instant.now().plusSeconds(60)))
+                        .build());
+        jwt.sign(new RSASSASigner(key));
+        return jwt.serialize();
+    }
+
+    @Test
     void whileTheProviderIsDownItsUsersAreToldToTryAgain() throws Exception {
         RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
         SignedJWT jwt = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(),
                 new JWTClaimsSet.Builder().subject("ada").build());
         jwt.sign(new RSASSASigner(key));
-        try (TestServer server = TestServer.real("signalbox.jwks-url", "http://localhost:1/jwks")) {
+        try (TestServer server = server("http://localhost:1/jwks")) {
             HttpResponse<String> answer = send(server, "GET", "/api/me", People.bearer(jwt.serialize()), "");
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(Answers.json(answer)).containsEntry("code", "STORE_UNAVAILABLE");

@@ -48,12 +48,20 @@ class StartTest {
                 "SIGNALBOX_TRANSPORT_PING_INTERVAL|often|a duration",
                 "SIGNALBOX_RECOVERY_ENABLED|perhaps|true or false",
                 "SIGNALBOX_ANONYMOUS|''|true or false",
+                "SIGNALBOX_JWKS_USERS|ours|issuer or local",
                 "MONGODB_URI|postgres://x|mongodb://"
             })
     void aWrongSettingStopsTheStartWithOneLine(String setting, String value, String allowed) throws Exception {
         try (Product product = Product.start(folder, Map.of(setting, value))) {
             assertRefused(product, setting, allowed);
             assertThat(product.output()).doesNotContain("short");
+        }
+    }
+
+    @Test
+    void aProviderWithoutAnAudienceStopsTheStart() throws Exception {
+        try (Product product = Product.start(folder, Map.of("SIGNALBOX_JWKS_URL", "https://id.example/keys"))) {
+            assertRefused(product, "SIGNALBOX_JWKS_AUDIENCE", "aud");
         }
     }
 
