@@ -4,32 +4,72 @@ import dev.signalbox.model.Actor;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
+import dev.signalbox.model.Space;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Command;
+import dev.signalbox.projection.FeedListener;
+import dev.signalbox.projection.Folded;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceState;
+import dev.signalbox.projection.SpaceView;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who and what there is: users, keys, spaces, members and ended sessions, as entities of the hidden space {@code system},
  * which is live on every instance. What is written here is known everywhere at once, as every other event is.
+ *
+ * <p>Asked by everyone for everything, also on event loops and under locks of spaces, so it is read without a lock: the
+ * newest state is kept beside the space, and replaced under the lock of {@code system} with each of its events.
  */
 @Singleton
-public final class Directory {
-    private final Provider<LiveSpaces> spaces; // whose listeners ask us
+public final class Directory implements FeedListener, ApplicationEventListener<StartupEvent> {
+    /** All that there is in it. */
+    static final Set<String> TYPES = Set.of(User.TYPE, Membership.TYPE, Space.TYPE, ApiKey.TYPE, Logouts.TYPE);
+
+    private final Provider<LiveSpaces> spaces; // whose listener we are
+    /** Written under the lock of {@code system}; {@code null} until the space is there. */
+    private volatile @Nullable DirectoryState state;
 
     Directory(Provider<LiveSpaces> spaces) {
         this.spaces = spaces;
     }
 
-    /** Any thread, also inside the lock of another space; the reader must be quick. */
+    /** Before there is a server, so that no event loop has to. */
+    @Override
+    public void onApplicationEvent(StartupEvent event) {
+        begin();
+    }
+
+    /** No event can come in between: whoever publishes one has the same lock. */
+    private DirectoryState begin() {
+        return spaces.get().read(LiveSpaces.SYSTEM, space -> {
+            DirectoryState known = state;
+            DirectoryState begun = known == null ? DirectoryState.of(space, TYPES) : known;
+            state = begun;
+            return begun;
+        });
+    }
+
+    @Override
+    public void published(SpaceView view, Folded folded) {
+        DirectoryState known = state;
+        if (known != null && folded.event().spaceId().equals(LiveSpaces.SYSTEM)) {
+            state = known.after(folded.event(), folded.entity());
+        }
+    }
+
+    /** One version of it. Any thread, under any lock; never waits. */
     public <T> T read(Function<SpaceState, T> reader) {
-        return spaces.get().read(LiveSpaces.SYSTEM, reader);
+        DirectoryState known = state;
+        return reader.apply(known == null ? begin() : known);
     }
 
     /**

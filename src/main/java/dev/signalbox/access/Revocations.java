@@ -2,7 +2,6 @@ package dev.signalbox.access;
 
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Principal;
-import dev.signalbox.model.Space;
 import dev.signalbox.projection.FeedListener;
 import dev.signalbox.projection.Folded;
 import dev.signalbox.projection.LiveSpaces;
@@ -26,11 +25,12 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class Revocations implements FeedListener {
     private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
-    private static final Set<String> RIGHTS = Set.of(User.TYPE, Membership.TYPE, Space.TYPE, ApiKey.TYPE, Logouts.TYPE);
 
     private final Provider<Authenticator> authenticator; // asks the directory, whose listener we are
     private final ExecutorService virtualThreads;
     private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
+    /** Whether an event has taken something away since the last look was asked for. */
+    private final AtomicBoolean taken = new AtomicBoolean();
     /** Whether a look is about to begin. */
     private final AtomicBoolean due = new AtomicBoolean();
 
@@ -69,15 +69,22 @@ public final class Revocations implements FeedListener {
     public void published(SpaceView view, Folded folded) {
         if (view.spaceId().equals(LiveSpaces.SYSTEM)
                 && folded.event().payload() instanceof EntityEvent change
-                && takesAway(change)
-                && due.compareAndSet(false, true)) {
+                && takesAway(change)) {
+            taken.set(true);
+        }
+    }
+
+    /** Not before: the directory has to know by then, and it hears of an event as we do. */
+    @Override
+    public void settled(String spaceId) {
+        if (spaceId.equals(LiveSpaces.SYSTEM) && taken.getAndSet(false) && due.compareAndSet(false, true)) {
             virtualThreads.execute(this::lookAtAll);
         }
     }
 
     /** Most of what is new only gives. */
     private static boolean takesAway(EntityEvent change) {
-        return RIGHTS.contains(change.entityType())
+        return Directory.TYPES.contains(change.entityType())
                 && (change.verb() != EntityEvent.Verb.CREATED
                         || change.entityType().equals(Logouts.TYPE));
     }

@@ -2,7 +2,8 @@
  * Who may: credentials in, principals out, and what each of them may do.
  *
  * <pre>
- *   Directory      users, keys, spaces, members, ended sessions: entities of the hidden space {@code system}
+ *   Directory      users, keys, spaces, members, ended sessions: entities of the hidden space {@code system},
+ *                  read from an immutable state beside it, so without a lock
  *     ← Users, ApiKeys, Logouts, and SpacesService in its own room: the rules for writing it
  *     → Access         is this credential good, and does it still stand
  *     → SpaceAccess    who may do what in a space, now; asked at every door

@@ -3,7 +3,6 @@ package dev.signalbox.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.signalbox.fakes.FakeLiveSpaces;
 import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.EntityEvent;
@@ -25,7 +24,7 @@ class CredentialFetcherTest {
 
     private static Mono<Authentication> fetch(Authenticator authenticator, HttpRequest<?> request) {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        Directory directory = Given.directory(new FakeLiveSpaces(new MovingClock()));
+        Directory directory = Given.directory(new MovingClock());
         directory.append(
                 Actor.SIGNALBOX,
                 null,

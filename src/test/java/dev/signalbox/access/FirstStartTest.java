@@ -2,9 +2,7 @@ package dev.signalbox.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.fakes.FakeLiveSpaces;
 import dev.signalbox.fakes.MovingClock;
-import dev.signalbox.projection.LiveSpaces;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class FirstStartTest {
     private final MovingClock clock = new MovingClock();
-    private final FakeLiveSpaces spaces = new FakeLiveSpaces(clock);
-    private final Users users = new Users(Given.directory(spaces), clock);
+    private final Directory directory = Given.directory(clock);
+    private final Users users = new Users(directory, clock);
     private final Passwords passwords = Counted.passwords();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -59,11 +57,9 @@ class FirstStartTest {
     @Test
     void theLinkItTellsSignsInAndIsKeptHashedOnly() {
         String link = find(start(null), "http://localhost:8080/sign-in#link=([\\w-]{43})\\R");
-        List<String> kept = spaces.read(
-                LiveSpaces.SYSTEM,
-                state -> state.entities(User.TYPE).stream()
-                        .map(entity -> entity.fields().toString())
-                        .toList());
+        List<String> kept = directory.read(state -> state.entities(User.TYPE).stream()
+                .map(entity -> entity.fields().toString())
+                .toList());
         assertThat(kept).noneMatch(fields -> fields.contains(link));
         assertThat(users.redeem(link).username()).isEqualTo("admin");
     }

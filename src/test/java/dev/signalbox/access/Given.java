@@ -1,11 +1,14 @@
 package dev.signalbox.access;
 
+import dev.signalbox.fakes.FakeLiveSpaces;
 import dev.signalbox.projection.LiveSpaces;
 import io.micronaut.core.value.MapPropertyResolver;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Parts that tests of this room begin with. */
 final class Given {
@@ -20,8 +23,12 @@ final class Given {
         return AccessSettings.from(new MapPropertyResolver(properties));
     }
 
-    static Directory directory(LiveSpaces spaces) {
-        return new Directory(() -> spaces);
+    /** Over spaces in memory. */
+    static Directory directory(Clock clock) {
+        AtomicReference<Directory> made = new AtomicReference<>();
+        LiveSpaces spaces = new FakeLiveSpaces(clock, made::get);
+        made.set(new Directory(() -> spaces));
+        return made.get();
     }
 
     static User user(String name) {

@@ -1,15 +1,18 @@
 package dev.signalbox.fakes;
 
+import dev.signalbox.access.Directory;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Task;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Command;
+import dev.signalbox.projection.Folded;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceState;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Collection;
@@ -26,10 +29,13 @@ import org.jspecify.annotations.Nullable;
 @Requires(property = TestServer.FAKES)
 public final class FakeLiveSpaces implements LiveSpaces {
     private final Clock clock;
+    private final Provider<Directory> directory;
     private final Map<String, State> spaces = new LinkedHashMap<>();
 
-    public FakeLiveSpaces(Clock clock) {
+    /** @param directory the one listener that there is */
+    public FakeLiveSpaces(Clock clock, Provider<Directory> directory) {
         this.clock = clock;
+        this.directory = directory;
     }
 
     @Override
@@ -64,6 +70,7 @@ public final class FakeLiveSpaces implements LiveSpaces {
         } else {
             state.entities.put(key, after);
         }
+        directory.get().published(null, new Folded(event, null, after)); // it asks the event alone
         return CompletableFuture.completedFuture(new Appended(event, null, false));
     }
 
