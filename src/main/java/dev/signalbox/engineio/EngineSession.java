@@ -212,9 +212,15 @@ public final class EngineSession extends Session {
                 close(Ending.PROTOCOL_ERROR); // what is still in that POST would overtake the socket's first message
                 return;
             }
-            left.retire();
+            Batch first = left.retire();
             polling = null;
-            moveTo(socket, socket.loop(), () -> socket.release(this));
+            moveTo(socket, socket.loop(), () -> {
+                if (!first.frames().isEmpty() && socket.isWritable()) {
+                    socket.write(List.of(first));
+                    socket.flush();
+                }
+                socket.release(this);
+            });
         });
     }
 }

@@ -20,6 +20,9 @@ final class PollingTransport implements Transport {
     /** An answer that has reached this is sent; what else there is goes with the next one. */
     private static final int ANSWER_BYTES = 800_000;
 
+    /** Packets; python-engineio breaks off at an answer with more, by a limit that nobody knows of to raise. */
+    private static final int ANSWER_PACKETS = 16;
+
     /**
      * How long a poll that comes during an upgrade may wait, as the client's next word on the new socket may be on its way
      * already.
@@ -39,7 +42,9 @@ final class PollingTransport implements Transport {
     private @Nullable EngineSession session;
 
     private @Nullable Exchange poll;
+    /** While no poll waits: what the last answer had no room for. */
     private List<Frame> written = new ArrayList<>(0);
+
     private int writtenBytes;
 
     /** The POST whose packets are being taken, and what is left of them; both or none. */
@@ -55,17 +60,19 @@ final class PollingTransport implements Transport {
     private @Nullable Future<?> grace;
 
     private boolean closed;
-    private List<Frame> farewell = List.of();
+    /** Until when the last words wait for a poll. */
+    private @Nullable Future<?> farewell;
 
     void carry(EngineSession carried) {
         session = carried;
     }
 
     void poll(Exchange next) {
-        if (!farewell.isEmpty()) {
-            next.payload(Payload.encode(farewell));
-            farewell = List.of();
-            session().disconnected();
+        if (farewell != null) {
+            farewell.cancel(false);
+            farewell = null;
+            poll = next;
+            sayFarewell(FAREWELL_MILLIS);
         } else if (closed) {
             next.refuse(Refusal.UNKNOWN_SESSION);
         } else if (poll != null) {
@@ -74,6 +81,7 @@ final class PollingTransport implements Transport {
         } else {
             poll = next;
             next.whenGone(session()::gone);
+            flush();
             session().writable();
             if (poll != null && upgrading) {
                 grace = session()
@@ -162,14 +170,19 @@ final class PollingTransport implements Transport {
         }
     }
 
-    /** Another transport takes over. A poll that its own upgrade has overtaken is as late as any that follows. */
-    void retire() {
+    /**
+     * Another transport takes over. A poll that its own upgrade has overtaken is as late as any that follows.
+     *
+     * @return what it has to write first
+     */
+    Batch retire() {
         closed = true;
         stopGrace();
         if (poll != null) {
             poll.refuse(Refusal.BAD_REQUEST);
             poll = null;
         }
+        return Batch.answer(written);
     }
 
     private void stopGrace() {
@@ -186,7 +199,7 @@ final class PollingTransport implements Transport {
 
     @Override
     public boolean isWritable() {
-        return poll != null && !closed && writtenBytes < ANSWER_BYTES;
+        return poll != null && !closed && writtenBytes < ANSWER_BYTES && written.size() < ANSWER_PACKETS;
     }
 
     @Override
@@ -195,10 +208,14 @@ final class PollingTransport implements Transport {
     }
 
     private void write(Collection<Frame> frames) {
-        for (Frame frame : frames) {
-            written.add(frame);
-            writtenBytes += frame.binary() ? frame.bytes().length / 3 * 4 : frame.bytes().length;
-        }
+        written.addAll(frames);
+        writtenBytes += bytes(frames);
+    }
+
+    private static int bytes(Collection<Frame> frames) {
+        return frames.stream()
+                .mapToInt(frame -> frame.binary() ? frame.bytes().length / 3 * 4 : frame.bytes().length)
+                .sum();
     }
 
     @Override
@@ -207,18 +224,23 @@ final class PollingTransport implements Transport {
         if (waiting == null || written.isEmpty()) {
             return;
         }
-        List<Frame> frames = written;
+        List<Frame> answer = written;
+        List<Frame> rest = new ArrayList<>(0);
+        if (answer.size() > ANSWER_PACKETS) {
+            rest.addAll(answer.subList(ANSWER_PACKETS, answer.size()));
+            answer = answer.subList(0, ANSWER_PACKETS);
+        }
         poll = null;
-        written = new ArrayList<>(0);
-        writtenBytes = 0;
+        written = rest;
+        writtenBytes = bytes(rest);
         stopGrace();
-        waiting.payload(Payload.encode(frames));
+        waiting.payload(Payload.encode(answer));
     }
 
-    /** What is taken is gone with the answer. */
+    /** What has left with an answer is gone. */
     @Override
     public long unsentBytes() {
-        return 0;
+        return writtenBytes;
     }
 
     @Override
@@ -250,20 +272,22 @@ final class PollingTransport implements Transport {
             payload = null;
         }
         boolean byClient = ending.equals(Ending.CLIENT_CLOSED);
-        List<Frame> goodbye = new ArrayList<>(last.frames());
-        goodbye.add(byClient ? NOOP : CLOSE);
-        if (poll != null) {
-            write(goodbye);
-            flush();
-            session().disconnected();
-        } else if (byClient || !last.frames().isEmpty()) {
-            farewell = goodbye;
-            session()
-                    .loop()
-                    .schedule(
-                            session()::disconnected, byClient ? CLOSED_MILLIS : FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        if (poll != null || byClient || !last.frames().isEmpty()) {
+            write(last.frames());
+            write(List.of(byClient ? NOOP : CLOSE));
+            sayFarewell(byClient ? CLOSED_MILLIS : FAREWELL_MILLIS);
         } else {
             session().disconnected();
+        }
+    }
+
+    /** As much as a poll takes; what is left waits for the next one, but not for ever. */
+    private void sayFarewell(long millis) {
+        flush();
+        if (written.isEmpty()) {
+            session().disconnected();
+        } else {
+            farewell = session().loop().schedule(session()::disconnected, millis, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -17,12 +17,14 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +123,58 @@ class PollingTest {
         client(id).send(Selection.of(new Message("one", Map.of()), new Message("two", Map.of())));
 
         assertThat(text(poll)).isEqualTo("42[\"one\",{}]\u001e42[\"two\",{}]");
+    }
+
+    /** Clients of python-engineio take no more; the rest waits for their next polls. */
+    @Test
+    void anAnswerHoldsAtMostSixteenPackets() throws Exception {
+        PollingClient client = new PollingClient(server.getURI());
+        Client target = client(client.connect("user-ada"));
+        target.send(Selection.of(numbered(0, 40))); // one batch
+        for (int i = 40; i < 100; i++) {
+            target.send(Selection.of(numbered(i, i + 1)));
+        }
+
+        assertThat(inAnswersOfAtMostSixteen(client, 100)).isEqualTo(packets(100));
+    }
+
+    @Test
+    void aFarewellComesAfterWhatWasWaiting() throws Exception {
+        PollingClient client = new PollingClient(server.getURI());
+        Client target = client(client.connect("user-ada"));
+        CompletableFuture<HttpResponse<String>> first = client.getLater();
+        target.send(Selection.of(numbered(0, 40)));
+        assertThat(text(first).split("\u001e")).hasSizeLessThanOrEqualTo(16);
+        target.close(CloseReason.UNAUTHORIZED);
+
+        List<String> heard = new ArrayList<>(List.of(text(first).split("\u001e")));
+        heard.addAll(inAnswersOfAtMostSixteen(client, 42 - heard.size()));
+        heard.remove("2");
+        assertThat(heard.subList(0, 40)).isEqualTo(packets(40));
+        assertThat(heard.subList(40, heard.size())).containsExactly("41", "1");
+        assertDead(client);
+    }
+
+    private static Message[] numbered(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> new Message("n", Map.of("i", i)))
+                .toArray(Message[]::new);
+    }
+
+    private static List<String> packets(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "42[\"n\",{\"i\":" + i + "}]")
+                .toList();
+    }
+
+    private static List<String> inAnswersOfAtMostSixteen(PollingClient client, int count) throws Exception {
+        List<String> heard = new ArrayList<>();
+        while (heard.size() < count) {
+            String[] answer = client.poll().split("\u001e");
+            assertThat(answer).hasSizeLessThanOrEqualTo(16);
+            heard.addAll(List.of(answer));
+        }
+        return heard;
     }
 
     @Test

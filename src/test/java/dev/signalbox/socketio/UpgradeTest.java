@@ -101,6 +101,29 @@ class UpgradeTest {
         }
     }
 
+    /** What a poll's answer had no room for goes over with the session, in front of what comes later. */
+    @Test
+    void carriesOverWhatAnAnswerHadNoRoomFor() throws Exception {
+        PollingClient client = new PollingClient(server.getURI());
+        Client target = client(client.connect("user-ada"));
+        try (Wire wire = probed(client)) {
+            for (int i = 0; i < 40; i++) {
+                target.send(Selection.of(new Message("n", Map.of("i", i))));
+            }
+            List<String> heard = new ArrayList<>(List.of(client.get().body().split("\u001e")));
+            assertThat(heard).hasSizeLessThanOrEqualTo(16);
+            target.send(Selection.of(new Message("n", Map.of("i", 40))));
+            wire.send("5");
+            while (heard.size() < 41) {
+                heard.add(wire.next());
+            }
+            assertThat(heard)
+                    .isEqualTo(IntStream.rangeClosed(0, 40)
+                            .mapToObj(i -> "42[\"n\",{\"i\":" + i + "}]")
+                            .toList());
+        }
+    }
+
     @Test
     void refusesRequestsAfterwards() throws Exception {
         PollingClient client = PollingClient.connected(server.getURI());
