@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 /** What goes over the wire (HTML standard, "Server-sent events"). */
 final class SseFrames {
     /** Sent where there is no state to send, so that the headers leave and the client knows that it is connected. */
-    static final byte[] GREETING = ascii(": connected\nretry: 2000\n\n");
+    static final byte[] GREETING = ascii(": connected\nretry: 2000\n");
 
-    static final byte[] HEARTBEAT = ascii(": heartbeat\n\n");
+    /** No empty line behind it: simple readers take one for the end of a message. */
+    static final byte[] HEARTBEAT = ascii(": heartbeat\n");
+
     private static final byte[] END = ascii("\n\n");
 
     private SseFrames() {}

@@ -123,16 +123,18 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
             StateWatch mine = states.apply(this::takeTurn);
             watch = mine;
             mine.begin(since);
-            if (ending.get() != null) {
-                mine.close(); // it may have ended before there was something to close
-            }
             takeTurn();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end(Ending.DRAINING);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // nobody else would end it
             LOG.error("[WS] client={} failed", id, e);
             end(Ending.FAILED);
+        } finally {
+            StateWatch mine = watch;
+            if (mine != null && ending.get() != null) {
+                mine.close(); // it may have ended before there was something to close
+            }
         }
     }
 
@@ -196,7 +198,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
         do {
             try {
                 send();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // or it would keep the turn for ever
                 LOG.error("[WS] client={} failed", id, e);
                 ending.compareAndSet(null, Ending.FAILED);
             }

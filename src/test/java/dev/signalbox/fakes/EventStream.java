@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads Server-Sent Events as they come, by the rules of the HTML standard. */
 public final class EventStream implements AutoCloseable {
@@ -30,6 +31,7 @@ public final class EventStream implements AutoCloseable {
     private final HttpResponse<InputStream> response;
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> comments = new LinkedBlockingQueue<>();
+    private final AtomicInteger emptyBlocks = new AtomicInteger();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** As the machine that holds {@link TestServer#API_KEY}: @param headers names and values in turn. */
@@ -60,6 +62,8 @@ public final class EventStream implements AutoCloseable {
                     String data = fields.remove("data");
                     if (data != null) {
                         messages.add(new Message(Map.copyOf(fields), Answers.json(data)));
+                    } else {
+                        emptyBlocks.incrementAndGet();
                     }
                     fields.clear();
                 } else if (line.startsWith(":")) {
@@ -109,6 +113,11 @@ public final class EventStream implements AutoCloseable {
 
     public boolean isSilent() {
         return messages.isEmpty();
+    }
+
+    /** How often an empty line came that ends no message. */
+    public int emptyBlocks() {
+        return emptyBlocks.get();
     }
 
     /** Waits until the server has ended the stream in good order; it fails if it was cut. */

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +92,11 @@ class SseStreamTest {
         }
     }
 
+    /** Returns when it is done. */
+    private static void onAnotherThread(Runnable task) {
+        CompletableFuture.runAsync(task, Thread::startVirtualThread).join();
+    }
+
     private SseStream stream(Reader reader, @Nullable Instant expiresAt) {
         SseStream stream = new SseStream(
                 new Principal(Principal.Kind.KEY, "k", "k", null, expiresAt),
@@ -140,7 +146,9 @@ class SseStreamTest {
         assertThat(reader.frames).isEmpty();
         clock.advance(Duration.ofMillis(1));
         stream.tick(clock.instant());
-        assertThat(reader.frames.take()).isEqualTo(": heartbeat\n\n");
+        assertThat(reader.frames.take())
+                .as("no empty line, which simple readers take for a message")
+                .isEqualTo(": heartbeat\n");
         stream.tick(clock.instant());
         assertThat(reader.frames).isEmpty();
         stream.cancel();
@@ -172,6 +180,29 @@ class SseStreamTest {
         stream.tick(clock.instant());
 
         assertThat(cut).succeedsWithin(SOON);
+        assertThat(stream.gone()).succeedsWithin(SOON);
+        assertThat(states.watches()).isEqualTo(watches);
+    }
+
+    @Test
+    void nothingIsLeftOfOneThatIsCancelledWhileItFails() {
+        int watches = states.watches();
+        AtomicReference<SseStream> failing = new AtomicReference<>();
+        SseStream stream = new SseStream(
+                new Principal(Principal.Kind.KEY, "k", "k", null, null),
+                null,
+                changed -> {
+                    failing.get().cancel();
+                    Thread.currentThread().interrupt(); // the watch will throw, behind its entry
+                    return states.watch(Spaces.MAIN, EnumSet.of(StateType.TASKS), changed);
+                },
+                new SseStream.Timing(clock, HEARTBEAT, SLOW_TIMEOUT),
+                SseStreamTest::onAnotherThread,
+                opened -> {},
+                () -> cut.complete(null));
+        failing.set(stream);
+        stream.subscribe(new Reader());
+
         assertThat(stream.gone()).succeedsWithin(SOON);
         assertThat(states.watches()).isEqualTo(watches);
     }

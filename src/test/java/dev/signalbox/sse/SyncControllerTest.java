@@ -292,6 +292,18 @@ class SyncControllerTest {
     }
 
     @Test
+    void theGreetingIsNoMessageEitherForWhoSplitsAtEmptyLines() {
+        String id = Happenings.create(server, "Known");
+        long version = Happenings.comment(server, id);
+        try (EventStream stream = stream("", "Last-Event-ID", "" + version)) {
+            assertThat(stream.nextComment()).isEqualTo("connected");
+            Happenings.comment(server, id);
+            stream.next();
+            assertThat(stream.emptyBlocks()).isZero();
+        }
+    }
+
+    @Test
     void commentsKeepAStreamAlive() {
         try (TestServer quick = TestServer.real("signalbox.sync.heartbeat", "10ms");
                 EventStream stream = new EventStream(quick.port(), "/api/sync")) {
