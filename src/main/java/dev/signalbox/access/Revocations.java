@@ -101,7 +101,7 @@ public final class Revocations implements FeedListener {
             } else {
                 holder.revoked();
             }
-        } catch (RuntimeException e) { // the others must be looked at
+        } catch (RuntimeException | Error e) { // the others must be looked at
             LOG.error("[ACCESS] review=failed principal={}", holder.principal().subject(), e);
         }
     }

@@ -2,6 +2,7 @@ package dev.signalbox.agents;
 
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.Agent;
+import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Command;
 import dev.signalbox.projection.Presence;
@@ -67,7 +68,8 @@ final class RollCall {
     @PostConstruct
     synchronized void start() {
         presence.renew(settings.renewal());
-        ticks = scheduler.scheduleWithFixedDelay(settings.tick(), settings.tick(), this::call);
+        ticks = scheduler.scheduleWithFixedDelay(
+                settings.tick(), settings.tick(), Workers.repeated("roll-call", this::call));
     }
 
     synchronized void call() {

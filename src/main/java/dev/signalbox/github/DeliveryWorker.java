@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import dev.signalbox.github.Delivery.Status;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Workers;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -46,23 +47,30 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
 
     private final BlockingQueue<Job> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread = Thread.ofVirtual().name("github-deliveries").unstarted(this::run);
+    private final Workers.Worker worker;
     /** Worker only. */
     private Instant nextSweep = Instant.MIN;
     /** Something of ours stayed queued in the store. */
     private volatile boolean left;
 
-    DeliveryWorker(DeliveryInbox inbox, Payloads payloads, DeliveryMapper mapper, Timeline timeline, Clock clock) {
+    DeliveryWorker(
+            DeliveryInbox inbox,
+            Payloads payloads,
+            DeliveryMapper mapper,
+            Timeline timeline,
+            Clock clock,
+            Workers workers) {
         this.inbox = inbox;
         this.payloads = payloads;
         this.mapper = mapper;
         this.timeline = timeline;
         this.clock = clock;
+        this.worker = workers.of("github-deliveries", this::run);
     }
 
     @Override
     public void onApplicationEvent(ServerStartupEvent event) {
-        thread.start();
+        worker.start();
     }
 
     /** The outcome of a stored delivery when it is done; {@code queued} at once when too many wait. */
@@ -75,17 +83,13 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         return job.outcome;
     }
 
-    private void run() {
+    private void run() throws InterruptedException {
         Instant startedAt = clock.instant();
         sweep(startedAt);
         while (stopping.getCount() > 0) {
-            try {
-                Job job = waiting.poll(BETWEEN_SWEEPS.toMillis(), TimeUnit.MILLISECONDS);
-                if (job != null) {
-                    job.outcome.complete(process(job.delivery));
-                }
-            } catch (InterruptedException e) {
-                return; // stopping; what is left is stored
+            Job job = waiting.poll(BETWEEN_SWEEPS.toMillis(), TimeUnit.MILLISECONDS);
+            if (job != null) {
+                job.outcome.complete(process(job.delivery));
             }
             if (isSweepDue()) {
                 sweep(clock.instant().minus(LEFT_AFTER));
@@ -111,6 +115,9 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         } catch (MongoException e) {
             left = true;
             LOG.warn("queued deliveries could not be read error={}", e.toString());
+        } catch (RuntimeException | Error e) { // the next sweep must come
+            left = true;
+            LOG.error("queued deliveries are left to the next sweep", e);
         }
     }
 
@@ -125,7 +132,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
             delivery = mapper.map(id, stored.event(), payloads.read(stored.body()));
         } catch (MongoException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return failed(id, e); // not readable; it must not hold up the others
         }
         return process(delivery);
@@ -146,7 +153,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
                 return outcome;
             } catch (CancellationException e) {
                 return Outcome.QUEUED;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // one delivery's mistake is no other's
                 if (!isPassing(e)) {
                     return failed(id, e);
                 }
@@ -157,12 +164,12 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         }
     }
 
-    private static boolean isPassing(RuntimeException e) {
+    private static boolean isPassing(Throwable e) {
         return e instanceof MongoException
                 || e instanceof Refused refused && refused.code() == ErrorCode.STORE_UNAVAILABLE;
     }
 
-    private Outcome failed(String id, RuntimeException e) {
+    private Outcome failed(String id, Throwable e) {
         LOG.warn("delivery={} failed", id, e);
         try {
             inbox.finish(
@@ -171,17 +178,17 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
                     List.of(),
                     e instanceof Refused refused ? refused.code().name() : "INTERNAL");
             return new Outcome(Status.FAILED, List.of());
-        } catch (MongoException unwritten) {
+        } catch (RuntimeException | Error unwritten) {
             return left(id, unwritten);
         }
     }
 
-    private Outcome left(String id, RuntimeException e) {
+    private Outcome left(String id, Throwable e) {
         left = true;
         LOG.warn("delivery={} stays queued error={}", id, e.toString());
         try {
             inbox.attempted(id, ErrorCode.STORE_UNAVAILABLE.name());
-        } catch (MongoException unwritten) {
+        } catch (RuntimeException | Error unwritten) {
             LOG.debug("attempt not counted", unwritten);
         }
         return Outcome.QUEUED;
@@ -203,10 +210,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
     @PreDestroy
     void stop() throws InterruptedException {
         stopping.countDown();
-        if (thread.isAlive()) {
-            thread.interrupt();
-            thread.join(Duration.ofSeconds(5));
-        }
+        worker.stop(Duration.ofSeconds(5));
     }
 
     private record Job(Delivery delivery, CompletableFuture<Outcome> outcome) {}

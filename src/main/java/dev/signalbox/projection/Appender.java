@@ -9,6 +9,7 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
+import dev.signalbox.ops.Workers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,17 +57,17 @@ final class Appender {
     private final SpaceFeed feed;
     private final Clock clock;
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
-    private final Thread thread;
+    private final Workers.Worker worker;
     private volatile boolean closed;
     private volatile boolean failed;
 
-    Appender(String spaceId, EventLog log, KeyStore keys, SpaceFeed feed, Clock clock) {
+    Appender(String spaceId, EventLog log, KeyStore keys, SpaceFeed feed, Clock clock, Workers workers) {
         this.spaceId = spaceId;
         this.log = log;
         this.keys = keys;
         this.feed = feed;
         this.clock = clock;
-        this.thread = Thread.ofVirtual().name("appender-" + spaceId).unstarted(this::run);
+        this.worker = workers.of("appender-" + spaceId, this::run);
     }
 
     /** A command that was decided, and the event that it asks to insert. */
@@ -77,7 +78,7 @@ final class Appender {
     }
 
     void start() {
-        thread.start();
+        worker.start();
     }
 
     CompletableFuture<Appended> append(Command command) {
@@ -87,7 +88,7 @@ final class Appender {
                     Refused.busy("Too many writes are waiting for this space; nothing was accepted. Try again."));
         }
         if (closed && queue.remove(pending)) {
-            return CompletableFuture.failedFuture(Refused.busy("The server is shutting down; nothing was accepted."));
+            return CompletableFuture.failedFuture(over("nothing was accepted."));
         }
         return pending.result()
                 .orTimeout(UNKNOWN_AFTER_SECONDS, TimeUnit.SECONDS)
@@ -109,28 +110,31 @@ final class Appender {
         }
     }
 
-    private static Refused overdue() {
-        return Refused.busy("No place in the log was found in time; nothing was accepted. Try again.");
+    /** It takes nothing more. */
+    private Refused over(String outcome) {
+        return Refused.busy((failed
+                        ? "This space cannot be written until the server is started again; "
+                        : "The server is shutting down; ")
+                + outcome);
     }
 
-    /** Whether it stopped by a mistake of this program; nothing can be appended to the space any more. */
-    boolean hasFailed() {
-        return failed;
+    private static Refused overdue() {
+        return Refused.busy("No place in the log was found in time; nothing was accepted. Try again.");
     }
 
     /** Takes nothing more; what waits is still done. */
     void stopTaking() {
         closed = true;
+        worker.mayEnd();
     }
 
     /** Waits until what was taken is done, for at most {@code millis}. */
     void close(long millis) throws InterruptedException {
         stopTaking();
-        thread.join(millis);
-        thread.interrupt();
+        worker.finish(Duration.ofMillis(millis));
     }
 
-    private void run() {
+    private void run() throws InterruptedException {
         List<Pending> batch = new ArrayList<>();
         try {
             while (!closed || !queue.isEmpty()) {
@@ -141,15 +145,17 @@ final class Appender {
                     batch.clear();
                 }
             }
-        } catch (InterruptedException | LogClosedException e) {
+        } catch (LogClosedException e) {
             LOG.info("[LOG] space={} appender closed", spaceId);
         } catch (RuntimeException | Error e) {
             failed = true;
-            LOG.error("[LOG] space={} appender stopped", spaceId, e);
+            throw e;
         } finally {
             closed = true;
+            batch.forEach(pending -> pending.refused(over("whether this was stored is not known.")));
+            batch.clear();
             queue.drainTo(batch);
-            batch.forEach(p -> p.refused(Refused.busy("The server is shutting down; the outcome is not known.")));
+            batch.forEach(pending -> pending.refused(over("nothing was accepted.")));
         }
     }
 
@@ -239,8 +245,7 @@ final class Appender {
                     return decided;
                 }
                 Event earlier = key == null ? null : earlier(key, used, state, now);
-                Command.Draft draft =
-                        earlier == null ? pending.command().decision().decide(state) : null;
+                Command.Draft draft = earlier == null ? draft(pending.command(), state) : null;
                 if (draft != null) {
                     decided.add(new Decided(pending, state.place(pending.eventId(), pending.command(), draft, now)));
                     continue;
@@ -257,6 +262,16 @@ final class Appender {
             next.remove();
         }
         return decided;
+    }
+
+    /** What goes wrong in the decision of one command is no reason to append nothing more for anybody. */
+    private Command.@Nullable Draft draft(Command command, BatchState state) {
+        try {
+            return command.decision().decide(state);
+        } catch (Error e) {
+            LOG.error("[LOG] space={} command=failed", spaceId, e);
+            throw new IllegalStateException("a command failed", e);
+        }
     }
 
     /** The event that the same key made before, or {@code null}. */

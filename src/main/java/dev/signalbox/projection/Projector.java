@@ -1,6 +1,8 @@
 package dev.signalbox.projection;
 
 import com.mongodb.MongoException;
+import dev.signalbox.ops.Workers;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -18,56 +20,40 @@ final class Projector {
     private final String spaceId;
     private final SpaceFeed feed;
     private final Stores stores;
-    private final Thread thread;
+    private final Workers.Worker worker;
     /** Projector thread only. */
     private SpaceStore.Projected projected;
 
     private volatile boolean closed;
-    private volatile boolean failed;
 
     /** The collections that a projector writes. */
     record Stores(TaskStore tasks, EntityStore entities, KeyStore keys, SpaceStore spaces) {}
 
-    Projector(String spaceId, SpaceFeed feed, Stores stores, SpaceStore.Projected projected) {
+    Projector(String spaceId, SpaceFeed feed, Stores stores, SpaceStore.Projected projected, Workers workers) {
         this.spaceId = spaceId;
         this.feed = feed;
         this.stores = stores;
         this.projected = projected;
-        this.thread = Thread.ofVirtual().name("projector-" + spaceId).unstarted(this::run);
+        this.worker = workers.of("projector-" + spaceId, this::run);
     }
 
     void start() {
-        thread.start();
+        worker.start();
     }
 
     /** Projects what is left, for at most {@code millis}. */
     void close(long millis) throws InterruptedException {
         feed.awaitProjected(millis);
         closed = true;
-        thread.interrupt();
-        thread.join(millis);
+        worker.stop(Duration.ofMillis(millis));
     }
 
-    /** Whether it stopped by a mistake of this program; nothing of the space is projected any more. */
-    boolean hasFailed() {
-        return failed;
-    }
-
-    private void run() {
-        try {
-            while (!closed) {
-                List<Folded> batch = feed.awaitUnprojected(IDLE_MILLIS);
-                if (!batch.isEmpty()) {
-                    project(batch);
-                    feed.projected(batch);
-                }
-            }
-        } catch (InterruptedException e) {
-            // closed
-        } catch (RuntimeException e) {
-            if (!closed) {
-                failed = true;
-                LOG.error("[PROJECTION] space={} stopped; a restart catches up", spaceId, e);
+    private void run() throws InterruptedException {
+        while (!closed) {
+            List<Folded> batch = feed.awaitUnprojected(IDLE_MILLIS);
+            if (!batch.isEmpty()) {
+                project(batch);
+                feed.projected(batch);
             }
         }
     }

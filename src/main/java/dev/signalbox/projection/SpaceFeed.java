@@ -105,7 +105,7 @@ final class SpaceFeed {
     private void tell(FeedListener listener, Folded folded) {
         try {
             listener.published(view, folded);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("[EVENT_BROADCAST] space={} listener={} failed", view.spaceId(), listener.getClass(), e);
         }
     }
@@ -113,7 +113,7 @@ final class SpaceFeed {
     private void settle(FeedListener listener) {
         try {
             listener.settled(view.spaceId());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("[EVENT_BROADCAST] space={} listener={} failed", view.spaceId(), listener.getClass(), e);
         }
     }

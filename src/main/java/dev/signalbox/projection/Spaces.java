@@ -7,6 +7,7 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
+import dev.signalbox.ops.Workers;
 import dev.signalbox.store.Indexes;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.TaskExecutors;
@@ -67,6 +68,7 @@ public final class Spaces implements LiveSpaces {
     private final Projector.Stores stores;
     private final Clock clock;
     private final TaskScheduler scheduler;
+    private final Workers workers;
     private final List<FeedListener> listeners;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
     /** The space of each task in memory; a view takes out what leaves it. */
@@ -85,12 +87,14 @@ public final class Spaces implements LiveSpaces {
             SpaceStore spaces,
             Clock clock,
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler,
+            Workers workers,
             List<FeedListener> listeners) {
         Objects.requireNonNull(indexes);
         this.log = log;
         this.stores = new Projector.Stores(tasks, entities, keys, spaces);
         this.clock = clock;
         this.scheduler = scheduler;
+        this.workers = workers;
         this.listeners = listeners;
     }
 
@@ -99,10 +103,13 @@ public final class Spaces implements LiveSpaces {
     void openFirst() {
         live(SYSTEM);
         live(MAIN);
-        ticks.add(scheduler.scheduleWithFixedDelay(OVERDUE_EVERY, OVERDUE_EVERY, this::refuseOverdue));
-        ticks.add(scheduler.scheduleWithFixedDelay(FOLLOW_EVERY, FOLLOW_EVERY, () -> followOthers(live.keySet())));
-        ticks.add(scheduler.scheduleWithFixedDelay(
-                FOLLOW_SYSTEM_EVERY, FOLLOW_SYSTEM_EVERY, () -> followOthers(Set.of(SYSTEM))));
+        every(OVERDUE_EVERY, "overdue", this::refuseOverdue);
+        every(FOLLOW_EVERY, "follow", () -> followOthers(live.keySet()));
+        every(FOLLOW_SYSTEM_EVERY, "follow-system", () -> followOthers(Set.of(SYSTEM)));
+    }
+
+    private void every(Duration delay, String name, Runnable task) {
+        ticks.add(scheduler.scheduleWithFixedDelay(delay, delay, Workers.repeated(name, task)));
     }
 
     private record Live(SpaceFeed feed, Appender appender, Projector projector) {}
@@ -123,8 +130,8 @@ public final class Spaces implements LiveSpaces {
                 stores.entities().ofSpace(spaceId),
                 log.read(spaceId, tailFrom, (int) (projected.version() - tailFrom + 1)));
         SpaceFeed feed = new SpaceFeed(view, projected.version(), listeners);
-        Appender appender = new Appender(spaceId, log, stores.keys(), feed, clock);
-        Projector projector = new Projector(spaceId, feed, stores, projected);
+        Appender appender = new Appender(spaceId, log, stores.keys(), feed, clock, workers);
+        Projector projector = new Projector(spaceId, feed, stores, projected, workers);
         List<Event> page;
         do {
             page = log.read(spaceId, feed.read(SpaceView::version) + 1, PAGE);
@@ -348,11 +355,6 @@ public final class Spaces implements LiveSpaces {
             found.addAll(stores.tasks().places(stored)); // ended long ago, or in a space that nobody looks at
         }
         return List.copyOf(found);
-    }
-
-    /** Whether every live space can still be written and projected. */
-    boolean isHealthy() {
-        return live.values().stream().noneMatch(space -> space.appender.hasFailed() || space.projector.hasFailed());
     }
 
     private void refuseOverdue() {

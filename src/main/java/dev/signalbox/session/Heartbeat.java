@@ -93,7 +93,7 @@ final class Heartbeat implements Runnable {
         pinged = true;
         pingedAt = now;
         pingDueAt = dueAt;
+        fireIn(timeoutNanos()); // before the ping: one that fails must not be the last
         session.ping();
-        fireIn(timeoutNanos());
     }
 }

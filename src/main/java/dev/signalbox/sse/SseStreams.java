@@ -9,6 +9,7 @@ import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.net.ConnectionLimit;
 import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.Workers;
 import dev.signalbox.session.Drain;
 import dev.signalbox.session.TransportSettings;
 import io.micronaut.scheduling.TaskExecutors;
@@ -65,7 +66,7 @@ final class SseStreams {
         this.connectionLimit = connectionLimit;
         this.virtualThreads = virtualThreads;
         metrics.watchConnections("sse", open::size);
-        this.timer = scheduler.scheduleWithFixedDelay(TICK, TICK, this::tick);
+        this.timer = scheduler.scheduleWithFixedDelay(TICK, TICK, Workers.repeated("streams", this::tick));
     }
 
     /**
@@ -166,7 +167,7 @@ final class SseStreams {
         for (SseStream stream : open) {
             try {
                 stream.tick(now);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("[WS] stream=failed", e); // and the timer goes on for the others
             }
         }

@@ -79,6 +79,9 @@ final class DurableBackend extends H2Backend {
             return hello(super.handleCommand(channel, database, "ismaster", query));
         }
         GroupCommit durably = commits();
+        if (name.equals("ping")) {
+            durably.requireAlive(); // whoever asks after the store means one that can be written
+        }
         if (!READS.contains(name) || writesItsResult(query)) {
             return durably.write(() -> super.handleCommand(channel, database, command, query));
         }

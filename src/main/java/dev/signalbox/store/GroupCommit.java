@@ -110,7 +110,8 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void requireAlive() {
+    /** @throws MongoServerError when nothing can be made durable any more */
+    void requireAlive() {
         if (failure != null) {
             throw new MongoServerError(
                     SHUTDOWN_IN_PROGRESS, "ShutdownInProgress", "the embedded store is not writable");

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows in a minute what Signalbox does: an actor named Demo creates tasks and walks them through their life, through the
@@ -31,6 +33,7 @@ final class Demo {
     private static final Duration PACE = Duration.ofMillis(1_500);
 
     private static final long APPEND_SECONDS = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
 
     private final TasksService tasks;
     private final boolean atStart;
@@ -79,6 +82,8 @@ final class Demo {
             }
         } catch (InterruptedException e) {
             // the server stops
+        } catch (RuntimeException | Error e) {
+            LOG.error("[DEMO] ended by a mistake of ours; it can be started again", e);
         } finally {
             running.set(null);
         }

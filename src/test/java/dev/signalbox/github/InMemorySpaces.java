@@ -35,12 +35,20 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
     private final List<Event> events = new ArrayList<>();
     /** How many of the next appends fail as if the store were away. */
     int failures;
+    /** Thrown by the next append: a mistake of ours. */
+    @Nullable
+    Error mistake;
 
     @Override
     public synchronized CompletionStage<Appended> append(String spaceId, Command command) {
         if (failures > 0) {
             failures--;
             return CompletableFuture.failedFuture(Refused.busy("away"));
+        }
+        Error thrown = mistake;
+        if (thrown != null) {
+            mistake = null;
+            throw thrown;
         }
         Event.Key key = command.key();
         Event before = key == null ? null : byKey.get(key.hash());
@@ -119,6 +127,7 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
         byKey.clear();
         events.clear();
         failures = 0;
+        mistake = null;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.signalbox.github.Delivery.Status;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.TaskStatus;
+import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.store.Mongo;
 import io.micronaut.context.annotation.Bean;
@@ -63,6 +64,9 @@ class WebhookTest implements TestPropertyProvider {
 
     @Inject
     DeliveryWorker worker;
+
+    @Inject
+    Workers workers;
 
     @Inject
     DeliveryMapper mapper;
@@ -284,10 +288,33 @@ class WebhookTest implements TestPropertyProvider {
     }
 
     @Test
+    void anErrorInOneFailsThatOneAndTheNextIsDone() {
+        SPACES.mistake = new StackOverflowError("a mistake of ours");
+        assertThat(post("pull_request", "d-17", opened().json(), MediaType.APPLICATION_JSON))
+                .containsEntry("result", "ignored");
+        assertThat(stored("d-17")).containsEntry("status", "failed").containsEntry("error", "INTERNAL");
+        assertThat(post("pull_request", "d-18", opened().json(), MediaType.APPLICATION_JSON))
+                .containsEntry("result", "applied");
+        assertThat(workers.ended()).isEmpty();
+    }
+
+    @Test
+    void anErrorInOneThatWasLeftDoesNotHoldUpTheOthers() {
+        byte[] body = opened().json();
+        inbox.store(mapper.map("d-19", "pull_request", payloads.read(body)), body);
+        inbox.store(mapper.map("d-20", "pull_request", payloads.read(body)), body);
+        SPACES.mistake = new StackOverflowError("a mistake of ours");
+        worker.sweep(Instant.now());
+        assertThat(stored("d-19")).containsEntry("status", "failed");
+        assertThat(stored("d-20")).containsEntry("status", "applied");
+    }
+
+    @Test
     void tooManyWaitingStayQueuedInTheStore() {
         Timeline timeline =
                 new Timeline(SPACES, SPACES, new TaskMatcher(SPACES), GithubSettings.of(SECRET, "signalbox", "main"));
-        DeliveryWorker stopped = new DeliveryWorker(inbox, payloads, mapper, timeline, Clock.systemUTC());
+        DeliveryWorker stopped =
+                new DeliveryWorker(inbox, payloads, mapper, timeline, Clock.systemUTC(), new Workers());
         Delivery delivery = mapper.map(UUID.randomUUID().toString(), "ping", Map.of());
         for (int i = 0; i < DeliveryWorker.WAITING_MAX; i++) {
             assertThat(stopped.offer(delivery)).isNotDone();

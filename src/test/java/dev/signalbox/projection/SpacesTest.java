@@ -13,6 +13,7 @@ import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskPatch;
+import dev.signalbox.ops.Workers;
 import dev.signalbox.store.Mongo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -60,6 +61,20 @@ class SpacesTest {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void anErrorInOneCommandIsNotTheEndOfTheSpace() {
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            CompletableFuture<Appended> broken = spaces.append(MAIN, new Command(Actor.SIGNALBOX, null, state -> {
+                        throw new StackOverflowError("a mistake of ours");
+                    }))
+                    .toCompletableFuture();
+            assertThat(broken).failsWithin(Duration.ofSeconds(10));
+            assertThat(get(create(spaces, "t")).event()).isNotNull();
+            assertThat(instance.get(Workers.class).ended()).isEmpty();
         }
     }
 

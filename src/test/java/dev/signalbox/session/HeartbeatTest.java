@@ -79,6 +79,19 @@ class HeartbeatTest {
     }
 
     @Test
+    void aPingThatFailsIsNotTheLast() {
+        session.onPing = () -> {
+            pings.add(seconds);
+            throw new IllegalStateException("no memory, for instance");
+        };
+        heartbeat.start();
+        passSeconds(45, () -> {});
+
+        assertThat(pings).containsExactly(25L);
+        assertThat(transport.ends).containsExactly("ping_timeout");
+    }
+
+    @Test
     void goesOnInTimeAfterAPause() {
         heartbeat.start();
         passSeconds(20, () -> {});

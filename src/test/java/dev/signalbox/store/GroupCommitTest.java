@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.mvstore.MVStore;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,19 @@ class GroupCommitTest {
         assertThatThrownBy(() -> commits.write(() -> "later")).isInstanceOf(MongoServerError.class);
         assertThatThrownBy(() -> commits.readDurable(() -> "lost")).isInstanceOf(MongoServerError.class);
         assertThat(disk.syncs).hasValue(0);
+    }
+
+    @Test
+    void aStoreThatCannotWriteAnyMoreDoesNotAnswerAPing() {
+        MVStore store = MVStore.open(null);
+        DurableBackend backend = new DurableBackend(store, new GroupCommit(disk));
+        Document ping = new Document("ping", 1);
+        assertThat(backend.handleCommand(null, "admin", "ping", ping)).containsEntry("ok", 1.0);
+        disk.broken = true;
+        backend.handleCommand(null, "db", "create", new Document("create", "lost"));
+        assertThat(backend.handleCommand(null, "admin", "ping", ping))
+                .containsEntry("ok", 0)
+                .containsEntry("codeName", "ShutdownInProgress");
     }
 
     @Test

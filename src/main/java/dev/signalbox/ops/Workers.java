@@ -1,0 +1,103 @@
+package dev.signalbox.ops;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that have to live until they are stopped. One that ends before is a mistake of ours, which only a restart
+ * mends: it is logged with its cause, and {@link WorkersHealth} is DOWN from then on. Any thread.
+ */
+@Singleton
+public final class Workers {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+    /** At most one entry for each worker of this process. */
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
+
+    /** What a worker does, until it is interrupted or finds that it was stopped. */
+    public interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /** A worker on a virtual thread of its own, not started yet. */
+    public Worker of(String name, Work work) {
+        return new Worker(name, work);
+    }
+
+    /** The names of those that ended unasked. */
+    public Set<String> ended() {
+        return Set.copyOf(ended);
+    }
+
+    /** The task of a timer, which would drop one that throws: it is logged, and the next time comes. */
+    public static Runnable repeated(String name, Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("[WORKER] task={} failed; it is tried again at its next time", name, e);
+            }
+        };
+    }
+
+    /** One thread. */
+    public final class Worker {
+        private final String name;
+        private final Work work;
+        private final Thread thread;
+        private volatile boolean stopping;
+
+        private Worker(String name, Work work) {
+            this.name = name;
+            this.work = work;
+            this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+        }
+
+        public void start() {
+            thread.start();
+        }
+
+        /** From now on its end is no mistake. */
+        public void mayEnd() {
+            stopping = true;
+        }
+
+        /** Lets it end by itself for so long, and interrupts it then. */
+        public void finish(Duration within) throws InterruptedException {
+            mayEnd();
+            thread.join(within);
+            thread.interrupt();
+        }
+
+        /** Interrupts it, and waits for its end, but not longer. */
+        public void stop(Duration within) throws InterruptedException {
+            mayEnd();
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(within);
+            }
+        }
+
+        private void run() {
+            Throwable cause = null;
+            try {
+                work.run();
+            } catch (InterruptedException | RuntimeException | Error e) {
+                cause = e;
+            }
+            if (!stopping) {
+                endedUnasked(cause);
+            }
+        }
+
+        private void endedUnasked(@Nullable Throwable cause) {
+            ended.add(name);
+            LOG.error("[WORKER] worker={} ended unasked; health is DOWN until a restart", name, cause);
+        }
+    }
+}

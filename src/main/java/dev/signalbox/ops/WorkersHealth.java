@@ -1,0 +1,40 @@
+package dev.signalbox.ops;
+
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.core.async.publisher.Publishers;
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.HealthIndicator;
+import io.micronaut.management.health.indicator.HealthResult;
+import io.micronaut.management.health.indicator.annotation.Liveness;
+import io.micronaut.management.health.indicator.annotation.Readiness;
+import jakarta.inject.Singleton;
+
+/**
+ * Down once a worker has ended: not live, as only a restart brings it back, and until then not ready either. Two beans, because
+ * Micronaut leaves out of readiness whatever is liveness.
+ */
+@Factory
+final class WorkersHealth {
+    private final Workers workers;
+
+    WorkersHealth(Workers workers) {
+        this.workers = workers;
+    }
+
+    @Singleton
+    @Liveness
+    HealthIndicator live() {
+        return () -> Publishers.just(result("workers"));
+    }
+
+    @Singleton
+    @Readiness
+    HealthIndicator ready() {
+        return () -> Publishers.just(result("workersReady"));
+    }
+
+    private HealthResult result(String name) {
+        return HealthResult.builder(name, workers.ended().isEmpty() ? HealthStatus.UP : HealthStatus.DOWN)
+                .build();
+    }
+}

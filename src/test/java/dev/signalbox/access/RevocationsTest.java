@@ -1,0 +1,33 @@
+package dev.signalbox.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.fakes.TestServer;
+import dev.signalbox.model.Principal;
+import org.junit.jupiter.api.Test;
+
+class RevocationsTest {
+    /** Everything else that is open has to be looked at all the same. */
+    @Test
+    void anErrorOfOneHolderIsNoOthers() {
+        try (TestServer server = new TestServer()) {
+            Principal principal = server.bean(Authenticator.class).authenticate(TestServer.API_KEY);
+            Revocations revocations = server.bean(Revocations.class);
+            revocations.watch(new Revocations.Holder() {
+                @Override
+                public Principal principal() {
+                    return principal;
+                }
+
+                @Override
+                public void revoked() {}
+
+                @Override
+                public void review() {
+                    throw new StackOverflowError("a mistake of ours");
+                }
+            });
+            assertThat(revocations.watched()).isEqualTo(1);
+        }
+    }
+}

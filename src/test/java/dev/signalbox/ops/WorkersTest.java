@@ -1,0 +1,65 @@
+package dev.signalbox.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+    private final Workers workers = new Workers();
+
+    private static void untilStopped() throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    @Test
+    void oneThatEndsByAnErrorIsNoticed() {
+        workers.of("broken", () -> {
+                    throw new StackOverflowError("a mistake of ours");
+                })
+                .start();
+        await().untilAsserted(() -> assertThat(workers.ended()).containsExactly("broken"));
+    }
+
+    @Test
+    void oneThatReturnsUnaskedIsNoticed() {
+        workers.of("lazy", () -> {}).start();
+        await().untilAsserted(() -> assertThat(workers.ended()).containsExactly("lazy"));
+    }
+
+    @Test
+    void oneThatWasStoppedIsNot() throws InterruptedException {
+        Workers.Worker worker = workers.of("stopped", WorkersTest::untilStopped);
+        worker.start();
+        worker.stop(Duration.ofSeconds(10));
+        Workers.Worker never = workers.of("never started", WorkersTest::untilStopped);
+        never.stop(Duration.ofSeconds(10));
+        assertThat(workers.ended()).isEmpty();
+    }
+
+    @Test
+    void oneThatFinishesInTimeIsNotInterrupted() throws InterruptedException {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Workers.Worker worker = workers.of("last work", () -> {
+            mayEnd.await();
+            ended.countDown();
+        });
+        worker.start();
+        mayEnd.countDown();
+        worker.finish(Duration.ofSeconds(10));
+        assertThat(ended.getCount()).isZero();
+        assertThat(workers.ended()).isEmpty();
+    }
+
+    @Test
+    void aTaskOfATimerThatThrowsIsNotTheLast() {
+        Runnable task = Workers.repeated("task", () -> {
+            throw new StackOverflowError("a mistake of ours");
+        });
+        task.run();
+        task.run();
+    }
+}
