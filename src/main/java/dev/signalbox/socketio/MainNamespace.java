@@ -107,8 +107,12 @@ final class MainNamespace implements Namespaces, Namespace {
     @Override
     public void closed(SocketIoClient client, String reason) {
         connectionLimit.left(client.principal());
-        List<Standing> stood = rooms.standing(client);
-        connections.forEach(each -> each.closed(client, reason));
-        recovery.ended(client, stood, FOR_GOOD.contains(reason));
+        List<Standing> stood = List.of();
+        try {
+            stood = rooms.standing(client);
+        } finally {
+            Connections.closed(connections, client, reason);
+            recovery.ended(client, stood, FOR_GOOD.contains(reason));
+        }
     }
 }

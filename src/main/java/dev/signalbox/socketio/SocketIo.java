@@ -136,9 +136,10 @@ final class SocketIo implements Conversation {
             refuse(name, refusal(new Refused(ErrorCode.INTERNAL, "Something went wrong here.")));
             return;
         }
-        stopWaiting();
         SocketIoClient client = new SocketIoClient(session, name, admission);
-        joined.put(name, new Joined(namespace, client));
+        joined.put(
+                name, new Joined(namespace, client)); // first: whatever goes wrong from here on, it has to leave again
+        stopWaiting();
         session.send(PacketCodec.encode(new Packet.Connected(name, client.id(), admission.pid())));
         client.watchExpiry();
         LOG.info(
@@ -188,15 +189,15 @@ final class SocketIo implements Conversation {
 
     private static void leave(Joined left, String reason) {
         SocketIoClient client = left.client;
-        client.forgetExpiry();
         LOG.info(
                 "[WS] disconnect client={} reason={} ms={}",
                 client.id(),
                 reason,
                 client.age().toMillis());
         try {
+            client.forgetExpiry();
             left.namespace.closed(client, reason);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the others must leave too
             LOG.error("[WS] client={} leave=failed", client.id(), e);
         }
     }

@@ -8,14 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What there is behind {@code /ws}: the commands and the rooms, as on Socket.IO. */
 @Singleton
 final class Commands implements SocketService {
-    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
-
     private final Gateways gateways;
     private final List<Connections> connections;
 
@@ -47,12 +43,6 @@ final class Commands implements SocketService {
 
     @Override
     public void closed(PlainClient client, String reason) {
-        for (Connections each : connections) {
-            try {
-                each.closed(client, reason);
-            } catch (RuntimeException e) {
-                LOG.error("[WS] client={} leave=failed", client.id(), e);
-            }
-        }
+        Connections.closed(connections, client, reason);
     }
 }

@@ -244,6 +244,10 @@ final class PlainConversation implements Conversation {
                 left.id(),
                 reason,
                 left.age().toMillis());
-        service.closed(left, reason);
+        try {
+            service.closed(left, reason);
+        } catch (RuntimeException | Error e) {
+            LOG.error("[WS] client={} leave=failed", left.id(), e);
+        }
     }
 }

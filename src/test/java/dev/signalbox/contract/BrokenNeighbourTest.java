@@ -1,0 +1,100 @@
+package dev.signalbox.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signalbox.access.Revocations;
+import dev.signalbox.delivery.Client;
+import dev.signalbox.delivery.Rooms;
+import dev.signalbox.fakes.TestServer;
+import dev.signalbox.session.Connections;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import jakarta.inject.Singleton;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A mistake of ours while a client comes or goes leaves nothing of that client behind. */
+class BrokenNeighbourTest {
+    private static volatile boolean breaksAtOpen;
+    private static volatile boolean breaksAtClose;
+
+    private static TestServer server;
+
+    /** Told of who leaves before the rooms are. */
+    @Singleton
+    @Requires(property = "spec.name", value = "BrokenNeighbourTest")
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    static final class First implements Connections {
+        @Override
+        public void opened(Client client) {}
+
+        @Override
+        public void closed(Client client, String reason) {
+            if (breaksAtClose) {
+                throw new StackOverflowError("a mistake of ours");
+            }
+        }
+    }
+
+    /** Told of who comes after the rooms are. */
+    @Singleton
+    @Requires(property = "spec.name", value = "BrokenNeighbourTest")
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    static final class Last implements Connections {
+        @Override
+        public void opened(Client client) {
+            if (breaksAtOpen) {
+                throw new StackOverflowError("a mistake of ours");
+            }
+        }
+
+        @Override
+        public void closed(Client client, String reason) {}
+    }
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.real("spec.name", "BrokenNeighbourTest", "signalbox.drain-spread", "0s");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void mend() {
+        breaksAtOpen = false;
+        breaksAtClose = false;
+    }
+
+    private static void assertNobodyIsLeft() {
+        await().untilAsserted(() -> {
+            assertThat(server.bean(Revocations.class).watched()).isZero();
+            assertThat(server.bean(Rooms.class).count()).isZero();
+        });
+    }
+
+    @OverEveryTransport
+    void whoCannotBeLetInIsLetGo(Way way) {
+        breaksAtOpen = true;
+        try (Peer peer = way.open(server.port(), "apiKey", TestServer.API_KEY)) {
+            peer.awaitEnd();
+            assertNobodyIsLeft();
+        }
+    }
+
+    @OverEveryTransport
+    void whoLeavesIsGoneEverywhere(Way way) {
+        try (Peer peer = way.connect(server)) {
+            peer.good("dashboard:join", "{}");
+            peer.settle();
+            assertThat(server.bean(Rooms.class).count()).isEqualTo(1);
+            breaksAtClose = true;
+        }
+        assertNobodyIsLeft();
+    }
+}
