@@ -483,13 +483,6 @@ public final class Rooms {
         }
     }
 
-    /** How many clients a transport has now; asked seldom, as a session may change its transport. */
-    public long clients(String transport) {
-        return known.keySet().stream()
-                .filter(client -> client.transport().equals(transport))
-                .count();
-    }
-
     /** How many rooms somebody is in. */
     public int count() {
         lock.lock();

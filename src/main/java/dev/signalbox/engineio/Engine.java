@@ -2,6 +2,7 @@ package dev.signalbox.engineio;
 
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.session.Conversation;
 import dev.signalbox.session.Drain;
 import dev.signalbox.session.Handshakes;
@@ -66,6 +67,11 @@ public final class Engine implements SocketEndpoint {
     @Override
     public String path() {
         return path;
+    }
+
+    @Override
+    public OpenConnections.Kind kind() {
+        return OpenConnections.Kind.WEBSOCKET;
     }
 
     /** How many sessions there are. */

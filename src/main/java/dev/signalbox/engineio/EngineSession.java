@@ -2,6 +2,7 @@ package dev.signalbox.engineio;
 
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Json;
+import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.session.Batch;
 import dev.signalbox.session.Conversation;
 import dev.signalbox.session.Ending;
@@ -51,11 +52,14 @@ public final class EngineSession extends Session {
     }
 
     /** On any loop, where it then stays until an upgrade. */
+    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
     static EngineSession overPolling(
             Loop loop, Setup setup, Executor virtualThreads, Function<EngineSession, Conversation> conversation) {
-        PollingTransport polling = new PollingTransport();
+        Runnable counted = setup.open().opened(OpenConnections.Kind.POLLING);
+        PollingTransport polling = new PollingTransport(counted);
         EngineSession session = new EngineSession(loop, polling, polling, setup, virtualThreads, conversation);
         polling.carry(session);
+        session.gone().thenRun(counted);
         return session;
     }
 

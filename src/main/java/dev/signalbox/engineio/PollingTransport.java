@@ -38,6 +38,8 @@ final class PollingTransport implements Transport {
     private static final Frame CLOSE = Frame.text(new byte[] {'1'});
     private static final Frame NOOP = Frame.text(new byte[] {'6'});
 
+    private final Runnable retired;
+
     /** Set before the first request. */
     private @Nullable EngineSession session;
 
@@ -62,6 +64,11 @@ final class PollingTransport implements Transport {
     private boolean closed;
     /** Until when the last words wait for a poll. */
     private @Nullable Future<?> farewell;
+
+    /** @param retired run when another transport has taken over */
+    PollingTransport(Runnable retired) {
+        this.retired = retired;
+    }
 
     void carry(EngineSession carried) {
         session = carried;
@@ -182,6 +189,7 @@ final class PollingTransport implements Transport {
             poll.refuse(Refusal.BAD_REQUEST);
             poll = null;
         }
+        retired.run();
         return Batch.answer(written);
     }
 

@@ -74,7 +74,7 @@ public final class Metrics {
     /** The same for the connections of one transport. */
     public void watchConnections(String transport, Supplier<Number> count) {
         Gauge.builder("signalbox.connections", count)
-                .description("Clients that are connected and signed in")
+                .description("What is open now, signed in or not")
                 .tag("transport", transport)
                 .register(registry);
     }

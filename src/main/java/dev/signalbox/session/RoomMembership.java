@@ -7,13 +7,10 @@ import dev.signalbox.delivery.Rooms;
 import dev.signalbox.model.Principal;
 import dev.signalbox.ops.Metrics;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /** Tells the rooms of every client that comes and goes, whatever its transport, and takes it out of them with its rights. */
 @Singleton
 final class RoomMembership implements Connections {
-    private static final List<String> TRANSPORTS = List.of("websocket", "polling", "plain_websocket");
-
     private final Rooms rooms;
     private final Revocations revocations;
 
@@ -21,9 +18,6 @@ final class RoomMembership implements Connections {
         this.rooms = rooms;
         this.revocations = revocations;
         metrics.watchRooms(rooms::count);
-        for (String transport : TRANSPORTS) {
-            metrics.watchConnections(transport, () -> rooms.clients(transport));
-        }
     }
 
     @Override

@@ -3,8 +3,15 @@ package dev.signalbox.session;
 import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
 import dev.signalbox.ops.NanoClock;
+import dev.signalbox.ops.OpenConnections;
 import jakarta.inject.Singleton;
 
 /** What every session is made with, shared by all. */
 @Singleton
-public record Setup(TransportSettings settings, Limits limits, NanoClock clock, Metrics metrics, Loops loops) {}
+public record Setup(
+        TransportSettings settings,
+        Limits limits,
+        NanoClock clock,
+        Metrics metrics,
+        OpenConnections open,
+        Loops loops) {}

@@ -1,5 +1,6 @@
 package dev.signalbox.session;
 
+import dev.signalbox.ops.OpenConnections;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.SocketAddress;
 
@@ -10,6 +11,9 @@ import java.net.SocketAddress;
 public interface SocketEndpoint {
     /** Such as {@code /ws}; with a slash behind it is the same path. */
     String path();
+
+    /** What its sockets are counted as. */
+    OpenConnections.Kind kind();
 
     /**
      * On the event loop of the request's channel; never blocks. Credentials are not looked up here, only taken.

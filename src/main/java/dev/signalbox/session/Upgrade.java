@@ -5,6 +5,7 @@ import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
 import dev.signalbox.net.ClientAddress;
 import dev.signalbox.net.HttpHandlers;
+import dev.signalbox.ops.OpenConnections;
 import io.micronaut.http.server.netty.websocket.NettyServerWebSocketUpgradeHandler;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -52,11 +53,18 @@ final class Upgrade implements HttpHandlers {
     private final Map<String, SocketEndpoint> endpoints;
     private final ClientAddress clientAddress;
     private final Loops loops;
+    private final OpenConnections connections;
     private final WebSocketDecoderConfig frames;
 
-    Upgrade(List<SocketEndpoint> endpoints, ClientAddress clientAddress, TransportSettings settings, Loops loops) {
+    Upgrade(
+            List<SocketEndpoint> endpoints,
+            ClientAddress clientAddress,
+            TransportSettings settings,
+            Loops loops,
+            OpenConnections connections) {
         this.clientAddress = clientAddress;
         this.loops = loops;
+        this.connections = connections;
         this.endpoints =
                 endpoints.stream().collect(Collectors.toUnmodifiableMap(SocketEndpoint::path, Function.identity()));
         this.frames = WebSocketDecoderConfig.newBuilder()
@@ -91,7 +99,7 @@ final class Upgrade implements HttpHandlers {
                     switch (judge(endpoint, request, ctx.channel().remoteAddress())) {
                         case SocketEndpoint.Refused refused -> refuse(ctx, refused);
                         case SocketEndpoint.Accepted accepted -> {
-                            opening = accepted.opening();
+                            opening = counted(endpoint.kind(), ctx.channel(), accepted.opening());
                             boolean overTls = clientAddress.isOverTls(request.headers(), ctx.channel());
                             ctx.channel().write(WebSocketHandshake.answer(request, overTls));
                         }
@@ -128,6 +136,16 @@ final class Upgrade implements HttpHandlers {
             }
             ctx.write(message, promise);
         }
+    }
+
+    /** Counts the socket from its opening until its connection is gone, whatever becomes of it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
+    private SocketEndpoint.Opening counted(OpenConnections.Kind kind, Channel channel, SocketEndpoint.Opening opening) {
+        return transport -> {
+            Runnable gone = connections.opened(kind);
+            channel.closeFuture().addListener(closed -> gone.run());
+            opening.open(transport);
+        };
     }
 
     private static SocketEndpoint.Verdict judge(SocketEndpoint endpoint, HttpRequest request, SocketAddress peer) {

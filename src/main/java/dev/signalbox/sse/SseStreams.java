@@ -8,7 +8,7 @@ import dev.signalbox.delivery.SyncSettings;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.net.ConnectionLimit;
-import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.session.Drain;
 import dev.signalbox.session.TransportSettings;
@@ -42,6 +42,7 @@ final class SseStreams {
     private final SseStream.Timing timing;
     private final Drain drain;
     private final ConnectionLimit connectionLimit;
+    private final OpenConnections connections;
     private final ExecutorService virtualThreads;
     private final ScheduledFuture<?> timer;
     private final Set<SseStream> open = ConcurrentHashMap.newKeySet();
@@ -54,7 +55,7 @@ final class SseStreams {
             TransportSettings transport,
             Drain drain,
             ConnectionLimit connectionLimit,
-            Metrics metrics,
+            OpenConnections connections,
             Clock clock,
             TaskScheduler scheduler,
             @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
@@ -65,7 +66,7 @@ final class SseStreams {
         this.drain = drain;
         this.connectionLimit = connectionLimit;
         this.virtualThreads = virtualThreads;
-        metrics.watchConnections("sse", open::size);
+        this.connections = connections;
         this.timer = scheduler.scheduleWithFixedDelay(TICK, TICK, Workers.repeated("streams", this::tick));
     }
 
@@ -95,10 +96,12 @@ final class SseStreams {
     @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
     private void opened(SseStream stream, String spaceId, String address) {
         open.add(stream);
+        Runnable left = connections.opened(OpenConnections.Kind.SSE);
         drain.watch(stream);
         Watcher watcher = new Watcher(stream, spaceId);
         stream.gone().whenComplete((gone, error) -> {
             open.remove(stream);
+            left.run();
             drain.forget(stream);
             revocations.forget(watcher);
         });

@@ -6,6 +6,7 @@ import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
 import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.session.Drain;
 import dev.signalbox.session.Handshakes;
 import dev.signalbox.session.Setup;
@@ -23,6 +24,7 @@ import java.util.function.Function;
 /** A path of plain sockets: judges the upgrade, and opens a session. */
 final class PlainEndpoint implements SocketEndpoint {
     private final String path;
+    private final OpenConnections.Kind kind;
     private final Parts parts;
     private final Function<HttpRequest, SocketService> services;
 
@@ -37,8 +39,9 @@ final class PlainEndpoint implements SocketEndpoint {
             @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {}
 
     /** @param services what there is behind the path, for one upgrade request */
-    PlainEndpoint(String path, Parts parts, Function<HttpRequest, SocketService> services) {
+    PlainEndpoint(String path, OpenConnections.Kind kind, Parts parts, Function<HttpRequest, SocketService> services) {
         this.path = path;
+        this.kind = kind;
         this.parts = parts;
         this.services = services;
     }
@@ -46,6 +49,11 @@ final class PlainEndpoint implements SocketEndpoint {
     @Override
     public String path() {
         return path;
+    }
+
+    @Override
+    public OpenConnections.Kind kind() {
+        return kind;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.signalbox.websocket;
 
 import dev.signalbox.delivery.StateType;
+import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.session.SocketEndpoint;
 import io.micronaut.context.annotation.Factory;
@@ -18,7 +19,7 @@ final class PlainEndpoints {
     @Singleton
     @Named("commands")
     SocketEndpoint commands(PlainEndpoint.Parts parts, Commands commands) {
-        return new PlainEndpoint(PATH, parts, upgrade -> commands);
+        return new PlainEndpoint(PATH, OpenConnections.Kind.PLAIN_WEBSOCKET, parts, upgrade -> commands);
     }
 
     @Singleton
@@ -35,7 +36,10 @@ final class PlainEndpoints {
 
     private static SocketEndpoint states(StateType type, PlainEndpoint.Parts parts, StateFeed.Parts states) {
         return new PlainEndpoint(
-                PATH + "/" + type.wire(), parts, upgrade -> new StateFeed(states, type, spaceId(upgrade)));
+                PATH + "/" + type.wire(),
+                OpenConnections.Kind.STATE_WEBSOCKET,
+                parts,
+                upgrade -> new StateFeed(states, type, spaceId(upgrade)));
     }
 
     /** {@code ?spaceId=}; whether there is such a space is asked when it is known who asks. */

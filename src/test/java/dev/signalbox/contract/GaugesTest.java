@@ -3,11 +3,21 @@ package dev.signalbox.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signalbox.fakes.EventStream;
 import dev.signalbox.fakes.Happenings;
 import dev.signalbox.fakes.TestServer;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GaugesTest {
     private static TestServer server;
@@ -22,16 +32,32 @@ class GaugesTest {
         server.close();
     }
 
+    /** Nothing is left open by the clients of a test. */
+    @AfterEach
+    void allAreGone() {
+        await().untilAsserted(() -> {
+            assertThat(connections()).isEmpty();
+            assertThat(rooms()).isZero();
+        });
+    }
+
     private static double rooms() {
         return server.bean(MeterRegistry.class).get("signalbox.rooms").gauge().value();
     }
 
-    private static double connections(String transport) {
-        return server.bean(MeterRegistry.class)
-                .get("signalbox.connections")
-                .tag("transport", transport)
-                .gauge()
-                .value();
+    /** By transport, where there are some. */
+    private static Map<String, Integer> connections() {
+        Map<String, Integer> open = new HashMap<>();
+        server.bean(MeterRegistry.class).get("signalbox.connections").gauges().forEach(gauge -> {
+            if (gauge.value() != 0) {
+                open.put(gauge.getId().getTag("transport"), (int) gauge.value());
+            }
+        });
+        return open;
+    }
+
+    private static void assertOpen(String transport, int count) {
+        await().untilAsserted(() -> assertThat(connections()).isEqualTo(Map.of(transport, count)));
     }
 
     @OverEveryTransport
@@ -49,13 +75,48 @@ class GaugesTest {
                 peer.good("task:join", "{\"taskId\":\"" + task + "\"}");
                 peer.settle();
             }
-            await().untilAsserted(
-                            () -> assertThat(connections(transport)).isEqualTo(2)); // an upgrade may be on its way
+            assertOpen(transport, 2); // an upgrade may be on its way
             assertThat(rooms()).isEqualTo(2);
         }
-        await().untilAsserted(() -> {
-            assertThat(connections(transport)).isZero();
-            assertThat(rooms()).isZero();
-        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"SOCKET_IO_BY_WEBSOCKET, websocket", "SOCKET_IO_BY_POLLING, polling", "PLAIN_WEBSOCKET, plain_websocket"
+    })
+    void whoHasNotSaidYetWhoItIsIsCounted(Way way, String transport) {
+        try (Peer one = way.silent(server.port());
+                Peer other = way.silent(server.port())) {
+            assertOpen(transport, 2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/ws/tasks", "/ws/agents"})
+    void socketsOfStatesAreCounted(String path) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            WebSocket socket = client.newWebSocketBuilder()
+                    .header("X-API-Key", TestServer.API_KEY)
+                    .buildAsync(URI.create("ws://localhost:" + server.port() + path), new WebSocket.Listener() {})
+                    .join();
+            assertOpen("state_websocket", 1);
+            socket.abort();
+        }
+    }
+
+    @Test
+    void streamsAreCounted() {
+        try (EventStream one = new EventStream(server.port(), "/api/sync");
+                EventStream other = new EventStream(server.port(), "/api/sync")) {
+            one.next();
+            other.next();
+            assertOpen("sse", 2);
+        }
+    }
+
+    @Test
+    void whoIsRefusedLeavesNothing() {
+        try (Peer peer = Way.PLAIN_WEBSOCKET.open(server.port(), "apiKey", "wrong")) {
+            assertThat(peer.refusal()).isEqualTo("UNAUTHORIZED");
+        }
     }
 }

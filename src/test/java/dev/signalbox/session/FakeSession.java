@@ -1,6 +1,7 @@
 package dev.signalbox.session;
 
 import dev.signalbox.fakes.FakeLimits;
+import dev.signalbox.ops.OpenConnections;
 import java.time.Duration;
 
 /** A session that says nothing of its own. */
@@ -21,7 +22,13 @@ final class FakeSession extends Session {
         super(
                 loop,
                 transport,
-                new Setup(SETTINGS, FakeLimits.off(), System::nanoTime, FakeLimits.metrics(), new Loops()),
+                new Setup(
+                        SETTINGS,
+                        FakeLimits.off(),
+                        System::nanoTime,
+                        FakeLimits.metrics(),
+                        new OpenConnections(FakeLimits.metrics()),
+                        new Loops()),
                 Runnable::run);
     }
 

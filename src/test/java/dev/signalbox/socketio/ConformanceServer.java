@@ -27,6 +27,7 @@ final class ConformanceServer {
             "net.ProxySettings",
             "ops.Limits",
             "ops.Metrics",
+            "ops.OpenConnections",
             "ops.SystemClock",
             "session.Drain",
             "session.Handshakes",

@@ -1,0 +1,52 @@
+package dev.signalbox.ops;
+
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts what is open, from the moment it is open until it is gone, whether anybody has signed in on it or not: {@code
+ * signalbox_connections}. Any thread.
+ */
+@Singleton
+public final class OpenConnections {
+    private final Map<Kind, AtomicInteger> open = new EnumMap<>(Kind.class);
+
+    /** The value of the metric label, in lower case. */
+    public enum Kind {
+        /** Of Engine.IO, also one that a session may be about to move to. */
+        WEBSOCKET,
+        /** A session of Engine.IO that is carried by requests; between them there may be no connection at all. */
+        POLLING,
+        PLAIN_WEBSOCKET,
+        /** One that sends the states of a space, and takes no commands. */
+        STATE_WEBSOCKET,
+        SSE
+    }
+
+    public OpenConnections(Metrics metrics) {
+        for (Kind kind : Kind.values()) {
+            AtomicInteger count = new AtomicInteger();
+            open.put(kind, count);
+            metrics.watchConnections(kind.name().toLowerCase(Locale.ROOT), count::get);
+        }
+    }
+
+    /** Counts one, until the first time that the answer is run. */
+    public Runnable opened(Kind kind) {
+        AtomicInteger count = open.get(kind);
+        if (count == null) {
+            throw new IllegalArgumentException(kind.name());
+        }
+        count.incrementAndGet();
+        AtomicBoolean closed = new AtomicBoolean();
+        return () -> {
+            if (closed.compareAndSet(false, true)) {
+                count.decrementAndGet();
+            }
+        };
+    }
+}
