@@ -76,7 +76,7 @@ export function explain(error: unknown): string {
     case "UNAUTHORIZED":
       return "Your sign-in has ended. Sign in again.";
     case "FORBIDDEN":
-      return "You are not allowed to do this. Ask an administrator of the space for a role that is.";
+      return "You are not allowed to do this. Ask an administrator of the space for a role that allows it.";
     case "RATE_LIMITED":
       return error.retryAfter === undefined
         ? "Too many requests. Wait a moment and try again."

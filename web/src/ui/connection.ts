@@ -12,8 +12,8 @@ export function explainConnection({ phase, code }: ConnectionView): string {
       return "Connecting to the server.";
     case "offline":
       return code === "RATE_LIMITED"
-        ? "The server has too many connections. Trying again by itself."
-        : "The server cannot be reached. What you see may be old; trying again by itself.";
+        ? "The server has too many connections. Reconnecting automatically."
+        : "The server cannot be reached. What you see may be out of date. Reconnecting automatically.";
     case "refused":
       return code === "FEATURE_DISABLED"
         ? "An administrator has switched live updates off for you."

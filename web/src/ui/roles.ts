@@ -24,6 +24,6 @@ export const VISIBILITY_LOOK: Readonly<Record<Visibility, RoleLook>> = {
   private: { label: "Private", hint: "Only its members see it." },
   public: {
     label: "Public",
-    hint: "Everybody who is signed in may read it, and strangers too where this server lets them look around. Only members change things.",
+    hint: "Everyone who is signed in can read it; so can visitors without an account, if this server allows them. Only members can change things.",
   },
 };

@@ -19,7 +19,7 @@ export const STATUS_LOOK: Readonly<Record<TaskStatus, StatusLook>> = {
   },
   dispatched: {
     label: "Dispatched",
-    hint: "An issue is open, work goes on",
+    hint: "An issue is open; work continues",
     color: "var(--sb-indigo)",
   },
   pr_opened: { label: "In review", hint: "A pull request is open", color: "var(--sb-green)" },

@@ -117,7 +117,7 @@ function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => vo
         />
         <Textarea
           label="Description"
-          placeholder="What an agent has to know to do it"
+          placeholder="What an agent needs to know to do it"
           autosize
           minRows={4}
           maxRows={14}

@@ -21,7 +21,7 @@ export function AccountSection() {
         title={stranger ? "You are not signed in" : me.name}
         hint={
           stranger
-            ? "You may look around in what is public, and change nothing."
+            ? "You can see what is public, but not change anything."
             : me.name === me.id
               ? "Signed in on this device."
               : `Signed in on this device as ${me.id}.`

@@ -42,7 +42,7 @@ export function AuditSection() {
         />
         <TextInput
           label="Who"
-          placeholder="A user name, whole"
+          placeholder="Exact user name"
           autoCapitalize="none"
           autoComplete="off"
           spellCheck={false}
@@ -71,7 +71,7 @@ export function AuditSection() {
             title={filtered ? "No entry matches" : "Nothing has happened yet"}
           >
             {filtered
-              ? "Take another action, or the whole name of a user."
+              ? "Choose another action, or enter the exact name of a user."
               : "Sign-ins and changes of users, spaces and keys will appear here."}
           </EmptyState>
         }

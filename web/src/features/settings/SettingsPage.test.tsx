@@ -117,8 +117,8 @@ describe("the users", () => {
     show("users", ({ method }) =>
       method === "PATCH" ? { status: 403, body: { code: "FORBIDDEN", detail } } : list,
     );
-    await ask("admin", /^No longer administrator/);
-    await userEvent.click(await screen.findByRole("button", { name: "Take them away" }));
+    await ask("admin", /^Remove administrator rights/);
+    await userEvent.click(await screen.findByRole("button", { name: "Remove rights" }));
     expect(await screen.findByRole("alert")).toHaveTextContent(detail);
   });
 });

@@ -29,8 +29,8 @@ const WORDS: Readonly<
       "The user then sees and changes every space, every user and the audit trail, as you do.",
   },
   demote: {
-    title: (name) => `Take the administrator's rights from ${name}?`,
-    action: "Take them away",
+    title: (name) => `Remove administrator rights from ${name}?`,
+    action: "Remove rights",
     effect:
       "The user keeps the roles in the spaces they are a member of, and sees nothing else but what is public.",
   },

@@ -127,7 +127,7 @@ function UserRow({ user, onAsk }: { user: User; onAsk: (deed: Asked["deed"]) => 
               }
               onClick={() => onAsk(admin ? "demote" : "promote")}
             >
-              {admin ? "No longer administrator…" : "Make administrator…"}
+              {admin ? "Remove administrator rights…" : "Make administrator…"}
             </Menu.Item>
             <Menu.Item
               leftSection={

@@ -8,7 +8,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   user_changed: "User changed",
   user_disabled: "User disabled",
   user_enabled: "User enabled",
-  password_reset: "Password set anew",
+  password_reset: "Password reset",
   member_added: "Member added",
   member_changed: "Role of a member changed",
   member_removed: "Member removed",

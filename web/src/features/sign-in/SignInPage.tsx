@@ -97,7 +97,7 @@ export function SignInPage() {
           {byLink.isPending ? (
             <Stack align="center" gap="xs" role="status">
               <Loader size="sm" />
-              <Text size="sm">Signing you in by the link…</Text>
+              <Text size="sm">Signing you in with the link…</Text>
             </Stack>
           ) : (
             <form

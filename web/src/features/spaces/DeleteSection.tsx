@@ -18,7 +18,7 @@ export function DeleteSection({ space }: { space: Space }) {
   return (
     <Section
       title="Delete this space"
-      hint="Its tasks, members and keys go with it. There is no way back."
+      hint="Its tasks, members and keys go with it. This cannot be undone."
     >
       <div>
         <Button
@@ -51,7 +51,7 @@ function DeleteDialog({ space, onClose }: { space: Space; onClose: () => void })
   return (
     <ConfirmDialog
       title={`Delete ${space.name}?`}
-      action="Delete for ever"
+      action="Delete permanently"
       ready={typed.trim() === space.name}
       pending={remove.isPending}
       failure={remove.error === null ? undefined : explainRefusal(remove.error)}

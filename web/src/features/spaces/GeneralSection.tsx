@@ -25,7 +25,7 @@ export function GeneralSection({ space }: { space: Space }) {
     mutationFn: () => changeSpace(space.id, change),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      notifications.show({ message: "The space is changed." });
+      notifications.show({ message: "The space was changed." });
     },
   });
   const nameError = wanted === "" ? "A space needs a name." : complaintAt(save.error, "name");

@@ -98,7 +98,7 @@ function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) 
             Created <RelativeTime at={createdAt} />
             {createdBy === undefined ? null : ` by ${createdBy}`}
           </span>
-          <span>{expiresAt === undefined ? "Without an end" : `Until ${fullTime(expiresAt)}`}</span>
+          <span>{expiresAt === undefined ? "No expiry date" : `Until ${fullTime(expiresAt)}`}</span>
         </>
       }
       actions={
@@ -155,7 +155,7 @@ function RevokeDialog({ apiKey, onRevoked, onClose }: RevokeProps) {
       onConfirm={() => revoke.mutate()}
       onClose={onClose}
     >
-      Whatever uses it is disconnected at once and can do nothing more. There is no way back; you
+      Whatever uses it is disconnected at once and can do nothing more. This cannot be undone; you
       can create a new key.
     </ConfirmDialog>
   );

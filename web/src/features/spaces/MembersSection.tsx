@@ -89,7 +89,7 @@ function AddMember({ space }: { space: Space }) {
     tried && wanted === ""
       ? "Whom do you want to add?"
       : unknown
-        ? "There is no user of this name. An administrator can create one."
+        ? "There is no user with this name. An administrator can create one."
         : complaintAt(add.error, "userId");
   const roleError = complaintAt(add.error, "role");
   return (

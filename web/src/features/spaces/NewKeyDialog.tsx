@@ -159,7 +159,7 @@ function NewKeyForm({ spaceId, pending, error, onSubmit, onDiscard }: FormProps)
               setDate(event.currentTarget.value);
               setBadDate(false);
             }}
-            error={badDate ? "Choose a day that is not over yet." : expiryError}
+            error={badDate ? "Choose today or a later day." : expiryError}
           />
         ) : null}
         <Group justify="flex-end" gap="sm">

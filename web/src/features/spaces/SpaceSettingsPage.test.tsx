@@ -77,7 +77,7 @@ describe("the settings of a space", () => {
   it("delete the space only when its name was typed", async () => {
     const { sent, router } = show("general", () => ({ status: 204 }));
     await userEvent.click(screen.getByRole("button", { name: "Delete this space…" }));
-    const confirm = await screen.findByRole("button", { name: "Delete for ever" });
+    const confirm = await screen.findByRole("button", { name: "Delete permanently" });
     expect(confirm).toBeDisabled();
     await userEvent.type(screen.getByLabelText("Type Team to confirm"), "Team");
     await userEvent.click(confirm);
@@ -116,7 +116,7 @@ describe("the members of a space", () => {
     );
     await userEvent.type(await screen.findByLabelText("User name"), "nobody");
     await userEvent.click(screen.getByRole("button", { name: "Add member" }));
-    expect(await screen.findByText(/There is no user of this name/)).toBeVisible();
+    expect(await screen.findByText(/There is no user with this name/)).toBeVisible();
   });
 
   it("are removed after asking once more", async () => {

@@ -6,8 +6,8 @@ export const KEY_LIVES = [
   { value: "30", label: "30 days" },
   { value: "90", label: "90 days" },
   { value: "365", label: "1 year" },
-  { value: "never", label: "Without an end" },
-  { value: "date", label: "Until a date…" },
+  { value: "never", label: "No expiry date" },
+  { value: "date", label: "Choose a date…" },
 ] as const;
 
 export type KeyLife = (typeof KEY_LIVES)[number]["value"];

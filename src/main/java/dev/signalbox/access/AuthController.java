@@ -75,7 +75,7 @@ final class AuthController {
     HttpResponse<Map<String, Object>> refresh(HttpRequest<?> request, Principal caller) {
         Principal.Login login = caller.login();
         if (login == null || login.generation() == null) {
-            throw new Refused(ErrorCode.FORBIDDEN, "Only who has signed in here has a session to prolong.");
+            throw new Refused(ErrorCode.FORBIDDEN, "Only someone who signed in here has a session to renew.");
         }
         return answer(request, signIn.again(caller.id(), login), null);
     }

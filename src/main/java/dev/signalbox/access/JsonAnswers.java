@@ -77,7 +77,7 @@ public final class JsonAnswers {
         } catch (IllegalArgumentException e) {
             // told below
         }
-        throw Refused.invalid("cursor", "must be one that a page of this list gave");
+        throw Refused.invalid("cursor", "must be the nextCursor of a page of this list");
     }
 
     static String encoded(String place) {

@@ -39,7 +39,7 @@ final class OriginFilter implements Ordered {
         Credential credential = Credential.of(request);
         boolean tempting = path.startsWith(SIGN_IN) || (credential != null && credential.cookie());
         if (tempting && origins.foreign(request.getHeaders()::getAll, clientAddress.host(request))) {
-            throw new Refused(ErrorCode.FORBIDDEN, "This page may not do that here.");
+            throw new Refused(ErrorCode.FORBIDDEN, "Requests from this page are not allowed here.");
         }
     }
 

@@ -129,7 +129,7 @@ final class Users {
             }
             Map<String, Object> fields = fields(before, change);
             if (before.isAdmin() && !staysAdmin(before, change) && isLastAdmin(state, before)) {
-                throw new Refused(ErrorCode.FORBIDDEN, "This is the last admin; make another one first.");
+                throw new Refused(ErrorCode.FORBIDDEN, "This is the last admin; make another user an admin first.");
             }
             return fields.isEmpty() ? null : Directory.draft(User.TYPE, username, Verb.UPDATED, fields);
         });
@@ -209,6 +209,6 @@ final class Users {
     }
 
     private static Refused wrongLink() {
-        return new Refused(ErrorCode.INVALID_CREDENTIALS, "This sign-in link is wrong, used or too old.");
+        return new Refused(ErrorCode.INVALID_CREDENTIALS, "This sign-in link is wrong, has been used or has expired.");
     }
 }

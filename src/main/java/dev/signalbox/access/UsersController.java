@@ -61,7 +61,7 @@ final class UsersController {
         String password = password(fields);
         List<String> roles = roles(fields);
         if (!username.isEmpty() && !Users.isName(username)) {
-            fields.reject("username", "must have visible characters only, none of them '/', and be no '.' or '..'");
+            fields.reject("username", "must have visible characters only, no '/', and must not be '.' or '..'");
         }
         fields.check();
         Event.Key once = RequestKeys.of(principal, key, "POST /api/users", withoutPassword(fields, password));

@@ -66,8 +66,7 @@ final class AgentsService {
         String wantedSpace = body.textOrNull("spaceId", TEXT_MAX);
         if (wantedId != null && !Ids.isVisible(wantedId)) {
             body.reject(
-                    "id",
-                    "must have 1 to " + TEXT_MAX + " visible characters, none of them '/', and be no '.' or '..'");
+                    "id", "must have 1 to " + TEXT_MAX + " visible characters, no '/', and must not be '.' or '..'");
         }
         body.check();
         String spaceId = wantedSpace == null ? LiveSpaces.MAIN : wantedSpace;

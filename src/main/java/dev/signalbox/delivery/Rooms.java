@@ -239,7 +239,7 @@ public final class Rooms {
                         "code",
                         ErrorCode.SPACE_NOT_FOUND.name(),
                         "message",
-                        "You may not see this space any more.",
+                        "You can no longer see this space.",
                         "spaceId",
                         spaceId)));
     }

@@ -26,7 +26,7 @@ final class Payloads {
                     return URLDecoder.decode(pair.substring(FIELD.length()), StandardCharsets.UTF_8)
                             .getBytes(StandardCharsets.UTF_8);
                 } catch (IllegalArgumentException e) {
-                    throw Refused.invalid("payload", "is not encoded as a form's field");
+                    throw Refused.invalid("payload", "is not a correctly encoded form field");
                 }
             }
         }

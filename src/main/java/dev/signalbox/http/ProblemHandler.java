@@ -96,7 +96,7 @@ final class ProblemHandler implements ExceptionHandler<Refused, HttpResponse<?>>
             case 403 -> "You may not do this.";
             case 404 -> "There is nothing at this address.";
             case 405 -> "This address does not take this method; see the header Allow.";
-            case 406 -> "This address has no answer in a form that you accept.";
+            case 406 -> "This address cannot answer with a media type that you accept.";
             case 413 -> "The request is too large.";
             case 415 -> "The body must be JSON, with Content-Type: application/json.";
             default ->

@@ -91,7 +91,7 @@ final class SpacesService {
     Space delete(Principal caller, String spaceId) {
         Seen before = access.requireManager(caller, spaceId);
         if (LiveSpaces.MAIN.equals(spaceId)) {
-            throw new Refused(ErrorCode.FORBIDDEN, "The space main stays.");
+            throw new Refused(ErrorCode.FORBIDDEN, "The space main cannot be deleted.");
         }
         directory.append(caller.actor(), null, state -> {
             requireSpace(state, spaceId);
@@ -151,7 +151,7 @@ final class SpacesService {
         String id = Membership.id(spaceId, userId);
         directory.append(caller.actor(), null, state -> {
             if (state.entity(Membership.TYPE, id) == null) {
-                throw new Refused(ErrorCode.NOT_FOUND, "This user is no member of the space.");
+                throw new Refused(ErrorCode.NOT_FOUND, "This user is not a member of the space.");
             }
             return Directory.draft(Membership.TYPE, id, Verb.DELETED, Map.of());
         });

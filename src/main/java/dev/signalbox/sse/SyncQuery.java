@@ -41,7 +41,8 @@ record SyncQuery(String spaceId, Set<StateType> types) {
                 return type;
             }
         }
-        throw Refused.invalid(TYPES, "must be of beings, intentions, tasks and agents, separated by commas");
+        throw Refused.invalid(
+                TYPES, "must be one or more of beings, intentions, tasks and agents, separated by commas");
     }
 
     /** The version that a client has; {@code null} for none, and one that never was for what is no version. */

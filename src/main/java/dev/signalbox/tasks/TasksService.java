@@ -144,7 +144,7 @@ public final class TasksService {
         if (bytes > DATA_MAX_BYTES) {
             throw new Refused(
                     ErrorCode.PAYLOAD_TOO_LARGE,
-                    "data has " + bytes + " bytes as JSON; at most " + DATA_MAX_BYTES + " are possible.");
+                    "data has " + bytes + " bytes as JSON; at most " + DATA_MAX_BYTES + " are allowed.");
         }
     }
 

@@ -112,7 +112,9 @@ final class PlainConversation implements Conversation {
             Object data = frame.get("data");
             service.command(known, event, data == null ? List.of() : List.of(data), id == null ? null : once(id));
         } else {
-            complain(id, "A frame is a JSON object with the name of the event, and an id that is a text or a number.");
+            complain(
+                    id,
+                    "A frame must be a JSON object with the name of an event, and with an id that is a string or a number if any.");
         }
     }
 
@@ -126,7 +128,7 @@ final class PlainConversation implements Conversation {
         if (client == null) {
             turnAway(null, new Refused(ErrorCode.UNAUTHORIZED, "Sign in first."));
         } else {
-            complain(null, "Frames are text.");
+            complain(null, "Frames must be text.");
         }
     }
 

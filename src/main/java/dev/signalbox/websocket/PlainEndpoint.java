@@ -63,7 +63,7 @@ final class PlainEndpoint implements SocketEndpoint {
             return refused(ErrorCode.INVALID_PAYLOAD, "This is no WebSocket handshake of version 13.");
         }
         if (parts.handshakes.isOfForeignPage(upgrade.headers(), peer)) {
-            return refused(ErrorCode.FORBIDDEN, "This page may not do that here.");
+            return refused(ErrorCode.FORBIDDEN, "Requests from this page are not allowed here.");
         }
         if (parts.drain.isDraining()) {
             return refused(ErrorCode.STORE_UNAVAILABLE, "This server is shutting down.");
