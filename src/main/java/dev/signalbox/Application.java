@@ -2,6 +2,7 @@ package dev.signalbox;
 
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoTimeoutException;
+import dev.signalbox.ops.LogQueue;
 import dev.signalbox.ops.SettingError;
 import dev.signalbox.ops.Settings;
 import io.micronaut.context.ApplicationContext;
@@ -24,6 +25,9 @@ public final class Application {
 
     /** What the process ends with; 0 unless the start failed. */
     private static volatile int exitCode;
+
+    /** Whether the end of the process goes through {@link #stopOnSignal}. */
+    private static volatile boolean stopsInOrder;
 
     private Application() {}
 
@@ -57,6 +61,9 @@ public final class Application {
                 System.err.println(sentence);
             }
             exitCode = sentence == null ? EXIT_FAILED : EXIT_SETTING;
+            if (!stopsInOrder) {
+                LogQueue.close();
+            }
             System.exit(exitCode);
         }
     }
@@ -100,12 +107,22 @@ public final class Application {
     }
 
     private static void stopOnSignal(ApplicationContext context) {
+        stopsInOrder = true;
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
                             LOG.info("[STOP] draining");
-                            context.close();
+                            try {
+                                context.close();
+                            } catch (RuntimeException | Error e) { // or the JVM would end as if by the signal alone
+                                LOG.error("[STOP] something did not end in order", e);
+                                exitCode = EXIT_FAILED;
+                            }
+                            if (LogQueue.lost() > 0) {
+                                LOG.warn("[STOP] log_lines_lost={} nobody read them in time", LogQueue.lost());
+                            }
                             LOG.info("[STOP] done");
+                            LogQueue.close();
                             // After a signal the JVM would end with 143; an orderly end is a success.
                             Runtime.getRuntime().halt(exitCode);
                         },

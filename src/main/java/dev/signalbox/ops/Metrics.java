@@ -2,6 +2,7 @@ package dev.signalbox.ops;
 
 import dev.signalbox.model.ErrorCode;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -53,6 +54,9 @@ public final class Metrics {
                             .tag("code", code.name())
                             .register(registry));
         }
+        FunctionCounter.builder("signalbox.log.lines.lost", LogQueue.class, queue -> LogQueue.lost())
+                .description("Lines of the log that nobody read in time")
+                .register(registry);
         fullStates = statesEncoded(registry, "full");
         deltas = statesEncoded(registry, "delta");
     }

@@ -119,7 +119,8 @@ final class Appender {
     }
 
     private static Refused overdue() {
-        return Refused.busy("This space has too many writes to store this one in time; nothing was accepted. Try again.");
+        return Refused.busy(
+                "This space has too many writes to store this one in time; nothing was accepted. Try again.");
     }
 
     /** Takes nothing more; what waits is still done. */

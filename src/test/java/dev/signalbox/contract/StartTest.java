@@ -109,6 +109,7 @@ class StartTest {
         try (Product product = Product.start(folder, Map.of())) {
             assertThat(product.output()).contains("/sign-in#link=");
             assertThat(product.stop()).isZero();
+            assertThat(product.output()).as("to the last line").endsWith("[STOP] done");
         }
         try (Product product = Product.start(folder, Map.of())) {
             assertThat(product.output()).doesNotContain("link=");

@@ -3,6 +3,7 @@ package dev.signalbox.fakes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,34 +12,52 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Signalbox as a process of its own, that can be killed; it ends with the process that started it. */
 public final class Product implements AutoCloseable {
     public static final String API_KEY = "product-key-0123456789";
     public static final String CLASS_PATH =
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    private static final List<String> ARGUMENTS = List.of("-Xmx256m", "-cp", CLASS_PATH, "dev.signalbox.Application");
     private static final Pattern STARTED = Pattern.compile("\\[START] url=http://localhost:(\\d+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
-    private final List<String> output = new ArrayList<>();
+    private final List<String> output = Collections.synchronizedList(new ArrayList<>());
+    private final boolean isRead;
+    /** Reads what it prints after the start. */
+    private @Nullable Thread reader;
+
     private int port;
 
-    private Product(Process process) {
+    private Product(Process process, boolean isRead) {
         this.process = process;
+        this.isRead = isRead;
     }
 
     /** Starts it and waits until it serves, or has ended. */
     public static Product start(Path dataDir, Map<String, String> settings) throws IOException {
-        return start(dataDir, settings, List.of("-Xmx256m", "-cp", CLASS_PATH, "dev.signalbox.Application"));
+        return start(dataDir, settings, ARGUMENTS);
+    }
+
+    /** The same, but what it prints once it serves is left in its pipe. */
+    public static Product startUnread(Path dataDir, Map<String, String> settings) throws IOException {
+        return start(dataDir, settings, ARGUMENTS, false);
     }
 
     /** The same by other arguments for Java. */
     public static Product start(Path dataDir, Map<String, String> settings, List<String> arguments) throws IOException {
+        return start(dataDir, settings, arguments, true);
+    }
+
+    private static Product start(Path dataDir, Map<String, String> settings, List<String> arguments, boolean isRead)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.add("-Dlogback.configurationFile=logback.xml"); // the product's, not that of the tests
@@ -48,7 +67,7 @@ public final class Product implements AutoCloseable {
         builder.environment().put("SIGNALBOX_DATA_DIR", dataDir.toString());
         builder.environment().put("SIGNALBOX_API_KEY", API_KEY);
         builder.environment().putAll(settings);
-        Product product = new Product(builder.start());
+        Product product = new Product(builder.start(), isRead);
         product.awaitStart();
         return product;
     }
@@ -62,15 +81,25 @@ public final class Product implements AutoCloseable {
             Matcher started = STARTED.matcher(line);
             if (started.find()) {
                 port = Integer.parseInt(started.group(1));
-                Thread.ofVirtual().start(() -> lines.lines().forEach(l -> {}));
+                if (isRead) {
+                    reader = Thread.ofVirtual().start(() -> readOn(lines));
+                }
                 return;
             }
         }
     }
 
-    /** Everything that was printed until it served, or ended. */
+    private void readOn(BufferedReader lines) {
+        try {
+            lines.lines().forEach(output::add);
+        } catch (UncheckedIOException e) {
+            // killed
+        }
+    }
+
+    /** Everything that was printed until it served, or ended; after {@link #stop}, all. */
     public String output() {
-        return String.join("\n", output);
+        return String.join("\n", List.copyOf(output));
     }
 
     public ProcessHandle handle() {
@@ -108,7 +137,11 @@ public final class Product implements AutoCloseable {
     /** SIGTERM, as an operator ends it. */
     public int stop() throws InterruptedException {
         process.toHandle().destroy(); // that of the process itself would close its output
-        return process.waitFor();
+        int code = process.waitFor();
+        if (reader != null) {
+            reader.join();
+        }
+        return code;
     }
 
     public int awaitExit() throws InterruptedException {
