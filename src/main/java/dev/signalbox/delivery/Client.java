@@ -20,22 +20,21 @@ public interface Client {
     /** The value of the metric label {@code transport}, such as {@code websocket}. */
     String transport();
 
+    /** From now on the client pulls this whenever it takes more and has no answers waiting. Once, before its first command. */
+    void follow(Source source);
+
+    /** There is something to pull. Any thread; never blocks. */
+    void wake();
+
+    /** Queues what the client asked for, or must know. Any thread; never blocks. */
+    void answer(Selection messages);
+
     /**
-     * Queues messages for one write and one flush, in the order of the calls. Any thread; never blocks. They are taken
-     * while less than 256 messages and 1 MB wait.
+     * The same of what is pulled until it is done, before what is queued later.
      *
-     * @return {@code false} when the queue is full and none of them was taken
+     * @param bytes about so many
      */
-    boolean send(Selection messages);
-
-    /**
-     * Runs the action once, as soon as nothing waits in the client's queue any more: at once, or when the last of it is about
-     * to be written. Never for a client that is gone. Any thread; the action must be quick.
-     */
-    void whenEmpty(Runnable action);
-
-    /** Queues what the client asked for, whatever its size; like acks it does not count against the queue. Any thread. */
-    void answer(Message message);
+    void answer(Source source, int bytes);
 
     /**
      * Keeps what a later connection needs to go on from here; transports without recovery have nothing to do. Any thread.

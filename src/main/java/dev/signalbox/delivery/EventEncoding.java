@@ -4,75 +4,109 @@ import dev.signalbox.delivery.EventMessages.Slot;
 import dev.signalbox.model.Event;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The messages of one event, each encoded when the first client needs it, and once for all. Any thread. */
 final class EventEncoding {
     private static final Slot[] SLOTS = Slot.values();
+    /** An event has its dashboard, its task, and eight patterns that match it. */
+    private static final int PLAIN_MAX = 2;
 
     private final Event event;
-    private final Map<Slot, List<Room>> audiences = new EnumMap<>(Slot.class);
+    /** Every room that anything of the event goes to; those that are no patterns come first. */
+    private final Room[] rooms;
+
+    private final int plain;
+    /** By slot, the rooms that its message goes to, as bits. */
+    private final int[] audiences = new int[SLOTS.length];
+
+    /** By the rooms that somebody is in, as bits, when they are no patterns. Two threads may make the same. */
+    private final @Nullable Selection[] ofPlain = new Selection[1 << PLAIN_MAX];
+
     /** Guarded by itself. */
     private final Map<Slot, Message> messages = new EnumMap<>(Slot.class);
-    /** Guarded by {@link #messages}. By audience, for a broadcast asks for few. */
+    /** Guarded by {@link #messages}. The same object for everyone who gets the same. */
     private final Map<Set<Slot>, Selection> selections = new HashMap<>(4);
 
     EventEncoding(Event event) {
         this.event = event;
-        for (Slot slot : SLOTS) {
-            List<Room> audience = EventMessages.audience(event, slot);
-            if (!audience.isEmpty()) {
-                audiences.put(slot, audience);
+        Set<Room> all = new LinkedHashSet<>();
+        List<List<Room>> bySlot = new ArrayList<>(SLOTS.length);
+        for (Slot slot : SLOTS) { // MATCHED, the one of patterns, is the last
+            bySlot.add(EventMessages.audience(event, slot));
+            all.addAll(bySlot.getLast());
+        }
+        this.rooms = all.toArray(Room[]::new);
+        int noPatterns = 0;
+        for (int i = 0; i < rooms.length; i++) {
+            noPatterns += rooms[i].kind() == Room.Kind.PATTERN ? 0 : 1;
+            for (Slot slot : SLOTS) {
+                audiences[slot.ordinal()] |= bySlot.get(slot.ordinal()).contains(rooms[i]) ? 1 << i : 0;
             }
         }
+        this.plain = noPatterns;
     }
 
     Event event() {
         return event;
     }
 
-    /** When every message of it was needed, and each in both dialects. */
-    long bytesMax() {
-        return SLOTS.length * 3 * event.dataBytes();
+    /** Every room that anything of the event goes to. */
+    List<Room> rooms() {
+        return List.of(rooms);
     }
 
-    /** Every room that hears anything of the event. */
-    Set<Room> rooms() {
-        Set<Room> rooms = new LinkedHashSet<>();
-        audiences.values().forEach(rooms::addAll);
-        return rooms;
-    }
-
-    /** Which of the messages someone hears who is in the given rooms. */
-    Set<Slot> heard(Predicate<Room> in) {
-        Set<Slot> heard = EnumSet.noneOf(Slot.class);
-        audiences.forEach((slot, audience) -> {
-            if (audience.stream().anyMatch(in)) {
-                heard.add(slot);
+    /**
+     * What somebody gets who is in some of the rooms.
+     *
+     * @param patterns whether they may be in rooms of patterns
+     * @param after the place in the list of the event's messages behind which they begin; -1 for all
+     * @return {@code null} for nothing
+     */
+    @Nullable
+    Selection select(Predicate<Room> in, boolean patterns, int after) {
+        int bits = 0;
+        for (int i = 0; i < (patterns ? rooms.length : plain); i++) {
+            if (in.test(rooms[i])) {
+                bits |= 1 << i;
             }
-        });
-        return heard;
+        }
+        if (bits == 0) {
+            return null;
+        }
+        if (after >= 0 || bits >= ofPlain.length) {
+            return select(bits, after);
+        }
+        Selection known = ofPlain[bits];
+        if (known == null) {
+            known = select(bits, after);
+            ofPlain[bits] = known;
+        }
+        return known;
     }
 
-    /** The messages in these slots, in their order; the same object for everyone who hears the same. */
-    Selection select(Set<Slot> heard) {
+    private @Nullable Selection select(int in, int after) {
+        List<Slot> slots = new ArrayList<>(SLOTS.length);
+        for (int slot = after + 1; slot < SLOTS.length; slot++) {
+            if ((audiences[slot] & in) != 0) {
+                slots.add(SLOTS[slot]);
+            }
+        }
+        if (slots.isEmpty()) {
+            return null;
+        }
         synchronized (messages) {
-            Selection selected = selections.get(heard);
-            if (selected == null) {
-                List<Message> made = new ArrayList<>(heard.size());
-                for (Slot slot : heard) {
-                    made.add(messages.computeIfAbsent(slot, s -> EventMessages.encode(event, s)));
-                }
-                selected = new Selection(made);
-                selections.put(EnumSet.copyOf(heard), selected);
-            }
-            return selected;
+            return selections.computeIfAbsent(
+                    Set.copyOf(slots),
+                    all -> new Selection(slots.stream()
+                            .map(slot -> messages.computeIfAbsent(slot, s -> EventMessages.encode(event, s)))
+                            .toList()));
         }
     }
 }

@@ -95,8 +95,8 @@ public final class EventMessages {
 
     /** What someone in these rooms hears of the event. */
     public static List<Message> heard(Event event, Collection<Room> rooms) {
-        EventEncoding encoding = new EventEncoding(event);
-        return encoding.select(encoding.heard(rooms::contains)).messages();
+        Selection heard = new EventEncoding(event).select(rooms::contains, true, -1);
+        return heard == null ? List.of() : heard.messages();
     }
 
     /** What a subscriber by pattern calls it; {@code null} when the task's fields stay as they are. */

@@ -126,7 +126,7 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
             ack.accept(Json.object("ok", false, "error", error));
         } else {
             error.put("event", event);
-            client.send(Selection.of(new Message(EventName.ERROR, error)));
+            client.answer(Selection.of(new Message(EventName.ERROR, error)));
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What follows a step under the lock of a space, outside it: a state is encoded and sent, and then what happened meanwhile. */
+/** What follows a step under the lock of a space, outside it: a state is encoded and sent. */
 @FunctionalInterface
 public interface Joining {
     /** For a client that is gone. */

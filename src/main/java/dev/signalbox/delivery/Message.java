@@ -2,6 +2,7 @@ package dev.signalbox.delivery;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,11 @@ public final class Message {
     @Nullable
     Position at() {
         return at;
+    }
+
+    /** Of a message that has a place in a space. */
+    Position position() {
+        return Objects.requireNonNull(at, event);
     }
 
     /**

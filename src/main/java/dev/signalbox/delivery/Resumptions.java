@@ -86,7 +86,6 @@ public final class Resumptions {
                         new Wanted(seats),
                         most,
                         Spaces.LOOKED_AT_MAX,
-                        spaces.get()::view,
                         (view, missed) -> missed == null ? Integer.MAX_VALUE : missed.size());
     }
 

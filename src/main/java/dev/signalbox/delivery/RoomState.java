@@ -17,7 +17,7 @@ public final class RoomState {
     /** Guarded by this. {@code null} once used, so that nothing of the space is kept. */
     private @Nullable Supplier<List<Message>> encoder;
     /** Guarded by this. */
-    private List<Message> messages = List.of();
+    private Selection selection = Selection.of();
 
     /**
      * @param version of the space; what happened after it follows as messages
@@ -56,17 +56,19 @@ public final class RoomState {
         return answer;
     }
 
-    /** Not under the lock of a space: the first call encodes. */
-    synchronized List<Message> messages() {
+    /** The same object for all. Not under the lock of a space: the first call encodes. */
+    synchronized Selection selection() {
         if (encoder != null) {
-            messages = encoder.get();
+            selection = new Selection(encoder.get());
             encoder = null;
         }
-        return messages;
+        return selection;
     }
 
     /** Of its messages in one dialect and as they are, which is what mostly is kept of it. */
     long bytes() {
-        return messages().stream().mapToLong(message -> 2L * message.bytes()).sum();
+        return selection().messages().stream()
+                .mapToLong(message -> 2L * message.bytes())
+                .sum();
     }
 }

@@ -45,6 +45,11 @@ public final class StateWatch implements AutoCloseable {
         begun = true;
     }
 
+    /** Whether {@link #next} has something. The owner's thread only. */
+    public boolean hasNext() {
+        return begun && source.newest().changedAt(types) > has;
+    }
+
     /** Whether {@link #next} can have something. Any thread. */
     public boolean hasBegun() {
         return begun;

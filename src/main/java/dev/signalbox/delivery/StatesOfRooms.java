@@ -92,7 +92,7 @@ final class StatesOfRooms {
                 view.version(),
                 Map.of(),
                 () -> states.stream()
-                        .flatMap(state -> state.messages().stream())
+                        .flatMap(state -> state.selection().messages().stream())
                         .toList());
     }
 
@@ -116,7 +116,7 @@ final class StatesOfRooms {
     private RoomState weighing(Asked asked, RoomState state) {
         return new RoomState(state.version(), state.answer(), () -> {
             kept.weigh(asked, made -> made.state.version() == state.version(), state.bytes());
-            return state.messages();
+            return state.selection().messages();
         });
     }
 

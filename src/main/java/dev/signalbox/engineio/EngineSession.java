@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One Engine.IO session: born on HTTP long-polling or a WebSocket, and perhaps upgraded from the first to the second. */
 public final class EngineSession extends Session {
-    private static final Batch PING = Batch.answer(new byte[] {'2'});
+    private static final Batch PING = Batch.text(new byte[] {'2'});
 
     private final String sid = SocketId.next();
     private final Conversation conversation;
@@ -92,7 +92,7 @@ public final class EngineSession extends Session {
         packet[0] = '0';
         System.arraycopy(greeting, 0, packet, 1, greeting.length);
         startHeartbeat();
-        send(Batch.answer(packet));
+        send(Batch.text(packet));
     }
 
     /** The handshake of a polling client, which gets the greeting. Any thread. */

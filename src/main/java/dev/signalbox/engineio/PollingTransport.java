@@ -190,7 +190,7 @@ final class PollingTransport implements Transport {
             poll = null;
         }
         retired.run();
-        return Batch.answer(written);
+        return new Batch(written);
     }
 
     private void stopGrace() {

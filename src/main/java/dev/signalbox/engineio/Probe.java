@@ -74,7 +74,7 @@ final class Probe implements Receiver {
         onLoop(() -> {
             if (step == Step.PROBED) {
                 step = Step.ANSWERED;
-                socket.write(List.of(Batch.answer(ANSWER)));
+                socket.write(List.of(Batch.text(ANSWER)));
                 socket.flush();
             }
         });

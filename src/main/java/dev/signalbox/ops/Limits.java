@@ -13,7 +13,6 @@ import io.micronaut.core.bind.annotation.Bindable;
  * @param writesPerSecond of one principal, by HTTP and by its sockets together, and with {@code writesBurst} at once
  * @param principalConnections sockets and streams of one principal, on this instance
  * @param addressConnections sockets and streams from one address, on this instance
- * @param queueMessages what may wait for a client that the network holds up; {@code queueBytes} the same
  * @param bodyBytes of a request; webhooks and Engine.IO have limits of their own
  */
 @ConfigurationProperties("signalbox.limits")
@@ -26,6 +25,4 @@ public record Limits(
         @Bindable(defaultValue = "200") int writesBurst,
         @Bindable(defaultValue = "1000") int principalConnections,
         @Bindable(defaultValue = "2000") int addressConnections,
-        @Bindable(defaultValue = "256") int queueMessages,
-        @Bindable(defaultValue = "1000000") int queueBytes,
         @Bindable(defaultValue = "1048576") int bodyBytes) {}

@@ -69,8 +69,6 @@ public final class Settings {
         all.put("signalbox.limits.writes-burst", count);
         all.put("signalbox.limits.principal-connections", count);
         all.put("signalbox.limits.address-connections", count);
-        all.put("signalbox.limits.queue-messages", count);
-        all.put("signalbox.limits.queue-bytes", number(1_000, 100 * MANY));
         all.put("signalbox.limits.body-bytes", number(1_000, BODY_BYTES_MAX));
         all.put("signalbox.transport.ping-interval", wait);
         all.put("signalbox.transport.ping-timeout", wait);

@@ -39,7 +39,7 @@ final class Appender {
     private static final int QUEUE_MAX = 4_096;
     private static final int BATCH_MAX = 256;
     /** More events than this waiting for the projections stop the appender until they have caught up. */
-    private static final int UNPROJECTED_MAX = SpaceView.TAIL_MAX / 2;
+    private static final int UNPROJECTED_MAX = SpaceTail.EVENTS_MAX / 2;
     /** A command that has no place by then is refused. */
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
@@ -172,10 +172,10 @@ final class Appender {
     private void append(List<Pending> waiting) throws InterruptedException {
         boolean contested = false;
         while (!waiting.isEmpty()) {
-            long remembered = feed.read(SpaceView::tailStart);
+            long remembered = feed.read(view -> view.tail().first());
             Map<String, Event> used = usedKeys(waiting);
             List<Decided> decided = feed.read(
-                    view -> view.tailStart() == remembered ? decide(waiting, used, new BatchState(view)) : null);
+                    view -> view.tail().first() == remembered ? decide(waiting, used, new BatchState(view)) : null);
             if (decided == null) {
                 continue; // a key may have gone from the view to the store, behind our question there
             }

@@ -51,6 +51,11 @@ final class SpaceFeed {
         }
     }
 
+    /** To be read without the lock. */
+    SpaceTail tail() {
+        return view.tail();
+    }
+
     /** Folds events that were there before this instance was: nobody is told. */
     void begin(List<Event> events) {
         lock.lock();

@@ -4,12 +4,9 @@ import dev.signalbox.model.Entity;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Task;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +25,6 @@ public final class SpaceView implements SpaceState {
     private static final int ENDED_MAX = 5_000;
     /** Tasks read back from the projection, kept for the next one who asks. */
     private static final int LOADED_MAX = 256;
-    /** Recent events kept for {@code since}, and their idempotency keys. */
-    static final int TAIL_MAX = 10_000;
-    /** Their data, as JSON: an event has 64 KiB at most, and mostly less than one. */
-    private static final long TAIL_BYTES_MAX = 32 << 20;
 
     private final String spaceId;
     private final TaskStore store;
@@ -46,9 +39,10 @@ public final class SpaceView implements SpaceState {
     private final Set<String> deleted = new HashSet<>();
 
     private final Map<String, Map<String, Entity>> entities = new HashMap<>();
-    private final ArrayDeque<Event> tail = new ArrayDeque<>();
-    private long tailBytes;
+    private final SpaceTail tail = new SpaceTail();
+    /** The idempotency keys of the events in the tail. */
     private final Map<String, Event> keys = new HashMap<>();
+
     private StatusCounts counts = new StatusCounts();
     private long version;
     private long projected;
@@ -173,27 +167,19 @@ public final class SpaceView implements SpaceState {
         return keys.get(hash);
     }
 
-    /** The first place that {@link #since} can answer from. */
-    long tailStart() {
-        return tail.isEmpty() ? version + 1 : tail.getFirst().spaceVersion();
+    /** The newest events; to be read without the lock. */
+    public SpaceTail tail() {
+        return tail;
     }
 
-    /** Whether all events after a place are among the recent ones. */
+    /** Whether all events after a place are in the tail. */
     public boolean remembersAfter(long place) {
-        return tailStart() <= place + 1;
+        return tail.first() <= place + 1;
     }
 
-    /** The recent events after a place, oldest first. */
+    /** The events of the tail after a place, oldest first. */
     public List<Event> since(long place) {
-        List<Event> events = new ArrayList<>();
-        for (Iterator<Event> newest = tail.descendingIterator(); newest.hasNext(); ) {
-            Event event = newest.next();
-            if (event.spaceVersion() <= place) {
-                break;
-            }
-            events.add(event);
-        }
-        return events.reversed();
+        return tail.since(place);
     }
 
     /** Begins from what is projected; the events after {@code projectedVersion} follow by {@link #apply}. */
@@ -209,6 +195,7 @@ public final class SpaceView implements SpaceState {
         tasks.forEach(this::put);
         projectedEntities.forEach(e ->
                 entities.computeIfAbsent(e.type(), t -> new LinkedHashMap<>()).put(e.id(), e));
+        tail.begin(recent.isEmpty() ? projectedVersion : recent.getFirst().spaceVersion() - 1);
         recent.forEach(this::remember);
     }
 
@@ -272,8 +259,7 @@ public final class SpaceView implements SpaceState {
     }
 
     private void remember(Event event) {
-        tail.addLast(event);
-        tailBytes += event.dataBytes();
+        tail.add(event);
         if (event.key() != null) {
             keys.put(event.key().hash(), event);
         }
@@ -282,10 +268,7 @@ public final class SpaceView implements SpaceState {
 
     /** What is not projected yet is needed for its key. */
     private void forgetOldest() {
-        while ((tail.size() > TAIL_MAX || tailBytes > TAIL_BYTES_MAX)
-                && tail.getFirst().spaceVersion() <= projected) {
-            Event oldest = tail.removeFirst();
-            tailBytes -= oldest.dataBytes();
+        while (tail.isFull() && tail.first() <= projected && tail.removeFirst() instanceof Event oldest) {
             if (oldest.key() != null) {
                 keys.remove(oldest.key().hash(), oldest);
             }

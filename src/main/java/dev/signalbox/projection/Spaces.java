@@ -161,16 +161,50 @@ public final class Spaces implements LiveSpaces {
         return live(spaceId).feed.read(reader);
     }
 
-    /** Reads a space under its lock. */
-    public interface Reader {
-        <T> T read(String spaceId, Function<SpaceView, T> reader);
+    /** The newest events of a space, to be read without its lock. */
+    public SpaceTail tail(String spaceId) {
+        return live(spaceId).feed.tail();
+    }
+
+    /** Some wanted events; there are no others up to {@code upTo}. */
+    public record Page(List<Event> events, long upTo) {}
+
+    /**
+     * The next wanted events after a place, from memory or from the log. May block.
+     *
+     * @param most it ends with one that makes so many, or {@code bytes}
+     */
+    public Page page(String spaceId, long place, Predicate<Event> wanted, int most, long bytes) {
+        SpaceTail tail = tail(spaceId);
+        long last = tail.last();
+        List<Event> found = new ArrayList<>();
+        long at = place;
+        long left = bytes;
+        while (at < last && found.size() < most && left > 0) {
+            SpaceTail.Entry entry = tail.get(at + 1);
+            List<Event> next = entry != null
+                    ? List.of(entry.event())
+                    : log.read(spaceId, at + 1, (int) Math.min(READ_AT_ONCE, last - at));
+            if (next.isEmpty()) {
+                throw new IllegalStateException("space " + spaceId + " lacks place " + (at + 1));
+            }
+            for (Event event : next) {
+                at = event.spaceVersion();
+                if (wanted.test(event)) {
+                    found.add(event);
+                    left -= event.dataBytes();
+                }
+                if (found.size() == most || left <= 0) {
+                    break;
+                }
+            }
+        }
+        return new Page(found, at);
     }
 
     /**
      * In one step: the view, and exactly the wanted events after a place; or no events ({@code null}) when the place is
      * not one of this log, or more than {@code most} are wanted, or more than {@code lookedAt} would have to be read.
-     *
-     * @param reader {@link #view}, or one that holds more than the lock of the space in that step
      */
     public <T> T since(
             String spaceId,
@@ -178,18 +212,17 @@ public final class Spaces implements LiveSpaces {
             Predicate<Event> wanted,
             int most,
             int lookedAt,
-            Reader reader,
             BiFunction<SpaceView, @Nullable List<Event>, T> then) {
         List<Event> older = new ArrayList<>();
         long covered = place;
         while (true) {
             long from = covered;
-            Missed<T> missed = reader.read(spaceId, view -> {
+            Missed<T> missed = view(spaceId, view -> {
                 if (place < 0 || place > view.version() || view.version() - place > lookedAt) {
                     return new Missed<>(List.of(), 0, then.apply(view, null));
                 }
                 if (!view.remembersAfter(from)) {
-                    return new Missed<T>(List.of(), view.tailStart(), null);
+                    return new Missed<T>(List.of(), view.tail().first(), null);
                 }
                 List<Event> recent = view.since(from);
                 if (recent.size() > JUDGED_AT_ONCE) {
@@ -209,7 +242,7 @@ public final class Spaces implements LiveSpaces {
             next.stream().filter(wanted).forEach(older::add);
             covered += next.size();
             if (older.size() > most) {
-                return reader.read(spaceId, view -> then.apply(view, null));
+                return view(spaceId, view -> then.apply(view, null));
             }
         }
     }

@@ -16,15 +16,8 @@ public final class FrameDialect implements Dialect<Batch> {
 
     @Override
     public Batch encode(List<Message> messages) {
-        return new Batch(messages.stream().map(this::frame).toList(), true);
-    }
-
-    /** A message that the client asked for. */
-    Batch answer(Message message) {
-        return Batch.answer(List.of(frame(message)));
-    }
-
-    private Frame frame(Message message) {
-        return Frame.text(text.apply(message));
+        return new Batch(messages.stream()
+                .map(message -> Frame.text(text.apply(message)))
+                .toList());
     }
 }

@@ -1,143 +1,82 @@
 package dev.signalbox.session;
 
-import dev.signalbox.ops.Limits;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one client: filled by any thread, emptied by its event loop. Acks and control packets are never refused;
- * instead the session's own thread waits in {@link #awaitRoom} before it makes more of them.
+ * What one client asked for, or must know: acks, states, control packets; what merely happens is pulled behind it. Filled by
+ * any thread, emptied by the event loop. Nothing is refused: the session's own thread waits in {@link #awaitRoom} before it
+ * makes more.
  */
 final class Outbox {
-    /** So many times a client's share may wait for the event loop itself: many quick sends are no sign of a slow client. */
-    private static final long UNSEEN = 16;
-
-    private static final int ANSWERS_MAX = 256;
-
-    private static final int ANSWER_BYTES_MAX = 1_000_000;
-
-    /** One step of draining; the network's buffer is asked again after each. One batch may have more. */
-    private static final int STEP_BATCHES = 64;
-
-    private static final int STEP_BYTES = 256_000;
+    private static final int FRAMES_MAX = 256;
+    private static final int BYTES_MAX = 1_000_000;
 
     /** Mostly one waits at a time. */
     private static final int QUEUE_SMALL = 2;
 
-    /** What to do after an offer. */
-    enum Offer {
-        /** A drain is under way or the network calls back. */
-        QUEUED,
-        /** Have the event loop drain. */
-        WAKE,
-        /** Refused: the client is too slow. */
-        FULL,
-        /** Refused: the session is over. */
-        CLOSED
-    }
+    private static final int QUEUE_LARGE = 64;
 
-    private final Limits limits;
+    /** One or the other: what is ready, or what is pulled until it is done. */
+    private record Item(@Nullable Batch ready, @Nullable BatchSource source, int frames, int bytes) {}
 
     // All guarded by this.
-    private ArrayDeque<Batch> queue = new ArrayDeque<>(QUEUE_SMALL);
-    private int messages;
+    private ArrayDeque<Item> queue = new ArrayDeque<>(QUEUE_SMALL);
+    private int frames;
     private int bytes;
-    private int answers;
-    private int answerBytes;
-    /** The event loop will come, or has seen that the network takes no more. */
-    private boolean awake;
-
-    private boolean stalled;
+    private boolean grown;
     private boolean closed;
-    private final List<Runnable> whenEmpty = new ArrayList<>(0);
 
-    /** @param limits how much a client that the network holds up may have waiting */
-    Outbox(Limits limits) {
-        this.limits = limits;
+    void add(Batch batch) {
+        add(new Item(batch, null, batch.frames().size(), batch.bytes()));
     }
 
-    /** All or nothing. A queue that is not full takes any number at once, so that a large state passes. */
-    synchronized Offer offer(Batch batch) {
-        if (closed) {
-            return Offer.CLOSED;
-        }
-        long share = stalled ? 1 : UNSEEN;
-        if (batch.bounded() && (messages >= share * limits.queueMessages() || bytes >= share * limits.queueBytes())) {
-            return Offer.FULL;
-        }
-        count(batch, 1);
-        queue.add(batch);
-        if (awake) {
-            return Offer.QUEUED;
-        }
-        awake = true;
-        return Offer.WAKE;
+    /** @param about how many bytes will come */
+    void add(BatchSource source, int about) {
+        add(new Item(null, source, 1, about));
     }
 
-    /** Runs the action once nothing waits: now, or in {@link #take}. */
-    void whenEmpty(Runnable action) {
-        synchronized (this) {
-            if (closed) {
-                return;
+    private synchronized void add(Item item) {
+        if (!closed) {
+            queue.add(item);
+            count(item, 1);
+            grown |= queue.size() > QUEUE_LARGE;
+        }
+    }
+
+    /** Event loop only. Takes out the next; {@code null} when it is not there yet, or nothing {@link #isEmpty waits}. */
+    @Nullable
+    Batch next() {
+        for (Item head = head(); head != null; head = head()) {
+            if (head.source == null) {
+                remove(head);
+                return head.ready;
             }
-            if (!queue.isEmpty()) {
-                whenEmpty.add(action);
-                return;
+            Batch next = head.source.next();
+            if (next != null || !head.source.isDone()) {
+                return next;
             }
+            remove(head);
         }
-        action.run();
+        return null;
     }
 
-    /**
-     * Takes out the next few.
-     *
-     * @return whether there may be more; else the next offer says {@link Offer#WAKE} again
-     */
-    boolean take(List<Batch> step) {
-        List<Runnable> actions = List.of();
-        boolean more;
-        synchronized (this) {
-            next(step);
-            more = !queue.isEmpty();
-            if (!more) {
-                awake = false;
-                actions = List.copyOf(whenEmpty);
-                whenEmpty.clear();
-            }
-        }
-        actions.forEach(Runnable::run);
-        return more;
+    private synchronized @Nullable Item head() {
+        return queue.peek();
     }
 
-    private void next(List<Batch> step) {
-        stalled = false;
+    private synchronized void remove(Item head) {
         boolean hadRoom = hasRoom();
-        boolean many = queue.size() > STEP_BATCHES;
-        int stepBytes = 0;
-        while (step.size() < STEP_BATCHES && stepBytes < STEP_BYTES && !queue.isEmpty()) {
-            Batch batch = queue.remove();
-            count(batch, -1);
-            stepBytes += batch.bytes();
-            step.add(batch);
-        }
-        if (many && queue.size() <= STEP_BATCHES) {
-            queue = new ArrayDeque<>(queue); // or a burst would cost its room for ever
+        queue.remove();
+        count(head, -1);
+        if (grown && queue.isEmpty()) {
+            queue = new ArrayDeque<>(QUEUE_SMALL); // or a burst would cost its room for ever
+            grown = false;
         }
         if (!hadRoom && hasRoom()) {
             notifyAll();
         }
-    }
-
-    /**
-     * The network takes no more: from now on the bounds hold, and {@link Session#writable} will be called again.
-     *
-     * @return whether anything waits
-     */
-    synchronized boolean stall() {
-        stalled = !queue.isEmpty();
-        awake = stalled;
-        return stalled;
     }
 
     synchronized boolean isEmpty() {
@@ -152,26 +91,23 @@ final class Outbox {
     }
 
     private boolean hasRoom() {
-        return answers < ANSWERS_MAX && answerBytes < ANSWER_BYTES_MAX;
+        return frames < FRAMES_MAX && bytes < BYTES_MAX;
     }
 
-    /** Takes nothing from now on; returns what was waiting. */
+    /** Takes nothing from now on; returns what was ready. */
     synchronized List<Batch> close() {
         closed = true;
-        List<Batch> rest = List.copyOf(queue);
+        List<Batch> rest = queue.stream()
+                .takeWhile(item -> item.ready != null)
+                .map(item -> item.ready)
+                .toList();
         queue.clear();
-        whenEmpty.clear();
         notifyAll();
         return rest;
     }
 
-    private void count(Batch batch, int sign) {
-        if (batch.bounded()) {
-            messages += sign * batch.frames().size();
-            bytes += sign * batch.bytes();
-        } else {
-            answers += sign * batch.frames().size();
-            answerBytes += sign * batch.bytes();
-        }
+    private void count(Item item, int sign) {
+        frames += sign * item.frames;
+        bytes += sign * item.bytes;
     }
 }

@@ -25,11 +25,21 @@ import org.jspecify.annotations.Nullable;
  * waits there until the session has arrived.
  */
 public abstract class Session implements Receiver, Drain.Socket {
+    /** One write; the network's buffer is asked again after each. One batch may have more. */
+    private static final int STEP_BATCHES = 64;
+
+    private static final int STEP_BYTES = 256_000;
+
     private final Setup setup;
     private final Outbox outbox;
     private final Inbox inbox;
     private final Heartbeat heartbeat;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+    /** Whether the loop is to come; two may set it, and the loop then comes once too often. */
+    private volatile boolean awake;
+
+    private volatile BatchSource happenings = BatchSource.NONE;
 
     /** Written on the loop that it names until then. */
     private volatile Loop loop;
@@ -45,6 +55,9 @@ public abstract class Session implements Receiver, Drain.Socket {
     private long waitNanos;
 
     private boolean draining;
+    /** There was nothing more to write when it was asked for last; whatever comes wakes the session. */
+    private boolean exhausted;
+
     private boolean readingPaused;
     private @Nullable Future<?> slowTimer;
     /** Whether anything was written since the slow timer was set. */
@@ -54,7 +67,7 @@ public abstract class Session implements Receiver, Drain.Socket {
         this.loop = loop;
         this.transport = transport;
         this.setup = setup;
-        this.outbox = new Outbox(setup.limits());
+        this.outbox = new Outbox();
         this.heartbeat = new Heartbeat(this, setup.settings(), Ticker.systemTicker());
         this.inbox = new Inbox(this, outbox, virtualThreads);
     }
@@ -168,33 +181,45 @@ public abstract class Session implements Receiver, Drain.Socket {
         return readingPaused;
     }
 
-    /**
-     * Any thread; never blocks.
-     *
-     * @return {@code false} when the queue is full and nothing was taken; what comes after the end is taken and dropped
-     */
-    public final boolean send(Batch batch) {
+    /** Any thread; never blocks. What comes after the end is dropped. */
+    public final void send(Batch batch) {
         assert SpaceLock.isNotHeld();
-        Outbox.Offer offer = outbox.offer(batch);
-        if (offer == Outbox.Offer.WAKE) {
+        outbox.add(batch);
+        wake();
+    }
+
+    /**
+     * The same of what is pulled until it is done, before what is sent later.
+     *
+     * @param bytes about so many
+     */
+    public final void send(BatchSource source, int bytes) {
+        outbox.add(source, bytes);
+        wake();
+    }
+
+    /** Any thread. From now on this is pulled while there are no answers; {@link BatchSource#NONE} ends it. */
+    public final void follow(BatchSource source) {
+        happenings = source;
+    }
+
+    /** Any thread; never blocks: there is something to send. */
+    public final void wake() {
+        if (!awake) {
+            awake = true;
             loop.wake(this);
         }
-        return offer != Outbox.Offer.FULL;
     }
 
     /** Event loop only, of the given loop, which may have been left meanwhile. */
     final void turn(Loop here) {
         Loop there = loop;
         if (there.equals(here)) {
+            awake = false; // before: what is there from now on wakes it again
             writable();
         } else {
             there.wake(this);
         }
-    }
-
-    /** Any thread: runs the action once nothing waits any more; never after the end. */
-    public final void whenEmpty(Runnable action) {
-        outbox.whenEmpty(action);
     }
 
     /** The session's virtual thread only: waits while the client leaves too many answers unread. */
@@ -207,7 +232,7 @@ public abstract class Session implements Receiver, Drain.Socket {
         }
     }
 
-    /** Hands over what the transport takes now: however many sends wait, it is one flush. */
+    /** Hands over what the transport takes now: however much there is, it is one flush. */
     @Override
     public final void writable() {
         assert loop().inEventLoop();
@@ -216,7 +241,8 @@ public abstract class Session implements Receiver, Drain.Socket {
         }
         draining = true;
         try {
-            while (!over && transport.isWritable() && writeWhatFits()) {
+            exhausted = false;
+            while (!exhausted && !over && transport.isWritable() && writeWhatFits()) {
                 moved = true;
                 transport.flush();
             }
@@ -224,7 +250,7 @@ public abstract class Session implements Receiver, Drain.Socket {
             draining = false;
         }
         // Judged after the flush: before it a quick burst looks like a slow client.
-        if (!over && !transport.isWritable() && outbox.stall() && slowTimer == null) {
+        if (!over && !transport.isWritable() && slowTimer == null && isWaiting()) {
             watchProgress();
         }
     }
@@ -233,10 +259,9 @@ public abstract class Session implements Receiver, Drain.Socket {
     private boolean writeWhatFits() {
         List<Batch> step = loop.step();
         boolean wrote = false;
-        boolean more = true;
-        while (more && transport.isWritable()) {
+        while (!exhausted && transport.isWritable()) {
             try {
-                more = outbox.take(step);
+                fill(step);
                 if (!step.isEmpty()) {
                     transport.write(step);
                     wrote = true;
@@ -248,13 +273,33 @@ public abstract class Session implements Receiver, Drain.Socket {
         return wrote;
     }
 
+    private void fill(List<Batch> step) {
+        int bytes = 0;
+        while (step.size() < STEP_BATCHES && bytes < STEP_BYTES) {
+            Batch next = outbox.next();
+            if (next == null && outbox.isEmpty()) {
+                next = happenings.next();
+            }
+            if (next == null) {
+                exhausted = true;
+                return;
+            }
+            step.add(next);
+            bytes += next.bytes();
+        }
+    }
+
+    private boolean isWaiting() {
+        return !outbox.isEmpty() || !happenings.isDone();
+    }
+
     private void watchProgress() {
         moved = false;
         long unsent = transport.unsentBytes();
         slowTimer = loop().schedule(
                         () -> {
                             slowTimer = null;
-                            if (over || transport.isWritable() || (transport.unsentBytes() == 0 && outbox.isEmpty())) {
+                            if (over || transport.isWritable() || (transport.unsentBytes() == 0 && !isWaiting())) {
                                 return;
                             }
                             if (!moved && transport.unsentBytes() >= unsent) {

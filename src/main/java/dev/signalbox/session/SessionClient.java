@@ -5,6 +5,7 @@ import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.delivery.Selection;
+import dev.signalbox.delivery.Source;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import io.netty.util.concurrent.Future;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A client of the rooms that is reached over a session, whatever it speaks. */
 public abstract class SessionClient implements Client {
@@ -56,18 +58,39 @@ public abstract class SessionClient implements Client {
     }
 
     @Override
-    public final boolean send(Selection messages) {
-        return session.send(messages.in(dialect()));
+    public final void follow(Source source) {
+        session.follow(inDialect(source));
     }
 
     @Override
-    public final void answer(Message message) {
-        session.send(dialect().answer(message));
+    public final void wake() {
+        session.wake();
     }
 
     @Override
-    public final void whenEmpty(Runnable action) {
-        session.whenEmpty(action);
+    public final void answer(Selection messages) {
+        session.send(messages.in(dialect()));
+    }
+
+    @Override
+    public final void answer(Source source, int bytes) {
+        session.send(inDialect(source), bytes);
+    }
+
+    private BatchSource inDialect(Source source) {
+        FrameDialect dialect = dialect();
+        return new BatchSource() {
+            @Override
+            public @Nullable Batch next() {
+                Selection next = source.pull();
+                return next == null ? null : next.in(dialect);
+            }
+
+            @Override
+            public boolean isDone() {
+                return source.isDone();
+            }
+        };
     }
 
     @Override
@@ -77,7 +100,7 @@ public abstract class SessionClient implements Client {
 
     /** Says that the credential is about to end; those who do not listen for it need not be told. Any thread. */
     protected void warn(Instant end) {
-        answer(new Message(EventName.AUTH_EXPIRING, Json.object("expiresAt", Json.time(end))));
+        answer(Selection.of(new Message(EventName.AUTH_EXPIRING, Json.object("expiresAt", Json.time(end)))));
     }
 
     /** The session's virtual thread only: warns the client before its credential ends, and closes it then. */
@@ -95,7 +118,7 @@ public abstract class SessionClient implements Client {
     }
 
     private Future<?> after(Duration delay, Runnable action) {
-        return session.loop().schedule(action, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+        return session.loop().schedule(action, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
     }
 
     /** The session's virtual thread only. */

@@ -8,19 +8,20 @@
  *       → Session            heartbeat, deadlines, the end; independent of the transport that carries it
  *         → Inbox            the bounded queue in front of the session's virtual thread
  *           → Conversation   what is spoken
- *         ← Outbox           the bounded queue of what waits for the client
+ *         ← Outbox           what the client asked for, or must know: acks, states, control packets
+ *         ← BatchSource      what merely happens: pulled when the outbox is empty and the transport takes more
  * </pre>
  *
  * <p>An event's way to the network:
  *
  * <pre>
- *   Rooms.broadcast → Member.hear          who hears what of it; the same Selection for all who hear the same
- *     → Selection.in(FrameDialect)         encoded once: a Batch
- *     → Session.send → Outbox.offer        waits, a reference for each client
- *       → Loop.wake … Loop.turn            one task of the event loop for all its clients; a busy loop finds several waiting
- *         → Session.writable               takes what fits
- *           → WebSocketFrames.join         framed once for all in a turn who have the same waiting
- *             → flush                      one system call a client, whatever the number of messages
+ *   Subscription.wake → Session.wake      once, however many events follow before the loop comes
+ *     → Loop.turn                         one task of the event loop for all its sessions
+ *       → Session.writable → fill         pulls while the transport takes more
+ *         → Subscription.pull             the next event that the client hears: a Selection, the same for all who hear the same
+ *           → Selection.in(FrameDialect)  encoded once: a Batch
+ *         → WebSocketFrames.join          framed once for all in a turn who have the same batches
+ *           → flush                       one system call a client, whatever the number of messages
  * </pre>
  *
  * <p>{@code ConnectionLimit} counts who comes in, {@code Pace} how fast each one speaks.
@@ -28,16 +29,9 @@
  * <p>Threads: a client's state belongs to one event loop, its commands to one virtual thread at a time. {@code Inbox} and
  * {@code Outbox} are the two crossings, each with its own lock.
  *
- * <p>Memory of clients that do not read, at most, in bytes; with the limits as they are by default:
- *
- * <pre>
- *   for each         256 messages × ~100 (frame, place in the queue)     what it holds of broadcasts, without their bytes
- *                  + 256 KB + one event, or one state                    a part of what it missed, on its way to it
- *                  + 1 MB + one answer                                   acks that it asked for and does not read
- *                  + 64 KB + one step of 256 KB                          in Netty, mostly shared; the kernel's send buffer is none of ours
- *   for all of a room  1 MB (16 MB for as long as a loop is busy)        the broadcasts that they hold: the same bytes
- *   for all          32 MiB + 32 MiB                                     encodings of events, and of states, that are kept
- * </pre>
+ * <p>Memory of a client that does not read, at most: 1 MB and one answer of what it asked for; 64 KB and one step of 256 KB in
+ * Netty, mostly shared. Events are not queued for it. A client whose network takes no byte for
+ * {@code signalbox.transport.slow-timeout} is closed.
  */
 @NullMarked
 package dev.signalbox.session;

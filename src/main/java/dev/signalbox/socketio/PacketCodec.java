@@ -24,7 +24,7 @@ final class PacketCodec {
             case Packet.Connected connected ->
                 one('0', connected, Json.object("sid", connected.sid(), "pid", connected.pid()));
             case Packet.ConnectError error -> one('4', error, error.data());
-            case Packet.Disconnect disconnect -> Batch.answer(text("41", disconnect, "", new byte[0]));
+            case Packet.Disconnect disconnect -> Batch.text(text("41", disconnect, "", new byte[0]));
             case Packet.Event event -> {
                 List<@Nullable Object> array = new ArrayList<>(event.arguments().size() + 1);
                 array.add(event.name());
@@ -36,7 +36,7 @@ final class PacketCodec {
     }
 
     private static Batch one(char type, Packet packet, Map<String, Object> payload) {
-        return Batch.answer(text("4" + type, packet, "", JsonText.write(payload)));
+        return Batch.text(text("4" + type, packet, "", JsonText.write(payload)));
     }
 
     private static Batch payload(char type, Packet packet, String id, List<? extends @Nullable Object> array) {
@@ -48,7 +48,7 @@ final class PacketCodec {
         for (byte[] attachment : attachments) {
             frames.add(new Frame(attachment, true));
         }
-        return Batch.answer(frames);
+        return new Batch(frames);
     }
 
     private static byte[] text(String head, Packet packet, String id, byte[] json) {

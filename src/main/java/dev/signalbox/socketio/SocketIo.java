@@ -98,7 +98,7 @@ final class SocketIo implements Conversation {
             client.ack(id).answer(List.of(Json.object("ok", false, "error", error)));
         } else {
             error.put("event", event.name());
-            client.send(Selection.of(new Message(EventName.ERROR, error)));
+            client.answer(Selection.of(new Message(EventName.ERROR, error)));
         }
     }
 

@@ -78,11 +78,10 @@ final class TasksGateway {
         Long since = payload.numberOrNull("since", Long.MIN_VALUE, Long.MAX_VALUE);
         payload.check();
         String spaceId = tasks.requireTask(client.principal(), taskId, Role.VIEWER);
-        rooms.settle(client, spaceId);
         long from = since == null ? -1 : since;
         List<Event> read = new ArrayList<>();
         while (true) {
-            Optional<Joining> joining = rooms.inOrder(spaceId, view -> {
+            Optional<Joining> joining = spaces.view(spaceId, view -> {
                 Task task = view.task(taskId);
                 if (task == null) {
                     throw Refused.noTask();
@@ -146,12 +145,12 @@ final class TasksGateway {
             try {
                 String spaceId = tasks.requireTask(client.principal(), taskId, Role.VIEWER);
                 // In feed order: no event of the task can overtake its state.
-                rooms.inOrder(spaceId, view -> {
+                spaces.view(spaceId, view -> {
                             Task task = view.task(taskId);
                             if (task == null) {
                                 throw Refused.noTask();
                             }
-                            return rooms.resync(client, view, TaskStates.full(view, task));
+                            return rooms.resync(client, Room.task(spaceId, taskId), TaskStates.full(view, task));
                         })
                         .welcome();
             } catch (Refused e) {

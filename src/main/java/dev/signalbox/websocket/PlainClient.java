@@ -4,13 +4,11 @@ import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import dev.signalbox.session.Batch;
+import dev.signalbox.session.BatchSource;
 import dev.signalbox.session.Ending;
-import dev.signalbox.session.Frame;
 import dev.signalbox.session.FrameDialect;
 import dev.signalbox.session.SessionClient;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 
 /** What the rooms know of a plain WebSocket. */
@@ -53,9 +51,9 @@ final class PlainClient extends SessionClient {
         return PLAIN;
     }
 
-    /** Queues text as it stands on the wire. Any thread. */
-    void sendText(byte[] utf8) {
-        session.send(new Batch(List.of(Frame.text(utf8)), true));
+    /** From now on it gets what this has, as it stands on the wire. Any thread. */
+    void follow(BatchSource source) {
+        session.follow(source);
     }
 
     /** Closes the socket because of what the client may not have, and says so. Any thread. */

@@ -146,7 +146,7 @@ final class PlainConversation implements Conversation {
     }
 
     static Batch complaint(Refused refused) {
-        return Batch.answer(new Message(EventName.ERROR, refused.json()).plain());
+        return Batch.text(new Message(EventName.ERROR, refused.json()).plain());
     }
 
     private void authenticate(@Nullable Object id, Map<String, Object> data) {
@@ -223,7 +223,7 @@ final class PlainConversation implements Conversation {
 
     /** Any thread. */
     private void answer(Object id, Map<String, Object> data) {
-        session.send(Batch.answer(JsonText.write(Json.object("event", "ack", "id", id, "data", data))));
+        session.send(Batch.text(JsonText.write(Json.object("event", "ack", "id", id, "data", data))));
     }
 
     @Override

@@ -11,17 +11,18 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
+import dev.signalbox.session.Batch;
+import dev.signalbox.session.BatchSource;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What there is behind {@code /ws/tasks} and {@code /ws/agents}, for one socket: the list, and the list again whenever it
- * has changed. While one waits for the network no other is queued; the next is the newest of that moment.
+ * has changed. Nothing is queued: what is sent is the newest of the moment at which the network takes it.
  */
 final class StateFeed implements SocketService {
     private final Parts parts;
@@ -32,9 +33,6 @@ final class StateFeed implements SocketService {
     private @Nullable StateWatch watch;
     /** The session's virtual thread only. */
     private Revocations.@Nullable Holder holder;
-    /** Whether the client is already asked to tell when nothing waits for it. */
-    private final AtomicBoolean waiting = new AtomicBoolean();
-
     /** What all of them share. */
     @Singleton
     record Parts(SpaceAccess access, Revocations revocations, SpaceStates states) {}
@@ -58,9 +56,7 @@ final class StateFeed implements SocketService {
     @Override
     public void opened(PlainClient client) {
         parts.access.require(client.principal(), spaceId, Role.VIEWER);
-        Sender sender = new Sender(client);
-        StateWatch mine = parts.states.watch(spaceId, Set.of(type), sender::changed);
-        sender.watch = mine;
+        StateWatch mine = parts.states.watch(spaceId, Set.of(type), client::wake);
         watch = mine;
         try {
             mine.begin(null);
@@ -68,7 +64,8 @@ final class StateFeed implements SocketService {
             Thread.currentThread().interrupt();
             throw Refused.busy("The server is closing. Try again.");
         }
-        sender.changed();
+        client.follow(new Newest(mine, type));
+        client.wake();
         Revocations.Holder watcher = new Watcher(client);
         holder = watcher;
         parts.revocations.watch(watcher);
@@ -100,29 +97,17 @@ final class StateFeed implements SocketService {
         }
     }
 
-    /** Sends when there is something and nothing waits. Any thread. */
-    private final class Sender {
-        private final PlainClient client;
-        /** Written once, before anything is sent. */
-        private volatile @Nullable StateWatch watch;
-
-        Sender(PlainClient client) {
-            this.client = client;
+    /** The newest state of the moment at which the network takes it. */
+    private record Newest(StateWatch watch, StateType type) implements BatchSource {
+        @Override
+        public @Nullable Batch next() {
+            StateWatch.Update update = watch.next();
+            return update == null ? null : Batch.text(update.list(type));
         }
 
-        void changed() {
-            if (waiting.compareAndSet(false, true)) {
-                client.whenEmpty(this::sendNewest);
-            }
-        }
-
-        private synchronized void sendNewest() {
-            waiting.set(false); // what changes from here on asks again
-            StateWatch from = watch;
-            StateWatch.Update update = from == null ? null : from.next();
-            if (update != null) {
-                client.sendText(update.list(type));
-            }
+        @Override
+        public boolean isDone() {
+            return !watch.hasNext();
         }
     }
 
@@ -140,6 +125,7 @@ final class StateFeed implements SocketService {
 
     @Override
     public void closed(PlainClient client, String reason) {
+        client.follow(BatchSource.NONE);
         StateWatch mine = watch;
         if (mine != null) {
             mine.close();

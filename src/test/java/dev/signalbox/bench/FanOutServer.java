@@ -9,9 +9,9 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.projection.FeedListener;
-import dev.signalbox.projection.Folded;
-import dev.signalbox.projection.SpaceView;
+import dev.signalbox.projection.SpaceTail;
 import dev.signalbox.projection.Spaces;
+import dev.signalbox.projection.Tails;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -38,8 +38,6 @@ public final class FanOutServer {
 
     private final Spaces spaces;
     private final FeedListener broadcaster;
-    /** Under the lock of the space. */
-    private long sent;
 
     private FanOutServer(Spaces spaces, FeedListener broadcaster) {
         this.spaces = spaces;
@@ -83,27 +81,26 @@ public final class FanOutServer {
     private void burst(String taskId, int count, String message) {
         for (int i = 0; i < count; i++) {
             spaces.<@Nullable Void>view(SPACE, view -> {
-                broadcaster.published(view, next(view, taskId, message));
+                Tails.add(view.tail(), next(view.tail(), taskId, message));
                 return null;
             });
             broadcaster.settled(SPACE);
         }
     }
 
-    private Folded next(SpaceView view, String taskId, String message) {
-        sent++;
-        Event event = new Event(
-                String.format("%016x", sent),
+    private static Event next(SpaceTail tail, String taskId, String message) {
+        long version = tail.last() + 1;
+        return new Event(
+                String.format("%016x", version),
                 SPACE,
-                view.version() + sent,
+                version,
                 taskId,
-                view.version() + sent,
+                version,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 Actor.SIGNALBOX,
                 new TaskEvent.Progress("sent=" + System.nanoTime() / 1000 + " " + message, null),
                 false,
                 new Effect(TaskStatus.CREATED, TaskStatus.CREATED, "Bench", null, Map.of()),
                 null);
-        return new Folded(event, null, null);
     }
 }

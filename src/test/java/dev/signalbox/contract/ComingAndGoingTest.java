@@ -113,7 +113,7 @@ class ComingAndGoingTest {
 
     @OverEveryTransport
     void whoClosesIsInNoRoomAnyMore(Way way) {
-        Logger log = (Logger) LoggerFactory.getLogger("dev.signalbox.delivery.Rooms");
+        Logger log = (Logger) LoggerFactory.getLogger("dev.signalbox.delivery.Broadcaster");
         ListAppender<ILoggingEvent> broadcasts = new ListAppender<>();
         broadcasts.start();
         log.addAppender(broadcasts);

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.delivery.Client;
-import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Gateways;
-import dev.signalbox.delivery.Message;
 import dev.signalbox.delivery.Room;
 import dev.signalbox.delivery.Rooms;
-import dev.signalbox.delivery.Selection;
+import dev.signalbox.fakes.FakeClient;
 import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.TestServer;
-import dev.signalbox.model.Principal;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.Space.Visibility;
 import dev.signalbox.session.Connections;
@@ -21,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -48,51 +44,6 @@ class JoinRaceTest {
         server.close();
     }
 
-    /** Writes down the names of what it is sent. */
-    private static final class Fake implements Client {
-        final List<String> sent = new CopyOnWriteArrayList<>();
-
-        @Override
-        public String id() {
-            return "fake";
-        }
-
-        @Override
-        public Principal principal() {
-            return People.principal("ada");
-        }
-
-        @Override
-        public void renew(Principal principal) {}
-
-        @Override
-        public String transport() {
-            return "none";
-        }
-
-        @Override
-        public boolean send(Selection messages) {
-            messages.messages().forEach(this::answer);
-            return true;
-        }
-
-        @Override
-        public void whenEmpty(Runnable action) {
-            action.run();
-        }
-
-        @Override
-        public void answer(Message message) {
-            sent.add(message.event());
-        }
-
-        @Override
-        public void awaitRoom() {}
-
-        @Override
-        public void close(CloseReason reason) {}
-    }
-
     private static CompletableFuture<Boolean> join(Client client) {
         CompletableFuture<Boolean> answered = new CompletableFuture<>();
         Thread.ofVirtual()
@@ -109,7 +60,9 @@ class JoinRaceTest {
     void noSeatIsLeftBehind() {
         Rooms rooms = server.bean(Rooms.class);
         Connections connections = server.bean(Connections.class);
-        List<Fake> clients = Stream.generate(Fake::new).limit(CLIENTS).toList();
+        List<FakeClient> clients = Stream.generate(() -> new FakeClient(People.principal("ada"), Runnable::run))
+                .limit(CLIENTS)
+                .toList();
         clients.forEach(connections::opened);
         int joined = 0;
         for (int i = 0; i < TIMES; i++) {
@@ -132,14 +85,14 @@ class JoinRaceTest {
                                     .isNull()));
         }
         assertThat(joined).as("joins before the removal").isPositive();
-        clients.forEach(client -> client.sent.clear());
+        clients.forEach(client -> client.messages().clear());
         create();
-        assertThat(clients).allSatisfy(client -> assertThat(client.sent).isEmpty());
+        assertThat(clients).allSatisfy(client -> assertThat(client.messages()).isEmpty());
 
         people.member(TEAM, "ada", Role.VIEWER);
         assertThat(join(clients.getFirst()).join()).isTrue();
         create();
-        await().untilAsserted(() -> assertThat(clients.getFirst().sent).contains("dashboard:state", "task:created"));
+        await().untilAsserted(() -> assertThat(clients.getFirst().names()).contains("dashboard:state", "task:created"));
         clients.forEach(client -> connections.closed(client, "test"));
     }
 

@@ -23,7 +23,7 @@ public final class FakeLimits {
     }
 
     private static Limits of(boolean enabled, int principal, int address) {
-        return new Limits(enabled, 50, 100, 1_000, 100, 200, principal, address, 256, 1_000_000, 1 << 20);
+        return new Limits(enabled, 50, 100, 1_000, 100, 200, principal, address, 1 << 20);
     }
 
     /** That nobody reads. */

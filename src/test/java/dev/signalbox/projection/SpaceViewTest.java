@@ -50,13 +50,13 @@ class SpaceViewTest {
 
     @Test
     void theRecentEventsAreBoundedByTheirNumber() {
-        for (long version = 1; version <= SpaceView.TAIL_MAX + 10; version++) {
+        for (long version = 1; version <= SpaceTail.EVENTS_MAX + 10; version++) {
             happen(version, "x");
             project();
         }
 
         assertThat(view.since(0))
-                .hasSize(SpaceView.TAIL_MAX)
+                .hasSize(SpaceTail.EVENTS_MAX)
                 .first()
                 .extracting(Event::spaceVersion)
                 .isEqualTo(11L);

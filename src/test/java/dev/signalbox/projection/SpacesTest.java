@@ -390,7 +390,6 @@ class SpacesTest {
                 event -> true,
                 most,
                 10_000,
-                spaces::view,
                 (view, events) -> events == null
                         ? none
                         : events.stream().map(Event::spaceVersion).toList());

@@ -20,7 +20,7 @@ class LoopTest {
     }
 
     private static Batch batch(String text) {
-        return Batch.answer(text.getBytes(StandardCharsets.UTF_8));
+        return Batch.text(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private FakeSession session(FakeTransport transport) {

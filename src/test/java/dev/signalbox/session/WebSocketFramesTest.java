@@ -39,8 +39,7 @@ class WebSocketFramesTest {
     }
 
     private static Batch text(int length) {
-        return Batch.answer(
-                "é".repeat(length / 2).concat("x".repeat(length % 2)).getBytes(StandardCharsets.UTF_8));
+        return Batch.text("é".repeat(length / 2).concat("x".repeat(length % 2)).getBytes(StandardCharsets.UTF_8));
     }
 
     /** As a client reads them. */
@@ -60,7 +59,7 @@ class WebSocketFramesTest {
     @ValueSource(ints = {0, 1, 125, 126, 16_384, 16_385, 65_535, 65_536, 1_000_000})
     void aClientReadsWhatWasWritten(int length) {
         Batch one = text(length);
-        Batch two = new Batch(List.of(new Frame(new byte[length], true), Frame.text(new byte[] {'2'})), true);
+        Batch two = new Batch(List.of(new Frame(new byte[length], true), Frame.text(new byte[] {'2'})));
 
         List<Frame> expected = new ArrayList<>(one.frames());
         expected.addAll(two.frames());

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.delivery.Client;
-import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.delivery.Selection;
+import dev.signalbox.delivery.Source;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Clients that do not read, or do not speak WebSocket. */
@@ -44,18 +45,35 @@ class BadClientTest {
         return await().until(() -> visitors.present.get(sid), Objects::nonNull);
     }
 
+    /** There is always more. */
+    private static final class Endless implements Source {
+        private static final Selection ONE = Selection.of(new Message("news", Map.of("text", "x".repeat(10_000))));
+
+        final AtomicInteger pulled = new AtomicInteger();
+
+        @Override
+        public Selection pull() {
+            pulled.incrementAndGet();
+            return ONE;
+        }
+
+        @Override
+        public boolean isDone() {
+            return false;
+        }
+    }
+
     @Test
-    void refusesMoreForWhoLetsTooMuchWait() throws Exception {
+    void pullsOnlyWhatTheNetworkTakesAndClosesWhoTakesNothingMore() throws Exception {
         try (RawSocket socket = new RawSocket(server.getURI())) {
             String sid = connect(socket);
             Client client = client(sid);
-            Message message = new Message("news", Map.of("text", "x".repeat(10_000)));
-            await().pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> !client.send(Selection.of(message)));
-            client.close(CloseReason.SLOW_CONSUMER);
+            Endless endless = new Endless();
+            client.follow(endless);
+            client.wake();
 
-            assertThat(socket.closeCode()).isEqualTo(4408);
+            await().untilAsserted(() -> assertThat(visitors.left).containsEntry(sid, "slow_consumer"));
+            assertThat(endless.pulled).as("what the buffers of the system hold").hasValueLessThan(5_000);
         }
     }
 
@@ -63,8 +81,8 @@ class BadClientTest {
     void closesWhoTakesNothingForTooLong() throws Exception {
         try (RawSocket socket = new RawSocket(server.getURI())) {
             String sid = connect(socket);
-            client(sid).send(Selection.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
-            client(sid).send(Selection.of(new Message("news", Map.of())));
+            client(sid).answer(Selection.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
+            client(sid).answer(Selection.of(new Message("news", Map.of())));
 
             await().untilAsserted(() -> assertThat(visitors.left).containsEntry(sid, "slow_consumer"));
         }
@@ -74,32 +92,30 @@ class BadClientTest {
     void closesWhoDoesNotPollForTooLong() throws Exception {
         PollingClient polling = new PollingClient(server.getURI());
         String id = polling.connect("user-ada");
-        client(id).send(Selection.of(new Message("news", Map.of())));
+        client(id).answer(Selection.of(new Message("news", Map.of())));
 
         await().untilAsserted(() -> assertThat(visitors.left).containsEntry(id, "slow_consumer"));
         assertThat(polling.get().statusCode()).isEqualTo(400);
     }
 
     @Test
-    void refusesMoreForWhoDoesNotPoll() throws Exception {
+    void pullsNothingForWhoDoesNotPoll() throws Exception {
         PollingClient polling = new PollingClient(server.getURI());
         Client client = client(polling.connect("user-ada"));
-        Selection one = Selection.of(new Message("news", Map.of()));
-        int taken = 0;
-        while (client.send(one)) {
-            taken++;
-        }
+        Endless endless = new Endless();
+        client.follow(endless);
+        client.wake();
 
-        // More than the bound only for as long as the event loop has not seen that nobody polls.
-        assertThat(taken).isBetween(256, 4_096);
-        assertThat(polling.poll().split("\u001e")).hasSizeGreaterThan(1);
+        assertThat(endless.pulled).hasValue(0);
+        assertThat(polling.poll().split("\u001e")).hasSize(16);
+        assertThat(endless.pulled).as("of one write").hasValueLessThanOrEqualTo(64);
     }
 
     @Test
     void keepsAPollingClientThatHasNothingToFetch() throws Exception {
         PollingClient polling = new PollingClient(server.getURI());
         String id = polling.connect("user-ada");
-        client(id).send(Selection.of(new Message("news", Map.of())));
+        client(id).answer(Selection.of(new Message("news", Map.of())));
         polling.poll();
 
         await().during(Duration.ofMillis(1_200)).until(() -> visitors.present.containsKey(id));
@@ -124,8 +140,8 @@ class BadClientTest {
     void keepsWhoIsSlowButReads() throws Exception {
         try (RawSocket socket = new RawSocket(server.getURI())) {
             String sid = connect(socket);
-            client(sid).send(Selection.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
-            client(sid).send(Selection.of(new Message("news", Map.of())));
+            client(sid).answer(Selection.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
+            client(sid).answer(Selection.of(new Message("news", Map.of())));
 
             assertThat(socket.text()).hasSize(9_000_000 + "42[\"state\",{\"text\":\"\"}]".length());
             assertThat(socket.text()).isEqualTo("42[\"news\",{}]");

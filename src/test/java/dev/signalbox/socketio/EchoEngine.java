@@ -42,12 +42,12 @@ final class EchoEngine {
     private record Echo(EngineSession session) implements Conversation {
         @Override
         public void text(byte[] message) {
-            session.send(new Batch(List.of(Frame.text(message)), true));
+            session.send(Batch.text(message));
         }
 
         @Override
         public void binary(byte[] message) {
-            session.send(new Batch(List.of(new Frame(message, true)), true));
+            session.send(new Batch(List.of(new Frame(message, true))));
         }
 
         @Override

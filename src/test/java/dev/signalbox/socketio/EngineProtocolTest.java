@@ -481,7 +481,7 @@ class EngineProtocolTest {
             String sid = wire.sid();
             await().until(() -> visitors.present.containsKey(sid));
             Client client = Objects.requireNonNull(visitors.present.get(sid));
-            client.send(Selection.of(new Message("last", Map.of())));
+            client.answer(Selection.of(new Message("last", Map.of())));
             client.close(reason);
 
             assertThat(wire.next()).isEqualTo("42[\"last\",{}]");

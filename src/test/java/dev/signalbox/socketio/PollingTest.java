@@ -120,7 +120,7 @@ class PollingTest {
         PollingClient client = new PollingClient(server.getURI());
         String id = client.connect("user-ada");
         CompletableFuture<HttpResponse<String>> poll = client.getLater();
-        client(id).send(Selection.of(new Message("one", Map.of()), new Message("two", Map.of())));
+        client(id).answer(Selection.of(new Message("one", Map.of()), new Message("two", Map.of())));
 
         assertThat(text(poll)).isEqualTo("42[\"one\",{}]\u001e42[\"two\",{}]");
     }
@@ -130,9 +130,9 @@ class PollingTest {
     void anAnswerHoldsAtMostSixteenPackets() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         Client target = client(client.connect("user-ada"));
-        target.send(Selection.of(numbered(0, 40))); // one batch
+        target.answer(Selection.of(numbered(0, 40))); // one batch
         for (int i = 40; i < 100; i++) {
-            target.send(Selection.of(numbered(i, i + 1)));
+            target.answer(Selection.of(numbered(i, i + 1)));
         }
 
         assertThat(inAnswersOfAtMostSixteen(client, 100)).isEqualTo(packets(100));
@@ -143,7 +143,7 @@ class PollingTest {
         PollingClient client = new PollingClient(server.getURI());
         Client target = client(client.connect("user-ada"));
         CompletableFuture<HttpResponse<String>> first = client.getLater();
-        target.send(Selection.of(numbered(0, 40)));
+        target.answer(Selection.of(numbered(0, 40)));
         assertThat(text(first).split("\u001e")).hasSizeLessThanOrEqualTo(16);
         target.close(CloseReason.UNAUTHORIZED);
 
@@ -428,7 +428,7 @@ class PollingTest {
         PollingClient client = new PollingClient(server.getURI());
         Client target = client(client.connect("user-ada"));
         for (int i = 0; i < 30; i++) {
-            target.answer(new Message("part", Map.of("text", "x".repeat(100_000))));
+            target.answer(Selection.of(new Message("part", Map.of("text", "x".repeat(100_000)))));
         }
 
         int parts = 0;

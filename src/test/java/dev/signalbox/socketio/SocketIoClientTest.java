@@ -94,7 +94,7 @@ class SocketIoClientTest {
         assertThat(echoed.getString("text")).isEqualTo("héllo");
 
         Client client = await().until(() -> visitors.present.get(socket.id()), Objects::nonNull);
-        client.send(Selection.of(new Message("news", Map.of("n", 1))));
+        client.answer(Selection.of(new Message("news", Map.of("n", 1))));
         assertThat(((JSONObject) next()).getInt("n")).isEqualTo(1);
     }
 
@@ -104,7 +104,7 @@ class SocketIoClientTest {
         assertThat(next()).isEqualTo("connected");
         Client client = await().until(() -> visitors.present.get(socket.id()), Objects::nonNull);
         await().until(() -> client.transport().equals("websocket"));
-        client.send(Selection.of(new Message("news", Map.of("n", 2))));
+        client.answer(Selection.of(new Message("news", Map.of("n", 2))));
 
         assertThat(((JSONObject) next()).getInt("n")).isEqualTo(2);
     }

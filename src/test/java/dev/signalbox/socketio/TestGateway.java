@@ -59,7 +59,7 @@ class TestGateway {
     Map<String, Object> burst(Client client, Fields payload) {
         long count = payload.number("count", 0, 100_000);
         for (int i = 0; i < count; i++) {
-            client.send(Selection.of(
+            client.answer(Selection.of(
                     new Message("test:first", Map.of("i", i)), new Message("test:second", Map.of("i", i))));
         }
         return Map.of();

@@ -93,9 +93,9 @@ class UpgradeTest {
         PollingClient client = new PollingClient(server.getURI());
         String id = client.connect("user-ada");
         try (Wire wire = probed(client)) {
-            client(id).send(Selection.of(new Message("late", Map.of())));
+            client(id).answer(Selection.of(new Message("late", Map.of())));
             assertThat(client.get().body()).isEqualTo("42[\"late\",{}]");
-            client(id).send(Selection.of(new Message("later", Map.of())));
+            client(id).answer(Selection.of(new Message("later", Map.of())));
             wire.send("5");
             assertThat(wire.next()).isEqualTo("42[\"later\",{}]");
         }
@@ -108,11 +108,11 @@ class UpgradeTest {
         Client target = client(client.connect("user-ada"));
         try (Wire wire = probed(client)) {
             for (int i = 0; i < 40; i++) {
-                target.send(Selection.of(new Message("n", Map.of("i", i))));
+                target.answer(Selection.of(new Message("n", Map.of("i", i))));
             }
             List<String> heard = new ArrayList<>(List.of(client.get().body().split("\u001e")));
             assertThat(heard).hasSizeLessThanOrEqualTo(16);
-            target.send(Selection.of(new Message("n", Map.of("i", 40))));
+            target.answer(Selection.of(new Message("n", Map.of("i", 40))));
             wire.send("5");
             while (heard.size() < 41) {
                 heard.add(wire.next());
@@ -253,7 +253,7 @@ class UpgradeTest {
         Client target = client(client.connect("user-ada"));
         Thread sender = Thread.ofVirtual().start(() -> {
             for (int i = 0; i < 500; i++) {
-                target.answer(new Message("n", Map.of("i", i)));
+                target.answer(Selection.of(new Message("n", Map.of("i", i))));
                 Thread.onSpinWait();
             }
         });

@@ -277,7 +277,7 @@ class PlainWebSocketTest {
         try (Wire wire = signedIn("eve-" + reason)) {
             Client client = client("eve-" + reason);
             assertThat(client.transport()).isEqualTo("plain_websocket");
-            client.send(Selection.of(new Message("last", Map.of())));
+            client.answer(Selection.of(new Message("last", Map.of())));
             client.close(reason);
 
             assertThat(wire.next()).isEqualTo("{\"event\":\"last\",\"data\":{}}");
@@ -318,8 +318,8 @@ class PlainWebSocketTest {
     void closesWhoTakesNothingForTooLong() throws Exception {
         try (RawSocket socket = new RawSocket("/ws", server.getURI(), "X-API-Key: user-hal\r\n")) {
             Client client = client("hal");
-            client.send(Selection.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
-            client.send(Selection.of(new Message("news", Map.of())));
+            client.answer(Selection.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
+            client.answer(Selection.of(new Message("news", Map.of())));
 
             await().untilAsserted(
                             () -> assertThat(visitors.left.get(client.id())).isIn("slow_consumer", "ping_timeout"));

@@ -1,0 +1,112 @@
+package dev.signalbox.delivery;
+
+import com.mongodb.MongoException;
+import dev.signalbox.model.Refused;
+import dev.signalbox.projection.Spaces;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads for subscriptions what is not in the tail of their space any more, a part at a time, or the states of their rooms. A
+ * few at once, the others in turn: thousands that come back together must not hold up those who never left.
+ */
+@Singleton
+final class Replays {
+    private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
+
+    /** One may wait for the log, and another for the lock of a space. */
+    private static final int AT_ONCE = 4;
+
+    private static final int PART_EVENTS = 128;
+    private static final int PART_BYTES = 256_000;
+
+    private final Provider<Spaces> spaces;
+    private final Provider<StatesOfRooms> states;
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            AT_ONCE, Thread.ofVirtual().name("replay-", 0).factory());
+
+    Replays(Provider<Spaces> spaces, Provider<StatesOfRooms> states) {
+        this.spaces = spaces;
+        this.states = states;
+    }
+
+    /** Any thread; never blocks. */
+    void start(Replay replay) {
+        try {
+            threads.execute(() -> run(replay));
+        } catch (RejectedExecutionException e) {
+            // the process ends
+        }
+    }
+
+    private void run(Replay replay) {
+        Client client = replay.subscription().subscriber().client();
+        try {
+            Wanted wanted = replay.wanted();
+            if (wanted == null) {
+                restart(replay);
+            } else {
+                read(replay, wanted);
+            }
+        } catch (MongoException | Refused e) {
+            LOG.warn(
+                    "[WS] client={} replay=failed error={} closing, it may come back",
+                    client.id(),
+                    e.getClass().getSimpleName());
+            client.close(CloseReason.SLOW_CONSUMER);
+        } catch (RuntimeException | Error e) {
+            LOG.error("[WS] client={} replay=failed closing, it may come back", client.id(), e);
+            client.close(CloseReason.SLOW_CONSUMER);
+        }
+    }
+
+    private void read(Replay replay, Wanted wanted) {
+        Subscription subscription = replay.subscription();
+        Spaces.Page page = spaces.get().page(subscription.spaceId(), replay.from(), wanted, PART_EVENTS, PART_BYTES);
+        synchronized (subscription.subscriber()) {
+            subscription.read(
+                    replay,
+                    page.events().stream()
+                            .filter(event -> event.spaceVersion() <= replay.end())
+                            .toList(),
+                    Math.min(page.upTo(), replay.end()));
+        }
+    }
+
+    private void restart(Replay replay) {
+        Subscription subscription = replay.subscription();
+        Subscription.@Nullable Restart found = spaces.get().view(subscription.spaceId(), view -> {
+            synchronized (subscription.subscriber()) {
+                List<Room> rooms = subscription.rooms();
+                List<Room> gone = rooms.stream()
+                        .filter(room -> room.kind() == Room.Kind.TASK && view.task(room.id()) == null)
+                        .toList();
+                if (rooms.isEmpty()) {
+                    return null; // it left them meanwhile
+                }
+                RoomState state = states.get().full(view, rooms, subscription.needsPresentState() || !gone.isEmpty());
+                Position at = subscription.restartAt(replay, state.version());
+                return at == null ? null : new Subscription.Restart(rooms, gone, state, at);
+            }
+        });
+        if (found != null) {
+            found.state().selection(); // encodes, here and not on the client's loop
+            synchronized (subscription.subscriber()) {
+                subscription.restarted(replay, found);
+            }
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        threads.shutdownNow();
+    }
+}

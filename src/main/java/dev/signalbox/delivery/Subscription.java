@@ -1,0 +1,301 @@
+package dev.signalbox.delivery;
+
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Task;
+import dev.signalbox.projection.SpaceTail;
+import dev.signalbox.projection.Spaces;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client in one space: the rooms it is in, and a cursor over the events. Nothing is queued for it: what it has not pulled
+ * lies in the {@link SpaceTail}, or in the log. Everything here is guarded by the {@link Subscriber}.
+ *
+ * <p>At the head it sleeps, and is woken for the first event that concerns one of its rooms; the others cost it nothing. From
+ * then on it looks at every event until it is at the head again. Who lags by more than {@link Spaces#MISSED_MAX} events is
+ * given the states of its rooms instead.
+ */
+final class Subscription implements Predicate<Room> {
+    private final Subscriber subscriber;
+    private final String spaceId;
+    private final SpaceTail tail;
+    private final Map<Room, Seat> seats = new LinkedHashMap<>(2);
+    /** Whether one of the rooms is of a pattern. */
+    private boolean patterns;
+    /** Every event up to this one has been pulled, or was for none of its rooms. */
+    private long cursor;
+    /** The offset of the last message that was pulled; a part of every offset while the client is in several spaces. */
+    private Position sent;
+    /** Of the event at its version the client has the messages up to its index. */
+    private Position received;
+    /** Whether there is nothing to pull until it is woken. */
+    private boolean atHead;
+    /** The last event that it was woken for. */
+    private long wokenFor;
+    /** Up to here it may lag as much as it likes: a recovery was promised. */
+    private long promisedTo;
+    /** Whether it lacks the states of its rooms. */
+    private boolean lacksStates;
+    /** What reads for it on another thread; until then nothing is pulled. */
+    private @Nullable Replay replay;
+    /** What that found, up to {@link #readTo}. */
+    private Queue<Event> read = new ArrayDeque<>(0);
+
+    private long readTo;
+    private @Nullable Restart restart;
+
+    /** The present states of all its rooms, in the place of what it missed. */
+    record Restart(List<Room> rooms, List<Room> gone, RoomState state, Position at) {}
+
+    private Subscription(Subscriber subscriber, String spaceId, SpaceTail tail, Position at) {
+        this.subscriber = subscriber;
+        this.spaceId = spaceId;
+        this.tail = tail;
+        this.sent = at;
+        this.received = at;
+    }
+
+    /** @param version of the state that it begins with */
+    static Subscription begin(Subscriber subscriber, String spaceId, SpaceTail tail, long version) {
+        Subscription begun = new Subscription(subscriber, spaceId, tail, Position.nowhere(spaceId));
+        begun.cursor = version;
+        return begun;
+    }
+
+    /**
+     * Goes on in the rooms of a former connection.
+     *
+     * @param from nowhere for one that lacks states
+     * @param received what the client holds as its offset
+     */
+    static Subscription resume(
+            Subscriber subscriber, SpaceTail tail, Collection<Seat> seats, Position from, Position received) {
+        Subscription resumed = new Subscription(subscriber, from.spaceId(), tail, received);
+        resumed.received = from;
+        resumed.cursor = from.wholeVersion();
+        resumed.lacksStates = from.isNowhere();
+        resumed.promisedTo = tail.last();
+        seats.forEach(resumed::enter);
+        return resumed;
+    }
+
+    Subscriber subscriber() {
+        return subscriber;
+    }
+
+    String spaceId() {
+        return spaceId;
+    }
+
+    Position sent() {
+        return sent;
+    }
+
+    Collection<Seat> seats() {
+        return seats.values();
+    }
+
+    List<Room> rooms() {
+        return List.copyOf(seats.keySet());
+    }
+
+    /** From the event after the seat's version on it hears the room; before, there is its state. */
+    void enter(Seat seat) {
+        seats.put(seat.room(), seat);
+        patterns |= seat.room().kind() == Room.Kind.PATTERN;
+        if (replay != null) {
+            replay.endAt(seat.joinedAt()); // it does not look for what this room hears
+        }
+    }
+
+    boolean leave(Room room) {
+        boolean left = seats.remove(room) != null;
+        patterns = seats.keySet().stream().anyMatch(each -> each.kind() == Room.Kind.PATTERN);
+        return left;
+    }
+
+    boolean isAtHead() {
+        return atHead;
+    }
+
+    boolean isIn(Room room) {
+        return seats.containsKey(room);
+    }
+
+    /** Whether it is still in the room since that join. */
+    boolean isIn(Room room, long join) {
+        Seat seat = seats.get(room);
+        return seat != null && seat.join() == join;
+    }
+
+    boolean isAt(long version) {
+        return cursor == version;
+    }
+
+    /** Whether a state that is a little old could take it back. */
+    boolean needsPresentState() {
+        return !sent.isNowhere() && tail.last() - sent.version() <= Spaces.MISSED_MAX;
+    }
+
+    boolean hasReached(long version) {
+        return cursor >= version && restart == null && !lacksStates;
+    }
+
+    /** An event concerns one of its rooms. By one thread of the space, in their order; returns whether it is the first time. */
+    boolean wake(long version) {
+        if (version <= wokenFor) {
+            return false;
+        }
+        wokenFor = version;
+        if (atHead && version > cursor) {
+            atHead = false;
+            cursor = version - 1;
+            subscriber.client().wake();
+        }
+        return true;
+    }
+
+    /** The next messages up to the newest event. */
+    @Nullable
+    Selection pull() {
+        long head = tail.last(); // before: what is added from here on wakes it again
+        Selection next = pull(head);
+        atHead = next == null && replay == null && hasReached(head);
+        return next;
+    }
+
+    /** The next messages of events up to a version; what may have been read first. */
+    @Nullable
+    Selection pull(long until) {
+        if (restart != null) {
+            return start(restart);
+        }
+        for (EventEncoding next = next(until); next != null; next = next(until)) {
+            Event event = next.event();
+            int after = received.version() == event.spaceVersion() ? received.index() : -1;
+            Selection heard = next.select(this, patterns, after);
+            if (heard != null) {
+                sent = heard.messages().getLast().position();
+                Selection own = subscriber.withOffsets(this, heard);
+                if (Task.isDeletion(event)) {
+                    subscriber.forget(Room.task(spaceId, String.valueOf(event.taskId())));
+                }
+                return own;
+            }
+        }
+        return null;
+    }
+
+    /** Whether it hears the event at the cursor in this room. */
+    @Override
+    public boolean test(Room room) {
+        Seat seat = seats.get(room);
+        return seat != null && seat.joinedAt() < cursor;
+    }
+
+    /** Moves the cursor to the next event that may concern it; {@code null} if there is none, or somebody has to read first. */
+    private @Nullable EventEncoding next(long until) {
+        while (cursor < until && replay == null) {
+            if (cursor < readTo) {
+                Event event = read.peek();
+                long version = event == null ? readTo : event.spaceVersion();
+                cursor = Math.min(version, until);
+                if (event != null && version <= until) {
+                    read.remove();
+                    SpaceTail.Entry kept = tail.get(version);
+                    return kept == null ? new EventEncoding(event) : kept.encoded(EventEncoding::new);
+                }
+                continue;
+            }
+            boolean lags = tail.last() - cursor > Spaces.MISSED_MAX;
+            SpaceTail.Entry entry = lags || lacksStates ? null : tail.get(cursor + 1);
+            if (entry == null) {
+                lacksStates |= lags && cursor >= promisedTo;
+                readOn();
+                return null;
+            }
+            cursor++;
+            return entry.encoded(EventEncoding::new);
+        }
+        if (lacksStates && replay == null) {
+            readOn();
+        }
+        return null;
+    }
+
+    private void readOn() {
+        replay = new Replay(this, cursor, lacksStates ? null : new Wanted(seats.values()));
+        subscriber.start(replay);
+    }
+
+    /** The wanted events up to a version, from the cursor on. */
+    void read(Replay by, List<Event> events, long upTo) {
+        if (by.equals(replay)) {
+            replay = null;
+            read = new ArrayDeque<>(events);
+            readTo = upTo;
+            subscriber.client().wake();
+        }
+    }
+
+    /** All its rooms begin again with their states of that version, if it is still waiting for them. Under the lock of the space. */
+    @Nullable
+    Position restartAt(Replay by, long version) {
+        if (!by.equals(replay) || seats.isEmpty()) {
+            return null;
+        }
+        long join = subscriber.nextJoin();
+        seats.replaceAll((room, seat) -> new Seat(room, version, join));
+        return Position.joined(spaceId, version, join);
+    }
+
+    /** The states are there, and encoded. */
+    void restarted(Replay by, Restart with) {
+        if (by.equals(replay)) {
+            replay = null;
+            restart = with;
+            subscriber.client().wake();
+        }
+    }
+
+    private @Nullable Selection start(Restart with) {
+        restart = null;
+        if (!seats.keySet().containsAll(with.rooms)) { // it has left one meanwhile, and shall see nothing of it
+            readOn();
+            return null;
+        }
+        lacksStates = false;
+        read.clear();
+        readTo = 0;
+        cursor = with.at.version();
+        Selection states = state(with.state, with.at);
+        with.gone.forEach(subscriber::forget);
+        return states;
+    }
+
+    /** The messages of a state, as this client gets them. Only behind the last of them it lacks nothing. */
+    @Nullable
+    Selection state(RoomState state, Position last) {
+        Selection shared = state.selection();
+        if (shared.messages().isEmpty()) {
+            return null;
+        }
+        List<Message> messages = new ArrayList<>(shared.messages());
+        Message end = messages.removeLast();
+        List<Message> own = new ArrayList<>();
+        for (Message message : messages) {
+            sent = Position.nowhere(spaceId);
+            own.add(subscriber.withOffset(this, message, sent));
+        }
+        sent = last;
+        own.add(subscriber.withOffset(this, end, last));
+        return own.equals(shared.messages()) ? shared : new Selection(own);
+    }
+}
