@@ -9,7 +9,6 @@ import dev.signalbox.model.Ids;
 import dev.signalbox.model.Principal;
 import dev.signalbox.net.ClientAddress;
 import dev.signalbox.store.Mongo;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
@@ -77,16 +76,11 @@ public final class AuditTrail {
             @Nullable String spaceId,
             String address) {}
 
-    /** @param kept so many of the newest entries stay */
-    AuditTrail(
-            Mongo mongo,
-            ClientAddress clientAddress,
-            Clock clock,
-            @Property(name = "signalbox.audit.kept", defaultValue = "100000") int kept) {
+    AuditTrail(Mongo mongo, ClientAddress clientAddress, Clock clock, AuditSettings settings) {
         this.entries = mongo.collection("audit");
         this.clientAddress = clientAddress;
         this.clock = clock;
-        this.kept = kept;
+        this.kept = settings.kept();
     }
 
     /** @param target what it was done to, such as the name of a user */

@@ -67,11 +67,11 @@ final class ExternalTokens {
     private final Clock clock;
 
     ExternalTokens(AccessSettings settings, Clock clock) {
-        URI url = settings.jwksUrl();
+        URI url = settings.provider();
         this.processor = url == null ? null : processor(url);
         this.issuer = settings.jwksIssuer();
         this.audience = settings.jwksAudience();
-        this.usersAreLocal = settings.jwksUsersAreLocal();
+        this.usersAreLocal = settings.providersUsersAreLocal();
         this.clock = clock;
     }
 

@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
+import dev.signalbox.store.StoreSettings;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.security.token.jwt.signature.secret.SecretSignature;
 import io.micronaut.security.token.jwt.signature.secret.SecretSignatureConfiguration;
@@ -45,10 +46,10 @@ final class Tokens {
     private final Duration lifetime;
     private final Clock clock;
 
-    Tokens(AccessSettings settings, Clock clock) {
+    Tokens(AccessSettings settings, StoreSettings store, Clock clock) {
         String given = settings.jwtSecret();
         this.secret = given == null
-                ? SecretFile.read(settings.dataDir(), new SecureRandom())
+                ? SecretFile.read(store.dataDir(), new SecureRandom())
                 : given.getBytes(StandardCharsets.UTF_8);
         SecretSignatureConfiguration configuration = new SecretSignatureConfiguration("signalbox");
         configuration.setBase64(true);

@@ -82,7 +82,7 @@ final class WebhookController {
     }
 
     private void requireSigned(byte[] body, @Nullable String signature) {
-        String secret = settings.secret();
+        String secret = settings.webhookSecret();
         if (secret == null) {
             throw new Refused(ErrorCode.WEBHOOK_NOT_CONFIGURED, "GITHUB_WEBHOOK_SECRET is not set.");
         }

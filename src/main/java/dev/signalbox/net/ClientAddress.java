@@ -27,10 +27,12 @@ public final class ClientAddress {
     private static final String HOST = "X-Forwarded-Host";
     private static final String NOWHERE = "unknown";
 
-    private final ProxySettings proxies;
+    private final List<AddressRange> proxies;
+    private final ProxySettings.Header header;
 
-    ClientAddress(ProxySettings proxies) {
-        this.proxies = proxies;
+    ClientAddress(ProxySettings settings) {
+        this.proxies = settings.trusted();
+        this.header = settings.header();
     }
 
     /** What to count an address by: an IPv4 address is one, of IPv6 a network. */
@@ -101,15 +103,15 @@ public final class ClientAddress {
     }
 
     private List<Forwarded.Hop> hops(Function<String, List<String>> headers) {
-        List<String> values = headers.apply(proxies.header().wire());
-        return switch (proxies.header()) {
+        List<String> values = headers.apply(header.wire());
+        return switch (header) {
             case X_FORWARDED_FOR -> Forwarded.listed(values, headers.apply(PROTOCOL), headers.apply(HOST));
             case FORWARDED -> Forwarded.standard(values);
         };
     }
 
     private boolean isTrusted(InetAddress address) {
-        for (AddressRange range : proxies.trusted()) {
+        for (AddressRange range : proxies) {
             if (range.contains(address)) {
                 return true;
             }

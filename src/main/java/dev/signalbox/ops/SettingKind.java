@@ -2,6 +2,7 @@ package dev.signalbox.ops;
 
 import com.mongodb.ConnectionString;
 import io.netty.util.NetUtil;
+import java.net.Inet4Address;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -192,10 +193,17 @@ record SettingKind(Predicate<String> isRight, String allowed, boolean isSecret, 
         String[] parts = given.split("/", -1);
         boolean isV4 = NetUtil.isValidIpV4Address(parts[0]);
         boolean isAddress = isV4 || (NetUtil.isValidIpV6Address(parts[0]) && !parts[0].matches(".*[\\[%].*"));
-        return isAddress
-                && (parts.length == 1
-                        || (parts.length == 2
-                                && parts[1].matches("\\d{1,3}")
-                                && Integer.parseInt(parts[1]) <= (isV4 ? 32 : 128)));
+        if (parts.length == 1) {
+            return isAddress;
+        }
+        if (!isAddress || parts.length > 2 || !parts[1].matches("\\d{1,3}")) {
+            return false;
+        }
+        int bits = Integer.parseInt(parts[1]);
+        if (isV4) {
+            return bits <= 32;
+        }
+        boolean isMapped = NetUtil.createInetAddressFromIpAddressString(parts[0]) instanceof Inet4Address;
+        return bits <= 128 && bits >= (isMapped ? 96 : 0); // ::ffff:10.0.0.0/104 is 10.0.0.0/8
     }
 }

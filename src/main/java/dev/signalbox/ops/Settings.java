@@ -94,6 +94,16 @@ public final class Settings {
         ALL.forEach((property, kind) -> environment
                 .getPropertyEntry(property)
                 .ifPresent(entry -> kind.check(entry.raw(), resolved(environment, entry, kind))));
+        if (isGiven(environment, "signalbox.jwks-url") && !isGiven(environment, "signalbox.jwks-audience")) {
+            throw new SettingError(
+                    "SIGNALBOX_JWKS_AUDIENCE",
+                    "not set, though SIGNALBOX_JWKS_URL is",
+                    "what the aud of a token for Signalbox contains");
+        }
+    }
+
+    private static boolean isGiven(Environment environment, String property) {
+        return !environment.getProperty(property, String.class).orElse("").isBlank();
     }
 
     private static String resolved(Environment environment, PropertyEntry entry, SettingKind kind) {

@@ -1,7 +1,6 @@
 package dev.signalbox.session;
 
 import dev.signalbox.delivery.CloseReason;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.core.order.Ordered;
@@ -47,8 +46,8 @@ public final class Drain implements ApplicationEventListener<ShutdownEvent>, Ord
         CompletableFuture<Void> gone();
     }
 
-    public Drain(@Property(name = "signalbox.drain-spread", defaultValue = "5s") Duration spread) {
-        this.spread = spread;
+    Drain(DrainSettings settings) {
+        this.spread = settings.drainSpread();
     }
 
     /** Whether newcomers should be sent elsewhere. */

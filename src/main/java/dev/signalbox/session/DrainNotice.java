@@ -4,7 +4,6 @@ import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.delivery.Rooms;
 import dev.signalbox.model.Json;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.core.order.Ordered;
@@ -17,9 +16,9 @@ final class DrainNotice implements ApplicationEventListener<ShutdownEvent>, Orde
     private final Rooms rooms;
     private final Duration spread;
 
-    DrainNotice(Rooms rooms, @Property(name = "signalbox.drain-spread", defaultValue = "5s") Duration spread) {
+    DrainNotice(Rooms rooms, DrainSettings settings) {
         this.rooms = rooms;
-        this.spread = spread;
+        this.spread = settings.drainSpread();
     }
 
     @Override

@@ -11,10 +11,8 @@ import io.micrometer.core.instrument.binder.mongodb.MongoMetricsCommandListener;
 import io.micronaut.configuration.mongo.core.CodecRegistryBuilder;
 import io.micronaut.configuration.mongo.core.DefaultMongoConfiguration;
 import io.micronaut.context.annotation.Bean;
-import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.env.Environment;
@@ -37,20 +35,11 @@ final class Connection {
     /** No more than the embedded store has handler threads; each of its connections blocks one. */
     private static final int EMBEDDED_POOL_MAX = 24;
 
-    /** Made at the start, so that a wrong setting is told before anything listens. */
-    @Context
-    StoreSettings settings(
-            @Property(name = "signalbox.data-dir", defaultValue = "./data") String dataDir,
-            @Nullable @Property(name = "signalbox.embedded-port") String embeddedPort,
-            @Nullable @Property(name = "mongodb.uri") String uri) {
-        return StoreSettings.of(dataDir, embeddedPort, uri);
-    }
-
     @Singleton
     @Bean(preDestroy = "close")
     Server server(StoreSettings settings) {
         return settings.uri() == null
-                ? new Server(EmbeddedMongo.open(settings.dataDir(), settings.embeddedPort()), null)
+                ? new Server(EmbeddedMongo.open(settings.dataDir(), settings.port()), null)
                 : new Server(null, settings.uri());
     }
 

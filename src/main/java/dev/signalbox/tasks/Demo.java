@@ -4,7 +4,6 @@ import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.projection.Appended;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -39,9 +38,9 @@ final class Demo {
     private final boolean atStart;
     private final AtomicReference<@Nullable Thread> running = new AtomicReference<>();
 
-    Demo(TasksService tasks, @Property(name = "signalbox.demo", defaultValue = "false") boolean atStart) {
+    Demo(TasksService tasks, DemoSettings settings) {
         this.tasks = tasks;
-        this.atStart = atStart;
+        this.atStart = settings.demo();
     }
 
     @EventListener

@@ -1,7 +1,6 @@
 package dev.signalbox.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -16,7 +15,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.signalbox.fakes.Answers;
 import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.TestServer;
-import dev.signalbox.ops.SettingError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -81,21 +79,6 @@ class ExternalUsersTest {
                     .containsEntry("roles", List.of("admin"));
         } finally {
             provider.stop(0);
-        }
-    }
-
-    @Test
-    void withoutAnAudienceTheServerDoesNotStart() {
-        for (String audience : List.of("", "  ")) {
-            assertThatThrownBy(() -> TestServer.real(
-                                    "signalbox.jwks-url",
-                                    "http://localhost:1/jwks",
-                                    "signalbox.jwks-audience",
-                                    audience)
-                            .close())
-                    .hasRootCauseInstanceOf(SettingError.class)
-                    .rootCause()
-                    .hasMessageStartingWith("SIGNALBOX_JWKS_AUDIENCE: ");
         }
     }
 

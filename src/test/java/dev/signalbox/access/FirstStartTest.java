@@ -88,8 +88,8 @@ class FirstStartTest {
         AccessSettings settings =
                 Given.settings("signalbox.admin-password", "given password", "signalbox.jwt-secret", "s".repeat(32));
         FirstStart firstStart = new FirstStart(settings, users, passwords);
-        SignIn signIn =
-                new SignIn(users, passwords, Counted.loginLimiter(clock), new Tokens(settings, clock), firstStart);
+        SignIn signIn = new SignIn(
+                users, passwords, Counted.loginLimiter(clock), new Tokens(settings, Given.store(), clock), firstStart);
         FutureTask<SignIn.Session> early =
                 new FutureTask<>(() -> signIn.byPassword("admin", "given password", "10.0.0.1"));
         Thread thread = Thread.ofVirtual().start(early);

@@ -1,13 +1,13 @@
 package dev.signalbox.access;
 
+import dev.signalbox.fakes.Bound;
 import dev.signalbox.fakes.FakeLiveSpaces;
 import dev.signalbox.projection.LiveSpaces;
-import io.micronaut.core.value.MapPropertyResolver;
+import dev.signalbox.store.StoreSettings;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Parts that tests of this room begin with. */
@@ -16,11 +16,12 @@ final class Given {
 
     /** @param namesAndValues properties in turn; what is not named has its default */
     static AccessSettings settings(String... namesAndValues) {
-        Map<String, Object> properties = new HashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            properties.put(namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return AccessSettings.from(new MapPropertyResolver(properties));
+        return Bound.settings(AccessSettings.class, namesAndValues);
+    }
+
+    /** Of no use where the secret is given. */
+    static StoreSettings store() {
+        return new StoreSettings(Path.of("target"), null, null);
     }
 
     /** Over spaces in memory. */

@@ -29,7 +29,7 @@ class TokensTest {
     private final Tokens tokens = tokens(LONG_SECRET);
 
     private Tokens tokens(String secret) {
-        return new Tokens(Given.settings("signalbox.jwt-secret", secret), clock);
+        return new Tokens(Given.settings("signalbox.jwt-secret", secret), Given.store(), clock);
     }
 
     private JWTClaimsSet.Builder claims() {

@@ -1,6 +1,7 @@
 package dev.signalbox.fakes;
 
 import dev.signalbox.Application;
+import dev.signalbox.ops.Settings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -53,12 +54,13 @@ public final class TestServer implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             properties.put(settings[i], settings[i + 1]);
         }
-        server = ApplicationContext.builder()
+        ApplicationContext context = ApplicationContext.builder()
                 .mainClass(Application.class) // its package is where Micronaut Data looks for entities
                 .properties(properties)
-                .start()
-                .getBean(EmbeddedServer.class)
-                .start();
+                .build();
+        context.getEnvironment().start();
+        Settings.check(context.getEnvironment());
+        server = context.start().getBean(EmbeddedServer.class).start();
     }
 
     public <T> T bean(Class<T> type) {

@@ -16,7 +16,7 @@ class DeliveryMapperTest {
     private static final String PULL_URL = "https://github.com/acme/shop/pull/7";
     private static final Instant OPENED = Instant.parse("2026-03-01T10:00:00Z");
 
-    private final DeliveryMapper mapper = new DeliveryMapper(GithubSettings.of("s", "signalbox", "main"));
+    private final DeliveryMapper mapper = new DeliveryMapper(new GithubSettings("s", "signalbox", "main"));
 
     @Test
     void openedSaysWhatAndWhoAndWhen() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Deliveries on real folds of tasks, in every order that GitHub may choose. */
 class TimelineTest {
-    private final GithubSettings settings = GithubSettings.of("s", "signalbox", "main");
+    private final GithubSettings settings = new GithubSettings("s", "signalbox", "main");
     private final InMemorySpaces spaces = new InMemorySpaces();
     private final DeliveryMapper mapper = new DeliveryMapper(settings);
     private final Timeline timeline = new Timeline(spaces, spaces, new TaskMatcher(spaces), settings);
@@ -203,7 +203,7 @@ class TimelineTest {
     @Test
     void anIssueForASpaceThatIsGoneMakesNoTask() {
         Timeline elsewhere =
-                new Timeline(spaces, spaces, new TaskMatcher(spaces), GithubSettings.of("s", "signalbox", "gone"));
+                new Timeline(spaces, spaces, new TaskMatcher(spaces), new GithubSettings("s", "signalbox", "gone"));
         assertThat(elsewhere.write(
                         mapper.map("a", "issues", Fixture.of("issues").payload())))
                 .isEmpty();

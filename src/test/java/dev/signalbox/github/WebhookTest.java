@@ -103,7 +103,7 @@ class WebhookTest implements TestPropertyProvider {
         @Singleton
         @Replaces(GithubSettings.class)
         GithubSettings settings() {
-            return GithubSettings.of(SECRET, "signalbox", "main", Duration.ofSeconds(30));
+            return new GithubSettings(SECRET, "signalbox", "main", Duration.ofSeconds(30));
         }
 
         @Singleton
@@ -245,7 +245,7 @@ class WebhookTest implements TestPropertyProvider {
     @Test
     void withoutASecretNothingIsProcessed() {
         WebhookController unset =
-                new WebhookController(GithubSettings.of(" ", "signalbox", "main"), payloads, mapper, inbox, worker);
+                new WebhookController(new GithubSettings(" ", "signalbox", "main"), payloads, mapper, inbox, worker);
         byte[] body = opened().json();
         assertThatThrownBy(() -> unset.receive(body, "ping", "d-12", Signature.of(SECRET, body), null))
                 .isInstanceOfSatisfying(
@@ -257,7 +257,7 @@ class WebhookTest implements TestPropertyProvider {
         SPACES.failures = 2;
         byte[] body = opened().json();
         WebhookController hasty = new WebhookController(
-                GithubSettings.of(SECRET, "signalbox", "main", Duration.ofMillis(1)), payloads, mapper, inbox, worker);
+                new GithubSettings(SECRET, "signalbox", "main", Duration.ofMillis(1)), payloads, mapper, inbox, worker);
         assertThat(hasty.receive(body, "pull_request", "d-13", Signature.of(SECRET, body), null)
                         .body())
                 .isEqualTo(Map.of("deliveryId", "d-13", "result", "queued"));
@@ -312,7 +312,7 @@ class WebhookTest implements TestPropertyProvider {
     @Test
     void tooManyWaitingStayQueuedInTheStore() {
         Timeline timeline =
-                new Timeline(SPACES, SPACES, new TaskMatcher(SPACES), GithubSettings.of(SECRET, "signalbox", "main"));
+                new Timeline(SPACES, SPACES, new TaskMatcher(SPACES), new GithubSettings(SECRET, "signalbox", "main"));
         DeliveryWorker stopped =
                 new DeliveryWorker(inbox, payloads, mapper, timeline, Clock.systemUTC(), new Workers());
         Delivery delivery = mapper.map(UUID.randomUUID().toString(), "ping", Map.of());

@@ -5,37 +5,37 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.DefaultApplicationContext;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.env.PropertySource.PropertyConvention;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.micronaut.core.type.Argument;
+import io.micronaut.inject.BeanDefinitionReference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-    private static final Pattern READ =
-            Pattern.compile("@(?:Property\\(\\s*name = |Value\\(|ConfigurationProperties\\()\"(?:\\$\\{)?([a-z.-]+)"
-                    + "|@Bindable(?:\\([^)]*\\))?\\s*(?:@Nullable )?[\\w<>.]+ (\\w+)[,)]");
-
     private static String variable(String property) {
         return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     private static void check(String name, String value, PropertyConvention convention) {
+        check(Map.of(name, value), convention);
+    }
+
+    private static void check(Map<String, Object> given, PropertyConvention convention) {
         try (ApplicationContext context = ApplicationContext.builder()
                 .deduceEnvironment(false) // no settings of the tests
-                .propertySources(PropertySource.of("given", Map.of(name, value), convention))
+                .propertySources(PropertySource.of("given", given, convention))
                 .build()) {
             context.getEnvironment().start();
             Settings.check(context.getEnvironment());
@@ -134,29 +134,46 @@ class SettingsTest {
                 .doesNotThrowAnyException();
     }
 
-    /** Whoever adds a setting says here what it may be. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aProviderNeedsAnAudience(String audience) {
+        Map<String, Object> given =
+                Map.of("SIGNALBOX_JWKS_URL", "https://id.example/keys", "SIGNALBOX_JWKS_AUDIENCE", audience);
+        assertThatThrownBy(() -> check(given, PropertyConvention.ENVIRONMENT_VARIABLE))
+                .isInstanceOf(SettingError.class)
+                .hasMessageStartingWith("SIGNALBOX_JWKS_AUDIENCE: ")
+                .hasMessageContaining("SIGNALBOX_JWKS_URL");
+        for (String right : List.of("SIGNALBOX_JWKS_URL", "SIGNALBOX_JWKS_AUDIENCE")) {
+            Map<String, Object> enough = Map.of(right, right.endsWith("URL") ? " " : "signalbox");
+            assertThatCode(() -> check(enough, PropertyConvention.ENVIRONMENT_VARIABLE))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    /** Whoever adds a setting says in the table what it may be. */
     @Test
-    void everySettingThatIsReadIsChecked() throws IOException {
+    void everySettingThatIsReadIsChecked() {
         Set<String> read = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                String prefix = "";
-                Matcher matcher = READ.matcher(Files.readString(file));
-                while (matcher.find()) {
-                    if (matcher.group().startsWith("@Config")) {
-                        prefix = matcher.group(1) + ".";
-                    } else {
-                        read.add(matcher.group(1) != null ? matcher.group(1) : prefix + hyphenated(matcher.group(2)));
-                    }
+        for (BeanDefinitionReference<?> reference : new Beans().all()) {
+            if (reference.getBeanDefinitionName().startsWith("dev.signalbox.")) {
+                for (Argument<?> argument : reference.load().getConstructor().getArguments()) {
+                    argument.getAnnotationMetadata()
+                            .stringValue(Property.class, "name")
+                            .filter(name -> !name.startsWith("signalbox.test.")) // of the fakes
+                            .ifPresent(read::add);
                 }
             }
         }
-        assertThat(read).contains("signalbox.limits.rooms").hasSizeGreaterThan(15);
+        assertThat(read)
+                .contains("signalbox.limits.rooms", "signalbox.jwt-secret", "github.webhook-secret", "mongodb.uri")
+                .hasSizeGreaterThan(40);
         assertThat(Settings.ALL.keySet()).containsAll(read);
     }
 
-    private static String hyphenated(String name) {
-        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    private static final class Beans extends DefaultApplicationContext {
+        @SuppressWarnings("rawtypes")
+        List<BeanDefinitionReference> all() {
+            return resolveBeanDefinitionReferences();
+        }
     }
 }

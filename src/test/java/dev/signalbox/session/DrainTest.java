@@ -29,7 +29,7 @@ class DrainTest {
 
     @Test
     void tellsEverySocketAndWaitsForAll() {
-        Drain drain = new Drain(Duration.ZERO);
+        Drain drain = new Drain(new DrainSettings(Duration.ZERO));
         Fake first = new Fake();
         Fake second = new Fake();
         Fake left = new Fake();
@@ -53,7 +53,7 @@ class DrainTest {
 
     @Test
     void closesWhoComesTooLate() {
-        Drain drain = new Drain(Duration.ZERO);
+        Drain drain = new Drain(new DrainSettings(Duration.ZERO));
         assertThat(drain.drain()).isCompleted();
         Fake late = new Fake();
 
@@ -64,7 +64,7 @@ class DrainTest {
 
     @Test
     void spreadsTheGoodbyes() {
-        Drain drain = new Drain(Duration.ofMillis(400));
+        Drain drain = new Drain(new DrainSettings(Duration.ofMillis(400)));
         List<Fake> sockets = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             Fake socket = new Fake();

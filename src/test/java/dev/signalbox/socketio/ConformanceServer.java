@@ -20,7 +20,7 @@ final class ConformanceServer {
 
     /** All that is needed of the product. */
     private static final Set<String> PARTS = Set.of(
-            "access.AccessBeans",
+            "access.AccessSettings",
             "net.ClientAddress",
             "access.CrossOrigin",
             "access.Origins",
@@ -30,6 +30,7 @@ final class ConformanceServer {
             "ops.OpenConnections",
             "ops.SystemClock",
             "session.Drain",
+            "session.DrainSettings",
             "session.Handshakes",
             "session.Loops",
             "session.Setup",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoClient;
-import dev.signalbox.ops.SettingError;
 import io.micronaut.configuration.mongo.core.DefaultMongoConfiguration;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.data.annotation.Id;
@@ -66,12 +65,6 @@ class MongoTest {
                             .insertOne(new Document("_id", "a/2").append("taskKey", "t/1")))
                     .hasMessageContaining("E11000");
         }
-    }
-
-    @Test
-    void aWrongSettingStopsTheStart() {
-        assertThatThrownBy(() -> context(Map.of("signalbox.embedded-port", "many")))
-                .hasRootCauseInstanceOf(SettingError.class);
     }
 
     private ApplicationContext context(Map<String, Object> properties) {

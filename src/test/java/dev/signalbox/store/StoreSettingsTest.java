@@ -1,21 +1,37 @@
 package dev.signalbox.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.signalbox.ops.SettingError;
+import dev.signalbox.fakes.Bound;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreSettingsTest {
+    private static StoreSettings read(Map<String, Object> variables) {
+        return Bound.variables(StoreSettings.class, variables);
+    }
+
     @Test
     void nothingSetMeansTheEmbeddedStoreOnAnyPort() {
-        StoreSettings settings = StoreSettings.of("./data", "", " ");
-        assertThat(settings.dataDir()).isAbsolute().hasFileName("data");
-        assertThat(settings.embeddedPort()).isZero();
-        assertThat(settings.uri()).isNull();
+        for (Map<String, Object> nothing :
+                List.<Map<String, Object>>of(Map.of(), Map.of("SIGNALBOX_EMBEDDED_PORT", "", "MONGODB_URI", " "))) {
+            StoreSettings settings = read(nothing);
+            assertThat(settings.dataDir()).isAbsolute().hasFileName("data");
+            assertThat(settings.port()).isZero();
+            assertThat(settings.uri()).isNull();
+        }
+    }
+
+    @Test
+    void environmentVariablesAreRead() {
+        StoreSettings settings =
+                read(Map.of("SIGNALBOX_DATA_DIR", "/srv/x/../signalbox", "SIGNALBOX_EMBEDDED_PORT", "27017"));
+        assertThat(settings.dataDir()).isEqualTo(Path.of("/srv/signalbox"));
+        assertThat(settings.port()).isEqualTo(27_017);
     }
 
     @ParameterizedTest
@@ -28,30 +44,8 @@ class StoreSettingsTest {
         "mongodb://h/own?w=1, mongodb://h/own?w=1",
     })
     void aUriWithoutADatabaseGetsOurs(String given, String used) {
-        assertThat(StoreSettings.of("d", null, given).uri()).isEqualTo(used);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"-1", "65536", "any", "27017.5"})
-    void aWrongPortIsNamed(String port) {
-        assertThatThrownBy(() -> StoreSettings.of("d", port, null))
-                .isInstanceOf(SettingError.class)
-                .hasMessageContaining("SIGNALBOX_EMBEDDED_PORT")
-                .hasMessageContaining(port);
-    }
-
-    @Test
-    void aWrongUriIsNamedButNotShown() {
-        assertThatThrownBy(() -> StoreSettings.of("d", null, "mongo://me:secret@host"))
-                .isInstanceOf(SettingError.class)
-                .hasMessageContaining("MONGODB_URI")
-                .hasMessageNotContaining("secret");
-    }
-
-    @Test
-    void aBlankFolderIsNamed() {
-        assertThatThrownBy(() -> StoreSettings.of(" ", null, null))
-                .isInstanceOf(SettingError.class)
-                .hasMessageContaining("SIGNALBOX_DATA_DIR");
+        StoreSettings settings = read(Map.of("MONGODB_URI", given));
+        assertThat(settings.uri()).isEqualTo(used);
+        assertThat(settings.toString()).doesNotContain("://");
     }
 }

@@ -1,0 +1,13 @@
+package dev.signalbox.session;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * How the process says goodbye.
+ *
+ * @param drainSpread over how long the closing of the sockets is spread
+ */
+@ConfigurationProperties("signalbox")
+record DrainSettings(@Bindable(defaultValue = "5s") Duration drainSpread) {}
