@@ -9,7 +9,6 @@ import dev.signalbox.delivery.Standing;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.session.SocketId;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -42,12 +41,8 @@ final class Recovery {
     /** The sessions that are open here, by key: each has one connection. */
     private final Map<String, Session> open = new ConcurrentHashMap<>();
 
-    Recovery(
-            @Property(name = "signalbox.recovery.enabled", defaultValue = "true") boolean enabled,
-            SessionStore store,
-            Resumptions resumptions,
-            Clock clock) {
-        this.enabled = enabled;
+    Recovery(RecoverySettings settings, SessionStore store, Resumptions resumptions, Clock clock) {
+        this.enabled = settings.enabled();
         this.store = store;
         this.resumptions = resumptions;
         this.clock = clock;
