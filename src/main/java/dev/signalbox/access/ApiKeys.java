@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of API keys. Blocking. */
@@ -28,7 +26,6 @@ final class ApiKeys {
     private static final String PREFIX = "sbx_";
     private static final int NAME_MAX = 100;
     private static final int CREDENTIAL_MAX = 200;
-    private static final Set<String> ROLES = roles();
 
     private final Directory directory;
     private final SpaceAccess access;
@@ -47,12 +44,24 @@ final class ApiKeys {
     /** A key and the credential that its machine sends; nobody can be told it again. */
     record Created(ApiKey key, String credential) {}
 
-    private static Set<String> roles() {
-        Set<String> roles = new TreeSet<>();
-        for (Role role : Role.values()) {
-            roles.add(role.wire());
+    /** A key that somebody asks for. */
+    record NewKey(
+            String name,
+            String spaceId,
+            Role role,
+            @Nullable Instant expiresAt) {}
+
+    NewKey read(Fields fields) {
+        NewKey wanted = new NewKey(
+                fields.text("name", NAME_MAX),
+                fields.text("spaceId", 200),
+                Membership.readRole(fields),
+                fields.timeOrNull("expiresAt"));
+        if (wanted.expiresAt != null && !wanted.expiresAt.isAfter(clock.instant())) {
+            fields.reject("expiresAt", "must be in the future");
         }
-        return roles;
+        fields.check();
+        return wanted;
     }
 
     static boolean isKey(String credential) {
@@ -89,34 +98,23 @@ final class ApiKeys {
      *
      * @param once under which it is made once; the secret then follows from it, so that the answer can be given again
      */
-    Created create(Principal caller, Fields body, Event.@Nullable Key once) {
-        String name = body.text("name", NAME_MAX);
-        String spaceId = body.text("spaceId", 200);
-        String role = body.oneOfOrNull("role", ROLES);
-        if (!body.has("role")) {
-            body.reject("role", "is required");
-        }
-        Instant expiresAt = body.timeOrNull("expiresAt");
-        if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
-            body.reject("expiresAt", "must be in the future");
-        }
-        body.check();
-        access.requireManager(caller, spaceId);
+    Created create(Principal caller, NewKey wanted, Event.@Nullable Key once) {
+        access.requireManager(caller, wanted.spaceId);
         String id = Ids.next();
         String secret = secrets.next(once, id);
         Map<String, Object> fields = Json.object(
                 "name",
-                name,
+                wanted.name,
                 "spaceId",
-                spaceId,
+                wanted.spaceId,
                 "role",
-                role,
+                wanted.role.wire(),
                 "hash",
                 Hashes.hex(secret),
                 "createdBy",
                 caller.id(),
                 "expiresAt",
-                expiresAt == null ? null : Json.time(expiresAt));
+                wanted.expiresAt == null ? null : Json.time(wanted.expiresAt));
         Event event =
                 directory.append(caller.actor(), once, state -> Directory.draft(ApiKey.TYPE, id, Verb.CREATED, fields));
         String made = Directory.entityId(Objects.requireNonNull(event));

@@ -1,6 +1,5 @@
 package dev.signalbox.access;
 
-import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -12,7 +11,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/admin/audit?action&actor&limit&cursor}, for admins: the newest entries first. */
@@ -29,35 +27,18 @@ final class AuditController {
     }
 
     @Get
-    HttpResponse<byte[]> list(
+    HttpResponse<Page<AuditTrail.Entry>> list(
             HttpRequest<?> request,
             Principal principal,
             @QueryValue @Nullable String action,
             @QueryValue @Nullable String actor) {
         access.requireAdmin(principal);
-        int limit = JsonAnswers.limit(request.getParameters());
-        String before = JsonAnswers.cursor(request.getParameters());
+        int limit = Page.limit(request.getParameters());
+        String before = Page.cursor(request.getParameters());
         List<AuditTrail.Entry> found = audit.page(before, limit + 1, action, actor);
         boolean more = found.size() > limit;
         List<AuditTrail.Entry> page = more ? found.subList(0, limit) : found;
-        return JsonAnswers.json(
-                HttpResponse.ok(),
-                Json.object(
-                        "items",
-                        Json.array(page, AuditController::json),
-                        "nextCursor",
-                        more ? JsonAnswers.encoded(page.getLast().id()) : null));
-    }
-
-    private static Map<String, Object> json(AuditTrail.Entry entry) {
-        return Json.object(
-                "id", entry.id(),
-                "at", Json.time(entry.at()),
-                "action", entry.action(),
-                "outcome", entry.outcome(),
-                "actor", entry.actor().json(),
-                "target", entry.target(),
-                "spaceId", entry.spaceId(),
-                "address", entry.address());
+        return JsonAnswers.ok(
+                new Page<>(page, more ? Page.encoded(page.getLast().id()) : null));
     }
 }

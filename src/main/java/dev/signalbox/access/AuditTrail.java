@@ -11,6 +11,7 @@ import dev.signalbox.net.ClientAddress;
 import dev.signalbox.store.Mongo;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.scheduling.annotation.Scheduled;
+import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -66,9 +67,13 @@ public final class AuditTrail {
     }
 
     /** One line of the trail. */
+    @Serdeable
     record Entry(
             String id,
+
+            @Serdeable.Serializable(using = TimeSerializer.class)
             Instant at,
+
             String action,
             String outcome,
             Actor actor,

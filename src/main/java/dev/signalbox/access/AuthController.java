@@ -3,7 +3,6 @@ package dev.signalbox.access;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Fields;
-import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.net.ClientAddress;
@@ -19,7 +18,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import java.util.Map;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in and out; {@link OriginFilter} keeps other pages away from all of it. */
@@ -30,6 +31,19 @@ final class AuthController {
     private static final int NAME_MAX = 100;
     private static final int PASSWORD_MAX = 1_000;
     private static final int LINK_MAX = 200;
+
+    /** What {@code login} takes. */
+    private record Login(String username, String password) {
+        static Login read(Fields fields) {
+            Login login = new Login(fields.text("username", NAME_MAX), fields.text("password", PASSWORD_MAX));
+            fields.check();
+            return login;
+        }
+    }
+
+    /** What every sign-in answers, named as OAuth does. */
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    record SignedIn(String accessToken, String tokenType, long expiresIn, String username, List<String> roles) {}
 
     private final SignIn signIn;
     private final Logouts logouts;
@@ -44,17 +58,15 @@ final class AuthController {
     }
 
     @Post("/login")
-    HttpResponse<Map<String, Object>> login(HttpRequest<?> request, @Body byte[] body) {
-        Fields fields = Fields.of(JsonText.read(body));
-        String username = fields.text("username", NAME_MAX);
-        String password = fields.text("password", PASSWORD_MAX);
-        fields.check();
+    HttpResponse<SignedIn> login(HttpRequest<?> request, @Body byte[] body) {
+        Login login = Login.read(Fields.of(JsonText.read(body)));
         SignIn.Session session;
         try {
-            session = signIn.byPassword(username, password, clientAddress.of(request));
+            session = signIn.byPassword(login.username, login.password, clientAddress.of(request));
         } catch (Refused e) {
             if (e.code() == ErrorCode.INVALID_CREDENTIALS) {
-                audit.refused(AuditTrail.Action.SIGN_IN, request, signIn.isKnown(username) ? username : null);
+                boolean isKnown = signIn.isKnown(login.username);
+                audit.refused(AuditTrail.Action.SIGN_IN, request, isKnown ? login.username : null);
             }
             throw e;
         }
@@ -62,7 +74,7 @@ final class AuthController {
     }
 
     @Post("/link")
-    HttpResponse<Map<String, Object>> link(HttpRequest<?> request, @Body byte[] body) {
+    HttpResponse<SignedIn> link(HttpRequest<?> request, @Body byte[] body) {
         Fields fields = Fields.of(JsonText.read(body));
         String token = fields.text("token", LINK_MAX);
         fields.check();
@@ -72,7 +84,7 @@ final class AuthController {
     @Post("/refresh")
     @Consumes(MediaType.ALL)
     @Secured(SecurityRule.IS_AUTHENTICATED)
-    HttpResponse<Map<String, Object>> refresh(HttpRequest<?> request, Principal caller) {
+    HttpResponse<SignedIn> refresh(HttpRequest<?> request, Principal caller) {
         Principal.Login login = caller.login();
         if (login == null || login.generation() == null) {
             throw new Refused(ErrorCode.FORBIDDEN, "Only someone who signed in here has a session to renew.");
@@ -92,18 +104,18 @@ final class AuthController {
         return HttpResponse.noContent().cookie(SessionCookie.cleared(clientAddress.isOverTls(request)));
     }
 
-    private HttpResponse<Map<String, Object>> answer(
+    private HttpResponse<SignedIn> answer(
             HttpRequest<?> request, SignIn.Session session, AuditTrail.@Nullable Action action) {
         Tokens.Issued issued = session.issued();
         if (action != null) {
             audit.ok(action, session.principal(), request, null, null);
         }
-        Map<String, Object> answer = Json.object(
-                "access_token", issued.token(),
-                "token_type", "Bearer",
-                "expires_in", issued.lifetime().toSeconds(),
-                "username", session.user().username(),
-                "roles", session.user().roles());
+        SignedIn answer = new SignedIn(
+                issued.token(),
+                "Bearer",
+                issued.lifetime().toSeconds(),
+                session.user().username(),
+                session.user().roles());
         return HttpResponse.ok(answer)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .cookie(SessionCookie.of(clientAddress.isOverTls(request), issued.token(), issued.lifetime()));

@@ -1,86 +1,21 @@
 package dev.signalbox.access;
 
-import dev.signalbox.delivery.JsonText;
-import dev.signalbox.model.Json;
-import dev.signalbox.model.Refused;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpParameters;
-import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.net.URI;
 
-/** How answers of the HTTP API look, also those to short lists: {@code {items, nextCursor?}} for {@code limit} and {@code cursor}. */
+/** Answers of the HTTP API. */
 public final class JsonAnswers {
-    private static final int LIMIT_DEFAULT = 200;
-    private static final int LIMIT_MAX = 1_000;
-    private static final int CURSOR_MAX = 2_000;
-
     private JsonAnswers() {}
 
-    public static MutableHttpResponse<byte[]> json(MutableHttpResponse<?> response, Map<String, Object> body) {
-        return response.body(JsonText.write(body))
-                .contentType(MediaType.APPLICATION_JSON_TYPE)
-                .header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+    /** Only for the caller, who asks again each time. */
+    public static <T> MutableHttpResponse<T> ok(T body) {
+        return HttpResponse.ok(body).header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
     }
 
-    /**
-     * A page of a list that fits into memory.
-     *
-     * @param order a text that is different for each item; the list is in its order
-     */
-    public static <T> MutableHttpResponse<byte[]> page(
-            HttpRequest<?> request, List<T> all, Function<T, String> order, Function<T, Map<String, Object>> shape) {
-        int limit = limit(request.getParameters());
-        String after = cursor(request.getParameters());
-        List<T> rest = all.stream()
-                .sorted(Comparator.comparing(order))
-                .filter(item -> after == null || order.apply(item).compareTo(after) > 0)
-                .toList();
-        List<T> page = rest.stream().limit(limit).toList();
-        String next = rest.size() > limit ? encoded(order.apply(page.getLast())) : null;
-        return json(
-                HttpResponse.ok(), Json.object("items", page.stream().map(shape).toList(), "nextCursor", next));
-    }
-
-    static int limit(HttpParameters parameters) {
-        String given = parameters.get("limit");
-        if (given == null) {
-            return LIMIT_DEFAULT;
-        }
-        if (given.matches("\\d{1,4}")) {
-            int limit = Integer.parseInt(given);
-            if (limit >= 1 && limit <= LIMIT_MAX) {
-                return limit;
-            }
-        }
-        throw Refused.invalid("limit", "must be a whole number from 1 to " + LIMIT_MAX);
-    }
-
-    /** What {@link #encoded} made; {@code null} for the first page. */
-    static @Nullable String cursor(HttpParameters parameters) {
-        String given = parameters.get("cursor");
-        if (given == null) {
-            return null;
-        }
-        try {
-            if (given.length() <= CURSOR_MAX) {
-                return new String(Base64.getUrlDecoder().decode(given), StandardCharsets.UTF_8);
-            }
-        } catch (IllegalArgumentException e) {
-            // told below
-        }
-        throw Refused.invalid("cursor", "must be the nextCursor of a page of this list");
-    }
-
-    static String encoded(String place) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
+    /** The same, for something new at {@code address}. */
+    public static <T> MutableHttpResponse<T> created(String address, T body) {
+        return HttpResponse.created(body, URI.create(address)).header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
     }
 }

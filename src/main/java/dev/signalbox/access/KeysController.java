@@ -3,7 +3,6 @@ package dev.signalbox.access;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
-import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -21,9 +20,8 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import java.net.URI;
+import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/keys}, for the admins of a space (SPEC section 3). Only the answer that makes a key holds it. */
@@ -39,52 +37,72 @@ final class KeysController {
         this.audit = audit;
     }
 
+    /**
+     * A key as its admins see it.
+     *
+     * @param key what its machine sends; only in the answer that makes it
+     */
+    @Serdeable
+    record KeyAnswer(
+            String id,
+            String name,
+            String spaceId,
+            String role,
+            String createdBy,
+
+            @Serdeable.Serializable(using = TimeSerializer.class)
+            Instant createdAt,
+
+            @Nullable @Serdeable.Serializable(using = TimeSerializer.class)
+            Instant expiresAt,
+
+            @Nullable @Serdeable.Serializable(using = TimeSerializer.class)
+            Instant lastUsedAt,
+
+            @Nullable String key) {
+        static KeyAnswer of(ApiKey key, @Nullable Instant lastUsedAt, @Nullable String credential) {
+            return new KeyAnswer(
+                    key.id(),
+                    key.name(),
+                    key.spaceId(),
+                    key.role().wire(),
+                    key.createdBy(),
+                    key.createdAt(),
+                    key.expiresAt(),
+                    lastUsedAt,
+                    credential);
+        }
+    }
+
     @Post(consumes = MediaType.APPLICATION_JSON)
-    HttpResponse<byte[]> create(
+    HttpResponse<KeyAnswer> create(
             HttpRequest<?> request,
             Principal principal,
             @Body byte[] body,
             @Header("Idempotency-Key") @Nullable String key) {
-        Object json = JsonText.read(body);
-        Event.Key once = RequestKeys.of(principal, key, "POST /api/keys", json);
-        ApiKeys.Created created = keys.create(principal, Fields.of(json), once);
+        Fields fields = Fields.of(JsonText.read(body));
+        Event.Key once = RequestKeys.of(principal, key, "POST /api/keys", fields.json());
+        ApiKeys.Created created = keys.create(principal, keys.read(fields), once);
         ApiKey made = created.key();
         audit.ok(AuditTrail.Action.KEY_CREATED, principal, request, made.name(), made.spaceId());
-        Map<String, Object> answer = json(made);
-        answer.put("key", created.credential());
-        return JsonAnswers.json(HttpResponse.created(URI.create("/api/keys/" + made.id())), answer)
+        return JsonAnswers.created("/api/keys/" + made.id(), KeyAnswer.of(made, null, created.credential()))
                 .headers(headers -> headers.set(HttpHeaders.CACHE_CONTROL, "no-store"));
     }
 
     @Get
-    HttpResponse<byte[]> list(HttpRequest<?> request, Principal principal, @QueryValue @Nullable String spaceId) {
-        return JsonAnswers.page(
+    HttpResponse<Page<KeyAnswer>> list(
+            HttpRequest<?> request, Principal principal, @QueryValue @Nullable String spaceId) {
+        return JsonAnswers.ok(Page.of(
                 request,
                 keys.list(principal, spaceId),
                 ApiKeys.Listed::order,
-                listed -> json(listed.key(), listed.lastUsedAt()));
+                listed -> KeyAnswer.of(listed.key(), listed.lastUsedAt(), null)));
     }
 
     @Delete("/{id}")
-    HttpResponse<byte[]> revoke(HttpRequest<?> request, Principal principal, @PathVariable String id) {
+    HttpResponse<?> revoke(HttpRequest<?> request, Principal principal, @PathVariable String id) {
         ApiKey revoked = keys.revoke(principal, id);
         audit.ok(AuditTrail.Action.KEY_REVOKED, principal, request, revoked.name(), revoked.spaceId());
         return HttpResponse.noContent();
-    }
-
-    private static Map<String, Object> json(ApiKey key) {
-        return json(key, null);
-    }
-
-    private static Map<String, Object> json(ApiKey key, @Nullable Instant lastUsedAt) {
-        return Json.object(
-                "id", key.id(),
-                "name", key.name(),
-                "spaceId", key.spaceId(),
-                "role", key.role().wire(),
-                "createdBy", key.createdBy(),
-                "createdAt", Json.time(key.createdAt()),
-                "expiresAt", key.expiresAt() == null ? null : Json.time(key.expiresAt()),
-                "lastUsedAt", lastUsedAt == null ? null : Json.time(lastUsedAt));
     }
 }

@@ -1,16 +1,16 @@
 package dev.signalbox.access;
 
-import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
+import dev.signalbox.model.Space;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-/** Who am I, and where may I go: {@code {id, name, kind, roles, spaces: [{id, name, visibility, role}]}}. */
+/** Who am I, and where may I go. */
 @Controller("/api/me")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 final class MeController {
@@ -21,18 +21,29 @@ final class MeController {
     }
 
     @Get
-    Map<String, Object> me(Principal caller) {
-        return Json.object(
-                "id", caller.id(),
-                "name", caller.name(),
-                "kind", caller.kind().name().toLowerCase(Locale.ROOT),
-                "roles", access.isAdmin(caller) ? List.of(User.ADMIN) : List.of(),
-                "spaces", Json.array(access.visible(caller), MeController::space));
+    Me me(Principal caller) {
+        return new Me(
+                caller.id(),
+                caller.name(),
+                caller.kind().name().toLowerCase(Locale.ROOT),
+                access.isAdmin(caller) ? List.of(User.ADMIN) : List.of(),
+                access.visible(caller).stream().map(Place::of).toList());
     }
 
-    private static Object space(SpaceAccess.Seen seen) {
-        Map<String, Object> space = seen.space().json();
-        space.put("role", seen.role().wire());
-        return space;
+    /** @param roles those of the installation */
+    @Serdeable
+    record Me(String id, String name, String kind, List<String> roles, List<Place> spaces) {}
+
+    /** A space, and as what the caller is there. */
+    @Serdeable
+    record Place(String id, String name, String visibility, String role) {
+        static Place of(SpaceAccess.Seen seen) {
+            Space space = seen.space();
+            return new Place(
+                    space.id(),
+                    space.name(),
+                    space.visibility().wire(),
+                    seen.role().wire());
+        }
     }
 }

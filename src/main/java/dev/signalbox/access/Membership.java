@@ -1,9 +1,14 @@
 package dev.signalbox.access;
 
 import dev.signalbox.model.Entity;
+import dev.signalbox.model.Fields;
 import dev.signalbox.model.Role;
 import dev.signalbox.projection.SpaceState;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Membership(String spaceId, String userId, Role role) {
     public static final String TYPE = "member";
+    private static final Set<String> ROLES =
+            Arrays.stream(Role.values()).map(Role::wire).collect(Collectors.toCollection(TreeSet::new));
 
     public static String id(String spaceId, String userId) {
         return spaceId + "/" + userId;
@@ -26,6 +33,15 @@ public record Membership(String spaceId, String userId, Role role) {
     static @Nullable Role find(SpaceState directory, String spaceId, String userId) {
         Entity entity = directory.entity(TYPE, id(spaceId, userId));
         return entity == null ? null : of(entity).role();
+    }
+
+    /** The required field {@code role}. */
+    public static Role readRole(Fields fields) {
+        String wire = fields.oneOfOrNull("role", ROLES);
+        if (!fields.has("role")) {
+            fields.reject("role", "is required");
+        }
+        return role(wire);
     }
 
     /** The role of that name; {@code null} is the least. */

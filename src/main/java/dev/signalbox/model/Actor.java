@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Who did something: {@code {kind, id, name}}. */
-public record Actor(Kind kind, String id, String name) {
+public record Actor(Kind kind, String id, String name) implements JsonObject {
     /** What sort of actor. */
     public enum Kind {
         USER,
@@ -20,6 +20,7 @@ public record Actor(Kind kind, String id, String name) {
     /** Signalbox itself. */
     public static final Actor SIGNALBOX = new Actor(Kind.SYSTEM, "signalbox", "Signalbox");
 
+    @Override
     public Map<String, Object> json() {
         return Json.object("kind", kind.wire(), "id", id, "name", name);
     }

@@ -1,7 +1,6 @@
 package dev.signalbox.model;
 
 import java.util.Locale;
-import java.util.Map;
 
 /** A team's room; the entity {@code space} of the hidden space {@code system}, with the fields {@code {name, visibility}}. */
 public record Space(String id, String name, Visibility visibility) {
@@ -34,10 +33,5 @@ public record Space(String id, String name, Visibility visibility) {
 
     public boolean isPublic() {
         return visibility == Visibility.PUBLIC;
-    }
-
-    /** As every answer shows it; the version is added by who knows it. */
-    public Map<String, Object> json() {
-        return Json.object("id", id, "name", name, "visibility", visibility.wire());
     }
 }

@@ -4,13 +4,14 @@ import dev.signalbox.access.AuditTrail;
 import dev.signalbox.access.AuditTrail.Action;
 import dev.signalbox.access.JsonAnswers;
 import dev.signalbox.access.Membership;
+import dev.signalbox.access.Page;
 import dev.signalbox.access.RequestKeys;
 import dev.signalbox.access.SpaceAccess.Seen;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
-import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
+import dev.signalbox.model.Role;
 import dev.signalbox.model.Space;
 import dev.signalbox.projection.Spaces;
 import io.micronaut.http.HttpRequest;
@@ -29,11 +30,10 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import java.net.URI;
-import java.util.Map;
+import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/spaces} and the members of each (SPEC section 4): {@code {id, name, visibility, version, role}}. */
+/** {@code /api/spaces} and the members of each (SPEC section 4). */
 @Controller("/api/spaces")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -48,82 +48,103 @@ final class SpacesController {
         this.audit = audit;
     }
 
+    /**
+     * A space as the caller sees it.
+     *
+     * @param role the caller's
+     */
+    @Serdeable
+    record SpaceAnswer(String id, String name, String visibility, long version, String role) {}
+
+    /** Someone in a space. */
+    @Serdeable
+    record MemberAnswer(String userId, String role) {
+        static MemberAnswer of(Membership member) {
+            return new MemberAnswer(member.userId(), member.role().wire());
+        }
+    }
+
     @Get
-    HttpResponse<byte[]> list(HttpRequest<?> request, Principal principal) {
-        return JsonAnswers.page(
-                request, service.list(principal), seen -> seen.space().id(), this::json);
+    HttpResponse<Page<SpaceAnswer>> list(HttpRequest<?> request, Principal principal) {
+        return JsonAnswers.ok(
+                Page.of(request, service.list(principal), seen -> seen.space().id(), this::answer));
     }
 
     @Post(consumes = MediaType.APPLICATION_JSON)
-    HttpResponse<byte[]> create(
+    HttpResponse<SpaceAnswer> create(
             HttpRequest<?> request,
             Principal principal,
             @Body byte[] body,
             @Header("Idempotency-Key") @Nullable String key) {
-        Object json = JsonText.read(body);
-        Event.Key once = RequestKeys.of(principal, key, "POST /api/spaces", json);
-        Seen created = service.create(principal, Fields.of(json), once);
+        Fields fields = Fields.of(JsonText.read(body));
+        Event.Key once = RequestKeys.of(principal, key, "POST /api/spaces", fields.json());
+        Seen created = service.create(principal, NewSpace.read(fields), once);
         Space space = created.space();
         audit.ok(Action.SPACE_CREATED, principal, request, space.name(), space.id());
-        return JsonAnswers.json(HttpResponse.created(URI.create("/api/spaces/" + space.id())), json(created));
+        return JsonAnswers.created("/api/spaces/" + space.id(), answer(created));
     }
 
     @Get("/{id}")
-    HttpResponse<byte[]> get(Principal principal, @PathVariable String id) {
-        return JsonAnswers.json(HttpResponse.ok(), json(service.get(principal, id)));
+    HttpResponse<SpaceAnswer> get(Principal principal, @PathVariable String id) {
+        return JsonAnswers.ok(answer(service.get(principal, id)));
     }
 
     @Patch(value = "/{id}", consumes = MediaType.APPLICATION_JSON)
-    HttpResponse<byte[]> change(
+    HttpResponse<SpaceAnswer> change(
             HttpRequest<?> request, Principal principal, @PathVariable String id, @Body byte[] body) {
         Space before = service.get(principal, id).space();
-        Seen changed = service.change(principal, id, Fields.of(JsonText.read(body)));
+        Fields fields = Fields.of(JsonText.read(body));
+        service.requireManager(principal, id); // who may not is not told what is wrong
+        Seen changed = service.change(principal, id, SpacePatch.read(fields));
         if (!changed.space().equals(before)) {
             audit.ok(Action.SPACE_CHANGED, principal, request, changed.space().name(), id);
         }
-        return JsonAnswers.json(HttpResponse.ok(), json(changed));
+        return JsonAnswers.ok(answer(changed));
     }
 
     @Delete("/{id}")
-    HttpResponse<byte[]> delete(HttpRequest<?> request, Principal principal, @PathVariable String id) {
+    HttpResponse<?> delete(HttpRequest<?> request, Principal principal, @PathVariable String id) {
         Space deleted = service.delete(principal, id);
         audit.ok(Action.SPACE_DELETED, principal, request, deleted.name(), id);
         return HttpResponse.noContent();
     }
 
-    private Map<String, Object> json(Seen seen) {
-        Map<String, Object> json = seen.space().json();
-        json.put("version", spaces.knownVersion(seen.space().id()));
-        json.put("role", seen.role().wire());
-        return json;
+    private SpaceAnswer answer(Seen seen) {
+        Space space = seen.space();
+        return new SpaceAnswer(
+                space.id(),
+                space.name(),
+                space.visibility().wire(),
+                spaces.knownVersion(space.id()),
+                seen.role().wire());
     }
 
     @Get("/{id}/members")
-    HttpResponse<byte[]> members(HttpRequest<?> request, Principal principal, @PathVariable String id) {
-        return JsonAnswers.page(request, service.members(principal, id), Membership::userId, SpacesController::json);
+    HttpResponse<Page<MemberAnswer>> members(HttpRequest<?> request, Principal principal, @PathVariable String id) {
+        return JsonAnswers.ok(Page.of(request, service.members(principal, id), Membership::userId, MemberAnswer::of));
     }
 
     @Put(value = "/{id}/members/{userId}", consumes = MediaType.APPLICATION_JSON)
-    HttpResponse<byte[]> put(
+    HttpResponse<MemberAnswer> put(
             HttpRequest<?> request,
             Principal principal,
             @PathVariable String id,
             @PathVariable String userId,
             @Body byte[] body) {
-        SpacesService.Put put = service.put(principal, id, userId, Fields.of(JsonText.read(body)));
+        Fields fields = Fields.of(JsonText.read(body));
+        Role role = Membership.readRole(fields);
+        service.requireManager(principal, id); // who may not is not told what is wrong
+        fields.check();
+        SpacesService.Put put = service.put(principal, id, userId, role);
         audit.ok(put.isNew() ? Action.MEMBER_ADDED : Action.MEMBER_CHANGED, principal, request, userId, id);
-        return JsonAnswers.json(HttpResponse.ok(), json(put.member()));
+        return JsonAnswers.ok(MemberAnswer.of(put.member()));
     }
 
     @Delete("/{id}/members/{userId}")
-    HttpResponse<byte[]> remove(
+    HttpResponse<?> remove(
             HttpRequest<?> request, Principal principal, @PathVariable String id, @PathVariable String userId) {
         service.remove(principal, id, userId);
         audit.ok(Action.MEMBER_REMOVED, principal, request, userId, id);
         return HttpResponse.noContent();
-    }
-
-    private static Map<String, Object> json(Membership member) {
-        return Json.object("userId", member.userId(), "role", member.role().wire());
     }
 }

@@ -8,7 +8,6 @@ import dev.signalbox.model.Entity;
 import dev.signalbox.model.EntityEvent.Verb;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.Fields;
 import dev.signalbox.model.Ids;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
@@ -18,21 +17,14 @@ import dev.signalbox.model.Space;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceState;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of spaces and their members. A space that is missing and one that may not be seen get the same answer. Blocking. */
 @Singleton
 final class SpacesService {
-    private static final Set<String> VISIBILITIES = wires(Space.Visibility.values(), Space.Visibility::wire);
-    private static final Set<String> ROLES = wires(Role.values(), Role::wire);
     private static final String USER = "user";
 
     private final Directory directory;
@@ -43,10 +35,6 @@ final class SpacesService {
         this.access = access;
     }
 
-    private static <T> Set<String> wires(T[] values, Function<T, String> wire) {
-        return Arrays.stream(values).map(wire).collect(Collectors.toCollection(TreeSet::new));
-    }
-
     List<Seen> list(Principal caller) {
         return access.visible(caller);
     }
@@ -55,29 +43,28 @@ final class SpacesService {
         return access.require(caller, spaceId, Role.VIEWER);
     }
 
+    Seen requireManager(Principal caller, String spaceId) {
+        return access.requireManager(caller, spaceId);
+    }
+
     /** For admins of the installation. The id is ours, so that none is ever used twice. */
-    Seen create(Principal caller, Fields body, Event.@Nullable Key once) {
-        String name = body.text("name", Space.NAME_MAX);
-        String visibility = body.oneOfOrNull("visibility", VISIBILITIES);
-        body.check();
+    Seen create(Principal caller, NewSpace wanted, Event.@Nullable Key once) {
         access.requireAdmin(caller);
         String id = Ids.next();
         Map<String, Object> fields = Json.object(
-                "name", name, "visibility", visibility == null ? Space.Visibility.PRIVATE.wire() : visibility);
+                "name", wanted.name(), "visibility", wanted.visibility().wire());
         Event event =
                 directory.append(caller.actor(), once, state -> Directory.draft(Space.TYPE, id, Verb.CREATED, fields));
         return get(caller, Directory.entityId(Objects.requireNonNull(event)));
     }
 
     /** Renames it, makes it public or private. */
-    Seen change(Principal caller, String spaceId, Fields body) {
-        String name = body.has("name") ? body.text("name", Space.NAME_MAX) : null;
-        String visibility = body.oneOfOrNull("visibility", VISIBILITIES);
-        Seen before = access.requireManager(caller, spaceId);
-        body.check();
-        Map<String, Object> fields = Json.object("name", name, "visibility", visibility);
-        fields.entrySet()
-                .removeIf(field -> field.getValue().equals(before.space().json().get(field.getKey())));
+    Seen change(Principal caller, String spaceId, SpacePatch patch) {
+        Space before = requireManager(caller, spaceId).space();
+        Space.Visibility visibility = patch.visibility() == before.visibility() ? null : patch.visibility();
+        Map<String, Object> fields = Json.object(
+                "name", before.name().equals(patch.name()) ? null : patch.name(),
+                "visibility", visibility == null ? null : visibility.wire());
         if (!fields.isEmpty()) {
             directory.append(caller.actor(), null, state -> {
                 requireSpace(state, spaceId);
@@ -89,7 +76,7 @@ final class SpacesService {
 
     /** Nobody sees it from then on; its events stay in the store. */
     Space delete(Principal caller, String spaceId) {
-        Seen before = access.requireManager(caller, spaceId);
+        Seen before = requireManager(caller, spaceId);
         if (LiveSpaces.MAIN.equals(spaceId)) {
             throw new Refused(ErrorCode.FORBIDDEN, "The space main cannot be deleted.");
         }
@@ -122,13 +109,8 @@ final class SpacesService {
     record Put(Membership member, boolean isNew) {}
 
     /** @throws Refused {@code NOT_FOUND} when there is no such user */
-    Put put(Principal caller, String spaceId, String userId, Fields body) {
-        String wire = body.oneOfOrNull("role", ROLES);
-        if (!body.has("role")) {
-            body.reject("role", "is required");
-        }
-        access.requireManager(caller, spaceId);
-        body.check();
+    Put put(Principal caller, String spaceId, String userId, Role role) {
+        requireManager(caller, spaceId);
         String id = Membership.id(spaceId, userId);
         boolean[] isNew = new boolean[1]; // the decision may run again; the last run is the one that counted
         directory.append(caller.actor(), null, state -> {
@@ -138,16 +120,16 @@ final class SpacesService {
             }
             Entity before = state.entity(Membership.TYPE, id);
             isNew[0] = before == null;
-            boolean same = before != null && Objects.equals(before.text("role"), wire);
+            boolean same = before != null && role.wire().equals(before.text("role"));
             Verb verb = before == null ? Verb.CREATED : Verb.UPDATED;
-            return same ? null : Directory.draft(Membership.TYPE, id, verb, Json.object("role", wire));
+            return same ? null : Directory.draft(Membership.TYPE, id, verb, Json.object("role", role.wire()));
         });
-        return new Put(new Membership(spaceId, userId, Membership.role(wire)), isNew[0]);
+        return new Put(new Membership(spaceId, userId, role), isNew[0]);
     }
 
     /** @throws Refused {@code NOT_FOUND} when the user is no member */
     void remove(Principal caller, String spaceId, String userId) {
-        access.requireManager(caller, spaceId);
+        requireManager(caller, spaceId);
         String id = Membership.id(spaceId, userId);
         directory.append(caller.actor(), null, state -> {
             if (state.entity(Membership.TYPE, id) == null) {

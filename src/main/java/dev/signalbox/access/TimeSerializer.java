@@ -1,0 +1,21 @@
+package dev.signalbox.access;
+
+import dev.signalbox.model.Json;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.core.type.Argument;
+import io.micronaut.serde.Encoder;
+import io.micronaut.serde.Serializer;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Instant;
+
+/** A time as every answer shows it. Named where it is used: in the store, an {@link Instant} is a date. */
+@Singleton
+@Bean(typed = TimeSerializer.class)
+public final class TimeSerializer implements Serializer<Instant> {
+    @Override
+    public void serialize(Encoder encoder, EncoderContext context, Argument<? extends Instant> type, Instant time)
+            throws IOException {
+        encoder.encodeString(Json.time(time));
+    }
+}
