@@ -1,18 +1,18 @@
 package dev.signalbox.agents;
 
+import dev.signalbox.access.JsonAnswers;
+import dev.signalbox.access.Page;
 import dev.signalbox.access.RequestKeys;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Agent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
-import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.projection.LiveSpaces;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -24,7 +24,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -42,41 +41,29 @@ final class AgentsController {
     }
 
     @Post(consumes = MediaType.APPLICATION_JSON)
-    CompletionStage<HttpResponse<byte[]>> register(
+    CompletionStage<HttpResponse<Agent>> register(
             Principal principal, @Body byte[] body, @Header(IDEMPOTENCY_KEY) @Nullable String key) {
-        Object json = JsonText.read(body);
-        Event.Key once = RequestKeys.of(principal, key, "POST /api/agents", json);
-        return agents.register(principal, Fields.of(json), once)
-                .thenApply(registered -> json(
-                        registered.isNew() ? HttpResponse.created("") : HttpResponse.ok(),
-                        registered.agent().json()));
+        Fields fields = Fields.of(JsonText.read(body));
+        Event.Key once = RequestKeys.of(principal, key, "POST /api/agents", fields.json());
+        return agents.register(principal, Registration.read(fields), once)
+                .thenApply(registered -> JsonAnswers.ok(registered.agent())
+                        .status(registered.isNew() ? HttpStatus.CREATED : HttpStatus.OK));
     }
 
     @Get
-    HttpResponse<byte[]> list(Principal principal, @QueryValue @Nullable String spaceId) {
-        return json(
-                HttpResponse.ok(),
-                Json.object(
-                        "items",
-                        Json.array(agents.list(principal, spaceId == null ? LiveSpaces.MAIN : spaceId), Agent::json)));
+    HttpResponse<Page<Agent>> list(Principal principal, @QueryValue @Nullable String spaceId) {
+        return JsonAnswers.ok(new Page<>(agents.list(principal, spaceId == null ? LiveSpaces.MAIN : spaceId), null));
     }
 
     /** The body may be missing: "I am here" needs no more. */
     @Post(value = "/{id}/heartbeat", consumes = MediaType.APPLICATION_JSON)
-    CompletionStage<HttpResponse<byte[]>> heartbeat(
+    CompletionStage<HttpResponse<Agent>> heartbeat(
             Principal principal,
             @PathVariable String id,
             HttpRequest<byte[]> request,
             @Header(IDEMPOTENCY_KEY) @Nullable String key) {
-        Object json = request.getBody().map(JsonText::read).orElse(null);
-        Event.Key once = RequestKeys.of(principal, key, "POST /api/agents/" + id + "/heartbeat", json);
-        return agents.heartbeat(principal, id, Fields.of(json), once)
-                .thenApply(agent -> json(HttpResponse.ok(), agent.json()));
-    }
-
-    private static HttpResponse<byte[]> json(MutableHttpResponse<?> response, Map<String, Object> body) {
-        return response.body(JsonText.write(body))
-                .contentType(MediaType.APPLICATION_JSON_TYPE)
-                .header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+        Fields fields = Fields.of(request.getBody().map(JsonText::read).orElse(null));
+        Event.Key once = RequestKeys.of(principal, key, "POST /api/agents/" + id + "/heartbeat", fields.json());
+        return agents.heartbeat(principal, id, Beat.read(fields), once).thenApply(JsonAnswers::ok);
     }
 }

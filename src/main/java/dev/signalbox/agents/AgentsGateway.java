@@ -21,7 +21,7 @@ final class AgentsGateway {
     @SubscribeMessage(value = EventName.AGENT_HEARTBEAT, write = true)
     CompletionStage<Map<String, Object>> heartbeat(Client client, Fields payload) {
         String agentId = payload.text("agentId", AgentsService.TEXT_MAX);
-        return agents.heartbeat(client.principal(), agentId, payload, null)
+        return agents.heartbeat(client.principal(), agentId, Beat.read(payload), null)
                 .thenApply(agent -> Json.object("agent", agent.json()));
     }
 }

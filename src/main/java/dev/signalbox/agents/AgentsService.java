@@ -7,7 +7,6 @@ import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.EntityEvent.Verb;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.Fields;
 import dev.signalbox.model.Ids;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
@@ -15,7 +14,6 @@ import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
 import dev.signalbox.projection.Agents;
 import dev.signalbox.projection.Command;
-import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.Presence;
 import dev.signalbox.projection.SpaceState;
 import dev.signalbox.projection.Spaces;
@@ -24,11 +22,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class AgentsService {
     static final int TEXT_MAX = 200;
-    private static final Set<String> STATUSES = new LinkedHashSet<>(List.of(Agent.IDLE, Agent.BUSY, Agent.OFFLINE));
+
     private final SpaceAccess access;
     private final Spaces spaces;
     private final Agents agents;
@@ -60,18 +56,11 @@ final class AgentsService {
     record Registered(Agent agent, boolean isNew) {}
 
     /** Appends {@code agent_created}; of an agent that is there, only what differs. Counts as a heartbeat. */
-    CompletionStage<Registered> register(Principal principal, Fields body, Event.@Nullable Key key) {
-        String name = body.text("name", TEXT_MAX);
-        String wantedId = body.textOrNull("id", TEXT_MAX);
-        String wantedSpace = body.textOrNull("spaceId", TEXT_MAX);
-        if (wantedId != null && !Ids.isVisible(wantedId)) {
-            body.reject(
-                    "id", "must have 1 to " + TEXT_MAX + " visible characters, no '/', and must not be '.' or '..'");
-        }
-        body.check();
-        String spaceId = wantedSpace == null ? LiveSpaces.MAIN : wantedSpace;
+    CompletionStage<Registered> register(Principal principal, Registration wanted, Event.@Nullable Key key) {
+        String spaceId = wanted.spaceId();
+        String name = wanted.name();
         access.require(principal, spaceId, Role.AGENT);
-        String agentId = wantedId == null ? Ids.next() : wantedId;
+        String agentId = wanted.id() == null ? Ids.next() : wanted.id();
         Map<String, Object> fields = Json.object(
                 "name",
                 name,
@@ -92,29 +81,13 @@ final class AgentsService {
                 Entity created = Objects.requireNonNull(Entity.apply(null, event, change));
                 return CompletableFuture.completedFuture(new Registered(Agent.of(spaceId, created), true));
             }
-            return beat(principal, spaceId, agentId, new Beat(null, null), null)
-                    .thenApply(agent -> new Registered(agent, false));
+            return beat(principal, spaceId, agentId, Beat.HERE, null).thenApply(agent -> new Registered(agent, false));
         });
     }
 
-    /** What a heartbeat says besides "I am here". */
-    private record Beat(@Nullable String status, @Nullable String taskId) {
-        /** The event that it makes; {@code null} when it changes neither status nor task. */
-        Command.@Nullable Draft after(Agent agent, Instant lastSeen) {
-            String next = status != null ? status : agent.isOffline() ? Agent.IDLE : agent.status();
-            boolean rests = !next.equals(Agent.BUSY) && (status != null || agent.isOffline());
-            String task = taskId != null ? taskId : rests ? null : agent.taskId();
-            return change(agent, next, task, lastSeen);
-        }
-    }
-
     /** Takes a heartbeat; only a change of status or task is an event. */
-    CompletionStage<Agent> heartbeat(Principal principal, String agentId, Fields body, Event.@Nullable Key key) {
-        String status = body.oneOfOrNull("status", STATUSES);
-        String taskId = body.has("taskId") ? body.text("taskId", TEXT_MAX) : null;
-        body.check();
-        String spaceId = requireAgent(principal, agentId);
-        return beat(principal, spaceId, agentId, new Beat(status, taskId), key);
+    CompletionStage<Agent> heartbeat(Principal principal, String agentId, Beat beat, Event.@Nullable Key key) {
+        return beat(principal, requireAgent(principal, agentId), agentId, beat, key);
     }
 
     private CompletionStage<Agent> beat(

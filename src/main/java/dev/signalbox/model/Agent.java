@@ -18,7 +18,8 @@ public record Agent(
         Instant lastSeen,
         @Nullable String taskId,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt)
+        implements JsonObject {
     public static final String TYPE = "agent";
     public static final String IDLE = "idle";
     public static final String BUSY = "busy";
@@ -49,6 +50,7 @@ public record Agent(
     }
 
     /** As a being (SPEC section 2): {@code {id, spaceId, name, type: "bot", online, status, lastSeen, taskId?, …}}. */
+    @Override
     public Map<String, Object> json() {
         return Json.object(
                 "id",

@@ -26,7 +26,8 @@ public record Event(
         Payload payload,
         boolean late,
         @Nullable Effect effect,
-        @Nullable Key key) {
+        @Nullable Key key)
+        implements JsonObject {
     /**
      * Under what a command was sent, so that it happens once.
      *
@@ -44,6 +45,7 @@ public record Event(
     }
 
     /** {@code {id, spaceId, spaceVersion, taskId, taskVersion, type, at, actor, data}}, SPEC section 2. */
+    @Override
     public Map<String, Object> json() {
         Map<String, Object> json = Json.object("id", id, "spaceId", spaceId, "spaceVersion", spaceVersion);
         if (payload instanceof EntityEvent entity) {

@@ -35,7 +35,8 @@ public record Task(
         long spaceVersion,
         List<Event> events,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt)
+        implements JsonObject {
     /** How many events stand in a task itself; older ones are in the log. */
     public static final int EVENTS_KEPT = 50;
 
@@ -156,6 +157,7 @@ public record Task(
     }
 
     /** The whole task, SPEC section 2. */
+    @Override
     public Map<String, Object> json() {
         Map<String, Object> json = listJson();
         if (description != null) {

@@ -11,7 +11,6 @@ import dev.signalbox.fakes.TestServer;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
@@ -308,18 +307,18 @@ class AgentsControllerTest {
     void whoMayNotSeeAnAgentIsToldThatThereIsNoneAndWhoMayOnlySeeItThatItIsForbidden() {
         AgentsService agents = server.bean(AgentsService.class);
         register("{\"id\":\"p\",\"name\":\"Planner\"}");
-        Supplier<Fields> body = () -> Fields.of(Map.of("name", "x"));
+        Registration x = new Registration("x", null, "main");
         Principal stranger = principal(Map.of("lab", Role.ADMIN));
         Principal member = principal(Map.of("main", Role.MEMBER));
-        assertThat(refusal(() -> agents.heartbeat(stranger, "p", body.get(), null)))
+        assertThat(refusal(() -> agents.heartbeat(stranger, "p", Beat.HERE, null)))
                 .isEqualTo(ErrorCode.AGENT_NOT_FOUND);
-        assertThat(refusal(() -> agents.register(stranger, body.get(), null))).isEqualTo(ErrorCode.SPACE_NOT_FOUND);
+        assertThat(refusal(() -> agents.register(stranger, x, null))).isEqualTo(ErrorCode.SPACE_NOT_FOUND);
         assertThat(refusal(() -> agents.list(stranger, "main"))).isEqualTo(ErrorCode.SPACE_NOT_FOUND);
-        assertThat(refusal(() -> agents.heartbeat(member, "p", body.get(), null)))
+        assertThat(refusal(() -> agents.heartbeat(member, "p", Beat.HERE, null)))
                 .isEqualTo(ErrorCode.FORBIDDEN);
-        assertThat(refusal(() -> agents.heartbeat(member, "nobody", body.get(), null)))
+        assertThat(refusal(() -> agents.heartbeat(member, "nobody", Beat.HERE, null)))
                 .isEqualTo(ErrorCode.AGENT_NOT_FOUND);
-        assertThat(refusal(() -> agents.register(member, body.get(), null))).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(refusal(() -> agents.register(member, x, null))).isEqualTo(ErrorCode.FORBIDDEN);
         assertThat(agents.list(member, "main")).hasSize(1);
         assertThat(log()).hasSize(1);
     }
@@ -329,10 +328,13 @@ class AgentsControllerTest {
         AgentsService agents = server.bean(AgentsService.class);
         register("{\"id\":\"p\",\"name\":\"Planner\"}");
         Principal lab = principal(Map.of("lab", Role.AGENT, "main", Role.VIEWER));
-        Fields body = Fields.of(Map.of("id", "p", "name", "Lab's", "spaceId", "lab"));
-        assertThat(agents.register(lab, body, null).toCompletableFuture().join().isNew())
+        Registration wanted = new Registration("Lab's", "p", "lab");
+        assertThat(agents.register(lab, wanted, null)
+                        .toCompletableFuture()
+                        .join()
+                        .isNew())
                 .isTrue();
-        Fields busy = Fields.of(Map.of("status", "busy"));
+        Beat busy = new Beat("busy", null);
         assertThat(agents.heartbeat(lab, "p", busy, null).toCompletableFuture().join())
                 .satisfies(agent -> assertThat(agent.spaceId()).isEqualTo("lab"));
         Principal both = principal(Map.of("lab", Role.AGENT, "main", Role.AGENT));

@@ -59,15 +59,14 @@ class RollCallTest {
     }
 
     private static void register(Instance instance) {
-        Fields body = Fields.of(Map.of("id", "p", "name", "Planner"));
         instance.get(AgentsService.class)
-                .register(KEY, body, null)
+                .register(KEY, new Registration("Planner", "p", MAIN), null)
                 .toCompletableFuture()
                 .join();
     }
 
     private static Agent beat(Instance instance, String... namesAndValues) {
-        Fields body = Fields.of(Json.object((Object[]) namesAndValues));
+        Beat body = Beat.read(Fields.of(Json.object((Object[]) namesAndValues)));
         return instance.get(AgentsService.class)
                 .heartbeat(KEY, "p", body, null)
                 .toCompletableFuture()

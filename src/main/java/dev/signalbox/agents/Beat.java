@@ -1,0 +1,33 @@
+package dev.signalbox.agents;
+
+import dev.signalbox.model.Agent;
+import dev.signalbox.model.Fields;
+import dev.signalbox.projection.Command;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a heartbeat says besides "I am here". */
+record Beat(@Nullable String status, @Nullable String taskId) {
+    static final Beat HERE = new Beat(null, null);
+
+    private static final Set<String> STATUSES = new LinkedHashSet<>(List.of(Agent.IDLE, Agent.BUSY, Agent.OFFLINE));
+
+    static Beat read(Fields fields) {
+        Beat beat = new Beat(
+                fields.oneOfOrNull("status", STATUSES),
+                fields.has("taskId") ? fields.text("taskId", AgentsService.TEXT_MAX) : null);
+        fields.check();
+        return beat;
+    }
+
+    /** The event that it makes; {@code null} when it changes neither status nor task. */
+    Command.@Nullable Draft after(Agent agent, Instant lastSeen) {
+        String next = status != null ? status : agent.isOffline() ? Agent.IDLE : agent.status();
+        boolean rests = !next.equals(Agent.BUSY) && (status != null || agent.isOffline());
+        String task = taskId != null ? taskId : rests ? null : agent.taskId();
+        return AgentsService.change(agent, next, task, lastSeen);
+    }
+}
