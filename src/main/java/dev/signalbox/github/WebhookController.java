@@ -3,7 +3,6 @@ package dev.signalbox.github;
 import dev.signalbox.github.Delivery.Status;
 import dev.signalbox.github.DeliveryWorker.Outcome;
 import dev.signalbox.model.ErrorCode;
-import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
@@ -17,8 +16,8 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,11 +54,20 @@ final class WebhookController {
         this.worker = worker;
     }
 
-    /** @return 202 {@code {deliveryId, result: "applied"|"ignored"|"duplicate"|"queued", taskId?}} */
+    /**
+     * What became of a delivery.
+     *
+     * @param result {@code applied}, {@code ignored}, {@code duplicate} or {@code queued}
+     * @param taskId the first task that it touched
+     */
+    @Serdeable
+    record Receipt(
+            String deliveryId, String result, @Nullable String taskId) {}
+
     @Post
     @Consumes(MediaType.ALL)
     @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<Map<String, Object>> receive(
+    HttpResponse<Receipt> receive(
             @Body byte @Nullable [] body,
             @Nullable @Header(EVENT) String event,
             @Nullable @Header(DELIVERY) String id,
@@ -113,8 +121,7 @@ final class WebhookController {
         }
     }
 
-    private static HttpResponse<Map<String, Object>> answer(Delivery delivery, String result, @Nullable String taskId) {
-        return HttpResponse.accepted()
-                .body(Json.object("deliveryId", delivery.id(), "result", result, "taskId", taskId));
+    private static HttpResponse<Receipt> answer(Delivery delivery, String result, @Nullable String taskId) {
+        return HttpResponse.<Receipt>accepted().body(new Receipt(delivery.id(), result, taskId));
     }
 }
