@@ -3,7 +3,7 @@ import { useHotkeys } from "@mantine/hooks";
 import { Notifications } from "@mantine/notifications";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Navigate, Outlet, ScrollRestoration, useLocation } from "react-router";
 import type { Me } from "../api/model";
 import { explain } from "../api/problem";
@@ -32,6 +32,8 @@ import { useShownSpace } from "./shown-space";
 import { useSignOut } from "./sign-out";
 
 interface Props {
+  /** What is shown in place of the sign-in page. */
+  signedOut?: ReactNode;
   /** Tests give one that leads nowhere. */
   openSocket?: () => SocketLike;
 }
@@ -40,7 +42,7 @@ interface Props {
  * Lets signed-in people in, and strangers where the server does; everybody else is led to the sign-in page and back.
  * Whose sign-in has ended goes there too, also where they could go on as a stranger: they should know.
  */
-export function Shell({ openSocket }: Props) {
+export function Shell({ signedOut, openSocket }: Props) {
   const session = useSession();
   const sessionEnd = useSessionEnd();
   const { pathname, search } = useLocation();
@@ -49,6 +51,7 @@ export function Shell({ openSocket }: Props) {
     return <Inside key={`${me.kind} ${me.id}`} me={me} openSocket={openSocket} />;
   }
   if (me !== undefined) {
+    if (signedOut !== undefined) return <main>{signedOut}</main>;
     return <Navigate to="/sign-in" replace state={{ from: pathname + search }} />;
   }
   if (session.isError) {
@@ -78,7 +81,7 @@ export function Shell({ openSocket }: Props) {
   );
 }
 
-function Inside({ me, openSocket }: Props & { me: Me }) {
+function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
   const client = useQueryClient();
   const [realtime] = useState(
     () =>

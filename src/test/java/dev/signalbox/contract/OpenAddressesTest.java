@@ -110,15 +110,17 @@ class OpenAddressesTest {
                 "/threaddump",
                 "/caches",
                 "/management",
+                "/swagger",
                 "/swagger-ui",
                 "/logout",
                 "/login",
                 "/socket-upgrade"
             })
-    void whatFrameworksLikeToShowIsOnlyThePageOfTheWebApp(String path) {
-        String page = get("/", List.of()).body();
+    void whatFrameworksLikeToShowIsNotThere(String path) {
         for (List<String> caller : List.of(List.<String>of(), People.bearer(People.token("admin")))) {
-            assertThat(get(path, caller).body()).isEqualTo(page);
+            HttpResponse<String> answer = get(path, caller);
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(Answers.json(answer)).containsEntry("code", "NOT_FOUND");
             assertThat(server.send("POST", path, new byte[0], caller.toArray(String[]::new))
                             .statusCode())
                     .isEqualTo(404);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.fakes.TestServer;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebAppControllerTest {
@@ -32,7 +35,11 @@ class WebAppControllerTest {
     }
 
     private static void assertPage(HttpResponse<String> response) {
-        assertThat(response.statusCode()).isEqualTo(200);
+        assertPage(200, response);
+    }
+
+    private static void assertPage(int status, HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
         assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-cache");
         assertThat(response.body()).contains("<div id=\"root\">");
@@ -52,9 +59,11 @@ class WebAppControllerTest {
                 "/",
                 "/index.html",
                 "/tasks/42",
+                "/tasks/42/",
                 "/spaces/main",
+                "/spaces/main/settings",
                 "/agents",
-                "/workflows",
+                "/Agents",
                 "/settings",
                 "/sign-in?x=a.b"
             })
@@ -68,14 +77,50 @@ class WebAppControllerTest {
         assertPage(get("/tasks/42", "Accept", BROWSER, "Cookie", "signalbox_session=expired"));
     }
 
+    private static final String UNKNOWN = """
+            /docs
+            /metrics
+            /swagger
+            /swagger-ui
+            /anything
+            /workflows
+            /tasks
+            /tasks/42/events
+            /spaces
+            /spaces/main/members
+            /agents/7
+            /.git/config
+            """;
+
+    @ParameterizedTest
+    @MethodSource("unknown")
+    void anUnknownAddressIsThePageThatSaysSoForBrowsersOnly(String path) {
+        assertPage(404, get(path, "Accept", BROWSER));
+        assertThat(server.send("HEAD", path, NOTHING, "Accept", BROWSER).statusCode())
+                .isEqualTo(404);
+        for (String accept : List.of("*/*", "application/json", "text/plain", "image/*;q=0.8,*/*;q=0.5")) {
+            assertProblem(get(path, "Accept", accept));
+        }
+        assertProblem(get(path));
+        assertProblem(server.send("POST", path, NOTHING, "Accept", BROWSER));
+    }
+
+    static Stream<String> unknown() {
+        return UNKNOWN.lines();
+    }
+
+    private static void assertProblem(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(response.body()).contains("\"code\":\"NOT_FOUND\"");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"/missing.js", "/assets/missing", "/tasks/42.html", "/wsx.y", "/ws", "/ws/tasks", "/socket.io/x"
             })
     void whatIsNoAddressOfTheAppIsNotFound(String path) {
-        HttpResponse<String> response = get(path, "Accept", BROWSER);
-        assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertProblem(get(path, "Accept", BROWSER));
     }
 
     @Test

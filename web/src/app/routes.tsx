@@ -1,0 +1,33 @@
+import type { RouteObject } from "react-router";
+import { AgentsPage } from "../features/agents/AgentsPage";
+import { DashboardPage } from "../features/dashboard/DashboardPage";
+import { SettingsPage } from "../features/settings/SettingsPage";
+import { SignInPage } from "../features/sign-in/SignInPage";
+import { SpaceSettingsPage } from "../features/spaces/SpaceSettingsPage";
+import { TaskPage } from "../features/task/TaskPage";
+import { CrashPage, NotFoundPage } from "./ErrorPages";
+import { Shell } from "./Shell";
+
+/** The server answers the addresses of `pages.json` with 200 and others with 404, so a new page goes there too. */
+export const routes: RouteObject[] = [
+  { path: "/sign-in", element: <SignInPage />, errorElement: <CrashPage /> },
+  {
+    path: "/",
+    element: <Shell />,
+    errorElement: <CrashPage />,
+    children: [
+      { index: true, element: <DashboardPage /> },
+      { path: "spaces/:spaceId", element: <DashboardPage /> },
+      { path: "spaces/:spaceId/settings", element: <SpaceSettingsPage /> },
+      { path: "tasks/:taskId", element: <TaskPage /> },
+      { path: "agents", element: <AgentsPage /> },
+      { path: "settings", element: <SettingsPage /> },
+    ],
+  },
+  {
+    // Nobody has to sign in to be told that there is nothing.
+    element: <Shell signedOut={<NotFoundPage />} />,
+    errorElement: <CrashPage />,
+    children: [{ path: "*", element: <NotFoundPage /> }],
+  },
+];
