@@ -1,6 +1,7 @@
 package dev.signalbox.access;
 
 import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -33,6 +34,9 @@ final class AuditController {
             @QueryValue @Nullable String action,
             @QueryValue @Nullable String actor) {
         access.requireAdmin(principal);
+        if (action != null && !AuditTrail.Action.wires().contains(action)) {
+            throw Refused.unknown("action", AuditTrail.Action.wires());
+        }
         int limit = Page.limit(request.getParameters());
         String before = Page.cursor(request.getParameters());
         List<AuditTrail.Entry> found = audit.page(before, limit + 1, action, actor);

@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,10 @@ public final class AuditTrail {
 
         String wire() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        static List<String> wires() {
+            return Arrays.stream(values()).map(Action::wire).toList();
         }
     }
 

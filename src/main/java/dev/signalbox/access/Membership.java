@@ -4,11 +4,7 @@ import dev.signalbox.model.Entity;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Role;
 import dev.signalbox.projection.SpaceState;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Membership(String spaceId, String userId, Role role) {
     public static final String TYPE = "member";
-    private static final Set<String> ROLES =
-            Arrays.stream(Role.values()).map(Role::wire).collect(Collectors.toCollection(TreeSet::new));
 
     public static String id(String spaceId, String userId) {
         return spaceId + "/" + userId;
@@ -37,11 +31,7 @@ public record Membership(String spaceId, String userId, Role role) {
 
     /** The required field {@code role}. */
     public static Role readRole(Fields fields) {
-        String wire = fields.oneOfOrNull("role", ROLES);
-        if (!fields.has("role")) {
-            fields.reject("role", "is required");
-        }
-        return role(wire);
+        return role(fields.oneOf("role", Role.wires()));
     }
 
     /** The role of that name; {@code null} is the least. */

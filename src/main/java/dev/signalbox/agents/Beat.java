@@ -4,16 +4,14 @@ import dev.signalbox.model.Agent;
 import dev.signalbox.model.Fields;
 import dev.signalbox.projection.Command;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a heartbeat says besides "I am here". */
 record Beat(@Nullable String status, @Nullable String taskId) {
     static final Beat HERE = new Beat(null, null);
 
-    private static final Set<String> STATUSES = new LinkedHashSet<>(List.of(Agent.IDLE, Agent.BUSY, Agent.OFFLINE));
+    private static final List<String> STATUSES = List.of(Agent.IDLE, Agent.BUSY, Agent.OFFLINE);
 
     static Beat read(Fields fields) {
         Beat beat = new Beat(

@@ -60,10 +60,22 @@ public enum EventType {
         return from.contains(status);
     }
 
-    /** What may be appended by request in this status: every allowed type but {@code deleted}, which has its own call. */
+    /** Whether it may be appended by request; {@code created} and {@code deleted} have calls of their own. */
+    public boolean isAppendable() {
+        return this != CREATED && this != DELETED;
+    }
+
+    public static List<String> appendable() {
+        return Arrays.stream(values())
+                .filter(EventType::isAppendable)
+                .map(EventType::wire)
+                .toList();
+    }
+
+    /** What may be appended by request in this status. */
     public static List<String> allowedIn(TaskStatus status) {
         return Arrays.stream(values())
-                .filter(t -> t != DELETED && t.allowedFrom(status))
+                .filter(t -> t.isAppendable() && t.allowedFrom(status))
                 .map(EventType::wire)
                 .toList();
     }

@@ -8,7 +8,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -170,10 +169,19 @@ public final class Fields {
         }
     }
 
-    public @Nullable String oneOfOrNull(String name, Set<String> allowed) {
+    /** One of these words; a missing or another one is refused with all of them. */
+    public String oneOf(String name, List<String> words) {
+        String value = oneOfOrNull(name, words);
+        if (value == null && !has(name)) {
+            reject(name, "is required: one of " + String.join(", ", words));
+        }
+        return value == null ? words.getFirst() : value;
+    }
+
+    public @Nullable String oneOfOrNull(String name, List<String> words) {
         String value = textOrNull(name);
-        if (value != null && !allowed.contains(value)) {
-            reject(name, "must be one of " + String.join(", ", allowed));
+        if (value != null && !words.contains(value)) {
+            reject(name, Refused.mustBeOneOf(words));
             return null;
         }
         return value;

@@ -43,6 +43,15 @@ public final class Refused extends RuntimeException {
         return invalid(List.of(new FieldError(field, message)));
     }
 
+    /** The field takes one of these words, and something else was sent. */
+    public static Refused unknown(String field, List<String> words) {
+        return invalid(field, mustBeOneOf(words));
+    }
+
+    static String mustBeOneOf(List<String> words) {
+        return "must be one of " + String.join(", ", words);
+    }
+
     /** The answer for a task that is missing and for one that may not be seen: the same, so that neither shows. */
     public static Refused noTask() {
         return new Refused(ErrorCode.TASK_NOT_FOUND, "There is no such task.");

@@ -1,5 +1,7 @@
 package dev.signalbox.model;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What someone may do in a space; each role may do what those before it may. */
@@ -15,5 +17,9 @@ public enum Role {
 
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static List<String> wires() {
+        return Arrays.stream(values()).map(Role::wire).toList();
     }
 }

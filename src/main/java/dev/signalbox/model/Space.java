@@ -1,5 +1,7 @@
 package dev.signalbox.model;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** A team's room; the entity {@code space} of the hidden space {@code system}, with the fields {@code {name, visibility}}. */
@@ -15,6 +17,10 @@ public record Space(String id, String name, Visibility visibility) {
 
         public String wire() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static List<String> wires() {
+            return Arrays.stream(values()).map(Visibility::wire).toList();
         }
 
         public static Visibility of(String wire) {

@@ -1,5 +1,7 @@
 package dev.signalbox.model;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Where a task stands. Which event leads where is the table in {@link EventType}. */
@@ -20,6 +22,10 @@ public enum TaskStatus {
 
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static List<String> wires() {
+        return Arrays.stream(values()).map(TaskStatus::wire).toList();
     }
 
     /** @throws IllegalArgumentException for a status that does not exist */

@@ -2,18 +2,10 @@ package dev.signalbox.spaces;
 
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Space;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What of a space is to be different; {@code null} stays. */
 record SpacePatch(@Nullable String name, Space.@Nullable Visibility visibility) {
-    private static final Set<String> VISIBILITIES = Arrays.stream(Space.Visibility.values())
-            .map(Space.Visibility::wire)
-            .collect(Collectors.toCollection(TreeSet::new));
-
     static SpacePatch read(Fields fields) {
         SpacePatch patch =
                 new SpacePatch(fields.has("name") ? fields.text("name", Space.NAME_MAX) : null, visibility(fields));
@@ -22,7 +14,7 @@ record SpacePatch(@Nullable String name, Space.@Nullable Visibility visibility) 
     }
 
     static Space.@Nullable Visibility visibility(Fields fields) {
-        String wire = fields.oneOfOrNull("visibility", VISIBILITIES);
+        String wire = fields.oneOfOrNull("visibility", Space.Visibility.wires());
         return wire == null ? null : Space.Visibility.of(wire);
     }
 }

@@ -5,6 +5,7 @@ import dev.signalbox.model.Refused;
 import dev.signalbox.projection.LiveSpaces;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpParameters;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -41,8 +42,8 @@ record SyncQuery(String spaceId, Set<StateType> types) {
                 return type;
             }
         }
-        throw Refused.invalid(
-                TYPES, "must be one or more of beings, intentions, tasks and agents, separated by commas");
+        throw Refused.unknown(
+                TYPES, Arrays.stream(StateType.values()).map(StateType::wire).toList());
     }
 
     /** The version that a client has; {@code null} for none, and one that never was for what is no version. */

@@ -35,7 +35,7 @@ record TaskQuery(TaskList.Filter filter, TaskList.@Nullable Position after, int 
         TaskList.Order order =
                 sort == null ? TaskList.Order.UPDATED : SORTS.get(newestFirst ? sort.substring(1) : sort);
         if (order == null) {
-            throw Refused.invalid("sort", "must be updatedAt, -updatedAt, createdAt or -createdAt");
+            throw Refused.unknown("sort", List.of("updatedAt", "-updatedAt", "createdAt", "-createdAt"));
         }
         String spaceId = text(parameters, "spaceId");
         TaskList.Filter filter = new TaskList.Filter(
@@ -94,14 +94,7 @@ record TaskQuery(TaskList.Filter filter, TaskList.@Nullable Position after, int 
         try {
             return TaskStatus.of(wire.trim());
         } catch (IllegalArgumentException e) {
-            throw Refused.invalid(
-                    "status",
-                    "must be one of "
-                            + String.join(
-                                    ", ",
-                                    Arrays.stream(TaskStatus.values())
-                                            .map(TaskStatus::wire)
-                                            .toList()));
+            throw Refused.unknown("status", TaskStatus.wires());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.EventType;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
@@ -172,7 +173,7 @@ final class TasksController {
             @Body byte[] body,
             @Header(IDEMPOTENCY_KEY) @Nullable String key) {
         Fields fields = Fields.of(JsonText.read(body));
-        String type = fields.text("type");
+        String type = fields.oneOf("type", EventType.appendable());
         Fields data = fields.object("data");
         fields.check();
         Event.Key once = TasksService.keyOfEvent(principal, key, id, type, data);

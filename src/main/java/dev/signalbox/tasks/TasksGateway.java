@@ -10,6 +10,7 @@ import dev.signalbox.delivery.Rooms;
 import dev.signalbox.delivery.SubscribeMessage;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.EventType;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
@@ -166,7 +167,7 @@ final class TasksGateway {
     @SubscribeMessage(value = EventName.TASK_APPEND, write = true)
     CompletionStage<Map<String, Object>> append(Client client, Fields payload) {
         String taskId = payload.text("taskId", 200);
-        String type = payload.text("type", 200);
+        String type = payload.oneOf("type", EventType.appendable());
         Fields data = payload.object("data");
         String key = payload.textOrNull("idempotencyKey", 255);
         payload.check();

@@ -78,8 +78,8 @@ public final class TasksService {
     public CompletionStage<Appended> append(
             Principal principal, String taskId, String type, Fields data, Event.@Nullable Key key) {
         EventType eventType = EventType.of(type);
-        if (eventType == null || eventType == EventType.CREATED || eventType == EventType.DELETED) {
-            throw Refused.invalid("type", "must be a type of event that can be appended");
+        if (eventType == null || !eventType.isAppendable()) {
+            throw Refused.unknown("type", EventType.appendable());
         }
         TaskEvent payload = TaskEvent.read(eventType, data);
         data.check();
