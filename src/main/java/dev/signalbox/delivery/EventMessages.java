@@ -1,11 +1,14 @@
 package dev.signalbox.delivery;
 
+import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.Agent;
 import dev.signalbox.model.Effect;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.EventType;
 import dev.signalbox.model.Json;
+import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.PullRequestEvent;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
 import java.util.Collection;
@@ -78,7 +81,7 @@ public final class EventMessages {
             case NAMED ->
                 !isForDashboard(event)
                         ? List.of()
-                        : payload instanceof TaskEvent.Created ? List.of(dashboard) : List.of(dashboard, task);
+                        : payload instanceof LifecycleEvent.Created ? List.of(dashboard) : List.of(dashboard, task);
             case ADDED -> List.of(task);
             case LISTED -> effect.changed().isEmpty() ? List.of() : List.of(dashboard);
             case MATCHED -> {
@@ -102,11 +105,17 @@ public final class EventMessages {
     /** What a subscriber by pattern calls it; {@code null} when the task's fields stay as they are. */
     private static @Nullable String change(TaskEvent payload, Effect effect) {
         return switch (payload) {
-            case TaskEvent.Created created -> "created";
-            case TaskEvent.Deleted deleted -> "deleted";
-            case TaskEvent.Updated updated -> "updated";
-            default -> effect.changed().isEmpty() ? null : "updated";
+            case LifecycleEvent.Created created -> "created";
+            case LifecycleEvent.Deleted deleted -> "deleted";
+            case ActivityEvent.Updated updated -> "updated";
+            case LifecycleEvent moved -> updated(effect);
+            case PullRequestEvent moved -> updated(effect);
+            case ActivityEvent activity -> updated(effect);
         };
+    }
+
+    private static @Nullable String updated(Effect effect) {
+        return effect.changed().isEmpty() ? null : "updated";
     }
 
     private static String verb(EntityEvent change) {
@@ -156,17 +165,14 @@ public final class EventMessages {
     private static Map<String, @Nullable Object> matched(Event event, TaskEvent payload, Effect effect) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("id", event.taskId());
-        switch (payload) {
-            case TaskEvent.Created created ->
-                fields.putAll(Task.create(event, created).json());
-            case TaskEvent.Deleted deleted -> {}
-            default -> {
-                fields.put("updatedAt", Json.time(event.at()));
-                if (payload instanceof TaskEvent.Updated updated) {
-                    fields.putAll(updated.patch().json());
-                }
-                fields.putAll(effect.changed());
+        if (payload instanceof LifecycleEvent.Created created) {
+            fields.putAll(Task.create(event, created).json());
+        } else if (!(payload instanceof LifecycleEvent.Deleted)) {
+            fields.put("updatedAt", Json.time(event.at()));
+            if (payload instanceof ActivityEvent.Updated updated) {
+                fields.putAll(updated.patch().json());
             }
+            fields.putAll(effect.changed());
         }
         fields.put("version", event.taskVersion());
         fields.put("spaceVersion", event.spaceVersion());
@@ -189,31 +195,31 @@ public final class EventMessages {
     private static Map<String, Object> named(Event event, TaskEvent payload, Effect effect) {
         String status = effect.status().wire();
         Map<String, Object> fields = switch (payload) {
-            case TaskEvent.Created created ->
+            case LifecycleEvent.Created created ->
                 Json.object(
                         "title", created.title(),
                         "creator", event.actor().json(),
                         "status", status,
                         "createdAt", Json.time(event.at()),
                         "task", Task.create(event, created).json());
-            case TaskEvent.Failed failed -> Json.object("status", status, "error", failed.json());
-            case TaskEvent.Updated updated ->
+            case LifecycleEvent.Failed failed -> Json.object("status", status, "error", failed.json());
+            case ActivityEvent.Updated updated ->
                 Json.object("patch", updated.patch().json());
-            case TaskEvent.Deleted deleted -> Json.object();
-            case TaskEvent.Analyzing e -> withData(status, e);
-            case TaskEvent.ClarificationNeeded e -> withData(status, e);
-            case TaskEvent.ClarificationAnswered e -> withData(status, e);
-            case TaskEvent.Dispatched e -> withData(status, e);
-            case TaskEvent.PrOpened e -> withData(status, e);
-            case TaskEvent.PrClosed e -> withData(status, e);
-            case TaskEvent.PrMerged e -> withData(status, e);
-            case TaskEvent.Cancelled e -> withData(status, e);
-            case TaskEvent.Progress e -> withData(status, e);
-            case TaskEvent.Comment e -> withData(status, e);
-            case TaskEvent.PrUpdated e -> withData(status, e);
-            case TaskEvent.PrReview e -> withData(status, e);
-            case TaskEvent.Check e -> withData(status, e);
-            case TaskEvent.Assigned e -> withData(status, e);
+            case LifecycleEvent.Deleted deleted -> Json.object();
+            case LifecycleEvent.Analyzing e -> withData(status, e);
+            case LifecycleEvent.ClarificationNeeded e -> withData(status, e);
+            case LifecycleEvent.ClarificationAnswered e -> withData(status, e);
+            case LifecycleEvent.Dispatched e -> withData(status, e);
+            case PullRequestEvent.PrOpened e -> withData(status, e);
+            case PullRequestEvent.PrClosed e -> withData(status, e);
+            case PullRequestEvent.PrMerged e -> withData(status, e);
+            case LifecycleEvent.Cancelled e -> withData(status, e);
+            case ActivityEvent.Progress e -> withData(status, e);
+            case ActivityEvent.Comment e -> withData(status, e);
+            case PullRequestEvent.PrUpdated e -> withData(status, e);
+            case PullRequestEvent.PrReview e -> withData(status, e);
+            case PullRequestEvent.Check e -> withData(status, e);
+            case ActivityEvent.Assigned e -> withData(status, e);
         };
         if (event.late()) {
             fields.put("late", true);
@@ -234,7 +240,7 @@ public final class EventMessages {
         if (effect != null) {
             json.put("patch", effect.listJson(Json.time(event.at())));
         }
-        if (event.payload() instanceof TaskEvent.Created created) {
+        if (event.payload() instanceof LifecycleEvent.Created created) {
             json.put("task", Task.create(event, created).json());
         }
         return json;

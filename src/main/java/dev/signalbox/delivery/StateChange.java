@@ -3,6 +3,7 @@ package dev.signalbox.delivery;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Json;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.TaskEvent;
 import java.util.Map;
 
@@ -24,9 +25,9 @@ record StateChange(String verb, StateType type, String entityId) {
                         type,
                         change.entityId());
             case TaskEvent change -> {
-                String verb = change instanceof TaskEvent.Created
+                String verb = change instanceof LifecycleEvent.Created
                         ? ADD
-                        : change instanceof TaskEvent.Deleted ? DELETE : UPDATE;
+                        : change instanceof LifecycleEvent.Deleted ? DELETE : UPDATE;
                 yield new StateChange(verb, type, String.valueOf(event.taskId()));
             }
         };

@@ -2,9 +2,12 @@ package dev.signalbox.github;
 
 import dev.signalbox.github.Fact.Occasion;
 import dev.signalbox.github.Fact.PullClue;
+import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.EventType;
 import dev.signalbox.model.Fields;
+import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.PullRequestEvent;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.TaskEvent;
 import jakarta.inject.Singleton;
@@ -71,11 +74,12 @@ final class DeliveryMapper {
         Instant updated = pull.time("updated_at");
         boolean draft = pull.flag("draft");
         TaskEvent event = switch (action) {
-            case "opened" -> new TaskEvent.PrOpened(url, number, repo, draft, or(pull.time("created_at"), updated));
-            case "reopened" -> new TaskEvent.PrOpened(url, number, repo, draft, updated);
-            case "ready_for_review" -> new TaskEvent.PrOpened(url, number, repo, false, updated);
+            case "opened" ->
+                new PullRequestEvent.PrOpened(url, number, repo, draft, or(pull.time("created_at"), updated));
+            case "reopened" -> new PullRequestEvent.PrOpened(url, number, repo, draft, updated);
+            case "ready_for_review" -> new PullRequestEvent.PrOpened(url, number, repo, false, updated);
             case "closed" -> closed(pull, number, repo, url);
-            default -> new TaskEvent.PrUpdated(number, repo, draft, action, sinceOpen(pull));
+            default -> new PullRequestEvent.PrUpdated(number, repo, draft, action, sinceOpen(pull));
         };
         Occasion occasion = switch (action) {
             case "opened" -> Occasion.OPENED;
@@ -89,11 +93,11 @@ final class DeliveryMapper {
     private static TaskEvent closed(GithubJson pull, long number, String repo, String url) {
         Instant closedAt = or(pull.time("closed_at"), pull.time("updated_at"));
         if (!pull.flag("merged")) {
-            return new TaskEvent.PrClosed(number, url, repo, closedAt);
+            return new PullRequestEvent.PrClosed(number, url, repo, closedAt);
         }
         String commit =
                 GithubJson.first(pull.text("merge_commit_sha"), pull.at("head").text("sha"), "unknown");
-        return new TaskEvent.PrMerged(commit, number, url, repo, or(pull.time("merged_at"), closedAt));
+        return new PullRequestEvent.PrMerged(commit, number, url, repo, or(pull.time("merged_at"), closedAt));
     }
 
     /** An edit after the close must not make the close itself look old when that comes later: it has no time. */
@@ -109,7 +113,7 @@ final class DeliveryMapper {
                 ? Stream.of()
                 : Stream.of(new Fact.OfPull(
                         clue(repo, number, pull, json),
-                        new TaskEvent.PrReview(
+                        new PullRequestEvent.PrReview(
                                 review.text("state").toLowerCase(Locale.ROOT),
                                 GithubJson.first(review.at("user").text("login"), "github"),
                                 number,
@@ -138,7 +142,7 @@ final class DeliveryMapper {
                 numbers.isEmpty() ? Stream.of((Long) null) : numbers.stream().map(n -> n);
         return each.map(number -> new Fact.OfPull(
                 new PullClue(repo, number, "", "", branch, host(json)),
-                new TaskEvent.Check(name, conclusion, url, number, repo),
+                new PullRequestEvent.Check(name, conclusion, url, number, repo),
                 Occasion.OTHER));
     }
 
@@ -150,8 +154,8 @@ final class DeliveryMapper {
             return Stream.of();
         }
         String text = GithubJson.first(comment.text("body"), "(no text)");
-        TaskEvent event = new TaskEvent.Comment(
-                Cut.to(text, TaskEvent.COMMENT_MAX, TEXT_BYTES_MAX), orNull(comment.text("html_url")));
+        TaskEvent event = new ActivityEvent.Comment(
+                Cut.to(text, ActivityEvent.COMMENT_MAX, TEXT_BYTES_MAX), orNull(comment.text("html_url")));
         return Stream.of(
                 issue.at("pull_request").isEmpty()
                         ? new Fact.OfIssue(repo, number, event)
@@ -167,7 +171,7 @@ final class DeliveryMapper {
         if (action.equals("closed")) {
             return issue.text("state_reason").equals("not_planned")
                     ? Stream.of(new Fact.OfIssue(
-                            repo, number, new TaskEvent.Cancelled("The issue was closed as not planned")))
+                            repo, number, new LifecycleEvent.Cancelled("The issue was closed as not planned")))
                     : Stream.of();
         }
         boolean asks = action.equals("labeled")
@@ -189,14 +193,14 @@ final class DeliveryMapper {
                 .limit(50)
                 .toList();
         return new Fact.NewTask(
-                new TaskEvent.Created(
+                new LifecycleEvent.Created(
                         Cut.to(title, TaskEvent.TITLE_MAX, TEXT_BYTES_MAX),
                         orNull(Cut.to(issue.text("body"), TaskEvent.DESCRIPTION_MAX, TEXT_BYTES_MAX)),
                         null,
                         labels,
                         repo,
                         null),
-                new TaskEvent.Dispatched(
+                new LifecycleEvent.Dispatched(
                         GithubJson.first(issue.text("html_url"), webUrl(json, repo, "issues", number)), number, repo));
     }
 

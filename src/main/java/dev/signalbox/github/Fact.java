@@ -1,5 +1,6 @@
 package dev.signalbox.github;
 
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.TaskEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ sealed interface Fact {
     record OfIssue(String repo, long number, TaskEvent event) implements Fact {}
 
     /** An issue that asks to become a task, unless one has it. */
-    record NewTask(TaskEvent.Created created, TaskEvent.Dispatched dispatched) implements Fact {}
+    record NewTask(LifecycleEvent.Created created, LifecycleEvent.Dispatched dispatched) implements Fact {}
 
     /** What a pull request event is made from, where that matters for its place among others. */
     enum Occasion {

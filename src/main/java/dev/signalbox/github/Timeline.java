@@ -4,6 +4,7 @@ import dev.signalbox.github.Fact.Occasion;
 import dev.signalbox.github.TaskFinder.TaskRef;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Ids;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.projection.Appended;
@@ -116,7 +117,7 @@ final class Timeline {
     }
 
     private Collection<String> dispatch(
-            Delivery delivery, int n, String space, String taskId, TaskEvent.Dispatched dispatched) {
+            Delivery delivery, int n, String space, String taskId, LifecycleEvent.Dispatched dispatched) {
         append(space, new Command(delivery.actor(), key(delivery, taskId, n), state -> {
             var task = state.task(taskId);
             return task == null || task.issue() != null ? null : Verdict.of(task, dispatched, Occasion.OTHER);

@@ -1,7 +1,10 @@
 package dev.signalbox.github;
 
 import dev.signalbox.github.Fact.Occasion;
+import dev.signalbox.model.ActivityEvent;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.PullRequest;
+import dev.signalbox.model.PullRequestEvent;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskStatus;
@@ -21,18 +24,19 @@ final class Verdict {
         if (task == null) {
             return null;
         }
-        TaskEvent fact =
-                event instanceof TaskEvent.PrOpened ready && occasion == Occasion.READY ? ready(task, ready) : event;
+        TaskEvent fact = event instanceof PullRequestEvent.PrOpened ready && occasion == Occasion.READY
+                ? ready(task, ready)
+                : event;
         return new Draft(task.id(), fact, isLate(task, fact, occasion));
     }
 
     /** The end of a draft changes a pull request that the task is at; any other task gets to know it by this. */
-    private static TaskEvent ready(Task task, TaskEvent.PrOpened e) {
+    private static TaskEvent ready(Task task, PullRequestEvent.PrOpened e) {
         PullRequest known = task.pull(e.prNumber(), e.repo());
         boolean movesNothing =
                 task.status() == TaskStatus.PR_OPENED || task.status().isEnd() || isOlder(e.changedAt(), known);
         return known != null && movesNothing
-                ? new TaskEvent.PrUpdated(e.prNumber(), e.repo(), false, "ready_for_review", e.changedAt())
+                ? new PullRequestEvent.PrUpdated(e.prNumber(), e.repo(), false, "ready_for_review", e.changedAt())
                 : e;
     }
 
@@ -41,34 +45,34 @@ final class Verdict {
             return true;
         }
         return switch (fact) {
-            case TaskEvent.PrOpened e -> {
+            case PullRequestEvent.PrOpened e -> {
                 PullRequest known = task.pull(e.prNumber(), e.repo());
                 yield isMerged(known)
                         || isOlder(e.changedAt(), known)
                         || occasion == Occasion.OPENED && known != null && !known.isOpen();
             }
-            case TaskEvent.PrClosed e -> {
+            case PullRequestEvent.PrClosed e -> {
                 PullRequest known = task.pull(e.prNumber(), e.repo());
                 yield isMerged(known) || isOlder(e.changedAt(), known);
             }
-            case TaskEvent.PrUpdated e ->
+            case PullRequestEvent.PrUpdated e ->
                 e.prNumber() != null && isOlder(e.changedAt(), task.pull(e.prNumber(), e.repo()));
             // A merge is final; nothing that happened can come after it.
-            case TaskEvent.PrMerged e -> false;
-            case TaskEvent.PrReview e -> false;
-            case TaskEvent.Check e -> false;
-            case TaskEvent.Comment e -> false;
-            case TaskEvent.Created e -> false;
-            case TaskEvent.Analyzing e -> false;
-            case TaskEvent.ClarificationNeeded e -> false;
-            case TaskEvent.ClarificationAnswered e -> false;
-            case TaskEvent.Dispatched e -> false;
-            case TaskEvent.Failed e -> false;
-            case TaskEvent.Cancelled e -> false;
-            case TaskEvent.Progress e -> false;
-            case TaskEvent.Updated e -> false;
-            case TaskEvent.Assigned e -> false;
-            case TaskEvent.Deleted e -> false;
+            case PullRequestEvent.PrMerged e -> false;
+            case PullRequestEvent.PrReview e -> false;
+            case PullRequestEvent.Check e -> false;
+            case ActivityEvent.Comment e -> false;
+            case LifecycleEvent.Created e -> false;
+            case LifecycleEvent.Analyzing e -> false;
+            case LifecycleEvent.ClarificationNeeded e -> false;
+            case LifecycleEvent.ClarificationAnswered e -> false;
+            case LifecycleEvent.Dispatched e -> false;
+            case LifecycleEvent.Failed e -> false;
+            case LifecycleEvent.Cancelled e -> false;
+            case ActivityEvent.Progress e -> false;
+            case ActivityEvent.Updated e -> false;
+            case ActivityEvent.Assigned e -> false;
+            case LifecycleEvent.Deleted e -> false;
         };
     }
 

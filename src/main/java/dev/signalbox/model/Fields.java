@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,18 @@ public final class Fields {
     }
 
     public void reject(String name, String message) {
-        errors.add(new FieldError(path.isEmpty() ? name : path + "." + name, message));
+        errors.add(new FieldError(place(name), message));
+    }
+
+    private String place(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private <T> T required(String name, @Nullable T value, T standIn) {
+        if (!has(name)) {
+            reject(name, "is required");
+        }
+        return value == null ? standIn : value;
     }
 
     public boolean has(String name) {
@@ -66,12 +78,10 @@ public final class Fields {
 
     public String text(String name, int max) {
         String value = textOrNull(name, max);
-        if (value == null && !has(name)) {
-            reject(name, "is required");
-        } else if (value != null && value.isBlank()) {
+        if (value != null && value.isBlank()) {
             reject(name, "must not be blank");
         }
-        return value == null ? "" : value;
+        return required(name, value, "");
     }
 
     public String text(String name) {
@@ -122,11 +132,7 @@ public final class Fields {
     }
 
     public long number(String name, long min, long max) {
-        Long value = numberOrNull(name, min, max);
-        if (value == null && !has(name)) {
-            reject(name, "is required");
-        }
-        return value == null ? min : value;
+        return required(name, numberOrNull(name, min, max), min);
     }
 
     public @Nullable Long numberOrNull(String name, long min, long max) {
@@ -189,59 +195,54 @@ public final class Fields {
 
     /** A list of non-blank strings; empty when absent. */
     public List<String> texts(String name, int maxItems, int maxLength) {
-        List<String> texts = new ArrayList<>();
-        List<?> items = items(name, maxItems);
-        for (int i = 0; i < items.size(); i++) {
-            if (items.get(i) instanceof String text && !text.isBlank() && text.length() <= maxLength) {
-                texts.add(text);
-            } else {
-                reject(name + "[" + i + "]", "must be a string of 1 to " + maxLength + " characters");
-            }
-        }
-        return List.copyOf(texts);
+        String rule = "must be a string of 1 to " + maxLength + " characters";
+        return items(
+                name,
+                maxItems,
+                rule,
+                (item, place) ->
+                        item instanceof String text && !text.isBlank() && text.length() <= maxLength ? text : null);
     }
 
     /** A list of objects, each read by {@code reader}; empty when absent. */
     public <T> List<T> objects(String name, int maxItems, Function<Fields, T> reader) {
-        List<T> read = new ArrayList<>();
-        List<?> items = items(name, maxItems);
-        for (int i = 0; i < items.size(); i++) {
-            String place = (path.isEmpty() ? name : path + "." + name) + "[" + i + "]";
-            if (items.get(i) instanceof Map<?, ?> map) {
-                read.add(reader.apply(new Fields(map, place, errors)));
-            } else {
-                errors.add(new FieldError(place, "must be an object"));
-            }
-        }
-        return List.copyOf(read);
+        return items(
+                name,
+                maxItems,
+                "must be an object",
+                (item, place) -> item instanceof Map<?, ?> map ? reader.apply(new Fields(map, place, errors)) : null);
     }
 
-    /** The object under a name; an empty one, and an error, if something else stands there. */
+    /** The object under a name; an empty one, and an error, if something else is there. */
     public Fields object(String name) {
         Object value = object.get(name);
-        String place = path.isEmpty() ? name : path + "." + name;
-        if (value instanceof Map<?, ?> map) {
-            return new Fields(map, place, errors);
+        if (value != null && !(value instanceof Map)) {
+            reject(name, "must be an object");
         }
-        if (value != null) {
-            errors.add(new FieldError(place, "must be an object"));
-        }
-        return new Fields(Map.of(), place, errors);
+        return new Fields(value instanceof Map<?, ?> map ? map : Map.of(), place(name), errors);
     }
 
-    private List<?> items(String name, int maxItems) {
+    /** @param reader of an item and its place; {@code null} for one that breaks the rule */
+    private <T> List<T> items(String name, int maxItems, String rule, BiFunction<Object, String, @Nullable T> reader) {
         Object value = object.get(name);
-        if (value == null) {
-            return List.of();
-        }
-        if (!(value instanceof List<?> list)) {
+        if (value != null && !(value instanceof List)) {
             reject(name, "must be an array");
-            return List.of();
         }
-        if (list.size() > maxItems) {
+        List<?> items = value instanceof List<?> list ? list : List.of();
+        if (items.size() > maxItems) {
             reject(name, "must have at most " + maxItems + " items");
             return List.of();
         }
-        return list;
+        List<T> read = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            String item = name + "[" + i + "]";
+            T good = items.get(i) == null ? null : reader.apply(items.get(i), place(item));
+            if (good == null) {
+                reject(item, rule);
+            } else {
+                read.add(good);
+            }
+        }
+        return List.copyOf(read);
     }
 }

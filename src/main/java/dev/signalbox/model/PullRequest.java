@@ -22,8 +22,8 @@ public record PullRequest(
         String repo,
         boolean draft,
         State state,
-        List<TaskEvent.Check> checks,
-        TaskEvent.@Nullable PrReview review,
+        List<PullRequestEvent.Check> checks,
+        PullRequestEvent.@Nullable PrReview review,
         @Nullable String mergeCommitSha,
         @Nullable Instant changedAt) {
     private static final int CHECKS_MAX = 50;
@@ -85,15 +85,15 @@ public record PullRequest(
                 time == null ? changedAt : time);
     }
 
-    PullRequest with(TaskEvent.PrReview newReview) {
+    PullRequest with(PullRequestEvent.PrReview newReview) {
         return new PullRequest(url, number, repo, draft, state, checks, newReview, mergeCommitSha, changedAt);
     }
 
-    PullRequest with(TaskEvent.Check check) {
-        List<TaskEvent.Check> all = new ArrayList<>(checks);
+    PullRequest with(PullRequestEvent.Check check) {
+        List<PullRequestEvent.Check> all = new ArrayList<>(checks);
         all.removeIf(c -> c.name().equals(check.name()));
         all.add(check);
-        List<TaskEvent.Check> kept = all.subList(Math.max(0, all.size() - CHECKS_MAX), all.size());
+        List<PullRequestEvent.Check> kept = all.subList(Math.max(0, all.size() - CHECKS_MAX), all.size());
         return new PullRequest(url, number, repo, draft, state, kept, review, mergeCommitSha, changedAt);
     }
 
@@ -110,7 +110,7 @@ public record PullRequest(
                 "state",
                 state.wire(),
                 "checks",
-                Json.array(checks, TaskEvent.Check::json),
+                Json.array(checks, PullRequestEvent.Check::json),
                 "review",
                 review == null ? null : review.json(),
                 "mergeCommitSha",
@@ -128,8 +128,8 @@ public record PullRequest(
                 Objects.requireNonNullElse(f.textOrNull("repo"), ""),
                 Boolean.TRUE.equals(f.flagOrNull("draft")),
                 state == null ? State.OPEN : State.valueOf(state.toUpperCase(Locale.ROOT)),
-                f.objects("checks", CHECKS_MAX, TaskEvent.Check::read),
-                f.has("review") ? TaskEvent.PrReview.read(f.object("review")) : null,
+                f.objects("checks", CHECKS_MAX, PullRequestEvent.Check::read),
+                f.has("review") ? PullRequestEvent.PrReview.read(f.object("review")) : null,
                 f.textOrNull("mergeCommitSha"),
                 changedAt == null ? null : Instant.parse(changedAt));
     }

@@ -44,7 +44,7 @@ public record Task(
     static final int PULLS_KEPT = 50;
 
     /** The task that a {@code created} event begins. */
-    public static Task create(Event event, TaskEvent.Created created) {
+    public static Task create(Event event, LifecycleEvent.Created created) {
         return new Task(
                 String.valueOf(event.taskId()),
                 event.spaceId(),
@@ -77,7 +77,7 @@ public record Task(
             throw new IllegalArgumentException("not an event of a task: " + event.type());
         }
         if (before == null) {
-            if (!(payload instanceof TaskEvent.Created created) || event.taskVersion() != 1) {
+            if (!(payload instanceof LifecycleEvent.Created created) || event.taskVersion() != 1) {
                 throw new IllegalArgumentException("a task begins with created, not with " + event.type());
             }
             return create(event, created);
@@ -93,7 +93,7 @@ public record Task(
 
     /** Whether a task is gone after this event. */
     public static boolean isDeletion(Event event) {
-        return event.payload() instanceof TaskEvent.Deleted;
+        return event.payload() instanceof LifecycleEvent.Deleted;
     }
 
     private static List<Event> recent(List<Event> events, Event event) {

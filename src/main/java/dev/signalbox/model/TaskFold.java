@@ -43,38 +43,38 @@ final class TaskFold {
             error = null;
         }
         switch (event) {
-            case TaskEvent.Created e -> throw new IllegalArgumentException("created twice: " + before.id());
-            case TaskEvent.Analyzing e -> {}
-            case TaskEvent.ClarificationNeeded e -> questions = late ? questions : e.questions();
-            case TaskEvent.ClarificationAnswered e -> {}
-            case TaskEvent.Dispatched e -> {
+            case LifecycleEvent.Created e -> throw new IllegalArgumentException("created twice: " + before.id());
+            case LifecycleEvent.Analyzing e -> {}
+            case LifecycleEvent.ClarificationNeeded e -> questions = late ? questions : e.questions();
+            case LifecycleEvent.ClarificationAnswered e -> {}
+            case LifecycleEvent.Dispatched e -> {
                 issue = new Issue(e.issueUrl(), e.issueNumber(), e.repo());
                 repo = e.repo();
             }
-            case TaskEvent.PrOpened e -> opened(e, late);
-            case TaskEvent.PrClosed e -> closed(e, late);
-            case TaskEvent.PrMerged e ->
+            case PullRequestEvent.PrOpened e -> opened(e, late);
+            case PullRequestEvent.PrClosed e -> closed(e, late);
+            case PullRequestEvent.PrMerged e ->
                 pull(
                         e.prNumber(),
                         e.repo(),
                         true,
                         p -> p.at(e.prUrl(), e.repo())
                                 .with(PullRequest.State.MERGED, false, e.mergeCommitSha(), e.changedAt()));
-            case TaskEvent.Failed e -> error = late ? error : new Failure(e.code(), e.message());
-            case TaskEvent.Cancelled e -> {}
-            case TaskEvent.Progress e -> {}
-            case TaskEvent.Comment e -> {}
-            case TaskEvent.PrUpdated e -> updated(e);
-            case TaskEvent.PrReview e -> shown(e.prNumber(), e.repo(), p -> p.with(e));
-            case TaskEvent.Check e -> shown(e.prNumber(), e.repo(), p -> p.with(e));
-            case TaskEvent.Updated e -> patch(e.patch());
-            case TaskEvent.Assigned e -> assignedTo = e.agentId();
-            case TaskEvent.Deleted e -> {}
+            case LifecycleEvent.Failed e -> error = late ? error : new Failure(e.code(), e.message());
+            case LifecycleEvent.Cancelled e -> {}
+            case ActivityEvent.Progress e -> {}
+            case ActivityEvent.Comment e -> {}
+            case PullRequestEvent.PrUpdated e -> updated(e);
+            case PullRequestEvent.PrReview e -> shown(e.prNumber(), e.repo(), p -> p.with(e));
+            case PullRequestEvent.Check e -> shown(e.prNumber(), e.repo(), p -> p.with(e));
+            case ActivityEvent.Updated e -> patch(e.patch());
+            case ActivityEvent.Assigned e -> assignedTo = e.agentId();
+            case LifecycleEvent.Deleted e -> {}
         }
     }
 
     /** What comes late reopens nothing, unless it is certainly newer than the closing. */
-    private void opened(TaskEvent.PrOpened e, boolean late) {
+    private void opened(PullRequestEvent.PrOpened e, boolean late) {
         pull(e.prNumber(), e.repo(), true, p -> {
             PullRequest named = p.at(e.prUrl(), e.repo());
             boolean stale = late && !p.isOpen() && !isNewer(e.changedAt(), p);
@@ -84,7 +84,7 @@ final class TaskFold {
         });
     }
 
-    private void closed(TaskEvent.PrClosed e, boolean late) {
+    private void closed(PullRequestEvent.PrClosed e, boolean late) {
         pull(e.prNumber(), e.repo(), true, p -> {
             PullRequest named = p.at(e.prUrl(), e.repo());
             return isOlder(e.changedAt(), p) || p.state() == PullRequest.State.MERGED
@@ -99,7 +99,7 @@ final class TaskFold {
         }
     }
 
-    private void updated(TaskEvent.PrUpdated e) {
+    private void updated(PullRequestEvent.PrUpdated e) {
         shown(
                 e.prNumber(),
                 e.repo(),

@@ -14,6 +14,7 @@ public record TaskPatch(
         @Nullable String description,
         @Nullable String assignedTo,
         @Nullable List<String> labels) {
+    static final List<String> NAMES = List.of("title", "description", "assignedTo", "labels");
 
     public boolean isEmpty() {
         return title == null && description == null && assignedTo == null && labels == null;
@@ -37,6 +38,10 @@ public record TaskPatch(
                 f.has("title") ? f.text("title", TaskEvent.TITLE_MAX) : null,
                 f.textOrNull("description", TaskEvent.DESCRIPTION_MAX),
                 f.textOrNull("assignedTo", TaskEvent.NAME_MAX),
-                f.has("labels") ? TaskEvent.readLabels(f) : null);
+                f.has("labels") ? readLabels(f) : null);
+    }
+
+    static List<String> readLabels(Fields f) {
+        return f.texts("labels", 50, 100).stream().distinct().toList();
     }
 }

@@ -6,9 +6,9 @@ import dev.signalbox.log.EventLog.Inserted;
 import dev.signalbox.log.LogClosedException;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
-import dev.signalbox.model.TaskEvent;
 import dev.signalbox.ops.Workers;
 import java.time.Clock;
 import java.time.Duration;
@@ -288,7 +288,7 @@ final class Appender {
     }
 
     private static @Nullable Task asCreated(Event event) {
-        return event.payload() instanceof TaskEvent.Created created ? Task.create(event, created) : null;
+        return event.payload() instanceof LifecycleEvent.Created created ? Task.create(event, created) : null;
     }
 
     private void publish(List<Decided> durable, List<Pending> waiting) throws InterruptedException {

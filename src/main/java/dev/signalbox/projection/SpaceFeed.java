@@ -1,7 +1,8 @@
 package dev.signalbox.projection;
 
 import dev.signalbox.model.Event;
-import dev.signalbox.model.TaskEvent;
+import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.PullRequestEvent;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -102,8 +103,8 @@ final class SpaceFeed {
     private static boolean isKnownTask(Folded folded) {
         return folded.task() != null
                 && folded.event().taskVersion() > 1
-                && !(folded.event().payload() instanceof TaskEvent.Dispatched)
-                && !(folded.event().payload() instanceof TaskEvent.PrOpened);
+                && !(folded.event().payload() instanceof LifecycleEvent.Dispatched)
+                && !(folded.event().payload() instanceof PullRequestEvent.PrOpened);
     }
 
     /** What a listener gets wrong costs nobody else an event. */

@@ -2,7 +2,7 @@ package dev.signalbox.projection;
 
 import dev.signalbox.model.Effect;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.TaskEvent;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.TaskStatus;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -34,7 +34,7 @@ final class StatusCounts {
             return;
         }
         add(effect.was(), -1);
-        if (!(event.payload() instanceof TaskEvent.Deleted)) {
+        if (!(event.payload() instanceof LifecycleEvent.Deleted)) {
             add(effect.status(), 1);
         }
     }

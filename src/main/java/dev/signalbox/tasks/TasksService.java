@@ -4,12 +4,14 @@ import dev.signalbox.access.RequestKeys;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.log.EventLog;
+import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.EventType;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Ids;
 import dev.signalbox.model.Json;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Payload;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
@@ -50,7 +52,7 @@ public final class TasksService {
     /** Appends {@code created}; {@link Appended#task()} is the new task. */
     public CompletionStage<Appended> create(Principal principal, Fields body, Event.@Nullable Key key) {
         String wanted = body.textOrNull("spaceId", TaskEvent.NAME_MAX);
-        TaskEvent.Created created = TaskEvent.Created.read(body);
+        LifecycleEvent.Created created = LifecycleEvent.Created.read(body);
         body.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
         access.require(principal, spaceId, Role.MEMBER);
@@ -98,7 +100,7 @@ public final class TasksService {
         body.check();
         String spaceId = requireTask(principal, taskId, Role.MEMBER);
         return spaces.append(spaceId, new Command(principal.actor(), null, state -> {
-            Command.Draft draft = decide(state, taskId, new TaskEvent.Updated(patch), ifVersion);
+            Command.Draft draft = decide(state, taskId, new ActivityEvent.Updated(patch), ifVersion);
             Task task = state.task(taskId);
             return task == null || patch.changesNothing(task) ? null : draft;
         }));
@@ -109,7 +111,9 @@ public final class TasksService {
         return spaces.append(
                 spaceId,
                 new Command(
-                        principal.actor(), null, state -> decide(state, taskId, new TaskEvent.Deleted(), ifVersion)));
+                        principal.actor(),
+                        null,
+                        state -> decide(state, taskId, new LifecycleEvent.Deleted(), ifVersion)));
     }
 
     private static Command.Draft decide(SpaceState state, String taskId, TaskEvent payload, @Nullable Long ifVersion) {

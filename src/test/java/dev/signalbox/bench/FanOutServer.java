@@ -2,11 +2,11 @@ package dev.signalbox.bench;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.signalbox.Application;
+import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.Effect;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Json;
-import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.projection.FeedListener;
 import dev.signalbox.projection.SpaceTail;
@@ -98,7 +98,7 @@ public final class FanOutServer {
                 version,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 Actor.SIGNALBOX,
-                new TaskEvent.Progress("sent=" + System.nanoTime() / 1000 + " " + message, null),
+                new ActivityEvent.Progress("sent=" + System.nanoTime() / 1000 + " " + message, null),
                 false,
                 new Effect(TaskStatus.CREATED, TaskStatus.CREATED, "Bench", null, Map.of()),
                 null);

@@ -10,6 +10,8 @@ import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Task;
+import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.projection.SpaceTail;
@@ -144,7 +146,7 @@ class CursorPropertyTest {
         }
 
         private static Event created(long version) {
-            TaskEvent.Created payload = TaskEvent.Created.read(Fields.of(Json.object("title", "A task")));
+            LifecycleEvent.Created payload = LifecycleEvent.Created.read(Fields.of(Json.object("title", "A task")));
             Event event = event(version, "n" + version, payload, null);
             return event.with(Effect.between(null, Task.create(event, payload)));
         }
@@ -153,7 +155,7 @@ class CursorPropertyTest {
             return event(
                     version,
                     taskId,
-                    new TaskEvent.Progress("working", null),
+                    new ActivityEvent.Progress("working", null),
                     new Effect(TaskStatus.CREATED, TaskStatus.CREATED, "A task", null, Map.of()));
         }
 

@@ -10,7 +10,7 @@ import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Task;
-import dev.signalbox.model.TaskEvent;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.projection.SpaceTail;
 import dev.signalbox.projection.Tails;
 import java.time.Instant;
@@ -38,7 +38,7 @@ class SubscriberTest {
     }
 
     private static Event created(String spaceId, long version) {
-        TaskEvent.Created payload = TaskEvent.Created.read(Fields.of(Json.object("title", "A task")));
+        LifecycleEvent.Created payload = LifecycleEvent.Created.read(Fields.of(Json.object("title", "A task")));
         Event event = new Event(
                 "e" + version,
                 spaceId,

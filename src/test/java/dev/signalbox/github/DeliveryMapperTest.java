@@ -3,7 +3,10 @@ package dev.signalbox.github;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.github.Fact.Occasion;
+import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.Actor;
+import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.PullRequestEvent;
 import dev.signalbox.model.TaskEvent;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +36,7 @@ class DeliveryMapperTest {
                                 "What it does.\r\n\r\nFixes #12\r\n",
                                 "passkeys",
                                 "github.com"),
-                        new TaskEvent.PrOpened(PULL_URL, 7, "acme/shop", false, OPENED),
+                        new PullRequestEvent.PrOpened(PULL_URL, 7, "acme/shop", false, OPENED),
                         Occasion.OPENED));
     }
 
@@ -44,11 +47,12 @@ class DeliveryMapperTest {
                 .with("pull_request.state", "closed")
                 .with("pull_request.closed_at", "2026-03-02T10:00:00Z");
         assertThat(event("pull_request", closed))
-                .isEqualTo(new TaskEvent.PrClosed(7, PULL_URL, "acme/shop", Instant.parse("2026-03-02T10:00:00Z")));
+                .isEqualTo(
+                        new PullRequestEvent.PrClosed(7, PULL_URL, "acme/shop", Instant.parse("2026-03-02T10:00:00Z")));
         Fixture merged =
                 closed.with("pull_request.merged", true).with("pull_request.merged_at", "2026-03-02T09:59:59Z");
         assertThat(event("pull_request", merged))
-                .isEqualTo(new TaskEvent.PrMerged(
+                .isEqualTo(new PullRequestEvent.PrMerged(
                         "1111111111111111111111111111111111111111",
                         7,
                         PULL_URL,
@@ -65,7 +69,7 @@ class DeliveryMapperTest {
                 .with("pull_request.updated_at", null)
                 .with("pull_request.html_url", null);
         assertThat(event("pull_request", odd))
-                .isEqualTo(new TaskEvent.PrMerged(
+                .isEqualTo(new PullRequestEvent.PrMerged(
                         "2222222222222222222222222222222222222222", 7, PULL_URL, "acme/shop", null));
     }
 
@@ -74,10 +78,10 @@ class DeliveryMapperTest {
     void otherActionsUpdateThePullRequest(String action) {
         Fixture fixture = Fixture.of("pull_request").with("action", action).with("pull_request.draft", true);
         assertThat(event("pull_request", fixture))
-                .isEqualTo(new TaskEvent.PrUpdated(7L, "acme/shop", true, action, OPENED));
+                .isEqualTo(new PullRequestEvent.PrUpdated(7L, "acme/shop", true, action, OPENED));
         assertThat(event("pull_request", fixture.with("pull_request.state", "closed")))
                 .as("an edit after the close has no time")
-                .isEqualTo(new TaskEvent.PrUpdated(7L, "acme/shop", true, action, null));
+                .isEqualTo(new PullRequestEvent.PrUpdated(7L, "acme/shop", true, action, null));
     }
 
     @Test
@@ -86,8 +90,8 @@ class DeliveryMapperTest {
                 .with("action", "reopened")
                 .with("pull_request.updated_at", "2026-03-03T10:00:00Z");
         assertThat(event("pull_request", reopened))
-                .isEqualTo(
-                        new TaskEvent.PrOpened(PULL_URL, 7, "acme/shop", false, Instant.parse("2026-03-03T10:00:00Z")));
+                .isEqualTo(new PullRequestEvent.PrOpened(
+                        PULL_URL, 7, "acme/shop", false, Instant.parse("2026-03-03T10:00:00Z")));
         Delivery ready = mapper.map(
                 "d",
                 "pull_request",
@@ -101,23 +105,23 @@ class DeliveryMapperTest {
     @Test
     void reviewsChecksAndCommentsAreMapped() {
         assertThat(event("pull_request_review", Fixture.of("pull_request_review")))
-                .isEqualTo(new TaskEvent.PrReview(
+                .isEqualTo(new PullRequestEvent.PrReview(
                         "approved", "hubot", 7L, "acme/shop", PULL_URL + "#pullrequestreview-5"));
         assertThat(event("check_run", Fixture.of("check_run")))
-                .isEqualTo(new TaskEvent.Check(
+                .isEqualTo(new PullRequestEvent.Check(
                         "build", "failure", "https://github.com/acme/shop/runs/4", 7L, "acme/shop"));
         assertThat(event("workflow_run", Fixture.of("workflow_run")))
-                .isEqualTo(new TaskEvent.Check(
+                .isEqualTo(new PullRequestEvent.Check(
                         "CI", "success", "https://github.com/acme/shop/actions/runs/30", 7L, "acme/shop"));
         assertThat(event("check_suite", Fixture.of("check_suite")))
-                .isEqualTo(new TaskEvent.Check(
+                .isEqualTo(new PullRequestEvent.Check(
                         "Acme CI",
                         "success",
                         "https://github.com/acme/shop/commit/2222222222222222222222222222222222222222",
                         null,
                         "acme/shop"));
         assertThat(event("issue_comment", Fixture.of("issue_comment")))
-                .isEqualTo(new TaskEvent.Comment(
+                .isEqualTo(new ActivityEvent.Comment(
                         "I would start with the model.", "https://github.com/acme/shop/issues/12#issuecomment-8"));
     }
 
@@ -135,21 +139,21 @@ class DeliveryMapperTest {
         Fixture fixture = Fixture.of("issue_comment").with("comment.body", "\"\n".repeat(40_000));
         assertThat(event("issue_comment", fixture))
                 .isInstanceOfSatisfying(
-                        TaskEvent.Comment.class,
-                        e -> assertThat(e.text()).endsWith(Cut.MARK).hasSizeLessThan(TaskEvent.COMMENT_MAX));
+                        ActivityEvent.Comment.class,
+                        e -> assertThat(e.text()).endsWith(Cut.MARK).hasSizeLessThan(ActivityEvent.COMMENT_MAX));
     }
 
     @Test
     void theLabelMakesATaskOfAnIssue() {
         Fact.NewTask expected = new Fact.NewTask(
-                new TaskEvent.Created(
+                new LifecycleEvent.Created(
                         "Show prices with tax",
                         "In the cart and on the receipt.",
                         null,
                         List.of("Signalbox", "cart"),
                         "acme/shop",
                         null),
-                new TaskEvent.Dispatched("https://github.com/acme/shop/issues/31", 31, "acme/shop"));
+                new LifecycleEvent.Dispatched("https://github.com/acme/shop/issues/31", 31, "acme/shop"));
         assertThat(facts("issues", Fixture.of("issues"))).containsExactly(expected);
         assertThat(facts("issues", Fixture.of("issues").with("action", "opened")))
                 .containsExactly(expected);
@@ -160,7 +164,7 @@ class DeliveryMapperTest {
     @Test
     void onlyAnIssueThatIsNotPlannedCancels() {
         Fixture closed = Fixture.of("issues").with("action", "closed").with("issue.state_reason", "not_planned");
-        assertThat(event("issues", closed)).isInstanceOf(TaskEvent.Cancelled.class);
+        assertThat(event("issues", closed)).isInstanceOf(LifecycleEvent.Cancelled.class);
         assertThat(facts("issues", closed.with("issue.state_reason", "completed")))
                 .isEmpty();
     }

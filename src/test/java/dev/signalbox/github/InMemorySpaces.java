@@ -6,6 +6,7 @@ import dev.signalbox.model.Entity;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Issue;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
@@ -71,7 +72,7 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
         if (key != null) {
             byKey.put(key.hash(), event);
         }
-        if (event.payload() instanceof TaskEvent.Deleted) {
+        if (event.payload() instanceof LifecycleEvent.Deleted) {
             tasks.remove(taskId);
         } else {
             tasks.put(taskId, after);
@@ -102,7 +103,7 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
     /** A task made by a person; returns its id. */
     String given(String id, TaskEvent... more) {
         Actor mona = new Actor(Actor.Kind.USER, "mona", "Mona");
-        TaskEvent created = new TaskEvent.Created("A task", null, null, List.of(), null, null);
+        TaskEvent created = new LifecycleEvent.Created("A task", null, null, List.of(), null, null);
         append(MAIN, new Command(mona, null, state -> new Command.Draft(id, created, false)));
         for (TaskEvent event : more) {
             append(MAIN, new Command(mona, null, state -> new Command.Draft(id, event, false)));

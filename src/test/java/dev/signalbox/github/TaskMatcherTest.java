@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.github.Fact.PullClue;
 import dev.signalbox.github.TaskFinder.TaskRef;
-import dev.signalbox.model.TaskEvent;
+import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.PullRequestEvent;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,11 @@ class TaskMatcherTest {
         spaces.given("named");
         spaces.given("t-1");
         spaces.given(
-                "linked", new TaskEvent.PrOpened("https://github.com/acme/shop/pull/7", 7, "Acme/Shop", false, null));
-        spaces.given("issue", new TaskEvent.Dispatched("https://github.com/acme/shop/issues/12", 12, "Acme/Shop"));
-        spaces.given("elsewhere", new TaskEvent.Dispatched("https://github.com/acme/api/issues/12", 12, "acme/api"));
+                "linked",
+                new PullRequestEvent.PrOpened("https://github.com/acme/shop/pull/7", 7, "Acme/Shop", false, null));
+        spaces.given("issue", new LifecycleEvent.Dispatched("https://github.com/acme/shop/issues/12", 12, "Acme/Shop"));
+        spaces.given(
+                "elsewhere", new LifecycleEvent.Dispatched("https://github.com/acme/api/issues/12", 12, "acme/api"));
     }
 
     @ParameterizedTest

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.PullRequest;
+import dev.signalbox.model.PullRequestEvent;
 import dev.signalbox.model.Task;
-import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.projection.Command;
 import dev.signalbox.projection.LiveSpaces;
@@ -131,7 +132,7 @@ class TimelineTest {
     void aPullRequestOfNobodyAndADeletedTaskGetNothing() {
         assertThat(timeline.write(mapper.map("d", "pull_request", opened.payload())))
                 .isEmpty();
-        spaces.given("t", new TaskEvent.Deleted());
+        spaces.given("t", new LifecycleEvent.Deleted());
         assertThat(timeline.write(mapper.map("e", "pull_request", opened.payload())))
                 .isEmpty();
     }
@@ -143,7 +144,7 @@ class TimelineTest {
         write("check_run", Fixture.of("check_run"));
         Task task = write("workflow_run", Fixture.of("workflow_run"));
         assertThat(types(task)).endsWith("pr_review", "check", "check");
-        assertThat(pull(task).checks()).extracting(TaskEvent.Check::name).containsExactly("build", "CI");
+        assertThat(pull(task).checks()).extracting(PullRequestEvent.Check::name).containsExactly("build", "CI");
         assertThat(pull(task).review()).extracting("state").isEqualTo("approved");
     }
 
@@ -217,7 +218,8 @@ class TimelineTest {
         String first = spaces.tasks().iterator().next().id();
         spaces.append(
                 LiveSpaces.MAIN,
-                new Command(Actor.SIGNALBOX, null, state -> new Command.Draft(first, new TaskEvent.Deleted(), false)));
+                new Command(
+                        Actor.SIGNALBOX, null, state -> new Command.Draft(first, new LifecycleEvent.Deleted(), false)));
         timeline.write(mapper.map("b", "issues", labelled.payload()));
         assertThat(spaces.tasks()).singleElement().satisfies(task -> {
             assertThat(task.id()).isNotEqualTo(first);
@@ -227,7 +229,7 @@ class TimelineTest {
 
     @Test
     void anIssueClosedAsNotPlannedCancelsItsTask() {
-        spaces.given("t", new TaskEvent.Dispatched("https://github.com/acme/shop/issues/31", 31, "acme/shop"));
+        spaces.given("t", new LifecycleEvent.Dispatched("https://github.com/acme/shop/issues/31", 31, "acme/shop"));
         Fixture notPlanned = Fixture.of("issues").with("action", "closed").with("issue.state_reason", "not_planned");
         assertThat(write("issues", notPlanned).status()).isEqualTo(TaskStatus.CANCELLED);
         assertThat(types(write("issues", notPlanned))).endsWith("cancelled", "cancelled late");

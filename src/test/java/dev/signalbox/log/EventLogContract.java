@@ -2,9 +2,9 @@ package dev.signalbox.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.TaskEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +26,7 @@ abstract class EventLogContract {
                 version,
                 Instant.parse("2026-01-01T00:00:00.123Z"),
                 Actor.SIGNALBOX,
-                new TaskEvent.Progress("step " + version, 50L),
+                new ActivityEvent.Progress("step " + version, 50L),
                 false,
                 null,
                 new Event.Key(id + "-key", "body"));
@@ -87,7 +87,7 @@ abstract class EventLogContract {
                             v,
                             e.at(),
                             e.actor(),
-                            new TaskEvent.Comment(text, null),
+                            new ActivityEvent.Comment(text, null),
                             false,
                             null,
                             null);

@@ -39,26 +39,26 @@ class TaskFoldTest {
     }
 
     private void created() {
-        after(new TaskEvent.Created("Title", null, null, List.of(), null, null));
+        after(new LifecycleEvent.Created("Title", null, null, List.of(), null, null));
     }
 
     private static TaskEvent opened(long number, @Nullable Instant at) {
-        return new TaskEvent.PrOpened("https://github.com/o/r/pull/" + number, number, "o/r", false, at);
+        return new PullRequestEvent.PrOpened("https://github.com/o/r/pull/" + number, number, "o/r", false, at);
     }
 
     private static TaskEvent closed(long number, @Nullable Instant at) {
-        return new TaskEvent.PrClosed(number, null, "o/r", at);
+        return new PullRequestEvent.PrClosed(number, null, "o/r", at);
     }
 
     private static TaskEvent merged(long number) {
-        return new TaskEvent.PrMerged("abc", number, null, "o/r", null);
+        return new PullRequestEvent.PrMerged("abc", number, null, "o/r", null);
     }
 
     @Test
     void aTaskWalksFromCreatedToMerged() {
         created();
-        assertThat(after(new TaskEvent.Analyzing()).status()).isEqualTo(TaskStatus.ANALYZING);
-        assertThat(after(new TaskEvent.Dispatched("https://github.com/o/r/issues/1", 1, "o/r"))
+        assertThat(after(new LifecycleEvent.Analyzing()).status()).isEqualTo(TaskStatus.ANALYZING);
+        assertThat(after(new LifecycleEvent.Dispatched("https://github.com/o/r/issues/1", 1, "o/r"))
                         .issueJson())
                 .containsEntry("number", 1L);
         assertThat(after(opened(7, null)).status()).isEqualTo(TaskStatus.PR_OPENED);
@@ -111,10 +111,10 @@ class TaskFoldTest {
     @Test
     void questionsStandOnlyWhileTheyAreOpen() {
         created();
-        assertThat(after(new TaskEvent.ClarificationNeeded(List.of(new Question("q1", "Why?", List.of()))))
+        assertThat(after(new LifecycleEvent.ClarificationNeeded(List.of(new Question("q1", "Why?", List.of()))))
                         .questionsJson())
                 .hasSize(1);
-        assertThat(after(new TaskEvent.ClarificationAnswered(List.of(new Answer("q1", "Because"))))
+        assertThat(after(new LifecycleEvent.ClarificationAnswered(List.of(new Answer("q1", "Because"))))
                         .questionsJson())
                 .isNull();
     }
@@ -122,8 +122,9 @@ class TaskFoldTest {
     @Test
     void aRetryClearsTheError() {
         created();
-        assertThat(after(new TaskEvent.Failed("BUILD", "it broke")).errorJson()).containsEntry("code", "BUILD");
-        Task retried = after(new TaskEvent.Analyzing());
+        assertThat(after(new LifecycleEvent.Failed("BUILD", "it broke")).errorJson())
+                .containsEntry("code", "BUILD");
+        Task retried = after(new LifecycleEvent.Analyzing());
         assertThat(retried.status()).isEqualTo(TaskStatus.ANALYZING);
         assertThat(retried.errorJson()).isNull();
     }
@@ -131,8 +132,8 @@ class TaskFoldTest {
     @Test
     void aPatchChangesWhatItNamesAndAnEmptyTextRemoves() {
         created();
-        after(new TaskEvent.Updated(new TaskPatch("New", "Text", "ann", List.of("a"))));
-        Task cleared = after(new TaskEvent.Updated(new TaskPatch(null, "", "", null)));
+        after(new ActivityEvent.Updated(new TaskPatch("New", "Text", "ann", List.of("a"))));
+        Task cleared = after(new ActivityEvent.Updated(new TaskPatch(null, "", "", null)));
         assertThat(cleared.title()).isEqualTo("New");
         assertThat(cleared.description()).isNull();
         assertThat(cleared.assignedTo()).isNull();
@@ -143,17 +144,19 @@ class TaskFoldTest {
     void theLastResultOfACheckReplacesTheOneBefore() {
         created();
         after(opened(7, null));
-        after(new TaskEvent.Check("build", "failure", "https://ci/1", 7L, "o/r"));
-        Task fixed = after(new TaskEvent.Check("build", "success", "https://ci/2", 7L, "O/R"));
+        after(new PullRequestEvent.Check("build", "failure", "https://ci/1", 7L, "o/r"));
+        Task fixed = after(new PullRequestEvent.Check("build", "success", "https://ci/2", 7L, "O/R"));
         assertThat(fixed.pr()).isNotNull();
-        assertThat(fixed.pr().checks()).extracting(TaskEvent.Check::conclusion).containsExactly("success");
+        assertThat(fixed.pr().checks())
+                .extracting(PullRequestEvent.Check::conclusion)
+                .containsExactly("success");
     }
 
     @Test
     void onlyTheNewestFiftyEventsStayInTheTask() {
         created();
         for (int i = 0; i < 60; i++) {
-            after(new TaskEvent.Progress("step " + i, null));
+            after(new ActivityEvent.Progress("step " + i, null));
         }
         assertThat(task).isNotNull();
         assertThat(task.events()).hasSize(Task.EVENTS_KEPT);
@@ -165,18 +168,18 @@ class TaskFoldTest {
     void anEventThatIsNotTheNextIsRefused() {
         created();
         version++;
-        assertThatThrownBy(() -> after(new TaskEvent.Analyzing())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> after(new LifecycleEvent.Analyzing())).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void theEffectNamesExactlyWhatAListShows() {
         created();
         Task before = task;
-        Task failed = after(new TaskEvent.Failed("X", "y"));
+        Task failed = after(new LifecycleEvent.Failed("X", "y"));
         Effect effect = Effect.between(before, failed);
         assertThat(effect.changed()).containsOnlyKeys("status", "error");
         assertThat(Effect.ofStored(Json.asObject(effect.storedJson()))).isEqualTo(effect);
-        assertThat(Effect.between(failed, after(new TaskEvent.Progress("z", 5L)))
+        assertThat(Effect.between(failed, after(new ActivityEvent.Progress("z", 5L)))
                         .changed())
                 .isEmpty();
     }

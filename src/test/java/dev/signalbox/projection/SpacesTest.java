@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.fakes.Instance;
 import dev.signalbox.log.EventLog;
+import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Ids;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
@@ -43,7 +45,8 @@ class SpacesTest {
     }
 
     private static CompletableFuture<Appended> create(Spaces spaces, String taskId, Event.@Nullable Key key) {
-        TaskEvent.Created created = new TaskEvent.Created("Task " + taskId, null, null, List.of("l"), null, null);
+        LifecycleEvent.Created created =
+                new LifecycleEvent.Created("Task " + taskId, null, null, List.of("l"), null, null);
         return append(spaces, taskId, created, key);
     }
 
@@ -116,7 +119,7 @@ class SpacesTest {
             get(create(spaces, shared));
             List<CompletableFuture<Appended>> all = new ArrayList<>();
             for (int i = 0; i < 400; i++) {
-                all.add(append(spaces, shared, new TaskEvent.Progress("step " + i, null), null));
+                all.add(append(spaces, shared, new ActivityEvent.Progress("step " + i, null), null));
                 all.add(create(spaces, Ids.next()));
             }
             all.forEach(SpacesTest::get);
@@ -238,7 +241,7 @@ class SpacesTest {
             spaces.awaitProjected(MAIN, 5_000);
             double before = updates(instance);
             for (int i = 0; i < 20; i++) {
-                get(append(spaces, id, new TaskEvent.Progress("step " + i, null), null));
+                get(append(spaces, id, new ActivityEvent.Progress("step " + i, null), null));
             }
             spaces.awaitProjected(MAIN, 5_000);
             assertThat(spaces.projectedVersion(MAIN)).isEqualTo(21);
@@ -282,7 +285,9 @@ class SpacesTest {
                             return task != null && task.title().equals("Once")
                                     ? null
                                     : new Command.Draft(
-                                            id, new TaskEvent.Updated(new TaskPatch("Once", null, null, null)), false);
+                                            id,
+                                            new ActivityEvent.Updated(new TaskPatch("Once", null, null, null)),
+                                            false);
                         }))
                         .toCompletableFuture());
             }
@@ -314,10 +319,10 @@ class SpacesTest {
             for (int i = 0; i < 5; i++) {
                 String id = Ids.next();
                 get(create(spaces, id));
-                get(append(spaces, id, new TaskEvent.Analyzing(), null));
+                get(append(spaces, id, new LifecycleEvent.Analyzing(), null));
             }
             get(create(spaces, deleted));
-            get(append(spaces, deleted, new TaskEvent.Deleted(), null));
+            get(append(spaces, deleted, new LifecycleEvent.Deleted(), null));
             assertProjectedAsFolded(instance);
             counts = spaces.view(MAIN, SpaceView::counts);
             assertThat(counts).isEqualTo(Map.of("analyzing", 5L));

@@ -10,21 +10,21 @@ public final class Samples {
     private Samples() {}
 
     public static Event created() {
-        return event(1, new TaskEvent.Created("Checkout: show shipping costs", null, null, List.of(), null, null), null);
+        return event(1, new LifecycleEvent.Created("Checkout: show shipping costs", null, null, List.of(), null, null), null);
     }
 
     /** Heard in the room of the task alone. */
     public static Event progress(Task before) {
-        return after(before, new TaskEvent.Progress("working on it, step 17 of 25, and the tests still pass", 68L));
+        return after(before, new ActivityEvent.Progress("working on it, step 17 of 25, and the tests still pass", 68L));
     }
 
     /** Heard on the dashboard as well: three messages. */
     public static Event analyzing(Task before) {
-        return after(before, new TaskEvent.Analyzing());
+        return after(before, new LifecycleEvent.Analyzing());
     }
 
     public static Task task() {
-        return Task.create(created(), (TaskEvent.Created) created().payload());
+        return Task.create(created(), (LifecycleEvent.Created) created().payload());
     }
 
     private static Event after(Task before, TaskEvent payload) {

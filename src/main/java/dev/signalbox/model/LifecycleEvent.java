@@ -1,0 +1,168 @@
+package dev.signalbox.model;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What moves a task through its life by what people and agents do; GitHub moves it by {@link PullRequestEvent}. */
+public sealed interface LifecycleEvent extends TaskEvent {
+    /** {@code {title, description?, assignedTo?, labels, repo?, workflow?}}. */
+    record Created(
+            String title,
+            @Nullable String description,
+            @Nullable String assignedTo,
+            List<String> labels,
+            @Nullable String repo,
+            @Nullable String workflow)
+            implements LifecycleEvent {
+        @Override
+        public EventType eventType() {
+            return EventType.CREATED;
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Json.object(
+                    "title", title,
+                    "description", description,
+                    "assignedTo", assignedTo,
+                    "labels", labels,
+                    "repo", repo,
+                    "workflow", workflow);
+        }
+
+        /** Reads what a new task is made of; the same for HTTP and for the store. */
+        public static Created read(Fields f) {
+            return new Created(
+                    f.text("title", TITLE_MAX),
+                    blankToNull(f.textOrNull("description", DESCRIPTION_MAX)),
+                    blankToNull(f.textOrNull("assignedTo", NAME_MAX)),
+                    TaskPatch.readLabels(f),
+                    blankToNull(f.textOrNull("repo", NAME_MAX)),
+                    blankToNull(f.textOrNull("workflow", NAME_MAX)));
+        }
+    }
+
+    /** {@code {}}. */
+    record Analyzing() implements LifecycleEvent {
+        @Override
+        public EventType eventType() {
+            return EventType.ANALYZING;
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Map.of();
+        }
+    }
+
+    /** {@code {questions: [{id, text, options?}]}}, at least one. */
+    record ClarificationNeeded(List<Question> questions) implements LifecycleEvent {
+        @Override
+        public EventType eventType() {
+            return EventType.CLARIFICATION_NEEDED;
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Json.object("questions", Json.array(questions, Question::json));
+        }
+
+        static ClarificationNeeded read(Fields f) {
+            return new ClarificationNeeded(atLeastOne(f, "questions", f.objects("questions", 20, Question::read)));
+        }
+    }
+
+    /** {@code {answers: [{id, text}]}}, at least one. */
+    record ClarificationAnswered(List<Answer> answers) implements LifecycleEvent {
+        @Override
+        public EventType eventType() {
+            return EventType.CLARIFICATION_ANSWERED;
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Json.object("answers", Json.array(answers, Answer::json));
+        }
+
+        static ClarificationAnswered read(Fields f) {
+            return new ClarificationAnswered(atLeastOne(f, "answers", f.objects("answers", 20, Answer::read)));
+        }
+    }
+
+    /** {@code {issueUrl, issueNumber, repo}}. */
+    record Dispatched(String issueUrl, long issueNumber, String repo) implements LifecycleEvent {
+        @Override
+        public EventType eventType() {
+            return EventType.DISPATCHED;
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Json.object("issueUrl", issueUrl, "issueNumber", issueNumber, "repo", repo);
+        }
+
+        static Dispatched read(Fields f) {
+            return new Dispatched(
+                    f.url("issueUrl"), f.number("issueNumber", 1, Integer.MAX_VALUE), f.text("repo", NAME_MAX));
+        }
+    }
+
+    /** {@code {code, message}}. */
+    record Failed(String code, String message) implements LifecycleEvent {
+        @Override
+        public EventType eventType() {
+            return EventType.FAILED;
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Json.object("code", code, "message", message);
+        }
+
+        static Failed read(Fields f) {
+            return new Failed(f.text("code", NAME_MAX), f.text("message"));
+        }
+    }
+
+    /** {@code {reason?}}. */
+    record Cancelled(@Nullable String reason) implements LifecycleEvent {
+        @Override
+        public EventType eventType() {
+            return EventType.CANCELLED;
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Json.object("reason", reason);
+        }
+
+        static Cancelled read(Fields f) {
+            return new Cancelled(f.textOrNull("reason"));
+        }
+    }
+
+    /** {@code {}}. */
+    record Deleted() implements LifecycleEvent {
+        @Override
+        public EventType eventType() {
+            return EventType.DELETED;
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Map.of();
+        }
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    private static <T> List<T> atLeastOne(Fields f, String name, List<T> items) {
+        if (items.isEmpty()) {
+            f.reject(name, "must have at least one item");
+        }
+        return items;
+    }
+}
