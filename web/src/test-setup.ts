@@ -1,4 +1,5 @@
 import "@testing-library/jest-dom/vitest";
+import { notifications } from "@mantine/notifications";
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 
@@ -27,4 +28,8 @@ Object.defineProperty(document, "fonts", { value: new EventTarget(), configurabl
 window.scrollTo = () => undefined;
 window.HTMLElement.prototype.scrollIntoView = () => undefined;
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  // They live in a store beside the tree, which the files of tests share.
+  notifications.clean();
+});
