@@ -120,6 +120,8 @@ final class Decider {
                 }
                 answer = () -> pending.done(
                         new Appended(earlier, earlier == null ? null : asCreated(earlier), earlier != null));
+            } catch (TaskNotLoaded e) {
+                throw e;
             } catch (RuntimeException e) {
                 answer = () -> pending.refused(e instanceof MongoException ? unavailable() : e);
             }

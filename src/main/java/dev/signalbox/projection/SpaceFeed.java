@@ -3,11 +3,15 @@ package dev.signalbox.projection;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.PullRequestEvent;
+import dev.signalbox.model.Task;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,7 @@ final class SpaceFeed {
     private final Condition projected = lock.newCondition();
 
     private final SpaceView view;
+    private final TaskStore store;
     private final List<FeedListener> listeners;
     /** Guarded by the lock. Folded, but not yet projected. */
     private final ArrayDeque<Folded> unprojected = new ArrayDeque<>();
@@ -37,19 +42,51 @@ final class SpaceFeed {
     /** Guarded by the lock. */
     private long projectedVersion;
 
-    SpaceFeed(SpaceView view, long projectedVersion, List<FeedListener> listeners) {
+    /** @param store of the tasks that have left memory; asked without the lock */
+    SpaceFeed(SpaceView view, TaskStore store, long projectedVersion, List<FeedListener> listeners) {
         this.view = view;
+        this.store = store;
         this.projectedVersion = projectedVersion;
         this.listeners = listeners;
     }
 
+    /** @param reader a step under the lock; it is begun again when it asks for a task that has left memory */
     <T> T read(Function<SpaceView, T> reader) {
-        lock.lock();
-        try {
-            return reader.apply(view);
-        } finally {
-            lock.unlock();
+        Map<String, @Nullable Task> tasks = new HashMap<>(0);
+        long oldest = Long.MAX_VALUE; // version at which one of them was read
+        while (true) {
+            String missing;
+            long readAt;
+            lock.lock();
+            try {
+                if (view.version() - oldest >= SpaceView.ENDED_MAX) {
+                    tasks.clear(); // one may have changed since, and left memory again
+                }
+                view.read(tasks);
+                return reader.apply(view);
+            } catch (TaskNotLoaded e) {
+                missing = e.taskId();
+                readAt = view.version();
+            } finally {
+                view.read(Map.of());
+                lock.unlock();
+            }
+            tasks.put(missing, load(missing, readAt));
+            oldest = Math.min(oldest, readAt);
         }
+    }
+
+    private @Nullable Task load(String taskId, long readAt) {
+        Task stored = store.find(view.spaceId(), taskId);
+        if (stored != null) {
+            lock.lock();
+            try {
+                view.keep(stored, readAt);
+            } finally {
+                lock.unlock();
+            }
+        }
+        return stored;
     }
 
     /** To be read without the lock. */
@@ -59,11 +96,11 @@ final class SpaceFeed {
 
     /** Folds events that were there before this instance was: nobody is told. */
     void begin(List<Event> events) {
-        lock.lock();
-        try {
-            events.forEach(event -> unprojected.addLast(view.apply(event)));
-        } finally {
-            lock.unlock();
+        for (Event event : events) {
+            read(folding -> {
+                unprojected.addLast(folding.apply(event));
+                return folding;
+            });
         }
     }
 
@@ -77,23 +114,23 @@ final class SpaceFeed {
     }
 
     private void fold(List<Event> events) {
-        lock.lock();
-        try {
-            int before = unprojected.size();
+        read(folding -> {
             for (Event event : events) {
-                if (event.spaceVersion() > view.version()) {
-                    Folded folded = view.apply(event);
+                if (event.spaceVersion() > folding.version()) { // also of those that this step has folded already
+                    Folded folded = folding.apply(event);
                     unprojected.addLast(folded);
+                    if (unprojected.size() == 1) {
+                        toProject.signal();
+                    }
                     urgent |= !isKnownTask(folded);
                     listeners.forEach(listener -> tell(listener, folded));
                 }
             }
-            if (urgent || before == 0 || unprojected.size() >= BATCH_MAX) {
+            if (urgent || unprojected.size() >= BATCH_MAX) {
                 toProject.signal();
             }
-        } finally {
-            lock.unlock();
-        }
+            return folding;
+        });
     }
 
     /**

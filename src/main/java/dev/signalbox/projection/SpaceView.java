@@ -22,12 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpaceView implements SpaceState {
     /** Ended tasks kept in memory; a task leaves only after it is projected. */
-    private static final int ENDED_MAX = 5_000;
+    static final int ENDED_MAX = 5_000;
     /** Tasks read back from the projection, kept for the next one who asks. */
     private static final int LOADED_MAX = 256;
 
     private final String spaceId;
-    private final TaskStore store;
     private final ConcurrentMap<String, String> homes;
     private final Map<String, Task> active = new LinkedHashMap<>();
     /** The one that changed last stands last. */
@@ -37,6 +36,8 @@ public final class SpaceView implements SpaceState {
     private final SequencedMap<String, Task> loaded = new LinkedHashMap<>(16, 0.75f, true);
     /** Deleted, but the projection may not know yet. */
     private final Set<String> deleted = new HashSet<>();
+
+    private Map<String, @Nullable Task> read = Map.of();
 
     private final Map<String, Map<String, Entity>> entities = new HashMap<>();
     private final SpaceTail tail = new SpaceTail();
@@ -48,9 +49,8 @@ public final class SpaceView implements SpaceState {
     private long projected;
 
     /** @param homes the space of each task that a view has in memory; shared by all views, read without a lock */
-    SpaceView(String spaceId, TaskStore store, ConcurrentMap<String, String> homes) {
+    SpaceView(String spaceId, ConcurrentMap<String, String> homes) {
         this.spaceId = spaceId;
-        this.store = store;
         this.homes = homes;
     }
 
@@ -64,16 +64,22 @@ public final class SpaceView implements SpaceState {
         return version;
     }
 
+    /** Only in a step of {@link SpaceFeed}: one that has left memory is read there, and the step run again. */
     @Override
     public @Nullable Task task(String taskId) {
         Task task = inMemory(taskId);
-        if (task == null && !deleted.contains(taskId)) {
-            task = store.find(spaceId, taskId);
-            if (task != null) {
-                keepLoaded(task);
-            }
+        if (task != null || deleted.contains(taskId)) {
+            return task;
         }
-        return task;
+        if (!read.containsKey(taskId)) {
+            throw new TaskNotLoaded(taskId);
+        }
+        return read.get(taskId);
+    }
+
+    /** What the present step has read from the store, or found missing there; empty between two steps. */
+    void read(Map<String, @Nullable Task> tasks) {
+        read = tasks;
     }
 
     /** What memory knows of a task, and at which version. */

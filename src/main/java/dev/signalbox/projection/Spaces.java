@@ -121,7 +121,7 @@ public final class Spaces implements LiveSpaces {
     /** Folds what the projections have not seen yet, and starts the space's two threads. */
     private Live open(String spaceId) {
         SpaceStore.Projected projected = stores.spaces().projected(spaceId);
-        SpaceView view = new SpaceView(spaceId, stores.tasks(), homes);
+        SpaceView view = new SpaceView(spaceId, homes);
         long tailFrom = Math.max(1, projected.version() - TAIL_AT_START + 1);
         view.begin(
                 projected.version(),
@@ -129,7 +129,7 @@ public final class Spaces implements LiveSpaces {
                 stores.tasks().ofView(spaceId, ENDED_AT_START),
                 stores.entities().ofSpace(spaceId),
                 log.read(spaceId, tailFrom, (int) (projected.version() - tailFrom + 1)));
-        SpaceFeed feed = new SpaceFeed(view, projected.version(), listeners);
+        SpaceFeed feed = new SpaceFeed(view, stores.tasks(), projected.version(), listeners);
         Appender appender = new Appender(spaceId, log, stores.keys(), feed, clock, workers);
         Projector projector = new Projector(spaceId, feed, stores, projected, workers);
         List<Event> page;

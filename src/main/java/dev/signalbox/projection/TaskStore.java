@@ -53,6 +53,7 @@ final class TaskStore {
     /** The task in whatever space, or {@code null} when there is none or it was deleted. */
     @Nullable
     Task find(String taskId) {
+        assert SpaceLock.isNotHeld();
         Document document = tasks.find(Filters.eq("_id", taskId)).first();
         return document == null || document.containsKey("deleted") ? null : TaskCodec.task(document);
     }

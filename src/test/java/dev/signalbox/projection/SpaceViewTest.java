@@ -17,8 +17,7 @@ class SpaceViewTest {
     private static final int SO_MANY_ARE_KEPT = (32 << 20) / LARGE;
     private static final String LARGE_TEXT = "x".repeat(LARGE);
 
-    private final SpaceView view =
-            new SpaceView("a", null, new ConcurrentHashMap<>()); // no store is asked for entities
+    private final SpaceView view = new SpaceView("a", new ConcurrentHashMap<>());
     private final List<Folded> unprojected = new ArrayList<>();
 
     private void happen(long version, String text) {
