@@ -174,6 +174,7 @@ public final class EventMessages {
             }
             fields.putAll(effect.changed());
         }
+        fields.put("spaceId", event.spaceId());
         fields.put("version", event.taskVersion());
         fields.put("spaceVersion", event.spaceVersion());
         fields.put("at", Json.time(event.at()));
@@ -185,6 +186,7 @@ public final class EventMessages {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         payload.put("taskId", event.taskId());
         payload.putAll(fields);
+        payload.put("spaceId", event.spaceId());
         payload.put("version", event.taskVersion());
         payload.put("spaceVersion", event.spaceVersion());
         payload.put("at", Json.time(event.at()));

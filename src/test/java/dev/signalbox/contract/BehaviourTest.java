@@ -128,6 +128,7 @@ class BehaviourTest {
             List<String> sent = new ArrayList<>();
             expected.forEach((version, names) -> names.forEach(name -> sent.add(version + " " + name)));
             assertThat(peer.until(last))
+                    .allSatisfy(heard -> assertThat(heard.payload()).containsEntry("spaceId", "main"))
                     .extracting(heard -> heard.spaceVersion() + " " + heard.name())
                     .isEqualTo(sent);
             peer.settle();
