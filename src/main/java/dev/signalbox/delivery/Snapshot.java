@@ -1,10 +1,13 @@
 package dev.signalbox.delivery;
 
 import dev.signalbox.model.Json;
+import dev.signalbox.projection.SpaceTail;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,35 +21,31 @@ public final class Snapshot {
     /**
      * One type's list.
      *
-     * @param version of the newest event about this type that is in it
+     * @param upTo the version of the space up to which nothing else has happened to it
      * @param changedAt the version at which its bytes last became others
-     * @param events how many there were about this type since the process knows the space
-     * @param last what the newest of them did; {@code null} if there was none
      * @param json a JSON array
      */
-    record Section(
-            long version,
-            long changedAt,
-            long events,
-            @Nullable StateChange last,
-            byte[] json) {}
+    record Section(long upTo, long changedAt, byte[] json) {}
 
     /** What to encode for whom. */
-    private record Form(String dialect, Set<StateType> types, boolean oneChange) {}
+    private record Form(
+            String dialect, Set<StateType> types, @Nullable StateChange change) {}
 
+    private final SpaceTail tail;
     private final long version;
     private final Instant takenAt;
     private final Map<StateType, Section> sections;
     private final Map<Form, byte[]> encoded = new ConcurrentHashMap<>();
 
-    Snapshot(long version, Instant takenAt, Map<StateType, Section> sections) {
+    private Snapshot(SpaceTail tail, long version, Instant takenAt, Map<StateType, Section> sections) {
+        this.tail = tail;
         this.version = version;
         this.takenAt = takenAt;
         this.sections = sections;
     }
 
-    static Snapshot none() {
-        return new Snapshot(-1, Instant.EPOCH, Map.of());
+    static Snapshot none(SpaceTail tail) {
+        return new Snapshot(tail, -1, Instant.EPOCH, Map.of());
     }
 
     /** The version of the space when this was taken. */
@@ -59,66 +58,88 @@ public final class Snapshot {
         return sections.get(type);
     }
 
-    /** This one, with other sections in the place of its own. */
-    Snapshot with(long newVersion, Instant now, Map<StateType, Section> others) {
+    /**
+     * A newer one.
+     *
+     * @param types that are of its version now
+     * @param others sections of some of them, in the place of its own
+     */
+    Snapshot with(long newVersion, Instant now, Set<StateType> types, Map<StateType, Section> others) {
         if (newVersion == version && others.isEmpty()) {
             return this;
         }
         Map<StateType, Section> all = new EnumMap<>(StateType.class);
         all.putAll(sections);
         all.putAll(others);
-        return new Snapshot(newVersion, now, all);
+        all.replaceAll((type, section) ->
+                types.contains(type) ? new Section(newVersion, section.changedAt, section.json) : section);
+        return new Snapshot(tail, newVersion, now, all);
     }
 
     private Section taken(StateType type) {
         return Objects.requireNonNull(sections.get(type), "only types that were taken are asked for");
     }
 
+    /** Whether a list of a type is here, and nothing has happened to it up to that version of the space, as far as is known. */
+    boolean holds(StateType type, long upTo) {
+        Section section = sections.get(type);
+        List<StateChange> since = section == null ? null : changes(section.upTo, upTo, Set.of(type), 1);
+        return since != null && since.isEmpty();
+    }
+
     /**
      * Whether somebody who has the state of version {@code v} has this one too: nothing of these types happened in between.
-     * A version that we cannot know, because it is to come or from before we started, is not.
+     * A version that we cannot know, because it is to come or too old, is not.
      */
     public boolean isKnownAt(long v, Set<StateType> types) {
-        return v <= version && types.stream().allMatch(type -> taken(type).version <= v);
+        List<StateChange> since = v > version ? null : changes(v, version, types, 1);
+        return since != null && since.isEmpty();
+    }
+
+    /** What happened to these types since that version, if it is one change. */
+    @Nullable
+    StateChange onlyChangeSince(long v, Set<StateType> types) {
+        List<StateChange> since = changes(v, version, types, 2);
+        return since == null || since.size() != 1 ? null : since.getFirst();
+    }
+
+    /** The first few changes of these types after one version up to another; {@code null} when some are not known any more. */
+    private @Nullable List<StateChange> changes(long after, long upTo, Set<StateType> types, int most) {
+        List<StateChange> changes = new ArrayList<>(most);
+        for (long v = after + 1; v <= upTo && changes.size() < most; v++) {
+            SpaceTail.Entry entry = tail.get(v);
+            if (entry == null) {
+                return null;
+            }
+            StateType type = StateType.of(entry.event());
+            if (type != null && types.contains(type)) {
+                changes.add(StateChange.of(type, entry.event()));
+            }
+        }
+        return changes;
     }
 
     long changedAt(Set<StateType> types) {
         return types.stream().mapToLong(type -> taken(type).changedAt).max().orElse(0);
     }
 
-    long events(Set<StateType> types) {
-        return types.stream().mapToLong(type -> taken(type).events).sum();
-    }
-
-    private @Nullable StateChange last(Set<StateType> types) {
-        Section newest = null;
-        for (StateType type : types) {
-            Section section = taken(type);
-            if (section.last != null && (newest == null || section.version > newest.version)) {
-                newest = section;
-            }
-        }
-        return newest == null ? null : newest.last;
-    }
-
     /** {@code {version, timestamp, beings?, intentions?, tasks?, agents?}} (SPEC section 6). */
     public byte[] json(Set<StateType> types) {
-        return json(types, false);
+        return encoded("json", types, null, () -> encode(types, null));
     }
 
-    /** @param oneChange with {@code changeInfo}, which tells the newest event */
-    byte[] json(Set<StateType> types, boolean oneChange) {
-        return encoded("json", types, oneChange, () -> encode(types, oneChange));
-    }
-
-    /** The same around other bytes, made once however many want them. */
-    byte[] framed(String dialect, Set<StateType> types, boolean oneChange, UnaryOperator<byte[]> frame) {
-        return encoded(dialect, types, oneChange, () -> frame.apply(encode(types, oneChange)));
+    /**
+     * The same around other bytes, made once however many want them.
+     *
+     * @param change for {@code changeInfo}
+     */
+    byte[] framed(String dialect, Set<StateType> types, @Nullable StateChange change, UnaryOperator<byte[]> frame) {
+        return encoded(dialect, types, change, () -> frame.apply(encode(types, change)));
     }
 
     /** One list as the state sockets send it: {@code {type: "<types>_update", data, version, timestamp}} (SPEC section 6). */
     byte[] listUpdate(StateType type) {
-        return encoded("list", Set.of(type), false, () -> {
+        return encoded("list", Set.of(type), null, () -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
             write(out, "{\"type\":\"" + type.wire() + "_update\",\"data\":");
             out.writeBytes(taken(type).json);
@@ -127,18 +148,18 @@ public final class Snapshot {
         });
     }
 
-    private byte[] encoded(String dialect, Set<StateType> types, boolean oneChange, Supplier<byte[]> encoder) {
-        return encoded.computeIfAbsent(new Form(dialect, types, oneChange), form -> encoder.get());
+    private byte[] encoded(
+            String dialect, Set<StateType> types, @Nullable StateChange change, Supplier<byte[]> encoder) {
+        return encoded.computeIfAbsent(new Form(dialect, types, change), form -> encoder.get());
     }
 
-    private byte[] encode(Set<StateType> types, boolean oneChange) {
+    private byte[] encode(Set<StateType> types, @Nullable StateChange change) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
         write(out, "{\"version\":" + version + ",\"timestamp\":\"" + Json.time(takenAt) + "\"");
         for (StateType type : types) {
             write(out, ",\"" + type.wire() + "\":");
             out.writeBytes(taken(type).json);
         }
-        StateChange change = oneChange ? last(types) : null;
         if (change != null) {
             write(out, ",\"changeInfo\":");
             out.writeBytes(JsonText.write(change.json()));

@@ -1,39 +1,33 @@
 package dev.signalbox.delivery;
 
-import dev.signalbox.model.Event;
 import dev.signalbox.projection.Agents;
 import dev.signalbox.projection.FeedListener;
-import dev.signalbox.projection.Folded;
-import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
-import io.micronaut.context.BeanProvider;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Function;
 
 /**
  * The complete state of each space, for those who want states and not events: taken at most ten times a second
- * ({@code signalbox.sync.interval}) and encoded once, however many watch.
+ * ({@code signalbox.sync.interval}) and encoded once, however many follow it.
  */
 @Singleton
 public final class SpaceStates implements FeedListener {
-    /** Asked for late, because the spaces know their listeners. */
-    private final BeanProvider<Spaces> spaces;
-
+    private final Provider<Spaces> spaces; // which know their listeners
     private final Agents agents;
     private final Clock clock;
     private final SyncSettings settings;
     private final ExecutorService virtualThreads;
-    private final Map<String, StateSource> sources = new ConcurrentHashMap<>();
+    private final Map<String, NewestState> newest = new ConcurrentHashMap<>();
 
     SpaceStates(
-            BeanProvider<Spaces> spaces,
+            Provider<Spaces> spaces,
             Agents agents,
             Clock clock,
             SyncSettings settings,
@@ -45,53 +39,35 @@ public final class SpaceStates implements FeedListener {
         this.virtualThreads = virtualThreads;
     }
 
-    /** In the lock of the space. */
     @Override
-    public void published(SpaceView view, Folded folded) {
-        Event event = folded.event();
-        StateType type = StateType.of(event);
-        if (type != null) {
-            source(event.spaceId(), event.spaceVersion() - 1).changed(type, event);
+    public void settled(String spaceId) {
+        NewestState space = newest.get(spaceId);
+        if (space != null) {
+            space.wake();
         }
     }
 
-    /** In the lock of the space. */
-    private StateSource source(String spaceId, long version) {
-        return sources.computeIfAbsent(
-                spaceId,
-                id -> new StateSource(id, version, inside(id), agents, clock, settings.interval(), virtualThreads));
-    }
-
-    private StateSource.Lock inside(String spaceId) {
-        return new StateSource.Lock() {
-            @Override
-            public <T> T read(Function<SpaceView, T> reader) {
-                return spaces.get().view(spaceId, reader);
-            }
-        };
-    }
-
-    private StateSource source(String spaceId) {
-        StateSource known = sources.get(spaceId);
-        return known == null ? spaces.get().view(spaceId, view -> source(spaceId, view.version())) : known;
+    private NewestState of(String spaceId) {
+        return newest.computeIfAbsent(
+                spaceId, id -> new NewestState(id, spaces.get(), agents, clock, settings.interval(), virtualThreads));
     }
 
     /**
-     * A place from which to watch; {@link StateWatch#begin} starts it.
+     * A place from which to follow the states; {@link StateSubscription#begin} starts it.
      *
-     * @param changed called on a virtual thread whenever there may be a new state; it must be quick and not block
+     * @param wake called on a virtual thread whenever there may be a new state; it must be quick and not block
      */
-    public StateWatch watch(String spaceId, Set<StateType> types, Runnable changed) {
-        return new StateWatch(source(spaceId), types, changed);
+    public StateSubscription follow(String spaceId, Set<StateType> types, Runnable wake) {
+        return new StateSubscription(of(spaceId), types, wake);
     }
 
     /** The state with everything that has happened up to now. Blocks for an encoding, and up to one interval before it. */
     public Snapshot now(String spaceId, Set<StateType> types) throws InterruptedException {
-        return source(spaceId).fresh(types);
+        return of(spaceId).fresh(types);
     }
 
-    /** How many watch. */
-    public int watches() {
-        return sources.values().stream().mapToInt(StateSource::watches).sum();
+    /** How many follow states. */
+    public int followers() {
+        return newest.values().stream().mapToInt(NewestState::followers).sum();
     }
 }

@@ -4,13 +4,11 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.Task;
 import dev.signalbox.projection.SpaceTail;
 import dev.signalbox.projection.Spaces;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +44,9 @@ final class Subscription implements Predicate<Room> {
     /** What reads for it on another thread; until then nothing is pulled. */
     private @Nullable Replay replay;
     /** What that found, up to {@link #readTo}. */
-    private Queue<Event> read = new ArrayDeque<>(0);
+    private List<Event> read = List.of();
 
+    private int readNext;
     private long readTo;
     private @Nullable Restart restart;
 
@@ -204,14 +203,15 @@ final class Subscription implements Predicate<Room> {
     private @Nullable EventEncoding next(long until) {
         while (cursor < until && replay == null) {
             if (cursor < readTo) {
-                Event event = read.peek();
+                Event event = readNext < read.size() ? read.get(readNext) : null;
                 long version = event == null ? readTo : event.spaceVersion();
                 cursor = Math.min(version, until);
                 if (event != null && version <= until) {
-                    read.remove();
+                    readNext++;
                     SpaceTail.Entry kept = tail.get(version);
                     return kept == null ? new EventEncoding(event) : kept.encoded(EventEncoding::new);
                 }
+                read = event == null ? List.of() : read;
                 continue;
             }
             boolean lags = tail.last() - cursor > Spaces.MISSED_MAX;
@@ -239,7 +239,8 @@ final class Subscription implements Predicate<Room> {
     void read(Replay by, List<Event> events, long upTo) {
         if (by.equals(replay)) {
             replay = null;
-            read = new ArrayDeque<>(events);
+            read = events;
+            readNext = 0;
             readTo = upTo;
             subscriber.client().wake();
         }
@@ -272,7 +273,7 @@ final class Subscription implements Predicate<Room> {
             return null;
         }
         lacksStates = false;
-        read.clear();
+        read = List.of();
         readTo = 0;
         cursor = with.at.version();
         Selection states = state(with.state, with.at);

@@ -1,7 +1,7 @@
 package dev.signalbox.sse;
 
 import dev.signalbox.delivery.CloseReason;
-import dev.signalbox.delivery.StateWatch;
+import dev.signalbox.delivery.StateSubscription;
 import dev.signalbox.model.Ids;
 import dev.signalbox.model.Principal;
 import dev.signalbox.session.Drain;
@@ -52,7 +52,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
     private final String id = Ids.next();
     private final Principal principal;
     private final @Nullable Long since;
-    private final Function<Runnable, StateWatch> states;
+    private final Function<Runnable, StateSubscription> states;
     private final Timing timing;
     private final Executor virtualThreads;
     private final Consumer<SseStream> opened;
@@ -66,7 +66,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
     /** Reasons to take a turn. */
     private final AtomicInteger turns = new AtomicInteger();
     /** Written once, by {@link #begin}. */
-    private volatile @Nullable StateWatch watch;
+    private volatile @Nullable StateSubscription watch;
 
     private volatile boolean heartbeatDue;
     /** The timer's thread only. */
@@ -89,7 +89,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
     SseStream(
             Principal principal,
             @Nullable Long since,
-            Function<Runnable, StateWatch> states,
+            Function<Runnable, StateSubscription> states,
             Timing timing,
             Executor virtualThreads,
             Consumer<SseStream> opened,
@@ -120,7 +120,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
 
     private void begin() {
         try {
-            StateWatch mine = states.apply(this::takeTurn);
+            StateSubscription mine = states.apply(this::takeTurn);
             watch = mine;
             mine.begin(since);
             takeTurn();
@@ -131,7 +131,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
             LOG.error("[WS] client={} failed", id, e);
             end(Ending.FAILED);
         } finally {
-            StateWatch mine = watch;
+            StateSubscription mine = watch;
             if (mine != null && ending.get() != null) {
                 mine.close(); // it may have ended before there was something to close
             }
@@ -221,7 +221,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
     }
 
     private byte @Nullable [] next() {
-        StateWatch mine = watch;
+        StateSubscription mine = watch;
         if (mine == null || !mine.hasBegun()) {
             return null;
         }
@@ -229,7 +229,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
             heartbeatDue = false;
             return SseFrames.HEARTBEAT;
         }
-        StateWatch.Update update = mine.next();
+        StateSubscription.Update update = mine.next();
         if (update != null) {
             greeted = true;
             return update.framed(
@@ -248,7 +248,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
             return;
         }
         finished = true;
-        StateWatch mine = watch;
+        StateSubscription mine = watch;
         if (mine != null) {
             mine.close();
         }

@@ -86,7 +86,7 @@ final class SseStreams {
         return new SseStream(
                 principal,
                 since,
-                changed -> states.watch(query.spaceId(), query.types(), changed),
+                changed -> states.follow(query.spaceId(), query.types(), changed),
                 timing,
                 virtualThreads,
                 stream -> opened(stream, query.spaceId(), address),

@@ -4,8 +4,8 @@ import dev.signalbox.access.Revocations;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.SpaceStates;
+import dev.signalbox.delivery.StateSubscription;
 import dev.signalbox.delivery.StateType;
-import dev.signalbox.delivery.StateWatch;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
@@ -30,7 +30,7 @@ final class StateFeed implements SocketService {
     private final String spaceId;
 
     /** The session's virtual thread only. */
-    private @Nullable StateWatch watch;
+    private @Nullable StateSubscription watch;
     /** The session's virtual thread only. */
     private Revocations.@Nullable Holder holder;
     /** What all of them share. */
@@ -56,7 +56,10 @@ final class StateFeed implements SocketService {
     @Override
     public void opened(PlainClient client) {
         parts.access.require(client.principal(), spaceId, Role.VIEWER);
-        StateWatch mine = parts.states.watch(spaceId, Set.of(type), client::wake);
+        Revocations.Holder watcher = new Watcher(client);
+        holder = watcher;
+        parts.revocations.watch(watcher); // before anything is sent
+        StateSubscription mine = parts.states.follow(spaceId, Set.of(type), client::wake);
         watch = mine;
         try {
             mine.begin(null);
@@ -66,9 +69,6 @@ final class StateFeed implements SocketService {
         }
         client.follow(new Newest(mine, type));
         client.wake();
-        Revocations.Holder watcher = new Watcher(client);
-        holder = watcher;
-        parts.revocations.watch(watcher);
     }
 
     /** Ends the socket when its space is gone for its principal. */
@@ -98,10 +98,10 @@ final class StateFeed implements SocketService {
     }
 
     /** The newest state of the moment at which the network takes it. */
-    private record Newest(StateWatch watch, StateType type) implements BatchSource {
+    private record Newest(StateSubscription watch, StateType type) implements BatchSource {
         @Override
         public @Nullable Batch next() {
-            StateWatch.Update update = watch.next();
+            StateSubscription.Update update = watch.next();
             return update == null ? null : Batch.text(update.list(type));
         }
 
@@ -126,7 +126,10 @@ final class StateFeed implements SocketService {
     @Override
     public void closed(PlainClient client, String reason) {
         client.follow(BatchSource.NONE);
-        StateWatch mine = watch;
+        Revocations.Holder watcher = new Watcher(client);
+        holder = watcher;
+        parts.revocations.watch(watcher); // before anything is sent
+        StateSubscription mine = watch;
         if (mine != null) {
             mine.close();
         }

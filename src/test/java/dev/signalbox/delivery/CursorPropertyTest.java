@@ -3,15 +3,15 @@ package dev.signalbox.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.fakes.FakeClient;
+import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.Effect;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Task;
-import dev.signalbox.model.LifecycleEvent;
-import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.projection.SpaceTail;

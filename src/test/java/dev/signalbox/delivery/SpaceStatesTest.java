@@ -19,8 +19,8 @@ class SpaceStatesTest {
     void aStateIsEncodedOnceHoweverManyWatch() throws Exception {
         try (TestServer server = TestServer.real()) {
             SpaceStates states = server.bean(SpaceStates.class);
-            try (StateWatch one = states.watch(Spaces.MAIN, TASKS, () -> {});
-                    StateWatch two = states.watch(Spaces.MAIN, TASKS, () -> {})) {
+            try (StateSubscription one = states.follow(Spaces.MAIN, TASKS, () -> {});
+                    StateSubscription two = states.follow(Spaces.MAIN, TASKS, () -> {})) {
                 one.begin(null);
                 two.begin(null);
                 byte[] bytes = one.next().framed("test", json -> json);
@@ -36,7 +36,7 @@ class SpaceStatesTest {
     void oneListIsSentAsAnUpdateOfItsType() throws Exception {
         try (TestServer server = TestServer.real()) {
             server.api("POST", "/api/tasks", "{\"title\":\"Listed\"}");
-            try (StateWatch tasks = server.bean(SpaceStates.class).watch(Spaces.MAIN, TASKS, () -> {})) {
+            try (StateSubscription tasks = server.bean(SpaceStates.class).follow(Spaces.MAIN, TASKS, () -> {})) {
                 tasks.begin(null);
                 Map<String, Object> update =
                         Answers.json(new String(tasks.next().list(StateType.TASKS), UTF_8));
@@ -54,7 +54,7 @@ class SpaceStatesTest {
             SpaceStates states = server.bean(SpaceStates.class);
             states.now(Spaces.MAIN, EnumSet.of(StateType.AGENTS));
             server.api("POST", "/api/tasks", "{\"title\":\"Later\"}");
-            try (StateWatch agents = states.watch(Spaces.MAIN, EnumSet.of(StateType.AGENTS), () -> {})) {
+            try (StateSubscription agents = states.follow(Spaces.MAIN, EnumSet.of(StateType.AGENTS), () -> {})) {
                 agents.begin(null);
                 assertThat(agents.next()).isNotNull();
                 Snapshot state = states.now(Spaces.MAIN, TASKS);

@@ -101,7 +101,7 @@ class SseStreamTest {
         SseStream stream = new SseStream(
                 new Principal(Principal.Kind.KEY, "k", "k", null, expiresAt),
                 null,
-                changed -> states.watch(Spaces.MAIN, EnumSet.of(StateType.TASKS), changed),
+                changed -> states.follow(Spaces.MAIN, EnumSet.of(StateType.TASKS), changed),
                 new SseStream.Timing(clock, HEARTBEAT, SLOW_TIMEOUT),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 opened -> {},
@@ -171,7 +171,7 @@ class SseStreamTest {
 
     @Test
     void aReaderThatTakesNothingIsCut() throws Exception {
-        int watches = states.watches();
+        int watches = states.followers();
         Reader reader = new Reader();
         SseStream stream = stream(reader, null);
         reader.take();
@@ -181,12 +181,12 @@ class SseStreamTest {
 
         assertThat(cut).succeedsWithin(SOON);
         assertThat(stream.gone()).succeedsWithin(SOON);
-        assertThat(states.watches()).isEqualTo(watches);
+        assertThat(states.followers()).isEqualTo(watches);
     }
 
     @Test
     void nothingIsLeftOfOneThatIsCancelledWhileItFails() {
-        int watches = states.watches();
+        int watches = states.followers();
         AtomicReference<SseStream> failing = new AtomicReference<>();
         SseStream stream = new SseStream(
                 new Principal(Principal.Kind.KEY, "k", "k", null, null),
@@ -194,7 +194,7 @@ class SseStreamTest {
                 changed -> {
                     failing.get().cancel();
                     Thread.currentThread().interrupt(); // the watch will throw, behind its entry
-                    return states.watch(Spaces.MAIN, EnumSet.of(StateType.TASKS), changed);
+                    return states.follow(Spaces.MAIN, EnumSet.of(StateType.TASKS), changed);
                 },
                 new SseStream.Timing(clock, HEARTBEAT, SLOW_TIMEOUT),
                 SseStreamTest::onAnotherThread,
@@ -204,17 +204,17 @@ class SseStreamTest {
         stream.subscribe(new Reader());
 
         assertThat(stream.gone()).succeedsWithin(SOON);
-        assertThat(states.watches()).isEqualTo(watches);
+        assertThat(states.followers()).isEqualTo(watches);
     }
 
     @Test
     void nothingIsLeftOfOneThatEndsBeforeItHasBegun() {
-        int watches = states.watches();
+        int watches = states.followers();
         Reader reader = new Reader();
         SseStream stream = stream(reader, null);
         stream.close(CloseReason.DRAINING);
 
         assertThat(reader.completed).succeedsWithin(SOON);
-        await().until(() -> states.watches() == watches);
+        await().until(() -> states.followers() == watches);
     }
 }

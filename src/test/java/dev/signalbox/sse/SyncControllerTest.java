@@ -284,9 +284,9 @@ class SyncControllerTest {
                     EventStream two = new EventStream(other.port(), "/api/sync?types=agents")) {
                 one.next();
                 two.next();
-                assertThat(states.watches()).isEqualTo(2);
+                assertThat(states.followers()).isEqualTo(2);
             }
-            await().until(() -> states.watches() == 0);
+            await().until(() -> states.followers() == 0);
             assertThat(other.bean(SseStreams.class).open()).isZero();
         }
     }
@@ -320,7 +320,7 @@ class SyncControllerTest {
             stream.next();
             assertThat(other.bean(Drain.class).drain()).succeedsWithin(Duration.ofSeconds(10));
             stream.awaitEnd();
-            assertThat(other.bean(SpaceStates.class).watches()).isZero();
+            assertThat(other.bean(SpaceStates.class).followers()).isZero();
         }
     }
 

@@ -135,9 +135,9 @@ class StateSocketTest {
             SpaceStates states = other.bean(SpaceStates.class);
             try (Wire wire = socket(other, "/ws/tasks", "X-API-Key", TestServer.API_KEY)) {
                 wire.next();
-                assertThat(states.watches()).isEqualTo(1);
+                assertThat(states.followers()).isEqualTo(1);
             }
-            await().until(() -> states.watches() == 0);
+            await().until(() -> states.followers() == 0);
         }
     }
 
@@ -148,7 +148,7 @@ class StateSocketTest {
             wire.next();
             other.bean(Drain.class).drain();
             assertThat(wire.closeCode()).isEqualTo(1012);
-            await().until(() -> other.bean(SpaceStates.class).watches() == 0);
+            await().until(() -> other.bean(SpaceStates.class).followers() == 0);
         }
     }
 }

@@ -1,0 +1,205 @@
+package dev.signalbox.delivery;
+
+import dev.signalbox.delivery.Snapshot.Section;
+import dev.signalbox.model.Json;
+import dev.signalbox.projection.Agents;
+import dev.signalbox.projection.SpaceTail;
+import dev.signalbox.projection.SpaceView;
+import dev.signalbox.projection.Spaces;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest complete state of one space, for all who follow it. An event only wakes it; a virtual thread then collects under
+ * the lock of the space, and encodes outside it. The first change after a pause is taken at once, those of the next interval
+ * together.
+ */
+final class NewestState {
+    private static final Logger LOG = LoggerFactory.getLogger(NewestState.class);
+
+    private final String spaceId;
+    private final SpaceTail tail;
+    private final Spaces spaces;
+    private final Agents agents;
+    private final Clock clock;
+    private final Duration interval;
+    private final Executor virtualThreads;
+
+    private final Set<StateSubscription> followers = ConcurrentHashMap.newKeySet();
+    /** How many follow each type. */
+    private final AtomicIntegerArray following = new AtomicIntegerArray(StateType.values().length);
+    /** Whether a virtual thread is about to look, and has not looked yet. */
+    private final AtomicBoolean refreshing = new AtomicBoolean();
+
+    /** Up to which event it was looked whether one concerns the followers; two threads may look at the same. */
+    private volatile long wokenTo;
+
+    private final ReentrantLock encoding = new ReentrantLock();
+    /** Written under {@link #encoding}. */
+    private volatile Snapshot newest;
+    /** Guarded by {@link #encoding}. Of {@link System#nanoTime}; when the last encoding began. */
+    private long encodedAt;
+
+    /** What was found under the lock of the space. */
+    private record Found(long version, Map<StateType, List<Object>> lists) {}
+
+    NewestState(String spaceId, Spaces spaces, Agents agents, Clock clock, Duration interval, Executor virtualThreads) {
+        this.spaceId = spaceId;
+        this.tail = spaces.tail(spaceId);
+        this.spaces = spaces;
+        this.agents = agents;
+        this.clock = clock;
+        this.interval = interval;
+        this.virtualThreads = virtualThreads;
+        this.newest = Snapshot.none(tail);
+        this.wokenTo = tail.last();
+        this.encodedAt = System.nanoTime() - interval.toNanos();
+    }
+
+    /** Something has happened. Any thread; never blocks. */
+    void wake() {
+        long head = tail.last();
+        boolean concerned = false;
+        for (long version = wokenTo + 1; version <= head && !concerned; version++) {
+            SpaceTail.Entry entry = tail.get(version);
+            StateType type = entry == null ? null : StateType.of(entry.event());
+            concerned = entry == null || (type != null && following.get(type.ordinal()) > 0);
+        }
+        wokenTo = head;
+        if (concerned && refreshing.compareAndSet(false, true)) {
+            virtualThreads.execute(this::refresh);
+        }
+    }
+
+    private void refresh() {
+        try {
+            encoding.lockInterruptibly();
+            try {
+                awaitInterval();
+                refreshing.set(false); // what happens from here on starts another one
+                take(Set.of());
+            } finally {
+                encoding.unlock();
+            }
+            followers.forEach(this::wake);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // we are closing
+        } catch (RuntimeException e) {
+            LOG.error("[EVENT_BROADCAST] space={} state=failed; the next event tries again", spaceId, e);
+        }
+    }
+
+    /** What goes wrong for one costs nobody else a state. */
+    private void wake(StateSubscription follower) {
+        try {
+            follower.wake();
+        } catch (RuntimeException e) {
+            LOG.error("[EVENT_BROADCAST] space={} follower=failed", spaceId, e);
+        }
+    }
+
+    /**
+     * The state with everything that has happened up to now; after an encoding a moment ago it waits for its interval, and
+     * then shares the next one. Blocks: for virtual threads.
+     */
+    Snapshot fresh(Set<StateType> wanted) throws InterruptedException {
+        encoding.lockInterruptibly();
+        try {
+            long now = tail.last();
+            Snapshot known = newest;
+            if (wanted.stream().anyMatch(type -> !known.holds(type, now))) {
+                awaitInterval();
+            }
+            return take(wanted);
+        } finally {
+            encoding.unlock();
+        }
+    }
+
+    /** Under {@link #encoding}. */
+    private void awaitInterval() throws InterruptedException {
+        Thread.sleep(Duration.ofNanos(Math.max(0, encodedAt + interval.toNanos() - System.nanoTime())));
+    }
+
+    /** Under {@link #encoding}. Every type that is followed is of the version that a state shows. */
+    private Snapshot take(Set<StateType> wanted) {
+        Set<StateType> types = followed();
+        types.addAll(wanted);
+        Snapshot before = newest;
+        long head = tail.last();
+        Set<StateType> stale = EnumSet.noneOf(StateType.class);
+        types.stream().filter(type -> !before.holds(type, head)).forEach(stale::add);
+        if (stale.isEmpty()) {
+            newest = before.with(head, clock.instant(), types, Map.of());
+            return newest;
+        }
+        Found found = spaces.view(spaceId, view -> collect(view, types, stale, before));
+        encodedAt = System.nanoTime();
+        Map<StateType, Section> sections = new EnumMap<>(StateType.class);
+        found.lists.forEach((type, list) -> sections.put(type, encode(type, list, found.version)));
+        newest = before.with(found.version, clock.instant(), types, sections);
+        return newest;
+    }
+
+    private Set<StateType> followed() {
+        Set<StateType> types = EnumSet.noneOf(StateType.class);
+        for (StateType type : StateType.values()) {
+            if (following.get(type.ordinal()) > 0) {
+                types.add(type);
+            }
+        }
+        return types;
+    }
+
+    /** Under the lock of the space. Of the types that looked up to date, some may have changed since. */
+    private Found collect(SpaceView view, Set<StateType> types, Set<StateType> stale, Snapshot before) {
+        Map<StateType, List<Object>> lists = new EnumMap<>(StateType.class);
+        for (StateType type : types) {
+            if (stale.contains(type) || !before.holds(type, view.version())) {
+                lists.put(type, type.collect(view, agents));
+            }
+        }
+        return new Found(view.version(), lists);
+    }
+
+    private Section encode(StateType type, List<Object> list, long version) {
+        byte[] json = JsonText.write(Json.array(list, StateType::json));
+        Section before = newest.section(type);
+        return before != null && Arrays.equals(before.json(), json)
+                ? new Section(version, before.changedAt(), before.json())
+                : new Section(version, version, json);
+    }
+
+    Snapshot newest() {
+        return newest;
+    }
+
+    void add(StateSubscription follower) {
+        if (followers.add(follower)) {
+            follower.types().forEach(type -> following.incrementAndGet(type.ordinal()));
+        }
+    }
+
+    void remove(StateSubscription follower) {
+        if (followers.remove(follower)) {
+            follower.types().forEach(type -> following.decrementAndGet(type.ordinal()));
+        }
+    }
+
+    int followers() {
+        return followers.size();
+    }
+}
