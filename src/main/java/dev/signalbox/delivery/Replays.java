@@ -2,6 +2,7 @@ package dev.signalbox.delivery;
 
 import com.mongodb.MongoException;
 import dev.signalbox.model.Refused;
+import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Provider;
@@ -83,25 +84,34 @@ final class Replays {
 
     private void restart(Replay replay) {
         Subscription subscription = replay.subscription();
-        Subscription.@Nullable Restart found = spaces.get().view(subscription.spaceId(), view -> {
-            synchronized (subscription.subscriber()) {
-                List<Room> rooms = subscription.rooms();
-                List<Room> gone = rooms.stream()
-                        .filter(room -> room.kind() == Room.Kind.TASK && view.task(room.id()) == null)
-                        .toList();
-                if (rooms.isEmpty()) {
-                    return null; // it left them meanwhile
-                }
-                RoomState state = states.get().full(view, rooms, subscription.needsPresentState() || !gone.isEmpty());
-                Position at = subscription.restartAt(replay, state.version());
-                return at == null ? null : new Subscription.Restart(rooms, gone, state, at);
-            }
-        });
+        Subscription.@Nullable Restart found = spaces.get().view(subscription.spaceId(), view -> states(replay, view));
         if (found != null) {
             found.state().selection(); // encodes, here and not on the client's loop
             synchronized (subscription.subscriber()) {
                 subscription.restarted(replay, found);
             }
+        }
+    }
+
+    /** Under the lock of the space, so nothing is entered meanwhile; what is left meanwhile is found out later. */
+    private Subscription.@Nullable Restart states(Replay replay, SpaceView view) {
+        Subscription subscription = replay.subscription();
+        List<Room> rooms;
+        boolean present;
+        synchronized (subscription.subscriber()) {
+            rooms = subscription.rooms();
+            present = subscription.needsPresentState();
+        }
+        if (rooms.isEmpty()) {
+            return null;
+        }
+        List<Room> gone = rooms.stream()
+                .filter(room -> room.kind() == Room.Kind.TASK && view.task(room.id()) == null)
+                .toList();
+        RoomState state = states.get().full(view, rooms, present || !gone.isEmpty());
+        synchronized (subscription.subscriber()) {
+            Position at = subscription.restartAt(replay, state.version());
+            return at == null ? null : new Subscription.Restart(rooms, gone, state, at);
         }
     }
 

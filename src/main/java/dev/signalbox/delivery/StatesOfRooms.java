@@ -1,5 +1,7 @@
 package dev.signalbox.delivery;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.signalbox.ops.Metrics;
 import dev.signalbox.ops.NanoClock;
 import dev.signalbox.projection.SpaceView;
@@ -19,14 +21,21 @@ import java.util.function.Supplier;
  */
 @Singleton
 final class StatesOfRooms {
-    private static final int KEPT_MAX = 1_000;
     private static final long KEPT_BYTES_MAX = 32 << 20;
+    /** Of a state beside its messages, about. */
+    private static final int KEPT_FIXED_BYTES = 2_000;
+
     private static final long FULL = -1;
 
     /** @param since behind which event it begins */
     private record Asked(List<Room> rooms, long since) {}
 
-    private record Kept(RoomState state, long madeNanos, Demand demand) {}
+    /** @param bytes of the encoded messages; 0 until somebody has needed them */
+    private record Kept(RoomState state, long madeNanos, Demand demand, long bytes) {
+        int weight() {
+            return (int) Math.min(Integer.MAX_VALUE, KEPT_FIXED_BYTES + bytes);
+        }
+    }
 
     /** How many ask the same. Inside the lock of the space. */
     private static final class Demand {
@@ -51,7 +60,11 @@ final class StatesOfRooms {
     }
 
     private final Map<Room.Kind, RoomStates> byKind = new EnumMap<>(Room.Kind.class);
-    private final Recent<Asked, Kept> kept = new Recent<>(KEPT_MAX, KEPT_BYTES_MAX);
+    private final Cache<Asked, Kept> kept = Caffeine.newBuilder()
+            .maximumWeight(KEPT_BYTES_MAX)
+            .weigher((Asked asked, Kept state) -> state.weight())
+            .executor(Runnable::run)
+            .build();
     private final NanoClock clock;
     private final Metrics metrics;
     private final long ageMaxNanos;
@@ -100,12 +113,12 @@ final class StatesOfRooms {
     RoomState missed(SpaceView view, List<Room> rooms, long since, boolean present, Supplier<RoomState> encoder) {
         Asked asked = new Asked(rooms, since);
         long now = clock.nanos();
-        Kept known = kept.get(asked);
+        Kept known = kept.getIfPresent(asked);
         Demand demand = known == null ? new Demand(now) : known.demand;
         demand.count(now, ageMaxNanos, crowdMin);
         if (known == null || !serves(known, view, present, now)) {
-            Kept made = new Kept(weighing(asked, encoder.get()), now, demand);
-            kept.put(asked, made, 0);
+            Kept made = new Kept(weighing(asked, encoder.get()), now, demand, 0);
+            kept.put(asked, made);
             metrics.stateEncoded(since == FULL);
             known = made;
         }
@@ -115,7 +128,13 @@ final class StatesOfRooms {
     /** The state counts against the bytes that are kept as soon as somebody has encoded it. */
     private RoomState weighing(Asked asked, RoomState state) {
         return new RoomState(state.version(), state.answer(), () -> {
-            kept.weigh(asked, made -> made.state.version() == state.version(), state.bytes());
+            long bytes = state.bytes();
+            kept.asMap()
+                    .computeIfPresent(
+                            asked,
+                            (key, made) -> made.state.version() == state.version()
+                                    ? new Kept(made.state, made.madeNanos, made.demand, bytes)
+                                    : made);
             return state.selection().messages();
         });
     }

@@ -42,7 +42,7 @@ final class Appender {
         this.log = log;
         this.feed = feed;
         this.queue = new AppendQueue(clock);
-        this.decider = new Decider(spaceId, log, keys, feed, clock);
+        this.decider = new Decider(log, keys, feed, clock);
         this.worker = workers.of("appender-" + spaceId, this::run);
     }
 

@@ -17,21 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes events of waiting commands: each is decided against the state that those before it will have left. The appender's thread. */
 final class Decider {
-    private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
-
-    private final String spaceId;
     private final EventLog log;
     private final KeyStore keys;
     private final SpaceFeed feed;
     private final Clock clock;
 
-    Decider(String spaceId, EventLog log, KeyStore keys, SpaceFeed feed, Clock clock) {
-        this.spaceId = spaceId;
+    Decider(EventLog log, KeyStore keys, SpaceFeed feed, Clock clock) {
         this.log = log;
         this.keys = keys;
         this.feed = feed;
@@ -139,7 +133,6 @@ final class Decider {
         try {
             return command.decision().decide(state);
         } catch (Error e) {
-            LOG.error("[LOG] space={} command=failed; it is refused, and the next is decided", spaceId, e);
             throw new IllegalStateException("a command failed", e);
         }
     }

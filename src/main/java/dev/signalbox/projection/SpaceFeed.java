@@ -5,6 +5,7 @@ import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.PullRequestEvent;
 import dev.signalbox.model.Task;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,11 +110,13 @@ final class SpaceFeed {
         if (events.isEmpty()) {
             return;
         }
-        fold(events);
+        List<Throwable> failures = new ArrayList<>(0);
+        fold(events, failures);
+        failures.forEach(this::failed);
         listeners.forEach(this::settle);
     }
 
-    private void fold(List<Event> events) {
+    private void fold(List<Event> events, List<Throwable> failures) {
         read(folding -> {
             for (Event event : events) {
                 if (event.spaceVersion() > folding.version()) { // also of those that this step has folded already
@@ -123,7 +126,7 @@ final class SpaceFeed {
                         toProject.signal();
                     }
                     urgent |= !isKnownTask(folded);
-                    listeners.forEach(listener -> tell(listener, folded));
+                    listeners.forEach(listener -> show(listener, folded, failures));
                 }
             }
             if (urgent || unprojected.size() >= BATCH_MAX) {
@@ -145,11 +148,11 @@ final class SpaceFeed {
     }
 
     /** What a listener gets wrong costs nobody else an event. */
-    private void tell(FeedListener listener, Folded folded) {
+    private void show(FeedListener listener, Folded folded, List<Throwable> failures) {
         try {
             listener.published(view, folded);
         } catch (RuntimeException | Error e) {
-            LOG.error("[EVENT_BROADCAST] space={} listener={} failed", view.spaceId(), listener.getClass(), e);
+            failures.add(e);
         }
     }
 
@@ -157,8 +160,12 @@ final class SpaceFeed {
         try {
             listener.settled(view.spaceId());
         } catch (RuntimeException | Error e) {
-            LOG.error("[EVENT_BROADCAST] space={} listener={} failed", view.spaceId(), listener.getClass(), e);
+            failed(e);
         }
+    }
+
+    private void failed(Throwable e) {
+        LOG.error("[EVENT_BROADCAST] space={} listener=failed; the others go on", view.spaceId(), e);
     }
 
     /**
