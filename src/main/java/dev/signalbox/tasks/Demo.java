@@ -1,9 +1,11 @@
 package dev.signalbox.tasks;
 
-import dev.signalbox.model.Fields;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
+import dev.signalbox.model.TaskEvent;
 import dev.signalbox.projection.Appended;
+import dev.signalbox.projection.LiveSpaces;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -73,10 +75,10 @@ final class Demo {
             for (DemoScript.Step step : steps) {
                 pause();
                 String taskId = taskIds[step.task()];
-                if (step.isCreation()) {
-                    taskIds[step.task()] = create(step);
+                if (step.event() instanceof LifecycleEvent.Created created) {
+                    taskIds[step.task()] = create(created);
                 } else if (taskId != null) {
-                    append(taskId, step);
+                    append(taskId, step.event());
                 }
             }
         } catch (InterruptedException e) {
@@ -93,16 +95,16 @@ final class Demo {
         TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(mean / 2, mean * 3 / 2 + 1));
     }
 
-    private @Nullable String create(DemoScript.Step step) throws InterruptedException {
-        Appended appended = done(() -> tasks.create(DEMO, Fields.of(step.data()), null));
+    private @Nullable String create(LifecycleEvent.Created created) throws InterruptedException {
+        Appended appended = done(() -> tasks.create(DEMO, new NewTask(LiveSpaces.MAIN, created), null));
         return appended == null || appended.task() == null
                 ? null
                 : appended.task().id();
     }
 
     /** A step that is not possible any more, because somebody else touched the task, is left out. */
-    private void append(String taskId, DemoScript.Step step) throws InterruptedException {
-        done(() -> tasks.append(DEMO, taskId, step.type(), Fields.of(step.data(), "data"), null));
+    private void append(String taskId, TaskEvent event) throws InterruptedException {
+        done(() -> tasks.append(DEMO, taskId, event, null));
     }
 
     private static @Nullable Appended done(Supplier<CompletionStage<Appended>> call) throws InterruptedException {

@@ -1,15 +1,13 @@
 package dev.signalbox.tasks;
 
 import dev.signalbox.access.SpaceAccess;
-import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Principal;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import java.util.Map;
+import io.micronaut.serde.annotation.Serdeable;
 
 /** {@code POST /api/demo}: an admin starts a run of the demo; 202, also while one is under way. */
 @Controller("/api/demo")
@@ -23,10 +21,14 @@ final class DemoController {
         this.access = access;
     }
 
+    /** Says no more than that. */
+    @Serdeable
+    record Started() {}
+
     @Post
-    HttpResponse<byte[]> start(Principal principal) {
+    HttpResponse<Started> start(Principal principal) {
         access.requireAdmin(principal);
         demo.start();
-        return HttpResponse.accepted().body(JsonText.write(Map.of())).contentType(MediaType.APPLICATION_JSON_TYPE);
+        return HttpResponse.<Started>accepted().body(new Started());
     }
 }

@@ -1,74 +1,59 @@
 package dev.signalbox.tasks;
 
-import dev.signalbox.model.Json;
+import dev.signalbox.model.ActivityEvent;
+import dev.signalbox.model.Answer;
+import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.PullRequestEvent;
+import dev.signalbox.model.Question;
+import dev.signalbox.model.TaskEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What the demo plays: some tasks, each with its own fate, their steps in turn. Links lead to an example host. */
 final class DemoScript {
     /** A step of a task; the first of each is its creation. */
-    record Step(int task, String type, Map<String, Object> data) {
-        boolean isCreation() {
-            return type.equals("created");
-        }
-    }
+    record Step(int task, TaskEvent event) {}
 
     private static final String REPO = "example/shop";
     private static final String URL = "https://github.example/" + REPO;
 
-    private static final List<List<Step>> STORIES = List.of(
+    private static final List<List<TaskEvent>> STORIES = List.of(
             List.of(
-                    created(0, "Checkout: show shipping costs before payment", "checkout"),
-                    step(0, "analyzing"),
-                    step(0, "progress", "message", "Reading the checkout flow", "percent", 30L),
-                    dispatched(0, 101),
-                    step(0, "progress", "message", "Writing the change", "percent", 60L),
-                    opened(0, 201),
-                    check(0, 201, "build", "success"),
-                    step(0, "pr_review", "state", "approved", "author", "mara", "prNumber", 201L),
-                    merged(0, 201)),
+                    created("Checkout: show shipping costs before payment", "checkout"),
+                    new LifecycleEvent.Analyzing(),
+                    new ActivityEvent.Progress("Reading the checkout flow", 30L),
+                    dispatched(101),
+                    new ActivityEvent.Progress("Writing the change", 60L),
+                    opened(201),
+                    check(201, "success"),
+                    new PullRequestEvent.PrReview("approved", "mara", 201L, null, null),
+                    merged(201)),
             List.of(
-                    created(1, "Search finds nothing for names with an umlaut", "search", "bug"),
-                    step(1, "analyzing"),
-                    step(
-                            1,
-                            "clarification_needed",
-                            "questions",
-                            List.of(Map.of(
-                                    "id", "fold",
-                                    "text", "Should ä also match ae, or only a?",
-                                    "options", List.of("both", "only a")))),
-                    step(1, "clarification_answered", "answers", List.of(Map.of("id", "fold", "text", "both"))),
-                    dispatched(1, 102),
-                    opened(1, 202),
-                    check(1, 202, "build", "failure"),
-                    check(1, 202, "build", "success"),
-                    merged(1, 202)),
+                    created("Search finds nothing for names with an umlaut", "search", "bug"),
+                    new LifecycleEvent.Analyzing(),
+                    new LifecycleEvent.ClarificationNeeded(List.of(
+                            new Question("fold", "Should ä also match ae, or only a?", List.of("both", "only a")))),
+                    new LifecycleEvent.ClarificationAnswered(List.of(new Answer("fold", "both"))),
+                    dispatched(102),
+                    opened(202),
+                    check(202, "failure"),
+                    check(202, "success"),
+                    merged(202)),
             List.of(
-                    created(2, "Move image thumbnails to AVIF", "performance"),
-                    step(2, "analyzing"),
-                    step(
-                            2,
-                            "failed",
-                            "code",
-                            "BUILD_BROKEN",
-                            "message",
-                            "The image library has no AVIF encoder here.")),
+                    created("Move image thumbnails to AVIF", "performance"),
+                    new LifecycleEvent.Analyzing(),
+                    new LifecycleEvent.Failed("BUILD_BROKEN", "The image library has no AVIF encoder here.")),
             List.of(
-                    created(3, "Invoice PDF: round the tax per line", "billing"),
-                    step(3, "analyzing"),
-                    dispatched(3, 103),
-                    opened(3, 203),
-                    check(3, 203, "build", "success")),
+                    created("Invoice PDF: round the tax per line", "billing"),
+                    new LifecycleEvent.Analyzing(),
+                    dispatched(103),
+                    opened(203),
+                    check(203, "success")),
             List.of(
-                    created(4, "Price filter: let people choose the currency", "search"),
-                    step(4, "analyzing"),
-                    step(
-                            4,
-                            "clarification_needed",
-                            "questions",
-                            List.of(Map.of("id", "currencies", "text", "Which currencies should the filter offer?")))));
+                    created("Price filter: let people choose the currency", "search"),
+                    new LifecycleEvent.Analyzing(),
+                    new LifecycleEvent.ClarificationNeeded(List.of(
+                            new Question("currencies", "Which currencies should the filter offer?", List.of())))));
 
     static final int TASKS = STORIES.size();
 
@@ -79,48 +64,34 @@ final class DemoScript {
         List<Step> steps = new ArrayList<>();
         int longest = STORIES.stream().mapToInt(List::size).max().orElse(0);
         for (int i = 0; i < longest; i++) {
-            for (List<Step> story : STORIES) {
+            for (int task = 0; task < TASKS; task++) {
+                List<TaskEvent> story = STORIES.get(task);
                 if (i < story.size()) {
-                    steps.add(story.get(i));
+                    steps.add(new Step(task, story.get(i)));
                 }
             }
         }
         return steps;
     }
 
-    private static Step created(int task, String title, String... labels) {
-        return step(
-                task,
-                "created",
-                "title",
-                title,
-                "description",
-                "A made-up task of the demo.",
-                "repo",
-                REPO,
-                "labels",
-                List.of(labels),
-                "assignedTo",
-                "demo-agent");
+    private static TaskEvent created(String title, String... labels) {
+        return new LifecycleEvent.Created(
+                title, "A made-up task of the demo.", "demo-agent", List.of(labels), REPO, null);
     }
 
-    private static Step dispatched(int task, long issue) {
-        return step(task, "dispatched", "issueUrl", URL + "/issues/" + issue, "issueNumber", issue, "repo", REPO);
+    private static TaskEvent dispatched(long issue) {
+        return new LifecycleEvent.Dispatched(URL + "/issues/" + issue, issue, REPO);
     }
 
-    private static Step opened(int task, long pr) {
-        return step(task, "pr_opened", "prUrl", URL + "/pull/" + pr, "prNumber", pr, "repo", REPO);
+    private static TaskEvent opened(long pr) {
+        return new PullRequestEvent.PrOpened(URL + "/pull/" + pr, pr, REPO, false, null);
     }
 
-    private static Step check(int task, long pr, String name, String conclusion) {
-        return step(task, "check", "name", name, "conclusion", conclusion, "url", URL + "/actions", "prNumber", pr);
+    private static TaskEvent check(long pr, String conclusion) {
+        return new PullRequestEvent.Check("build", conclusion, URL + "/actions", pr, null);
     }
 
-    private static Step merged(int task, long pr) {
-        return step(task, "pr_merged", "mergeCommitSha", "0".repeat(37) + pr, "prNumber", pr, "repo", REPO);
-    }
-
-    private static Step step(int task, String type, Object... data) {
-        return new Step(task, type, Json.object(data));
+    private static TaskEvent merged(long pr) {
+        return new PullRequestEvent.PrMerged("0".repeat(37) + pr, pr, null, REPO, null);
     }
 }

@@ -1,18 +1,19 @@
 package dev.signalbox.tasks;
 
 import dev.signalbox.access.AuditTrail;
+import dev.signalbox.access.JsonAnswers;
 import dev.signalbox.access.RequestKeys;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.EventType;
 import dev.signalbox.model.Fields;
-import dev.signalbox.model.Json;
+import dev.signalbox.model.JsonObject;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskPatch;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.projection.TaskList;
@@ -20,7 +21,6 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -33,6 +33,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -68,23 +69,51 @@ final class TasksController {
         this.spaces = spaces;
     }
 
+    /**
+     * A part of a list of tasks.
+     *
+     * @param version the space's version that the list certainly contains
+     */
+    @Serdeable
+    record TaskPage(List<Listed> items, @Nullable String nextCursor, long version) {}
+
+    /** A task in a list: everything but its events. */
+    record Listed(Task task) implements JsonObject {
+        @Override
+        public Map<String, Object> json() {
+            Map<String, Object> json = task.listJson();
+            if (task.description() != null) {
+                json.put("description", task.description());
+            }
+            return json;
+        }
+    }
+
+    /**
+     * A part of a timeline.
+     *
+     * @param nextAfter the task's version after which it goes on; {@code null} at the end
+     */
+    @Serdeable
+    record EventPage(List<Event> items, @Nullable Long nextAfter) {}
+
     @Post(consumes = MediaType.APPLICATION_JSON)
-    CompletionStage<HttpResponse<byte[]>> create(
+    CompletionStage<HttpResponse<Task>> create(
             Principal principal, @Body byte[] body, @Header(IDEMPOTENCY_KEY) @Nullable String key) {
-        Object json = JsonText.read(body);
-        Event.Key once = RequestKeys.of(principal, key, "POST /api/tasks", json);
-        return tasks.create(principal, Fields.of(json), once).thenApply(appended -> {
+        Fields fields = Fields.of(JsonText.read(body));
+        Event.Key once = RequestKeys.of(principal, key, "POST /api/tasks", fields.json());
+        return tasks.create(principal, NewTask.read(fields), once).thenApply(appended -> {
             Task task = appended.task();
             if (task == null) {
                 throw new Refused(ErrorCode.IDEMPOTENCY_MISMATCH, "This key was used for something else.");
             }
-            return json(HttpResponse.created(URI.create("/api/tasks/" + task.id())), task.json())
+            return HttpResponse.created(task, URI.create("/api/tasks/" + task.id()))
                     .header(HttpHeaders.ETAG, etag(task));
         });
     }
 
     @Get
-    HttpResponse<byte[]> list(Principal principal, HttpRequest<?> request) {
+    HttpResponse<TaskPage> list(Principal principal, HttpRequest<?> request) {
         TaskQuery query = TaskQuery.read(request.getParameters());
         String spaceId = query.filter().spaceId();
         access.require(principal, spaceId, Role.VIEWER);
@@ -93,51 +122,39 @@ final class TasksController {
         long version = spaces.projectedVersion(spaceId);
         String etag = "W/\"" + version + "\"";
         if (etag.equals(request.getHeaders().get(HttpHeaders.IF_NONE_MATCH))) {
-            return HttpResponse.<byte[]>notModified().header(HttpHeaders.ETAG, etag);
+            return HttpResponse.<TaskPage>notModified().header(HttpHeaders.ETAG, etag);
         }
         List<Task> found = list.page(query.filter(), query.after(), query.limit() + 1);
         boolean more = found.size() > query.limit();
         List<Task> page = more ? found.subList(0, query.limit()) : found;
-        Map<String, Object> answer = Json.object(
-                "items",
-                Json.array(page, TasksController::listed),
-                "nextCursor",
-                more ? query.cursorAfter(page.getLast()) : null,
-                "version",
-                version);
-        return json(HttpResponse.ok(), answer)
-                .header(HttpHeaders.ETAG, etag)
-                .header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-    }
-
-    private static Map<String, Object> listed(Task task) {
-        Map<String, Object> json = task.listJson();
-        if (task.description() != null) {
-            json.put("description", task.description());
-        }
-        return json;
+        TaskPage answer = new TaskPage(
+                page.stream().map(Listed::new).toList(), more ? query.cursorAfter(page.getLast()) : null, version);
+        return JsonAnswers.ok(answer).header(HttpHeaders.ETAG, etag);
     }
 
     @Get("/{id}")
-    HttpResponse<byte[]> get(Principal principal, @PathVariable String id) {
-        return one(HttpResponse.ok(), tasks.get(principal, id));
+    HttpResponse<Task> get(Principal principal, @PathVariable String id) {
+        return one(tasks.get(principal, id));
     }
 
     @Patch(value = "/{id}", consumes = MediaType.APPLICATION_JSON)
-    CompletionStage<HttpResponse<byte[]>> patch(
+    CompletionStage<HttpResponse<Task>> patch(
             Principal principal,
             @PathVariable String id,
             @Body byte[] body,
             @Header(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        Fields patch = Fields.of(JsonText.read(body));
-        return tasks.patch(principal, id, patch, version(ifMatch)).thenApply(appended -> {
+        Fields fields = Fields.of(JsonText.read(body));
+        Long ifVersion = version(ifMatch);
+        TaskPatch patch = TaskPatch.read(fields);
+        fields.check();
+        return tasks.patch(principal, id, patch, ifVersion).thenApply(appended -> {
             Task task = appended.task();
-            return one(HttpResponse.ok(), task == null ? tasks.get(principal, id) : task);
+            return one(task == null ? tasks.get(principal, id) : task);
         });
     }
 
     @Delete("/{id}")
-    HttpResponse<byte[]> delete(
+    HttpResponse<?> delete(
             HttpRequest<?> request,
             Principal principal,
             @PathVariable String id,
@@ -151,43 +168,31 @@ final class TasksController {
     }
 
     @Get("/{id}/events")
-    HttpResponse<byte[]> events(Principal principal, @PathVariable String id, HttpRequest<?> request) {
+    HttpResponse<EventPage> events(Principal principal, @PathVariable String id, HttpRequest<?> request) {
         long after = TaskQuery.number(request.getParameters(), "after", 0, 0, Long.MAX_VALUE);
         int limit = (int) TaskQuery.number(request.getParameters(), "limit", EVENTS_DEFAULT, 1, EVENTS_MAX);
         List<Event> found = tasks.timeline(principal, id, after, limit + 1);
         boolean more = found.size() > limit;
         List<Event> page = more ? found.subList(0, limit) : found;
-        return json(
-                HttpResponse.ok(),
-                Json.object(
-                        "items",
-                        Json.array(page, Event::json),
-                        "nextAfter",
-                        more ? page.getLast().taskVersion() : null));
+        return HttpResponse.ok(new EventPage(page, more ? page.getLast().taskVersion() : null));
     }
 
     @Post(value = "/{id}/events", consumes = MediaType.APPLICATION_JSON)
-    CompletionStage<HttpResponse<byte[]>> append(
+    CompletionStage<HttpResponse<Event>> append(
             Principal principal,
             @PathVariable String id,
             @Body byte[] body,
             @Header(IDEMPOTENCY_KEY) @Nullable String key) {
-        Fields fields = Fields.of(JsonText.read(body));
-        String type = fields.oneOf("type", EventType.appendable());
-        Fields data = fields.object("data");
-        fields.check();
-        Event.Key once = TasksService.keyOfEvent(principal, key, id, type, data);
-        return tasks.append(principal, id, type, data, once).thenApply(appended -> {
+        NewEvent wanted = NewEvent.read(Fields.of(JsonText.read(body)), principal, id, key);
+        return tasks.append(principal, id, wanted.payload(), wanted.once()).thenApply(appended -> {
             Event event = appended.event();
             Objects.requireNonNull(event, "an append makes an event or is refused");
-            return json(HttpResponse.created(URI.create("/api/tasks/" + id + "/events")), event.json());
+            return HttpResponse.created(event, URI.create("/api/tasks/" + id + "/events"));
         });
     }
 
-    private static MutableHttpResponse<byte[]> one(MutableHttpResponse<?> response, Task task) {
-        return json(response, task.json())
-                .header(HttpHeaders.ETAG, etag(task))
-                .header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+    private static HttpResponse<Task> one(Task task) {
+        return JsonAnswers.ok(task).header(HttpHeaders.ETAG, etag(task));
     }
 
     private static String etag(Task task) {
@@ -204,9 +209,5 @@ final class TasksController {
             throw Refused.invalid("If-Match", "must be a task's version in double quotes");
         }
         return Long.valueOf(matcher.group(1));
-    }
-
-    private static MutableHttpResponse<byte[]> json(MutableHttpResponse<?> response, Map<String, Object> body) {
-        return response.body(JsonText.write(body)).contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 }

@@ -10,7 +10,6 @@ import dev.signalbox.delivery.Rooms;
 import dev.signalbox.delivery.SubscribeMessage;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.EventType;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
@@ -167,12 +166,9 @@ final class TasksGateway {
     @SubscribeMessage(value = EventName.TASK_APPEND, write = true)
     CompletionStage<Map<String, Object>> append(Client client, Fields payload) {
         String taskId = payload.text("taskId", 200);
-        String type = payload.oneOf("type", EventType.appendable());
-        Fields data = payload.object("data");
         String key = payload.textOrNull("idempotencyKey", 255);
-        payload.check();
-        Event.Key once = TasksService.keyOfEvent(client.principal(), key, taskId, type, data);
-        return tasks.append(client.principal(), taskId, type, data, once)
+        NewEvent wanted = NewEvent.read(payload, client.principal(), taskId, key);
+        return tasks.append(client.principal(), taskId, wanted.payload(), wanted.once())
                 .thenApply(appended -> Json.object(
                         "event",
                         appended.event() == null ? null : appended.event().json()));

@@ -1,6 +1,5 @@
 package dev.signalbox.tasks;
 
-import dev.signalbox.access.RequestKeys;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.log.EventLog;
@@ -8,9 +7,7 @@ import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.EventType;
-import dev.signalbox.model.Fields;
 import dev.signalbox.model.Ids;
-import dev.signalbox.model.Json;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Payload;
 import dev.signalbox.model.Principal;
@@ -21,7 +18,6 @@ import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskPatch;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Command;
-import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceState;
 import dev.signalbox.projection.Spaces;
 import jakarta.inject.Singleton;
@@ -50,11 +46,9 @@ public final class TasksService {
     }
 
     /** Appends {@code created}; {@link Appended#task()} is the new task. */
-    public CompletionStage<Appended> create(Principal principal, Fields body, Event.@Nullable Key key) {
-        String wanted = body.textOrNull("spaceId", TaskEvent.NAME_MAX);
-        LifecycleEvent.Created created = LifecycleEvent.Created.read(body);
-        body.check();
-        String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
+    public CompletionStage<Appended> create(Principal principal, NewTask wanted, Event.@Nullable Key key) {
+        String spaceId = wanted.spaceId();
+        LifecycleEvent.Created created = wanted.created();
         access.require(principal, spaceId, Role.MEMBER);
         checkSize(created);
         String taskId = Ids.next();
@@ -62,32 +56,12 @@ public final class TasksService {
                 spaceId, new Command(principal.actor(), key, state -> new Command.Draft(taskId, created, false)));
     }
 
-    /** The key of an event that is appended, the same for HTTP and for sockets; {@code null} for none. */
-    static Event.@Nullable Key keyOfEvent(
-            Principal principal, @Nullable String key, String taskId, String type, Fields data) {
-        return RequestKeys.of(
-                principal,
-                key,
-                "POST /api/tasks/" + taskId + "/events",
-                key == null ? null : Json.object("type", type, "data", data.json()));
-    }
-
-    /**
-     * Appends an event of the given type.
-     *
-     * @param data read and checked here
-     */
+    /** Appends an event. */
     public CompletionStage<Appended> append(
-            Principal principal, String taskId, String type, Fields data, Event.@Nullable Key key) {
-        EventType eventType = EventType.of(type);
-        if (eventType == null || !eventType.isAppendable()) {
-            throw Refused.unknown("type", EventType.appendable());
-        }
-        TaskEvent payload = TaskEvent.read(eventType, data);
-        data.check();
+            Principal principal, String taskId, TaskEvent payload, Event.@Nullable Key key) {
         checkSize(payload);
         String spaceId = requireTask(principal, taskId, Role.MEMBER);
-        if (!TaskEvent.BY_MEMBERS.contains(eventType)) {
+        if (!TaskEvent.BY_MEMBERS.contains(payload.eventType())) {
             access.require(principal, spaceId, Role.AGENT);
         }
         return spaces.append(
@@ -95,9 +69,8 @@ public final class TasksService {
     }
 
     /** Appends {@code updated}; nothing, if nothing would change. */
-    public CompletionStage<Appended> patch(Principal principal, String taskId, Fields body, @Nullable Long ifVersion) {
-        TaskPatch patch = TaskPatch.read(body);
-        body.check();
+    public CompletionStage<Appended> patch(
+            Principal principal, String taskId, TaskPatch patch, @Nullable Long ifVersion) {
         String spaceId = requireTask(principal, taskId, Role.MEMBER);
         return spaces.append(spaceId, new Command(principal.actor(), null, state -> {
             Command.Draft draft = decide(state, taskId, new ActivityEvent.Updated(patch), ifVersion);

@@ -11,6 +11,7 @@ import dev.signalbox.model.Role;
 import dev.signalbox.model.Space.Visibility;
 import dev.signalbox.projection.Command;
 import dev.signalbox.projection.Spaces;
+import dev.signalbox.tasks.NewTask;
 import dev.signalbox.tasks.TasksService;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,9 +129,9 @@ final class Stage implements AutoCloseable {
     }
 
     String task(String space) {
-        Fields body = Fields.of(Json.object("title", "A task", "spaceId", space));
+        NewTask wanted = NewTask.read(Fields.of(Json.object("title", "A task", "spaceId", space)));
         String id = Objects.requireNonNull(server.bean(TasksService.class)
-                        .create(SYSTEM, body, null)
+                        .create(SYSTEM, wanted, null)
                         .toCompletableFuture()
                         .join()
                         .task())

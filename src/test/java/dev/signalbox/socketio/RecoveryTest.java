@@ -8,12 +8,14 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.fakes.TestServer;
+import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.net.ConnectionLimit;
 import dev.signalbox.net.Counted;
 import dev.signalbox.store.Mongo;
+import dev.signalbox.tasks.NewTask;
 import dev.signalbox.tasks.TasksService;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -159,7 +161,7 @@ class RecoveryTest {
         TasksService tasks = server.bean(TasksService.class);
         Principal admin = new Principal(Principal.Kind.SYSTEM, "admin", "admin", null, null);
         CompletableFuture.allOf(IntStream.range(0, count)
-                        .mapToObj(i -> tasks.create(admin, Fields.of(Json.object("title", "t" + i)), null)
+                        .mapToObj(i -> tasks.create(admin, NewTask.read(Fields.of(Json.object("title", "t" + i))), null)
                                 .toCompletableFuture())
                         .toArray(CompletableFuture[]::new))
                 .join();
@@ -170,8 +172,7 @@ class RecoveryTest {
         Principal admin = new Principal(Principal.Kind.SYSTEM, "admin", "admin", null, null);
         for (int done = 0; done < count; done += 1_000) {
             CompletableFuture.allOf(IntStream.range(done, Math.min(count, done + 1_000))
-                            .mapToObj(i -> tasks.append(
-                                            admin, id, "progress", Fields.of(Json.object("message", "m" + i)), null)
+                            .mapToObj(i -> tasks.append(admin, id, new ActivityEvent.Progress("m" + i, null), null)
                                     .toCompletableFuture())
                             .toArray(CompletableFuture[]::new))
                     .join();

@@ -7,6 +7,7 @@ import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
+import dev.signalbox.tasks.NewTask;
 import dev.signalbox.tasks.TasksService;
 import java.io.IOException;
 import java.net.URI;
@@ -57,7 +58,8 @@ class SlowClientTest {
         CompletableFuture.allOf(IntStream.range(0, count)
                         .mapToObj(i -> tasks.create(
                                         admin,
-                                        Fields.of(Json.object("title", "t" + i, "description", description)),
+                                        NewTask.read(
+                                                Fields.of(Json.object("title", "t" + i, "description", description))),
                                         null)
                                 .toCompletableFuture())
                         .toArray(CompletableFuture[]::new))

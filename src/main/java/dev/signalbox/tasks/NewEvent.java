@@ -1,0 +1,37 @@
+package dev.signalbox.tasks;
+
+import dev.signalbox.access.RequestKeys;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.EventType;
+import dev.signalbox.model.Fields;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.TaskEvent;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that somebody appends to a task.
+ *
+ * @param once under which it is appended once; {@code null} for none
+ */
+record NewEvent(TaskEvent payload, Event.@Nullable Key once) {
+    /**
+     * Reads {@code {type, data}}, the same for HTTP and for sockets.
+     *
+     * @param key the caller's idempotency key, as it was sent
+     */
+    static NewEvent read(Fields fields, Principal caller, String taskId, @Nullable String key) {
+        String type = fields.oneOf("type", EventType.appendable());
+        Fields data = fields.object("data");
+        fields.check();
+        Event.Key once = RequestKeys.of(
+                caller,
+                key,
+                "POST /api/tasks/" + taskId + "/events",
+                key == null ? null : Json.object("type", type, "data", data.json()));
+        TaskEvent payload = TaskEvent.read(Objects.requireNonNull(EventType.of(type)), data);
+        data.check();
+        return new NewEvent(payload, once);
+    }
+}

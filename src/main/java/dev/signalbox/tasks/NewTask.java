@@ -1,0 +1,17 @@
+package dev.signalbox.tasks;
+
+import dev.signalbox.model.Fields;
+import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.TaskEvent;
+import dev.signalbox.projection.LiveSpaces;
+import java.util.Objects;
+
+/** A task that somebody asks for. */
+public record NewTask(String spaceId, LifecycleEvent.Created created) {
+    public static NewTask read(Fields fields) {
+        String spaceId = fields.textOrNull("spaceId", TaskEvent.NAME_MAX);
+        LifecycleEvent.Created created = LifecycleEvent.Created.read(fields);
+        fields.check();
+        return new NewTask(Objects.requireNonNullElse(spaceId, LiveSpaces.MAIN), created);
+    }
+}
