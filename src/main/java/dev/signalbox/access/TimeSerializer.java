@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
 
-/** A time as every answer shows it. Named where it is used: in the store, an {@link Instant} is a date. */
+/** Writes a time as answers show it. Not for every {@link Instant}, for the store keeps dates: a component names it. */
 @Singleton
 @Bean(typed = TimeSerializer.class)
 public final class TimeSerializer implements Serializer<Instant> {

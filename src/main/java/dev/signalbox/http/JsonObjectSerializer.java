@@ -10,7 +10,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes into an answer what messages hold as well, such as a task or an event, in the one shape that it has. */
+/** Writes a task, an event and the like into an answer in the same shape that messages have. */
 @Singleton
 final class JsonObjectSerializer implements Serializer<JsonObject> {
     private static final Argument<Object> VALUE = Argument.of(Object.class);

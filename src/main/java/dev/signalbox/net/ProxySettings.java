@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Which proxies stand in front of us, and how they say for whom they speak.
+ * The proxies in front of us, and how they name the client.
  *
- * @param trustedProxies addresses and ranges of those whose word is taken; nobody's, if empty
+ * @param trustedProxies addresses and ranges of those whose header is believed; none, if empty
  * @param forwardedHeader the only one that is read
  */
 @ConfigurationProperties("signalbox")

@@ -5,7 +5,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * How the process says goodbye.
+ * How sockets are closed when the process ends.
  *
  * @param drainSpread over how long the closing of the sockets is spread
  */

@@ -94,7 +94,7 @@ final class SpacesController {
             HttpRequest<?> request, Principal principal, @PathVariable String id, @Body byte[] body) {
         Space before = service.get(principal, id).space();
         Fields fields = Fields.of(JsonText.read(body));
-        service.requireManager(principal, id); // who may not is not told what is wrong
+        service.requireManager(principal, id); // 403 before what is wrong in the body
         Seen changed = service.change(principal, id, SpacePatch.read(fields));
         if (!changed.space().equals(before)) {
             audit.ok(Action.SPACE_CHANGED, principal, request, changed.space().name(), id);
@@ -133,7 +133,7 @@ final class SpacesController {
             @Body byte[] body) {
         Fields fields = Fields.of(JsonText.read(body));
         Role role = Membership.readRole(fields);
-        service.requireManager(principal, id); // who may not is not told what is wrong
+        service.requireManager(principal, id); // 403 before what is wrong in the body
         fields.check();
         SpacesService.Put put = service.put(principal, id, userId, role);
         audit.ok(put.isNew() ? Action.MEMBER_ADDED : Action.MEMBER_CHANGED, principal, request, userId, id);

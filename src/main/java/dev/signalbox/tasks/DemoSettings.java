@@ -4,9 +4,9 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 
 /**
- * Whether there is something to see at once.
+ * The demo.
  *
- * @param demo whether the demo is played at the start
+ * @param demo whether it is played at the start
  */
 @ConfigurationProperties("signalbox")
 record DemoSettings(@Bindable(defaultValue = "false") boolean demo) {}
