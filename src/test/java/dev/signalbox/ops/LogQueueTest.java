@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,6 +49,7 @@ class LogQueueTest {
 
     @BeforeEach
     void start() {
+        context.setMDCAdapter(new LogbackMDCAdapter());
         output.setContext(context);
         output.start();
         queue.setContext(context);
