@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Checks credentials against what is true now: a user who was disabled a moment ago is nobody, whatever the token says. */
+/** Checks credentials against what is true now: the token of a user who was disabled a moment ago is refused. */
 @Singleton
 final class Access implements Authenticator {
     private static final Principal STATIC_KEY = new Principal(Principal.Kind.KEY, ApiKey.STATIC, "API key", null, null);
@@ -48,7 +48,7 @@ final class Access implements Authenticator {
             return STATIC_KEY;
         }
         Principal principal = ApiKeys.isKey(credential) ? keys.authenticate(credential) : user(credential);
-        if (!stands(principal)) {
+        if (!isValid(principal)) {
             throw Tokens.refused();
         }
         if (principal.kind() == Principal.Kind.KEY) {
@@ -61,24 +61,24 @@ final class Access implements Authenticator {
         Tokens.Claims claims = tokens.isOurs(token) ? tokens.verify(token) : external.verify(token);
         String name = claims.username();
         if (claims.external()) {
-            users.welcome(name);
+            users.recordExternal(name);
         }
         return new Principal(Principal.Kind.USER, name, name, claims.login(), claims.expiresAt());
     }
 
     @Override
-    public @Nullable Principal nobody() {
+    public @Nullable Principal anonymous() {
         return anonymous ? Principal.ANONYMOUS : null;
     }
 
     @Override
-    public boolean stands(Principal principal) {
+    public boolean isValid(Principal principal) {
         Instant now = clock.instant();
-        return directory.read(state -> stands(state, principal, now));
+        return directory.read(state -> isValid(state, principal, now));
     }
 
-    /** Also the first question of everyone who asks for a right: who stands no more has none. */
-    static boolean stands(SpaceState directory, Principal principal, Instant now) {
+    /** Also asked before every right: a principal whose credential is no longer valid has none. */
+    static boolean isValid(SpaceState directory, Principal principal, Instant now) {
         Instant end = principal.expiresAt();
         if (end != null && !now.isBefore(end)) {
             return false;
@@ -87,7 +87,7 @@ final class Access implements Authenticator {
             case USER -> {
                 User user = User.find(directory, principal.id());
                 Principal.Login login = principal.login();
-                yield user != null && !user.disabled() && (login == null || stands(directory, user, login));
+                yield user != null && !user.disabled() && (login == null || isOpen(directory, user, login));
             }
             case KEY -> {
                 ApiKey key = ApiKey.find(directory, principal.id());
@@ -98,7 +98,8 @@ final class Access implements Authenticator {
         };
     }
 
-    private static boolean stands(SpaceState directory, User user, Principal.Login login) {
+    /** Whether the session has not been ended, by a sign-out or by a new password. */
+    private static boolean isOpen(SpaceState directory, User user, Principal.Login login) {
         boolean sameGeneration = login.generation() == null || Objects.equals(login.generation(), user.generation());
         return sameGeneration && directory.entity(Logouts.TYPE, login.session()) == null;
     }

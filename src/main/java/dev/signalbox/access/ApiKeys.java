@@ -41,10 +41,10 @@ final class ApiKeys {
         this.clock = clock;
     }
 
-    /** A key and the credential that its machine sends; nobody can be told it again. */
+    /** A key and the credential that its machine sends; it cannot be shown again. */
     record Created(ApiKey key, String credential) {}
 
-    /** A key that somebody asks for. */
+    /** What a new key is made from. */
     record NewKey(
             String name,
             String spaceId,
@@ -83,7 +83,7 @@ final class ApiKeys {
         return new Principal(Principal.Kind.KEY, key.id(), key.name(), null, key.expiresAt());
     }
 
-    /** A key that was found good, and stands, was used. */
+    /** A valid key was used. */
     void used(Principal principal) {
         uses.used(principal.id(), clock.instant());
     }

@@ -28,13 +28,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who did what to whom, when and from where: {@code audit {_id, at, action, outcome, actor {kind, id, name}, target?,
- * spaceId?, address}}; {@code _id} sorts by time. Written before the answer, so that what was answered is in it. Of names
- * that nobody has, nothing is kept: people type passwords there. Blocking.
+ * spaceId?, address}}; {@code _id} sorts by time. Written before the answer, so that what was answered is in it. Unknown
+ * user names are not recorded: people type passwords there. Blocking.
  */
 @Singleton
 public final class AuditTrail {
     private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
-    private static final Actor NOBODY = new Actor(Actor.Kind.USER, "", "");
+    private static final Actor UNKNOWN = new Actor(Actor.Kind.USER, "", "");
     private static final int TEXT_MAX = 300;
 
     private final MongoCollection<Document> entries;
@@ -42,7 +42,7 @@ public final class AuditTrail {
     private final Clock clock;
     private final int kept;
 
-    /** What is worth an entry. */
+    /** What is recorded. */
     public enum Action {
         SIGN_IN,
         SIGN_OUT,
@@ -101,7 +101,7 @@ public final class AuditTrail {
 
     /** @param target a name that is known here, or {@code null} */
     void refused(Action action, HttpRequest<?> request, @Nullable String target) {
-        write(action, "refused", NOBODY, request, target, null);
+        write(action, "refused", UNKNOWN, request, target, null);
     }
 
     private void write(
@@ -131,8 +131,8 @@ public final class AuditTrail {
                 .append("address", address);
         try {
             entries.insertOne(entry);
-        } catch (MongoException e) { // it has happened, and the log says so
-            LOG.error("[AUDIT] kept=false error={}", e.getClass().getSimpleName());
+        } catch (MongoException e) { // the action has been done, and the line above says so
+            LOG.error("[AUDIT] write=failed entry=lost error={}", e.getClass().getSimpleName());
         }
     }
 
@@ -168,7 +168,7 @@ public final class AuditTrail {
     }
 
     @Scheduled(fixedDelay = "1h", initialDelay = "5m")
-    void forgetOldest() {
+    void trim() {
         try {
             Document first = entries.find()
                     .projection(new Document("_id", 1))
@@ -179,8 +179,8 @@ public final class AuditTrail {
             if (first != null) {
                 entries.deleteMany(Filters.lte("_id", first.getString("_id")));
             }
-        } catch (MongoException | IllegalStateException e) { // the next time must come
-            LOG.warn("[AUDIT] oldest=kept error={}", e.getClass().getSimpleName());
+        } catch (MongoException | IllegalStateException e) { // or it would not be run again
+            LOG.warn("[AUDIT] trim=failed retry_in=1h error={}", e.getClass().getSimpleName());
         }
     }
 }

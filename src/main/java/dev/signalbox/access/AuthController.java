@@ -87,9 +87,9 @@ final class AuthController {
     HttpResponse<SignedIn> refresh(HttpRequest<?> request, Principal caller) {
         Principal.Login login = caller.login();
         if (login == null || login.generation() == null) {
-            throw new Refused(ErrorCode.FORBIDDEN, "Only someone who signed in here has a session to renew.");
+            throw new Refused(ErrorCode.FORBIDDEN, "Only a session that was opened by signing in here can be renewed.");
         }
-        return answer(request, signIn.again(caller.id(), login), null);
+        return answer(request, signIn.renew(caller.id(), login), null);
     }
 
     /** Ends the session everywhere: its tokens, and its sockets within a second. */

@@ -12,7 +12,7 @@ import dev.signalbox.model.Refused;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** Lets a socket live on when its token is about to end. */
+/** Keeps a socket open beyond the expiry of its token. */
 @Singleton
 final class AuthGateway {
     private final Authenticator authenticator;
@@ -21,17 +21,17 @@ final class AuthGateway {
         this.authenticator = authenticator;
     }
 
-    /** A bad token changes nothing; neither does one of someone else. */
+    /** Refuses a bad token, and one of another user. */
     @SubscribeMessage(EventName.AUTH_REFRESH)
     Map<String, Object> refresh(Client client, Fields payload) {
         String token = payload.text("token", Tokens.LENGTH_MAX);
         payload.check();
         Principal renewed = authenticator.authenticate(token);
         if (!renewed.subject().equals(client.principal().subject())) {
-            throw new Refused(ErrorCode.UNAUTHORIZED, "This socket belongs to someone else.");
+            throw new Refused(ErrorCode.UNAUTHORIZED, "This token is of another user than this socket.");
         }
         client.renew(renewed);
-        if (!authenticator.stands(renewed)) { // it ended before anyone could know that this client has it
+        if (!authenticator.isValid(renewed)) { // revoked before this client was registered with it
             client.close(CloseReason.UNAUTHORIZED);
         }
         return Json.object("expiresAt", renewed.expiresAt() == null ? null : Json.time(renewed.expiresAt()));

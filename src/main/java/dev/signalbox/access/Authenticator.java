@@ -4,7 +4,7 @@ import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a credential into the principal behind it; the same for every door. */
+/** Turns a credential into its principal; the same for every transport. */
 public interface Authenticator {
     /** The sign-in cookie; its value is a JWT. */
     String COOKIE = "signalbox_session";
@@ -17,13 +17,13 @@ public interface Authenticator {
      */
     Principal authenticate(String credential);
 
-    /** Who someone without a credential is; {@code null} where such are not welcome. */
-    default @Nullable Principal nobody() {
+    /** The principal of a caller without a credential; {@code null} where there must be one. */
+    default @Nullable Principal anonymous() {
         return null;
     }
 
-    /** Whether what was authenticated once still holds. Any thread. */
-    default boolean stands(Principal principal) {
+    /** Whether a principal that was authenticated before has neither expired nor been revoked. Any thread. */
+    default boolean isValid(Principal principal) {
         return true;
     }
 }

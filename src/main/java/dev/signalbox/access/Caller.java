@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent a request. A controller that needs it takes a {@link Principal} argument ({@code @Nullable} where nobody may
- * call as well); what has only the request asks {@link #of}.
+ * Who sent a request. A controller that needs it takes a {@link Principal} argument ({@code @Nullable} where an
+ * unknown caller may call as well); what has only the request asks {@link #of}.
  */
 @Singleton
 public final class Caller implements TypedRequestArgumentBinder<Principal> {

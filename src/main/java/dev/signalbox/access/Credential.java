@@ -9,11 +9,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What someone says about who they are, on every transport. An {@code Authorization} or {@code X-API-Key} that is bad never
+ * What a caller proves its identity with, on every transport. An {@code Authorization} or {@code X-API-Key} that is bad never
  * falls back to the cookie: of {@code Authorization: Bearer}, {@code X-API-Key} and the cookie, the first one that is there
  * decides. Never a query parameter: those end up in logs.
  *
- * @param value {@code ""}, which nobody has, for a credential of another kind
+ * @param value {@code ""}, which matches nothing, for a credential of another kind
  * @param cookie whether the browser added it by itself, so that another page may have caused the request
  */
 public record Credential(String value, boolean cookie) {
@@ -48,9 +48,9 @@ public record Credential(String value, boolean cookie) {
     }
 
     /**
-     * What the client itself says on a socket, as {@code {token}} or {@code {apiKey}}; it decides before the headers.
+     * What the client sends on a socket, as {@code {token}} or {@code {apiKey}}; it takes precedence over the headers.
      *
-     * @return {@code null} when it says nothing
+     * @return {@code null} when it sends neither
      */
     public static @Nullable Credential of(Map<String, ? extends @Nullable Object> auth) {
         Object given = auth.get("token") != null ? auth.get("token") : auth.get("apiKey");

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * Finds out who sends a request, for the security filter and for {@link Caller}. A bad credential is nobody: where nobody
- * may pass, the answer is 401; what is open stays open. Looked up on a virtual thread, never on an event loop.
+ * Authenticates requests, for the security filter and for {@link Caller}. A request with a bad credential has no principal:
+ * what is protected answers 401, what is open is answered. Looked up on a virtual thread, never on an event loop.
  */
 @Singleton
 @Replaces(TokenAuthenticationFetcher.class)
@@ -47,14 +47,14 @@ final class CredentialFetcher implements AuthenticationFetcher<HttpRequest<?>> {
 
     @Override
     public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
-        // Socket.IO asks once, for what its handshake brought, and not again with every poll.
+        // Socket.IO authenticates once, in its handshake, and not with every poll.
         if (request.getPath().startsWith("/socket.io")) {
             return Publishers.empty();
         }
         Credential credential = Credential.of(request);
         if (credential == null) {
-            Principal nobody = authenticator.nobody();
-            return nobody == null ? Publishers.empty() : Publishers.just(known(request, nobody));
+            Principal anonymous = authenticator.anonymous();
+            return anonymous == null ? Publishers.empty() : Publishers.just(known(request, anonymous));
         }
         if (metricsToken != null
                 && request.getPath().startsWith(METRICS)

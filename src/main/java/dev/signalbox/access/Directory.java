@@ -23,18 +23,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who and what there is: users, keys, spaces, members and ended sessions, as entities of the hidden space {@code system},
- * which is live on every instance. What is written here is known everywhere at once, as every other event is.
+ * Users, keys, spaces, members and ended sessions, as entities of the hidden space {@code system},
+ * which is live on every instance. A change reaches every instance as every other event does.
  *
- * <p>Asked by everyone for everything, also on event loops and under locks of spaces, so it is read without a lock: the
+ * <p>It is asked for every right, also on event loops and under locks of spaces, so it is read without a lock: the
  * newest state is kept beside the space, and replaced under the lock of {@code system} with each of its events.
  */
 @Singleton
 public final class Directory implements FeedListener, ApplicationEventListener<StartupEvent> {
-    /** All that there is in it. */
+    /** The types of its entities. */
     static final Set<String> TYPES = Set.of(User.TYPE, Membership.TYPE, Space.TYPE, ApiKey.TYPE, Logouts.TYPE);
 
-    private final Provider<LiveSpaces> spaces; // whose listener we are
+    private final Provider<LiveSpaces> spaces; // we are one of its listeners
     /** Written under the lock of {@code system}; {@code null} until the space is there. */
     private volatile @Nullable DirectoryState state;
 
@@ -48,7 +48,7 @@ public final class Directory implements FeedListener, ApplicationEventListener<S
         begin();
     }
 
-    /** No event can come in between: whoever publishes one has the same lock. */
+    /** No event can come in between: publishing one takes the same lock. */
     private DirectoryState begin() {
         return spaces.get().read(LiveSpaces.SYSTEM, space -> {
             DirectoryState known = state;

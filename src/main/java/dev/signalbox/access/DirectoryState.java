@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory at one version. Immutable: who asks for a right needs no lock, and sees all of an event or nothing of it.
+ * The directory at one version. Immutable: reading it needs no lock, and shows all of an event or nothing of it.
  * The next one shares with this one whatever the event did not change.
  */
 final class DirectoryState implements SpaceState {

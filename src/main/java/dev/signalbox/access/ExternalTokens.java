@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Verifies the tokens of an OpenID provider by the keys that it publishes ({@code SIGNALBOX_JWKS_URL}): asymmetric
- * signatures only, so that nobody can sign with a public key. Its keys are kept for minutes, and fetched anew when a token
+ * signatures only, so that a public key cannot be used to sign. Its keys are kept for minutes, and fetched anew when a token
  * names one that is not among them, but not more often than every few seconds. May block for a fetch.
  */
 @Singleton
@@ -57,7 +57,7 @@ final class ExternalTokens {
     private static final int SET_BYTES_MAX = 256 * 1024;
     private static final long KEPT_MILLIS = 5 * 60_000L;
     private static final long REFRESH_MILLIS = 15_000;
-    /** Two fetches within it are allowed; who invents names of keys gets no more. */
+    /** Two fetches within it are allowed, however many unknown key ids are sent. */
     private static final long FETCH_EVERY_MILLIS = 2_000;
 
     private final @Nullable DefaultJWTProcessor<SecurityContext> processor;
@@ -98,8 +98,8 @@ final class ExternalTokens {
         }
     }
 
-    /** Perhaps the token is good: who holds it is not to throw it away. */
-    private static Refused notKnown() {
+    /** The token may be good, so the client should keep it. */
+    private static Refused unavailable() {
         return new Refused(
                 ErrorCode.STORE_UNAVAILABLE,
                 "The identity provider does not answer. Try again.",
@@ -118,12 +118,16 @@ final class ExternalTokens {
         try {
             claims = processor.process(token, null);
         } catch (JWKSetUnavailableException e) {
-            LOG.warn("[ACCESS] jwks=unreachable error={}", e.getClass().getSimpleName());
-            throw notKnown();
-        } catch (RateLimitReachedException e) { // not logged: whoever sends tokens would write our log
-            throw notKnown();
+            LOG.warn(
+                    "[ACCESS] jwks_fetch=failed token=unchecked retry=with_the_next_token error={}",
+                    e.getClass().getSimpleName());
+            throw unavailable();
+        } catch (RateLimitReachedException e) { // not logged, or callers could fill the log
+            throw unavailable();
         } catch (KeySourceException e) {
-            LOG.warn("[ACCESS] jwks=failed error={}", e.getClass().getSimpleName());
+            LOG.warn(
+                    "[ACCESS] jwks_read=failed token=refused error={}",
+                    e.getClass().getSimpleName());
             throw Tokens.refused();
         } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
             throw Tokens.refused(); // the parser is not made for hostile input
@@ -139,7 +143,7 @@ final class ExternalTokens {
                 claims, username, new Principal.Login("external-" + Tokens.signed(token), null), true, clock.instant());
     }
 
-    /** {@code <issuer's host>:<sub>}, so that nobody outside can be one of ours, unless the settings say that they are. */
+    /** {@code <issuer's host>:<sub>}, so that no user of the provider can be one of ours, unless the settings allow it. */
     private @Nullable String username(JWTClaimsSet claims) {
         String subject = claims.getSubject();
         String host = usersAreLocal ? "" : host(claims.getIssuer());

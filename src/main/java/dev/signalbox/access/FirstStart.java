@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the user {@code admin} of a new installation. Only after the port is ours: a start that fails before must not use
+ * Makes the user {@code admin} of a new installation. Only after the port is bound: a start that fails before must not use
  * up the one time that the password is shown. Sign-ins that come in between wait.
  */
 @Singleton
@@ -60,7 +60,7 @@ final class FirstStart implements ApplicationEventListener<ServerStartupEvent> {
         if (users.find(ADMIN) == null) {
             String given = settings.adminPassword();
             if (given == null) {
-                createAndTell(url);
+                createAndPrint(url);
             } else if (users.create(ADMIN, passwords.hash(given), List.of(User.ADMIN), null)) {
                 LOG.info("First start: created the user admin with the password of SIGNALBOX_ADMIN_PASSWORD");
             }
@@ -69,7 +69,7 @@ final class FirstStart implements ApplicationEventListener<ServerStartupEvent> {
     }
 
     /** Standard output and not the log: logs are kept and shipped. */
-    private void createAndTell(String url) {
+    private void createAndPrint(String url) {
         String password = password();
         String link = link();
         if (!users.create(ADMIN, passwords.hash(password), List.of(User.ADMIN), link)) {

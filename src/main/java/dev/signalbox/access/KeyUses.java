@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When each API key was last used: {@code keyUses {_id: <key id>, at}}, written in groups and behind the requests; a crash
- * loses some seconds of it. Only keys that exist come here. Any thread.
+ * When each API key was last used: {@code keyUses {_id: <key id>, at}}, written in groups, after the requests; a crash
+ * loses some seconds of it. Only for keys that exist. Any thread.
  */
 @Singleton
 final class KeyUses implements ApplicationEventListener<ShutdownEvent> {
@@ -75,8 +75,10 @@ final class KeyUses implements ApplicationEventListener<ShutdownEvent> {
         try {
             stored.bulkWrite(writes);
             batch.forEach(recent::remove); // unless it was used again meanwhile
-        } catch (MongoException | IllegalStateException e) { // the next time must come
-            LOG.warn("[STORE] keyUses=later error={}", e.getClass().getSimpleName());
+        } catch (MongoException | IllegalStateException e) { // or it would not be run again
+            LOG.warn(
+                    "[STORE] key_uses_write=failed retry_in=5s error={}",
+                    e.getClass().getSimpleName());
         }
     }
 }

@@ -14,20 +14,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts failed sign-ins of a name from an address, and of an address whatever the name: who tries many names must not keep
- * {@link Passwords} busy for everyone else. Beyond the limits nothing gets in, the right password neither, until the minute
- * that began with the first failure is over. Any thread.
+ * Counts failed sign-ins of a name from an address, and of an address whatever the name: trying many names must not keep
+ * {@link Passwords} busy for everyone else. Beyond the limits even the right password is refused, until the minute that began
+ * with the first failure is over. Any thread.
  */
 @Singleton
 final class LoginLimiter {
     static final Duration WINDOW = Duration.ofMinutes(1);
-    /** Of one name from one address: a person mistypes a few times, a guesser gets no further. */
+    /** Of one name from one address: a person mistypes a few times; guessing needs far more. */
     static final int FAILURES_MAX = 10;
     /** From one address, which may be that of a whole office. */
     static final int FAILURES_PER_ADDRESS_MAX = 100;
     /**
-     * Each failure cost a slow hash, and each address has few of them, so that nobody can push a pair out by filling this
-     * within a minute.
+     * Each failure cost a slow hash, and each address has few of them, so filling this to push out a pair takes longer
+     * than a minute.
      */
     static final int WINDOWS_MAX = 20_000;
 
@@ -54,12 +54,12 @@ final class LoginLimiter {
     record Window(Instant end, AtomicInteger failures) {}
 
     /**
-     * Before the password is looked at, and once more after: of many attempts at once, no more than allowed learn anything.
+     * Before the password is checked, and once more after: of many attempts at once, no more than allowed learn the result.
      *
      * @throws Refused {@code RATE_LIMITED}
      */
     void check(String name, String from) {
-        String address = AddressRange.counted(from);
+        String address = AddressRange.limitKey(from);
         Instant now = clock.instant();
         check(new Source(name, address), FAILURES_MAX, now);
         check(new Source(null, address), FAILURES_PER_ADDRESS_MAX, now);
@@ -74,7 +74,7 @@ final class LoginLimiter {
 
     /** @throws Refused {@code RATE_LIMITED} when this was one too many */
     void failed(String name, String from) {
-        String address = AddressRange.counted(from);
+        String address = AddressRange.limitKey(from);
         Instant now = clock.instant();
         count(new Source(name, address), now);
         count(new Source(null, address), now);

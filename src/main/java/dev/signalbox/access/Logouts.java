@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The sessions that were ended before their tokens expired: the entity {@code logout}, whose id is the session, with the
- * field {@code {until}}; kept until no token of the session can be good any more.
+ * field {@code {until}}; kept until every token of the session has expired.
  */
 @Singleton
 final class Logouts {
@@ -51,7 +51,7 @@ final class Logouts {
     }
 
     @Scheduled(fixedDelay = "1h", initialDelay = "1m")
-    void forgetExpired() {
+    void trim() {
         try {
             Instant now = clock.instant();
             List<String> expired = directory.read(state -> state.entities(TYPE).stream()
@@ -67,8 +67,10 @@ final class Logouts {
                                 ? null
                                 : Directory.draft(TYPE, session, Verb.DELETED, Map.of()));
             }
-        } catch (RuntimeException e) { // the next time must come
-            LOG.warn("[STORE] logouts=kept error={}", e.getClass().getSimpleName());
+        } catch (RuntimeException e) { // or it would not be run again
+            LOG.warn(
+                    "[ACCESS] logouts_trim=failed retry_in=1h error={}",
+                    e.getClass().getSimpleName());
         }
     }
 }

@@ -10,7 +10,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import java.util.Locale;
 
-/** Who am I, and where may I go. */
+/** The caller: who it is, and which spaces it sees. */
 @Controller("/api/me")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 final class MeController {
@@ -34,7 +34,7 @@ final class MeController {
     @Serdeable
     record Me(String id, String name, String kind, List<String> roles, List<Place> spaces) {}
 
-    /** A space, and as what the caller is there. */
+    /** A space, with the caller's role in it. */
     @Serdeable
     record Place(String id, String name, String visibility, String role) {
         static Place of(SpaceAccess.Seen seen) {

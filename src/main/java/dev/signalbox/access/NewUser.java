@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user that an admin makes.
  *
- * @param password {@code null} for someone who comes with the token of another provider
+ * @param password {@code null} for a user of another provider
  */
 record NewUser(String username, @Nullable String password, List<String> roles) {
     static NewUser read(Fields fields) {

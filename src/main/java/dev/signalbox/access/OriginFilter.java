@@ -13,8 +13,8 @@ import io.micronaut.http.filter.ServerFilterPhase;
 
 /**
  * Stops writes, streams and socket upgrades that a foreign page makes with our user's cookie, and sign-ins that it makes at
- * all: it could sign the user in as someone else. What carries its own credential is no such request. Socket.IO judges its
- * own path, in its own words.
+ * all: it could sign the user in as someone else. A request with a credential of its own cannot be forged like that. Socket.IO
+ * checks its own path, and answers in its own format.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class OriginFilter implements Ordered {
@@ -37,8 +37,8 @@ final class OriginFilter implements Ordered {
             return;
         }
         Credential credential = Credential.of(request);
-        boolean tempting = path.startsWith(SIGN_IN) || (credential != null && credential.cookie());
-        if (tempting && origins.foreign(request.getHeaders()::getAll, clientAddress.host(request))) {
+        boolean isForgeable = path.startsWith(SIGN_IN) || (credential != null && credential.cookie());
+        if (isForgeable && origins.isForeign(request.getHeaders()::getAll, clientAddress.host(request))) {
             throw new Refused(ErrorCode.FORBIDDEN, "Requests from this page are not allowed here.");
         }
     }

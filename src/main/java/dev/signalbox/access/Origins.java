@@ -11,12 +11,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the page behind a request is ours. {@code SameSite=Strict} does not decide that: for a browser, two ports of one
+ * Whether the page that caused a request is ours. {@code SameSite=Strict} does not decide that: for a browser, two ports of one
  * host are the same site.
  */
 @Singleton
 public final class Origins {
-    /** {@code none}: no page at all, such as an address that somebody has typed. */
+    /** {@code none}: no page at all, such as an address that was typed. */
     private static final Set<String> OURS = Set.of("same-origin", "none");
 
     private final Set<String> allowed;
@@ -26,14 +26,14 @@ public final class Origins {
     }
 
     /**
-     * Where the browser says whose page it is, that counts: it cannot be forged by a page, and holds behind a proxy that
+     * {@code Sec-Fetch-Site} decides where the browser sends it: a page cannot forge it, and it is right behind a proxy that
      * rewrites {@code Host}. Else an {@code Origin} is foreign that is not that of the host asked for. Those of the settings
      * never are.
      *
      * @param headers the values of a header, by its name in any case
      * @param host that the browser asked for, as {@code ClientAddress} knows it
      */
-    public boolean foreign(Function<String, List<String>> headers, @Nullable String host) {
+    public boolean isForeign(Function<String, List<String>> headers, @Nullable String host) {
         List<String> sites = headers.apply("Sec-Fetch-Site");
         List<String> pages = headers.apply(HttpHeaders.ORIGIN).stream()
                 .map(origin -> origin.toLowerCase(Locale.ROOT))
@@ -67,7 +67,7 @@ public final class Origins {
         }
     }
 
-    /** An origin has a scheme, a host and perhaps a port; {@code http://us@evil.example} is nobody's. */
+    /** An origin has a scheme, a host and perhaps a port; {@code http://us@evil.example} is not one. */
     private static boolean isBare(URI uri) {
         return uri.getRawUserInfo() == null
                 && uri.getRawPath().isEmpty()

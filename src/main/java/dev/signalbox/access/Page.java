@@ -65,7 +65,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
                 return new String(Base64.getUrlDecoder().decode(given), StandardCharsets.UTF_8);
             }
         } catch (IllegalArgumentException e) {
-            // told below
+            // refused below
         }
         throw Refused.invalid("cursor", "must be the nextCursor of a page of this list");
     }

@@ -17,8 +17,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes people's passwords with Argon2id (RFC 9106), slow and 19 MiB each; so only few at a time, some wait, and the
- * rest is told to come back: a flood of sign-ins cannot take the machine. Blocking; virtual threads.
+ * Hashes people's passwords with Argon2id (RFC 9106), which is slow and takes 19 MiB each: two at a time, some wait, and the
+ * rest is refused, so that a flood of sign-ins cannot exhaust the machine. Blocking; virtual threads.
  */
 @Singleton
 final class Passwords {
@@ -41,13 +41,13 @@ final class Passwords {
     private final SecureRandom random = new SecureRandom();
     private final Semaphore running;
     final AtomicInteger waiting = new AtomicInteger();
-    /** Random where a hash would be: takes as long to check as a real one, and nothing matches it. */
-    private final String nobodysHash;
+    /** A random one: takes as long to check as a real one, and nothing matches it. */
+    private final String dummyHash;
 
     Passwords(Metrics metrics) {
         this.metrics = metrics;
         this.running = new Semaphore(AT_ONCE, true);
-        nobodysHash = phc(random(SALT_BYTES), random(HASH_BYTES));
+        dummyHash = phc(random(SALT_BYTES), random(HASH_BYTES));
     }
 
     private byte[] random(int length) {
@@ -78,28 +78,28 @@ final class Passwords {
     /** @return a PHC string: algorithm, parameters, salt and hash */
     String hash(String password) {
         byte[] salt = random(SALT_BYTES);
-        return inTurn(() -> phc(salt, argon2id(password, salt)));
+        return withPermit(() -> phc(salt, argon2id(password, salt)));
     }
 
     /**
      * Takes equally long whether or not there is such a user.
      *
-     * @param hash as {@link #hash} made it; {@code null} for someone who has none, which nothing matches
+     * @param hash as {@link #hash} made it; {@code null} for a user without one, which nothing matches
      */
     boolean matches(String password, @Nullable String hash) {
-        String checked = hash == null ? nobodysHash : hash;
+        String checked = hash == null ? dummyHash : hash;
         if (!checked.startsWith(PREFIX)) {
             throw new IllegalStateException("a password's hash with other parameters");
         }
         String[] parts = checked.substring(PREFIX.length()).split("\\$", 2);
         byte[] salt = Base64.getDecoder().decode(parts[0]);
         byte[] expected = Base64.getDecoder().decode(parts[1]);
-        return inTurn(() -> MessageDigest.isEqual(argon2id(password, salt), expected)) && hash != null;
+        return withPermit(() -> MessageDigest.isEqual(argon2id(password, salt), expected)) && hash != null;
     }
 
-    <T> T inTurn(Supplier<T> work) {
+    <T> T withPermit(Supplier<T> work) {
         if (!running.tryAcquire()) {
-            waitForTurn();
+            awaitPermit();
         }
         try {
             return work.get();
@@ -108,7 +108,7 @@ final class Passwords {
         }
     }
 
-    private void waitForTurn() {
+    private void awaitPermit() {
         if (waiting.incrementAndGet() > WAITING_MAX) {
             waiting.decrementAndGet();
             throw tooMany();

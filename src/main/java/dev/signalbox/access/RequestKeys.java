@@ -7,7 +7,7 @@ import dev.signalbox.model.Refused;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The caller's {@code Idempotency-Key} as the log keeps it: hashed with who asked and for what. */
+/** The caller's {@code Idempotency-Key} as the log keeps it: hashed with its principal and route. */
 public final class RequestKeys {
     private static final int KEY_MAX = 255;
 
@@ -15,7 +15,7 @@ public final class RequestKeys {
 
     /**
      * @param key as it was sent; {@code null} for none
-     * @param route what was asked for, the same for every door that leads there
+     * @param route what was asked for, the same on every transport
      * @param body the JSON value that was sent
      */
     public static Event.@Nullable Key of(

@@ -18,20 +18,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes away from what is open what its principal may no longer have. Any change in the {@link Directory} that can take
- * something away has everything open looked at, on whatever instance. Nothing slips through: what opens is looked at
- * after it is known here, so it either sees the change itself or is seen by the look that follows it.
+ * Ends, or cuts down, open connections and streams whose principal has lost its credential or rights. Every change of the
+ * {@link Directory} that can take rights away starts a check of all of them, on every instance. None is missed: a new one is
+ * registered first and checked then, so it either sees the change or is checked after it.
  */
 @Singleton
 public final class Revocations implements FeedListener {
     private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
 
-    private final Provider<Authenticator> authenticator; // asks the directory, whose listener we are
+    private final Provider<Authenticator> authenticator; // it reads the directory, which listens as we do
     private final ExecutorService virtualThreads;
     private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
-    /** Whether an event has taken something away since the last look was asked for. */
+    /** Whether an event has taken rights away since the last check was requested. */
     private final AtomicBoolean taken = new AtomicBoolean();
-    /** Whether a look is about to begin. */
+    /** Whether a check is about to begin. */
     private final AtomicBoolean due = new AtomicBoolean();
 
     Revocations(Provider<Authenticator> authenticator, @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
@@ -43,17 +43,17 @@ public final class Revocations implements FeedListener {
     public interface Holder {
         Principal principal();
 
-        /** The credential is good no more. */
+        /** The credential is not valid any more. */
         void revoked();
 
-        /** The credential is good, but rights may be fewer. */
+        /** The credential is valid, but rights may be fewer. */
         void review();
     }
 
-    /** From now on until {@link #forget}. Looks at once. */
+    /** Checks it at once, and from now on until {@link #forget}. */
     public void watch(Holder holder) {
         holders.add(holder);
-        look(holder);
+        check(holder);
     }
 
     public void forget(Holder holder) {
@@ -74,35 +74,38 @@ public final class Revocations implements FeedListener {
         }
     }
 
-    /** Not before: the directory has to know by then, and it hears of an event as we do. */
+    /** Not earlier: the directory must have applied the event, and it is a listener as we are. */
     @Override
     public void settled(String spaceId) {
         if (spaceId.equals(LiveSpaces.SYSTEM) && taken.getAndSet(false) && due.compareAndSet(false, true)) {
-            virtualThreads.execute(this::lookAtAll);
+            virtualThreads.execute(this::checkAll);
         }
     }
 
-    /** Most of what is new only gives. */
+    /** What is created mostly adds rights. */
     private static boolean takesAway(EntityEvent change) {
         return Directory.TYPES.contains(change.entityType())
                 && (change.verb() != EntityEvent.Verb.CREATED
                         || change.entityType().equals(Logouts.TYPE));
     }
 
-    private void lookAtAll() {
-        due.set(false); // what changes from here on has everything looked at again
-        holders.forEach(this::look);
+    private void checkAll() {
+        due.set(false); // a later change starts another check
+        holders.forEach(this::check);
     }
 
-    private void look(Holder holder) {
+    private void check(Holder holder) {
         try {
-            if (authenticator.get().stands(holder.principal())) {
+            if (authenticator.get().isValid(holder.principal())) {
                 holder.review();
             } else {
                 holder.revoked();
             }
-        } catch (RuntimeException | Error e) { // the others must be looked at
-            LOG.error("[ACCESS] review=failed principal={}", holder.principal().subject(), e);
+        } catch (RuntimeException | Error e) { // the others must be checked
+            LOG.error(
+                    "[ACCESS] check=failed principal={} retry=at_the_next_change",
+                    holder.principal().subject(),
+                    e);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** What is made of our own secret, so that other secrets need not be kept. */
+/** Derives other secrets from ours, so that they need not be stored. */
 @Singleton
 final class Secrets {
     private static final int BYTES = 32;
@@ -38,7 +38,7 @@ final class Secrets {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(secret).replace('_', '.');
     }
 
-    /** Tells passwords apart in what is kept for {@code Idempotency-Key}; nobody can guess them from it. */
+    /** Represents a password in what is stored for an {@code Idempotency-Key}; it cannot be guessed from it. */
     String fingerprint(String password) {
         return HexFormat.of().formatHex(mac("password", password));
     }

@@ -6,7 +6,7 @@ import dev.signalbox.model.Refused;
 import jakarta.inject.Singleton;
 import java.util.Objects;
 
-/** Who may have a token: the order of the checks is what keeps names secret and guessing slow. Blocking. */
+/** Issues tokens to users: the order of the checks is what keeps names secret and guessing slow. Blocking. */
 @Singleton
 final class SignIn {
     private final Users users;
@@ -23,7 +23,7 @@ final class SignIn {
         this.firstStart = firstStart;
     }
 
-    /** Someone who is in, and the token that says so. */
+    /** A signed-in user and its token. */
     record Session(User user, Tokens.Issued issued) {
         Principal principal() {
             return new Principal(Principal.Kind.USER, user.username(), user.username(), null, null);
@@ -54,8 +54,8 @@ final class SignIn {
         return new Session(user, tokens.issue(user, null));
     }
 
-    /** The same session for longer; not if the password was changed since the present token was found good. */
-    Session again(String username, Principal.Login login) {
+    /** Renews a session; not if the password was changed since its token was checked. */
+    Session renew(String username, Principal.Login login) {
         User user = users.find(username);
         if (user == null || user.disabled() || !Objects.equals(login.generation(), user.generation())) {
             throw Tokens.refused();

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what in a space, now; the one answer for every door. A principal whose credential stands no more has no right
- * at all, however long ago its request or its message arrived. Any thread, also under locks of spaces.
+ * Who may do what in a space, now; the same on every transport. A principal whose credential is no longer valid has no
+ * rights, even if its request arrived before that. Any thread, also under locks of spaces.
  */
 @Singleton
 public final class SpaceAccess implements Visibility {
@@ -35,7 +35,7 @@ public final class SpaceAccess implements Visibility {
         this.clock = clock;
     }
 
-    /** A space that someone sees, and as what. */
+    /** A space that a principal sees, and its role there. */
     public record Seen(Space space, Role role) {}
 
     /** The role in a space, or {@code null}: then the space does not exist for this principal. */
@@ -44,7 +44,7 @@ public final class SpaceAccess implements Visibility {
     }
 
     private @Nullable Role role(SpaceState directory, Principal principal, String spaceId) {
-        Space space = Access.stands(directory, principal, clock.instant()) ? find(directory, spaceId) : null;
+        Space space = Access.isValid(directory, principal, clock.instant()) ? find(directory, spaceId) : null;
         if (space == null || LiveSpaces.SYSTEM.equals(spaceId)) {
             return null;
         }
@@ -52,7 +52,7 @@ public final class SpaceAccess implements Visibility {
         return given == null && space.isPublic() ? Role.VIEWER : given;
     }
 
-    /** The role that someone was given in a space, whatever everyone may; {@code null} for none. */
+    /** The role that a principal was given in a space, beside what everyone may do there; {@code null} for none. */
     public @Nullable Role givenRole(Principal principal, String spaceId) {
         return directory.read(
                 state -> role(state, principal, spaceId) == null ? null : givenRole(state, principal, spaceId));
@@ -68,7 +68,7 @@ public final class SpaceAccess implements Visibility {
         };
     }
 
-    /** Deleted ones are not there. {@code main} is, also before anyone has changed it. */
+    /** Not a deleted one. {@code main} exists before anything is stored about it. */
     static @Nullable Space find(SpaceState directory, String spaceId) {
         Entity entity = directory.entity(Space.TYPE, spaceId);
         if (entity != null) {
@@ -81,7 +81,7 @@ public final class SpaceAccess implements Visibility {
         return new Space(LiveSpaces.MAIN, LiveSpaces.MAIN, Space.Visibility.PRIVATE);
     }
 
-    /** Whether there is such a space, for whomever. */
+    /** Whether there is such a space, visible to the caller or not. */
     public boolean exists(String spaceId) {
         return directory.read(state -> find(state, spaceId) != null);
     }
@@ -91,7 +91,7 @@ public final class SpaceAccess implements Visibility {
         return role(principal, spaceId) != null;
     }
 
-    /** Every space that there is for this principal, {@code main} first, then by name. */
+    /** Every space that this principal sees, {@code main} first, then by name. */
     public List<Seen> visible(Principal principal) {
         return directory.read(state -> {
             List<Space> all = new ArrayList<>();
@@ -132,8 +132,8 @@ public final class SpaceAccess implements Visibility {
     }
 
     /**
-     * The same for who manages the space, its members and its keys: an admin, and no machine, so that a leaked key can
-     * neither make itself more keys nor throw anyone out.
+     * The same for managing the space, its members and its keys: by an admin, but not by a machine, so that a leaked key can
+     * neither create more keys nor remove anyone.
      */
     public Seen requireManager(Principal principal, String spaceId) {
         Seen seen = require(principal, spaceId, Role.ADMIN);
@@ -145,7 +145,7 @@ public final class SpaceAccess implements Visibility {
 
     /** The instance role that may do everything. */
     public boolean isAdmin(Principal principal) {
-        return directory.read(state -> Access.stands(state, principal, clock.instant()) && isAdmin(state, principal));
+        return directory.read(state -> Access.isValid(state, principal, clock.instant()) && isAdmin(state, principal));
     }
 
     private static boolean isAdmin(SpaceState directory, Principal principal) {

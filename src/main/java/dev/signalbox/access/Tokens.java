@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Issues and verifies our own tokens: JWTs signed with HS256, nothing else (RFC 8725, 3.1). Besides the standard claims
- * they say {@code sid}, the session, which stays when a token is renewed, and {@code gen}, the generation of the user's
+ * they have {@code sid}, the session, which stays the same when a token is renewed, and {@code gen}, the generation of the user's
  * credentials. Any thread.
  */
 @Context
@@ -63,7 +63,7 @@ final class Tokens {
     record Issued(String token, Duration lifetime) {}
 
     /**
-     * What a good token says.
+     * What a valid token says.
      *
      * @param external whether another provider made it
      */
@@ -87,7 +87,7 @@ final class Tokens {
         }
     }
 
-    /** @throws Refused {@code UNAUTHORIZED}, without saying what is wrong: a forger learns nothing */
+    /** @throws Refused {@code UNAUTHORIZED}, without a reason, so that a forger learns nothing */
     Claims verify(String token) {
         if (token.length() > LENGTH_MAX) {
             throw refused();
@@ -113,7 +113,7 @@ final class Tokens {
         }
     }
 
-    /** Whoever has our secret may make tokens without our own claims; then each is a session of its own. */
+    /** Other issuers that have our secret may leave out our own claims; then each token is a session of its own. */
     private static Principal.Login login(JWTClaimsSet claims, String token) throws ParseException {
         String session = claims.getStringClaim(SESSION);
         return session == null
@@ -121,12 +121,12 @@ final class Tokens {
                 : new Principal.Login(session, claims.getLongClaim(GENERATION));
     }
 
-    /** Tells tokens apart by what is signed: the signature itself can be spelled in several ways. */
+    /** Identifies a token by its signed part: the signature itself can be encoded in several ways. */
     static String signed(String token) {
         return Hashes.hex(token.substring(0, token.lastIndexOf('.')));
     }
 
-    /** Whether a token says that it is signed as ours are; {@link #verify} finds out if it is true. */
+    /** Whether a token claims to be signed as ours are; {@link #verify} checks it. */
     boolean isOurs(String token) {
         if (token.length() > LENGTH_MAX) {
             return true;
@@ -150,7 +150,7 @@ final class Tokens {
         }
     }
 
-    /** The rules for the times that a token names, whoever made it. */
+    /** The rules for the times in a token, of any issuer. */
     static Claims check(
             JWTClaimsSet claims, @Nullable String username, Principal.Login login, boolean external, Instant now) {
         Date expires = claims.getExpirationTime();

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Someone who can sign in: the entity {@code user} of the space {@code system}, with the fields
+ * A user who can sign in: the entity {@code user} of the space {@code system}, with the fields
  * {@code {passwordHash?, roles [], disabled?, generation?, linkHash?, linkExpiresAt?}}; its id is the username.
  *
- * @param passwordHash {@code null} for someone who only comes with the token of another provider
+ * @param passwordHash {@code null} for a user who signs in at another provider only
  * @param generation of the credentials; a new password or being disabled begins the next, and ends every session
  */
 record User(

@@ -4,7 +4,7 @@ import dev.signalbox.model.Fields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What of a user is to be different; {@code null} stays. */
+/** New values for a user; {@code null} leaves one as it is. */
 record UserPatch(
         @Nullable String password,
         @Nullable Boolean disabled,

@@ -46,7 +46,7 @@ final class Users {
                 state -> state.entities(User.TYPE).stream().map(User::of).toList());
     }
 
-    /** Whether someone may be called that: it stands in addresses and in lines of the log. */
+    /** Whether it can be a user name: it appears in URLs and in lines of the log. */
     static boolean isName(String name) {
         return name.length() <= NAME_MAX && Ids.isVisible(name);
     }
@@ -55,7 +55,7 @@ final class Users {
      * The first admin.
      *
      * @param link the token of a one-time sign-in link, or {@code null}; only its hash is kept
-     * @return whether it was made; {@code false} when someone of this name is there already
+     * @return whether it was made; {@code false} when there is a user of this name already
      */
     boolean create(String username, String passwordHash, List<String> roles, @Nullable String link) {
         Map<String, Object> fields = Json.object(
@@ -77,9 +77,9 @@ final class Users {
     }
 
     /**
-     * Someone that an admin makes.
+     * A user that an admin creates.
      *
-     * @param passwordHash {@code null} for someone who comes with the token of another provider
+     * @param passwordHash {@code null} for a user of another provider
      * @throws Refused {@code INVALID_PAYLOAD} for a name that is taken; upper and lower case make no difference there
      */
     User create(
@@ -98,8 +98,8 @@ final class Users {
         return state.entities(User.TYPE).stream().anyMatch(user -> user.id().equalsIgnoreCase(username));
     }
 
-    /** Keeps a record of someone who comes with the token of another provider, so that admins see and can disable it. */
-    void welcome(String username) {
+    /** Creates the user of another provider at the first sign-in, so that admins see and can disable it. */
+    void recordExternal(String username) {
         if (find(username) == null) {
             directory.append(
                     Actor.SIGNALBOX,
@@ -110,7 +110,7 @@ final class Users {
         }
     }
 
-    /** What of a user is to be different; {@code null} stays. */
+    /** New values; {@code null} leaves one as it is. */
     record Change(
             @Nullable String passwordHash,
             @Nullable Boolean disabled,
@@ -166,7 +166,7 @@ final class Users {
     }
 
     /**
-     * Uses up a sign-in link: of two who come with it, one gets in.
+     * Uses up a sign-in link: of two requests with it, one succeeds.
      *
      * @throws Refused {@code INVALID_CREDENTIALS} when it is wrong, used or too old
      */

@@ -184,7 +184,7 @@ public final class Engine implements SocketEndpoint {
         sessions.remove(session.sid());
         drain.forget(session);
         if (counted != null) {
-            connectionLimit.left(counted);
+            connectionLimit.leave(counted);
         }
     }
 }

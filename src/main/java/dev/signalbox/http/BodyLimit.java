@@ -20,7 +20,7 @@ import org.reactivestreams.Subscription;
 
 /**
  * Refuses bodies that are too large. The webhook may send 25 MiB, so the server's own limit is higher; Socket.IO has a limit
- * of its own, {@code maxPayload}. One whose length is told is refused before it is read. One of unknown length is taken in
+ * of its own, {@code maxPayload}. A body with a {@code Content-Length} is refused before it is read; one of unknown length is read
  * before the route sees it, and refused as soon as it is too long.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
@@ -34,14 +34,14 @@ final class BodyLimit implements Ordered {
         this.bytesMax = limits.bodyBytes();
     }
 
-    /** @return the request, once it may go on */
+    /** @return the request, once it may be handled */
     @RequestFilter
     CompletionStage<HttpRequest<?>> check(HttpRequest<?> request) {
         if (!(request instanceof ServerHttpRequest<?> received) || hasItsOwn(request.getPath())) {
             return CompletableFuture.completedStage(request);
         }
-        OptionalLong told = received.byteBody().expectedLength();
-        if (told.isEmpty()) {
+        OptionalLong length = received.byteBody().expectedLength();
+        if (length.isEmpty()) {
             Counting counting = new Counting(request);
             received.byteBody()
                     .split(ByteBody.SplitBackpressureMode.FASTEST)
@@ -49,7 +49,7 @@ final class BodyLimit implements Ordered {
                     .subscribe(counting);
             return counting.taken;
         }
-        if (told.getAsLong() > bytesMax) {
+        if (length.getAsLong() > bytesMax) {
             throw tooLarge();
         }
         return CompletableFuture.completedStage(request);

@@ -13,8 +13,8 @@ import io.netty.handler.codec.http.HttpResponse;
 import jakarta.inject.Singleton;
 
 /**
- * Puts on every answer what has to be on every answer, whoever wrote it: a filter would not see those that the server gives
- * before there is a route. No type is guessed, and no address of ours travels to other sites.
+ * Adds the headers that every answer must have: a filter would not see the answers that the server gives before there is a
+ * route. Browsers guess no media type, and do not tell other sites our addresses.
  */
 @Singleton
 @Order(Ordered.HIGHEST_PRECEDENCE) // in front of the others, which answer too

@@ -14,7 +14,7 @@ import java.util.Map;
 record Problem(ErrorCode code, int status, String detail, Map<String, Object> details) {
     private static final MediaType TYPE = MediaType.of("application/problem+json");
 
-    /** Written by ourselves, so that no body writer can be missing for what the client accepts. */
+    /** Written by ourselves, so that there is a body whatever the client accepts. */
     MutableHttpResponse<?> into(HttpRequest<?> request, MutableHttpResponse<?> response) {
         if (code == ErrorCode.UNAUTHORIZED) {
             response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

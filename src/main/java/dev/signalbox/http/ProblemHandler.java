@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every error the same body: what we refuse, and whatever the server itself makes of a bad request, a missing route,
- * a missing right or an exception (that it logs). The texts are ours; nothing of an exception's own is repeated.
+ * a missing right or an exception (that it logs). The texts are ours; no message of an exception is shown.
  */
 @Singleton
 final class ProblemHandler implements ExceptionHandler<Refused, HttpResponse<?>>, ErrorResponseProcessor<Object> {
@@ -53,7 +53,7 @@ final class ProblemHandler implements ExceptionHandler<Refused, HttpResponse<?>>
         return (MutableHttpResponse<Object>) problem.into(error.getRequest(), response);
     }
 
-    /** What the request lacks; {@code null} if it is nothing that a request brings, for then its name is one of ours. */
+    /** The parameter that the request lacks; {@code null} for an argument that is not from the request: its name is internal. */
     private static @Nullable Argument<?> argument(@Nullable Throwable cause) {
         Argument<?> argument = switch (cause) {
             case ConversionErrorException conversion -> conversion.getArgument();
@@ -76,7 +76,7 @@ final class ProblemHandler implements ExceptionHandler<Refused, HttpResponse<?>>
         return Map.of("errors", List.of(Map.of("field", name, "message", "is missing or not valid")));
     }
 
-    /** The code for a status that the server chose; 405, 406 and 415 are mistakes of the request like any 400. */
+    /** The code for a status that the server chose; 405, 406 and 415 are errors of the request like any 400. */
     private static ErrorCode code(int status) {
         return switch (status) {
             case 401 -> ErrorCode.UNAUTHORIZED;

@@ -10,7 +10,7 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 
-/** Tells browsers what our pages may do: no foreign or inline script, no frame around them, nothing sent elsewhere. */
+/** What browsers may do with our pages: no foreign or inline scripts, no framing, no requests to other hosts. */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class SecurityHeaders implements Ordered {
     private static final String POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -33,7 +33,7 @@ final class SecurityHeaders implements Ordered {
         }
     }
 
-    /** What one of these answers is never shown as a page, and polling answers are many and small. */
+    /** These answers are never shown as pages, and polling answers are many and small. */
     private static boolean isData(String path) {
         return path.startsWith("/api/") || path.startsWith("/socket.io/");
     }

@@ -9,7 +9,7 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.types.files.FileCustomizableResponseType;
 
-/** How long browsers may keep a file of the web app: for good where the name holds a hash, else until they have asked. */
+/** How long browsers may keep a file of the web app: for good where its name has a hash, else they ask again each time. */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class StaticFiles implements Ordered {
     private static final String HASHED = "/assets/";

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A store that does not answer a read is 503, and worth another try. */
+/** A store that does not answer makes a request 503, which the client may repeat. */
 @Singleton
 final class StoreProblemHandler implements ExceptionHandler<MongoException, HttpResponse<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(StoreProblemHandler.class);
@@ -22,7 +22,9 @@ final class StoreProblemHandler implements ExceptionHandler<MongoException, Http
 
     @Override
     public HttpResponse<?> handle(HttpRequest request, MongoException exception) {
-        LOG.warn("[STORE] read=failed error={}", exception.getClass().getSimpleName());
+        LOG.warn(
+                "[STORE] request=failed answer=503 error={}",
+                exception.getClass().getSimpleName());
         return problems.handle(request, Refused.busy("The store does not answer. Try again."));
     }
 }

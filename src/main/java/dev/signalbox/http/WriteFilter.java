@@ -10,7 +10,7 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 
-/** Counts what a principal writes, once it is known who that is. Who has no credential cannot write at all. */
+/** Counts the writes of a principal, after its authentication. Without a credential nothing can be written. */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class WriteFilter implements Ordered {
     private final WriteLimit writes;

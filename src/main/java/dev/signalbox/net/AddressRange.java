@@ -42,7 +42,7 @@ public record AddressRange(IpSubnetFilterRule rule) {
         return new AddressRange(new IpSubnetFilterRule(network, bits, IpFilterRuleType.ACCEPT));
     }
 
-    /** An address as it is written, with or without brackets; an IPv4 address in IPv6 clothes is the former. */
+    /** An address as it is written, with or without brackets; an IPv4-mapped IPv6 address is the IPv4 one. */
     static @Nullable InetAddress address(String text) {
         byte[] bytes = text.indexOf('%') >= 0 ? null : NetUtil.createByteArrayFromIpAddressString(text);
         try {
@@ -52,8 +52,8 @@ public record AddressRange(IpSubnetFilterRule rule) {
         }
     }
 
-    /** Who has one IPv6 address has the other 2^64 of its network too: what to count it by; other texts are themselves. */
-    public static String counted(String address) {
+    /** What limits count an address by: of IPv6 its /64, since a client has all 2^64 addresses of it; other texts as they are. */
+    public static String limitKey(String address) {
         byte[] bytes = address.indexOf(':') < 0 ? null : NetUtil.createByteArrayFromIpAddressString(address);
         return bytes == null || bytes.length != 16 ? address : HexFormat.of().formatHex(bytes, 0, 8) + "::/64";
     }

@@ -30,10 +30,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what the bodies of all requests hold together, from their first byte to their answer: each one's own limit says
- * nothing about a thousand that are sent by halves, and the embedded store lives on the same memory. Beyond it a request
- * gets 503 and its connection is closed, when the client has had time to read that. Small bodies are not counted, so that
- * most requests touch nothing shared.
+ * Bounds what the bodies of all requests hold together, from their first byte to their answer: the limit of one body
+ * does not help against a thousand unfinished ones, and the embedded store uses the same memory. Beyond it a request gets 503
+ * and its connection is closed after the client has had time to read that. Small bodies are not counted, so that most
+ * requests touch nothing shared.
  */
 @Singleton
 final class BodyBudget implements HttpHandlers {
@@ -85,13 +85,13 @@ final class BodyBudget implements HttpHandlers {
         private long seen;
 
         private long taken;
-        /** What still comes of the request is not kept any more. */
+        /** The rest of the request is not kept any more. */
         private boolean answered;
 
         private boolean refused;
         /** Whether the request has come to its end. */
         private boolean complete = true;
-        /** What is to happen to the connection when the client has had time to read its answer. */
+        /** Closes the connection, when the client has had time to read the answer. */
         private @Nullable ChannelPromise closing;
 
         @Override
@@ -101,7 +101,7 @@ final class BodyBudget implements HttpHandlers {
                 complete = false;
             }
             if (message instanceof LastHttpContent last && last.decoderResult().isSuccess()) {
-                complete = true; // what cannot be read may go on for long
+                complete = true; // a malformed one may go on for long
             }
             if (closing != null) {
                 ReferenceCountUtil.release(message);
@@ -203,7 +203,7 @@ final class BodyBudget implements HttpHandlers {
             taken = 0;
         }
 
-        /** The other end of the connection, whoever is behind it. */
+        /** The other end of the connection, also where that is a proxy. */
         private static String peer(ChannelHandlerContext ctx) {
             return ctx.channel().remoteAddress() instanceof InetSocketAddress inet
                     ? String.valueOf(inet.getAddress())

@@ -29,7 +29,7 @@ final class BodyUntilClose implements HttpHandlers {
 
     /** One connection. Event loop only. */
     private static final class Handler extends ChannelDuplexHandler {
-        /** Of the last request: nobody who speaks both sends the one before the other is answered. */
+        /** Of the last request: no client mixes both versions in pipelined requests. */
         private boolean knowsChunks = true;
         /** The answer under way ends with the connection. */
         private boolean closes;

@@ -14,18 +14,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from, whether it came over TLS and which host it asked for, for everyone who asks: the peer of the connection, unless that is
- * a trusted proxy. Then the proxies are asked, from the nearest on, and the first one that is not trusted is the client; what
- * it says about others before it is worth nothing, because anyone can send these headers. Any thread; never blocks.
+ * The client's address, whether it came over TLS and which host it asked for: those of the connection's peer, unless that is a
+ * trusted proxy. Then the proxies' headers are read, from the nearest on, and the first hop that is not trusted is the client;
+ * what it says about hops before it is ignored, because anyone can send these headers. Any thread; never blocks.
  */
 @Singleton
 public final class ClientAddress {
-    /** What a client that came over TLS is told, as {@code Strict-Transport-Security}: to come like that for a year. */
+    /** The value of {@code Strict-Transport-Security} for clients that came over TLS: a year. */
     public static final String STRICT = "max-age=31536000";
 
     private static final String PROTOCOL = "X-Forwarded-Proto";
     private static final String HOST = "X-Forwarded-Host";
-    private static final String NOWHERE = "unknown";
+    private static final String UNKNOWN = "unknown";
 
     private final List<AddressRange> proxies;
     private final ProxySettings.Header header;
@@ -35,9 +35,9 @@ public final class ClientAddress {
         this.header = settings.header();
     }
 
-    /** What to count an address by: an IPv4 address is one, of IPv6 a network. */
-    public static String counted(String address) {
-        return AddressRange.counted(address);
+    /** What limits count an address by: itself, of IPv6 its network. */
+    public static String limitKey(String address) {
+        return AddressRange.limitKey(address);
     }
 
     /** @return as it is written, IPv6 in its short form; the same for the same client on every transport */
@@ -46,7 +46,7 @@ public final class ClientAddress {
                 client(request.getRemoteAddress(), request.getHeaders()::getAll).address());
     }
 
-    /** The same for whoever has only the headers and the other end of the channel. */
+    /** The same, from the headers and the other end of the channel. */
     public String of(HttpHeaders headers, @Nullable SocketAddress peer) {
         return text(client(peer, headers::getAll).address());
     }
@@ -58,7 +58,7 @@ public final class ClientAddress {
                         .isTls();
     }
 
-    /** The same for whoever has only the headers and the channel. */
+    /** The same, from the headers and the channel. */
     public boolean isOverTls(HttpHeaders headers, Channel channel) {
         return channel.pipeline().get(SslHandler.class) != null
                 || client(channel.remoteAddress(), headers::getAll).isTls();
@@ -69,7 +69,7 @@ public final class ClientAddress {
         return host(request.getHeaders()::getAll, request.getRemoteAddress());
     }
 
-    /** The same for whoever has only the headers and the other end of the channel. */
+    /** The same, from the headers and the other end of the channel. */
     public @Nullable String host(Function<String, List<String>> headers, @Nullable SocketAddress peer) {
         String forwarded = client(peer, headers).host();
         List<String> own = headers.apply("Host");
@@ -77,7 +77,7 @@ public final class ClientAddress {
     }
 
     private static String text(@Nullable InetAddress address) {
-        return address == null ? NOWHERE : NetUtil.toAddressString(address);
+        return address == null ? UNKNOWN : NetUtil.toAddressString(address);
     }
 
     private Forwarded.Hop client(@Nullable SocketAddress peer, Function<String, List<String>> headers) {
@@ -91,7 +91,7 @@ public final class ClientAddress {
             Forwarded.Hop hop = hops.get(i);
             InetAddress address = hop.address();
             if (address == null) {
-                // Somebody behind the last proxy that we know: that is all we know.
+                // A hidden client of the last known proxy: that proxy counts as the client.
                 return new Forwarded.Hop(client.address(), hop.isTls(), hop.host());
             }
             client = hop;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the connections of each address and of each principal on this instance: sessions of Engine.IO, plain WebSockets and
- * streams. An address is counted from the moment something is open until that is gone, so a handshake that fails leaves
- * nothing behind; therefore it is asked twice, {@link #isFull} for a decent answer and {@link #enter} for the truth. Any
+ * streams. An address is counted while its connection is open, so a failed handshake is not counted; therefore it is asked twice,
+ * {@link #isFull} for a proper refusal before the handshake and {@link #enter} for the decision. Any
  * thread; never blocks.
  */
 @Singleton
@@ -21,9 +21,9 @@ public final class ConnectionLimit {
 
     private final Limits limits;
     private final Metrics metrics;
-    /** Only those that have some. */
+    /** Those that have none are removed. */
     final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
-    /** By {@link Principal#subject}; only those that have some. */
+    /** By {@link Principal#subject}; those that have none are removed. */
     final Map<String, Integer> bySubject = new ConcurrentHashMap<>();
 
     public ConnectionLimit(Limits limits, Metrics metrics) {
@@ -33,7 +33,7 @@ public final class ConnectionLimit {
 
     /** Whether an address has all the connections that it may have; then one more is about to be refused. */
     public boolean isFull(String from) {
-        String address = ClientAddress.counted(from);
+        String address = ClientAddress.limitKey(from);
         boolean full = limits.enabled() && byAddress.getOrDefault(address, 0) >= limits.addressConnections();
         if (full) {
             metrics.limited(Metrics.Limit.ADDRESS_CONNECTIONS);
@@ -41,21 +41,21 @@ public final class ConnectionLimit {
         return full;
     }
 
-    /** Counts a connection, to be {@link #left} once. @return {@code false} when it is one too many: then it is not counted */
+    /** Counts a connection, to be given back by {@link #leave} once. @return {@code false} when it is one too many: then it is not counted */
     public boolean enter(String from) {
-        boolean entered = add(byAddress, ClientAddress.counted(from), limits.addressConnections());
+        boolean entered = add(byAddress, ClientAddress.limitKey(from), limits.addressConnections());
         if (!entered) {
             metrics.limited(Metrics.Limit.ADDRESS_CONNECTIONS);
         }
         return entered;
     }
 
-    public void left(String from) {
-        remove(byAddress, ClientAddress.counted(from));
+    public void leave(String from) {
+        remove(byAddress, ClientAddress.limitKey(from));
     }
 
     /**
-     * Counts a connection of a principal, to be {@link #left} once.
+     * Counts a connection of a principal, to be given back by {@link #leave} once.
      *
      * @throws Refused {@code RATE_LIMITED} when it is one too many: then it is not counted
      */
@@ -80,18 +80,18 @@ public final class ConnectionLimit {
         }
     }
 
-    public void left(Principal principal) {
+    public void leave(Principal principal) {
         if (isCounted(principal)) {
             remove(bySubject, principal.subject());
         }
     }
 
-    /** What somebody with too many connections is told. */
+    /** The refusal of one connection too many. */
     public static Refused tooMany() {
         return Refused.limited("Too many connections; close some first.", WAIT_NANOS);
     }
 
-    /** Nobody in particular is many, each of whom counts by the address alone. */
+    /** Anonymous callers share one principal, so only their addresses count. */
     private static boolean isCounted(Principal principal) {
         return principal.kind() != Principal.Kind.ANONYMOUS;
     }

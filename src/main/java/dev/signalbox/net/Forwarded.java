@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What proxies write about those before them, the nearest last: {@code X-Forwarded-For} with {@code X-Forwarded-Proto} and
- * {@code X-Forwarded-Host}, or {@code Forwarded} (RFC 7239, 4). Anyone may have written the first ones.
+ * The hops before us as proxies list them, the nearest last: {@code X-Forwarded-For} with {@code X-Forwarded-Proto} and
+ * {@code X-Forwarded-Host}, or {@code Forwarded} (RFC 7239, 4). Anyone may have made up the first ones.
  */
 final class Forwarded {
     /**
@@ -32,7 +32,7 @@ final class Forwarded {
         List<String> nodes = split(String.join(",", values), ',');
         List<Hop> hops = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            // Most proxies pass on one word that tells how the client came, and to which host.
+            // Most proxies pass on one value for all hops: that of the client.
             String scheme = schemes.size() == nodes.size() ? schemes.get(i) : schemes.getFirst();
             String host = hosts.size() == nodes.size() ? hosts.get(i) : hosts.getFirst();
             hops.add(new Hop(node(nodes.get(i)), isTls(scheme), host(host)));

@@ -7,7 +7,7 @@ public interface HttpHandlers {
     /**
      * On the event loop of the connection, before anything is read.
      *
-     * @param server the name of the handler that serves requests; what comes is still a message of Netty's in front of it
+     * @param server the name of the handler that serves requests; in front of it, messages are still those of Netty
      */
     void addTo(ChannelPipeline pipeline, String server);
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The proxies in front of us, and how they name the client.
+ * Which proxies are in front of us, and in which header they name the client.
  *
- * @param trustedProxies addresses and ranges of those whose header is believed; none, if empty
+ * @param trustedProxies addresses and ranges of the proxies that are believed; none, if empty
  * @param forwardedHeader the only one that is read
  */
 @ConfigurationProperties("signalbox")

@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes connections that take too long for the head of a request, or for its body: who opens many and sends a byte now and
- * then would hold them and what they have sent, and no idle timeout sees it. For a head it counts from the opening, later
- * from the first byte of the next request; never while an answer is awaited, and not on a WebSocket, which leaves this
- * behind.
+ * Closes connections that take too long for the head of a request, or for its body: a client that sends a byte now and
+ * then would hold many of them and their memory, and no idle timeout would see it. For a head it counts from the opening, later
+ * from the first byte of the next request; never while an answer is awaited, and not on a WebSocket, whose upgrade removes
+ * these handlers.
  */
 @Singleton
 final class RequestDeadline implements HttpHandlers {
@@ -49,7 +49,7 @@ final class RequestDeadline implements HttpHandlers {
         pipeline.addBefore(server, REQUESTS, new Requests(bytes, bodyMillis));
     }
 
-    /** Sees that something comes. Event loop only, as all here. */
+    /** Sees the first bytes of a request. Event loop only, as all here. */
     private static final class Bytes extends ChannelInboundHandlerAdapter {
         private final long millis;
         private boolean underWay;
@@ -97,7 +97,7 @@ final class RequestDeadline implements HttpHandlers {
         }
     }
 
-    /** Sees what it becomes. */
+    /** Sees the request that they make. */
     private static final class Requests extends ChannelInboundHandlerAdapter {
         private final Bytes bytes;
         private final long bodyMillis;

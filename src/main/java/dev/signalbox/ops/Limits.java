@@ -4,9 +4,9 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 
 /**
- * How much anyone may do (SPEC section 3). Sizes are bytes; {@link Settings} says what each may be.
+ * How much a client may do (SPEC section 3). Sizes are bytes; {@link Settings} says what each may be.
  *
- * @param enabled {@code false} switches off what is counted by the second, by connection and by room, for load tests; the
+ * @param enabled {@code false} switches off the limits on rates, connections and rooms, for load tests; the
  *     limits on sign-in and on sizes stay
  * @param messagesPerSecond of one socket, and with {@code messagesBurst} at once after a pause
  * @param rooms of one connection

@@ -7,17 +7,17 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logback's asynchronous appender, which never blocks who logs: a standard output that nobody reads holds up nothing. What finds
- * no room is lost, and counted. Made by {@code logback.xml}.
+ * Logback's asynchronous appender, which never blocks the thread that logs, even if nobody reads the standard output. Lines
+ * without room are lost, and counted. Made by {@code logback.xml}.
  */
 public final class LogQueue extends AsyncAppender {
     /** Lines; some megabytes of them. */
     private static final int QUEUE_MAX = 8_192;
 
-    /** So much room is left for threads that pass the check for it at the same moment: or the last of them would not be counted. */
+    /** So much room is left for threads that pass the check for it at the same moment: else the last of them would not be counted. */
     private static final int ROOM_LEFT = 128;
 
-    /** How long the end of the process waits for whoever reads. */
+    /** How long the end of the process waits for the reader. */
     private static final int FLUSH_MILLIS = 2_000;
 
     private static final LongAdder LOST = new LongAdder();
@@ -29,7 +29,7 @@ public final class LogQueue extends AsyncAppender {
         setMaxFlushTime(FLUSH_MILLIS);
     }
 
-    /** Lines of this process that found no room. */
+    /** Lines of this process that were lost. */
     public static long lost() {
         return LOST.sum();
     }

@@ -42,7 +42,7 @@ public final class Metrics {
             limited.put(
                     limit,
                     Counter.builder("signalbox.limited")
-                            .description("What was refused because it was too much")
+                            .description("Refusals because of a limit")
                             .tag("limit", limit.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
@@ -50,12 +50,12 @@ public final class Metrics {
             errors.put(
                     code,
                     Counter.builder("signalbox.errors")
-                            .description("Refusals and failures that were told to somebody, by their code")
+                            .description("Refusals and failures that were sent to clients, by code")
                             .tag("code", code.name())
                             .register(registry));
         }
         FunctionCounter.builder("signalbox.log.lines.lost", LogQueue.class, queue -> LogQueue.lost())
-                .description("Lines of the log that nobody read in time")
+                .description("Lines of the log that were lost because the output was not read in time")
                 .register(registry);
         fullStates = statesEncoded(registry, "full");
         deltas = statesEncoded(registry, "delta");
@@ -63,7 +63,7 @@ public final class Metrics {
 
     private static Counter statesEncoded(MeterRegistry registry, String mode) {
         return Counter.builder("signalbox.states.encoded")
-                .description("States that were made for clients who joined; all who come within a second share one")
+                .description("States made for clients that joined; those who join within a second share one")
                 .tag("mode", mode)
                 .register(registry);
     }
@@ -71,14 +71,14 @@ public final class Metrics {
     /** @param count asked at each scrape, on its thread */
     public void watchRooms(Supplier<Number> count) {
         Gauge.builder("signalbox.rooms", count)
-                .description("Rooms with somebody in them")
+                .description("Rooms with members")
                 .register(registry);
     }
 
     /** The same for the connections of one transport. */
     public void watchConnections(String transport, Supplier<Number> count) {
         Gauge.builder("signalbox.connections", count)
-                .description("What is open now, signed in or not")
+                .description("Open connections, signed in or not")
                 .tag("transport", transport)
                 .register(registry);
     }
@@ -87,12 +87,12 @@ public final class Metrics {
         (full ? fullStates : deltas).increment();
     }
 
-    /** Something was too much. */
+    /** Something was refused by this limit. */
     public void limited(Limit limit) {
         count(limited.get(limit));
     }
 
-    /** A refusal is being told. */
+    /** A refusal or failure is sent to a client. */
     public void error(ErrorCode code) {
         count(errors.get(code));
     }

@@ -1,6 +1,6 @@
 package dev.signalbox.ops;
 
-/** Measures time that only goes forward, for what is counted by the second; tests put their own in its place. */
+/** Measures time that only goes forward, for rates; tests replace it. */
 @FunctionalInterface
 public interface NanoClock {
     /** Nanoseconds since some moment; only differences mean anything. Any thread. */

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts what is open, from the moment it is open until it is gone, whether anybody has signed in on it or not: {@code
+ * Counts open connections from their opening to their end, signed in or not: {@code
  * signalbox_connections}. Any thread.
  */
 @Singleton
@@ -17,7 +17,7 @@ public final class OpenConnections {
 
     /** The value of the metric label, in lower case. */
     public enum Kind {
-        /** Of Engine.IO, also one that a session may be about to move to. */
+        /** Of Engine.IO, also during an upgrade. */
         WEBSOCKET,
         /** A session of Engine.IO that is carried by requests; between them there may be no connection at all. */
         POLLING,
@@ -35,7 +35,7 @@ public final class OpenConnections {
         }
     }
 
-    /** Counts one, until the first time that the answer is run. */
+    /** Counts one, until the returned action is first run. */
     public Runnable opened(Kind kind) {
         AtomicInteger count = open.get(kind);
         if (count == null) {

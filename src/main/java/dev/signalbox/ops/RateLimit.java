@@ -3,8 +3,8 @@ package dev.signalbox.ops;
 import java.util.concurrent.TimeUnit;
 
 /**
- * So many a second, and so many at once after a pause. What is kept is one number, the time at which all that was taken is
- * paid off (GCRA, ITU-T I.371, "virtual scheduling"), so nothing has to be filled up by a timer. Not safe for threads: its
+ * A rate, and a burst after a pause. Its state is one number, the time at which all that was taken is paid off (GCRA, ITU-T
+ * I.371, "virtual scheduling"), so no timer has to refill anything. Not safe for threads: its
  * owner has a thread or a lock.
  */
 public final class RateLimit {
@@ -33,7 +33,7 @@ public final class RateLimit {
         return 0;
     }
 
-    /** In how many nanoseconds it is like a new one, so that it can be forgotten. */
+    /** In how many nanoseconds it is as if new, so that it can be dropped. */
     long paidOffIn(long now) {
         return Math.max(0, paidOffAt - now);
     }

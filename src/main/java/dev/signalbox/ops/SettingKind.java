@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 /**
  * What the text of a setting may be.
  *
- * @param allowed says the same for people
+ * @param allowed the same in words
  * @param isSecret is described, never repeated
- * @param mayBeBlank which is the same as absent
+ * @param mayBeBlank then it is the same as absent
  */
 record SettingKind(Predicate<String> isRight, String allowed, boolean isSecret, boolean mayBeBlank) {
     static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -40,11 +40,11 @@ record SettingKind(Predicate<String> isRight, String allowed, boolean isSecret, 
             return;
         }
         String length = given.isBlank() ? "is blank" : "has " + given.length() + " characters";
-        String shown = given.codePoints().anyMatch(Character::isISOControl) ? length : "'" + given + "'";
-        throw new SettingError(name, isSecret ? length : shown, allowed);
+        String value = given.codePoints().anyMatch(Character::isISOControl) ? length : "'" + given + "'";
+        throw new SettingError(name, isSecret ? length : value, allowed);
     }
 
-    SettingKind saying(String words) {
+    SettingKind described(String words) {
         return new SettingKind(isRight, words, isSecret, mayBeBlank);
     }
 
@@ -98,7 +98,7 @@ record SettingKind(Predicate<String> isRight, String allowed, boolean isSecret, 
     static SettingKind duration(Duration min, Duration max) {
         return new SettingKind(
                 given -> isWithin(given, min, max),
-                "a duration from " + shortly(min) + " to " + shortly(max) + ", such as 30s");
+                "a duration from " + shown(min) + " to " + shown(max) + ", such as 30s");
     }
 
     private static boolean isWithin(String given, Duration min, Duration max) {
@@ -124,7 +124,7 @@ record SettingKind(Predicate<String> isRight, String allowed, boolean isSecret, 
         };
     }
 
-    private static String shortly(Duration duration) {
+    private static String shown(Duration duration) {
         if (duration.toDays() > 0) {
             return duration.toDays() + "d";
         }
@@ -156,7 +156,7 @@ record SettingKind(Predicate<String> isRight, String allowed, boolean isSecret, 
 
     private static boolean isMongoUri(String given) {
         if (given.strip().startsWith("mongodb+srv://")) {
-            return true; // needs a name server to say more
+            return true; // the rest needs DNS
         }
         try {
             return !new ConnectionString(given.strip()).getHosts().isEmpty();

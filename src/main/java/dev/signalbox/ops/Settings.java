@@ -21,12 +21,12 @@ import java.util.Map;
 
 /**
  * Every setting and what it may be, checked before any bean is made: a wrong one is one line and exit code 2, and no bean
- * meets a value that it cannot convert. What only the machine can tell (a folder that cannot be written to, a busy port) is
- * refused by the class that meets it, also with a {@link SettingError}.
+ * meets a value that it cannot convert. What depends on the machine (a folder that cannot be written to, a busy port) is
+ * refused by the class that finds it, also with a {@link SettingError}.
  */
 public final class Settings {
     private static final int MANY = 1_000_000;
-    private static final int BODY_BYTES_MAX = 25 << 20; // what the server itself takes, for webhooks
+    private static final int BODY_BYTES_MAX = 25 << 20; // the server's own limit, for webhooks
 
     /** By the name of the property. */
     static final Map<String, SettingKind> ALL = all();
@@ -34,7 +34,7 @@ public final class Settings {
     private Settings() {}
 
     private static Map<String, SettingKind> all() {
-        SettingKind port = number(0, 65_535).saying("a port from 0 (any free one) to 65535");
+        SettingKind port = number(0, 65_535).described("a port from 0 (any free one) to 65535");
         SettingKind count = number(1, MANY);
         SettingKind wait = duration(MILLISECOND, HOUR);
         Map<String, SettingKind> all = new LinkedHashMap<>();
@@ -110,7 +110,7 @@ public final class Settings {
         try {
             return environment.getProperty(entry.property(), String.class).orElse("");
         } catch (ConfigurationException e) { // its message may show a secret
-            throw new SettingError(entry.raw(), "has a ${…} that stands for nothing", kind.allowed());
+            throw new SettingError(entry.raw(), "has a ${…} that is not set", kind.allowed());
         }
     }
 }

@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The one clock, of each kind; tests put their own in its place. */
+/** The clocks of the system; tests replace them. */
 @Factory
 final class SystemClock {
     @Singleton

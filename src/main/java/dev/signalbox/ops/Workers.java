@@ -9,8 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that have to live until they are stopped. One that ends before is a mistake of ours, which only a restart
- * mends: it is logged with its cause, and {@link WorkersHealth} is DOWN from then on. Any thread.
+ * The threads that must run until they are stopped. One that ends before is a bug, after which only a restart helps: it is logged with its cause, and {@link WorkersHealth} is DOWN from then on. Any thread.
  */
 @Singleton
 public final class Workers {
@@ -29,18 +28,18 @@ public final class Workers {
         return new Worker(name, work);
     }
 
-    /** The names of those that ended unasked. */
+    /** The names of those that ended unexpectedly. */
     public Set<String> ended() {
         return Set.copyOf(ended);
     }
 
-    /** The task of a timer, which would drop one that throws: it is logged, and the next time comes. */
+    /** The task of a timer, which would drop one that throws: the failure is logged, and it is run again at its next time. */
     public static Runnable repeated(String name, Runnable task) {
         return () -> {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                LOG.error("[WORKER] task={} failed; it is tried again at its next time", name, e);
+                LOG.error("[WORKER] task={} failed; it is run again at its next time", name, e);
             }
         };
     }
@@ -62,7 +61,7 @@ public final class Workers {
             thread.start();
         }
 
-        /** From now on its end is no mistake. */
+        /** From now on it may end. */
         public void mayEnd() {
             stopping = true;
         }
@@ -91,13 +90,13 @@ public final class Workers {
                 cause = e;
             }
             if (!stopping) {
-                endedUnasked(cause);
+                endedUnexpectedly(cause);
             }
         }
 
-        private void endedUnasked(@Nullable Throwable cause) {
+        private void endedUnexpectedly(@Nullable Throwable cause) {
             ended.add(name);
-            LOG.error("[WORKER] worker={} ended unasked; health is DOWN until a restart", name, cause);
+            LOG.error("[WORKER] worker={} ended unexpectedly; health is DOWN until a restart", name, cause);
         }
     }
 }

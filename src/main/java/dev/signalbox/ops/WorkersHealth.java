@@ -10,7 +10,7 @@ import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
 
 /**
- * Down once a worker has ended: not live, as only a restart brings it back, and until then not ready either. Two beans, because
+ * Down once a worker has ended: not live, as only a restart helps, and not ready either. Two beans, because
  * Micronaut leaves out of readiness whatever is liveness.
  */
 @Factory

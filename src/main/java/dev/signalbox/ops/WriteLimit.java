@@ -9,20 +9,20 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * How fast a principal may write, whatever the door: HTTP and all of its sockets take from one {@link RateLimit}. One is kept
- * only until it is paid off, a few seconds; if there are too many all the same, newcomers share one. Any thread.
+ * How fast a principal may write: HTTP and all of its sockets take from one {@link RateLimit}. An entry is dropped when it is
+ * paid off, after a few seconds at most; beyond {@value #PRINCIPALS_MAX}, further principals share one. Any thread.
  */
 @Singleton
 public final class WriteLimit {
     static final int PRINCIPALS_MAX = 10_000;
-    /** No subject: those have a kind in front. */
-    private static final String THE_OTHERS = "";
+    /** No subject, since those begin with a kind. */
+    private static final String OVERFLOW = "";
 
     private final Limits limits;
     private final NanoClock clock;
     private final Metrics metrics;
 
-    /** An entry is gone when it is paid off. */
+    /** Entries end when they are paid off. */
     final Cache<String, RateLimit> bySubject;
 
     public WriteLimit(Limits limits, NanoClock clock, Metrics metrics) {
@@ -50,7 +50,7 @@ public final class WriteLimit {
     }
 
     private long take(String subject, long now) {
-        String counted = hasRoom() || bySubject.asMap().containsKey(subject) ? subject : THE_OTHERS;
+        String counted = hasRoom() || bySubject.asMap().containsKey(subject) ? subject : OVERFLOW;
         long[] waitNanos = {0};
         bySubject.asMap().compute(counted, (same, kept) -> { // one thread at a time for each entry
             RateLimit limit = kept == null ? new RateLimit(limits.writesPerSecond(), limits.writesBurst(), now) : kept;

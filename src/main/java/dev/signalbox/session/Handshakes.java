@@ -35,6 +35,6 @@ public final class Handshakes {
         Credential credential = Credential.of(headers::getAll);
         return credential != null
                 && credential.cookie()
-                && origins.foreign(headers::getAll, clientAddress.host(headers::getAll, peer));
+                && origins.isForeign(headers::getAll, clientAddress.host(headers::getAll, peer));
     }
 }

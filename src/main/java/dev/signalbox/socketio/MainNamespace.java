@@ -65,7 +65,7 @@ final class MainNamespace implements Namespaces, Namespace {
         try {
             return recovery.admit(principal, auth);
         } catch (RuntimeException | Error e) {
-            connectionLimit.left(principal);
+            connectionLimit.leave(principal);
             throw e;
         }
     }
@@ -76,11 +76,11 @@ final class MainNamespace implements Namespaces, Namespace {
         if (credential != null) {
             return authenticator.authenticate(credential);
         }
-        Principal nobody = authenticator.nobody();
-        if (nobody == null) {
+        Principal anonymous = authenticator.anonymous();
+        if (anonymous == null) {
             throw new Refused(ErrorCode.UNAUTHORIZED, "Sign in first.");
         }
-        return nobody;
+        return anonymous;
     }
 
     @Override
@@ -106,7 +106,7 @@ final class MainNamespace implements Namespaces, Namespace {
 
     @Override
     public void closed(SocketIoClient client, String reason) {
-        connectionLimit.left(client.principal());
+        connectionLimit.leave(client.principal());
         List<Standing> stood = List.of();
         try {
             stood = rooms.standing(client);

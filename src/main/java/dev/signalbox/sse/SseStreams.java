@@ -129,9 +129,9 @@ final class SseStreams {
         }
         boolean counted = connectionLimit.enter(address);
         stream.gone().whenComplete((gone, error) -> {
-            connectionLimit.left(principal);
+            connectionLimit.leave(principal);
             if (counted) {
-                connectionLimit.left(address);
+                connectionLimit.leave(address);
             }
         });
         return counted;

@@ -12,8 +12,8 @@ import org.h2.mvstore.type.ObjectDataType;
 
 /**
  * Documents as BSON in the file, where H2 by itself serializes Java objects: three times the bytes and ten times the work,
- * again for every neighbour in a page that changed. Serialized ones of older files are read, and become BSON when their
- * page is next written. Stateless: the committer writes while others read, and H2's own type remembers the last it met.
+ * again for every other document in a page that changed. Serialized ones of older files are read, and become BSON when their
+ * page is written again. Stateless: the committer writes while others read, and H2's own type remembers the last it met.
  */
 final class DocumentType extends BasicDataType<Document> {
     /** A tag that {@link ObjectDataType} never writes. */

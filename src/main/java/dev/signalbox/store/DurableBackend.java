@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * mongo-java-server's H2 backend, made durable: a command that may change something is answered when its change is on the
  * disk. A read with read concern {@code majority} (or {@code linearizable}) is answered when what it saw is on the disk,
- * which is what that promises; any other read may see what a crash takes back.
+ * as read concern {@code majority} promises; any other read may see what a crash takes back.
  */
 final class DurableBackend extends H2Backend {
     /** What changes nothing, in lower case. Any other command waits for the disk. */
@@ -78,15 +78,15 @@ final class DurableBackend extends H2Backend {
         if (name.equals("hello") || name.equals("ismaster")) {
             return hello(super.handleCommand(channel, database, "ismaster", query));
         }
-        GroupCommit durably = commits();
+        GroupCommit commits = commits();
         if (name.equals("ping")) {
-            durably.requireAlive(); // whoever asks after the store means one that can be written
+            commits.requireAlive(); // a health check asks whether the store can be written
         }
         if (!READS.contains(name) || writesItsResult(query)) {
-            return durably.write(() -> super.handleCommand(channel, database, command, query));
+            return commits.write(() -> super.handleCommand(channel, database, command, query));
         }
         return wantsDurable(query)
-                ? durably.readDurable(() -> super.handleCommand(channel, database, command, query))
+                ? commits.readDurable(() -> super.handleCommand(channel, database, command, query))
                 : super.handleCommand(channel, database, command, query);
     }
 
@@ -122,7 +122,7 @@ final class DurableBackend extends H2Backend {
         return answer;
     }
 
-    /** The first touch of a database makes its maps, even by a read: that is a change like any other. */
+    /** The first use of a database makes its maps, even by a read: that is a change like any other. */
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
         GroupCommit durably = commits;

@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
  * they did, all of it or nothing, and wakes them. The longer the disk takes, the more share one commit.
  *
  * <p>A disk that fails ends it for good: memory then holds what the disk may not, so every waiting and every later write,
- * and every read that asks for what is durable, fails until the process starts again from the file.
+ * and every durable read, fails until the process is restarted from the file.
  */
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-    /** MongoDB's {@code ShutdownInProgress}: drivers take it as "this server is going", not as a refusal of the data. */
+    /** MongoDB's {@code ShutdownInProgress}: drivers take it as a server that stops, not as a refusal of the data. */
     private static final int SHUTDOWN_IN_PROGRESS = 91;
 
-    /** What is below: both may throw anything. */
+    /** The file below; both methods may throw anything. */
     interface Disk {
         /** Writes everything that was changed, as one; no change happens meanwhile. */
         void commit();
@@ -78,7 +78,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Runs a change that nobody waits for; it is durable with the next write that is. */
+    /** Runs a change without waiting for the disk; it is durable with the next write. */
     <T> T change(Supplier<T> change) {
         changes.readLock().lock();
         try {
@@ -126,7 +126,7 @@ final class GroupCommit implements AutoCloseable {
                 advance(target);
             }
         } catch (Throwable e) { // an Error of the disk layer must fail the waiting writes as well
-            LOG.error("The embedded store cannot write any more; restart after the disk is mended", e);
+            LOG.error("[STORE] commit=failed; every write fails until a restart; repair the disk first", e);
             fail(e);
         }
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of an index, value by value. H2 by itself serializes two Java objects for each comparison, thirty of them for one
- * look-up among 30,000 keys. The order stays the one that this makes, so that the trees of older files stay right; their
- * serialized keys are read, and written anew with their page. Stateless, as {@link DocumentType}.
+ * look-up among 30,000 keys. The order is the same as that of the serialized keys, so that the trees of older files stay right; their
+ * serialized keys are read, and replaced when their page is written again. Stateless, as {@link DocumentType}.
  */
 final class IndexKeyType extends BasicDataType<KeyValue> {
     /** A tag that {@link ObjectDataType} never writes. */
@@ -72,7 +72,7 @@ final class IndexKeyType extends BasicDataType<KeyValue> {
         return true;
     }
 
-    /** The length stands before the text. */
+    /** Serialized, the length comes before the text. */
     private static int compareTexts(String a, String b) {
         return a.length() == b.length() ? a.compareTo(b) : Integer.compare(a.length(), b.length());
     }

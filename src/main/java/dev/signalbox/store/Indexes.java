@@ -35,7 +35,7 @@ public final class Indexes {
         register(KEYS, List.of(expiring("at", 24, TimeUnit.HOURS)));
     }
 
-    /** Makes the indexes of a collection that another room keeps; that room calls it before it first uses the collection. */
+    /** Makes the indexes of a collection of another package, which calls this before it first uses the collection. */
     public void register(String collection, List<IndexModel> indexes) {
         List<IndexModel> kept = mongo.isEmbedded()
                 ? indexes.stream().filter(i -> i.getOptions().isUnique()).toList()
@@ -59,7 +59,7 @@ public final class Indexes {
         return new IndexModel(keys);
     }
 
-    /** Documents go so long after the time under that name; not in the embedded store, where the owner sweeps. */
+    /** Documents are removed so long after the time under that name; not in the embedded store, where their owner removes them. */
     public static IndexModel expiring(String name, long after, TimeUnit unit) {
         return new IndexModel(new Document(name, 1), new IndexOptions().expireAfter(after, unit));
     }

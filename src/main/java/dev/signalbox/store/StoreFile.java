@@ -11,7 +11,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
-/** {@code store.mv} in the data folder: made for the owner's eyes only, opened by one process at a time. */
+/** {@code store.mv} in the data folder: readable by its owner only, opened by one process at a time. */
 final class StoreFile {
     static final String NAME = "store.mv";
     /** Of pages as objects, which are several times as large as in the file; the system keeps the file's own in memory. */
@@ -21,7 +21,7 @@ final class StoreFile {
 
     private StoreFile() {}
 
-    /** @throws SettingError when the folder cannot be used, is in use, or holds something else under our name */
+    /** @throws SettingError when the folder cannot be used, is in use, or has another kind of file of our name */
     static MVStore open(Path folder) {
         Path file = folder.resolve(NAME);
         try {

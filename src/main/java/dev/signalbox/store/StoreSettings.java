@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the log is kept.
  *
- * @param dataDir folder of the embedded store and of the secrets that we make ourselves; absolute
+ * @param dataDir folder of the embedded store and of the generated secrets; absolute
  * @param embeddedPort loopback port of the embedded store; blank or {@code null}: any free one
  * @param uri a real MongoDB, with a database in it; {@code null} for the embedded store. It may hold a password
  */

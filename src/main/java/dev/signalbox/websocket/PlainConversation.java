@@ -61,12 +61,12 @@ final class PlainConversation implements Conversation {
 
     @Override
     public void begun() {
-        Principal nobody = authenticator.nobody();
+        Principal anonymous = authenticator.anonymous();
         try {
             if (credential != null) {
                 admit(authenticator.authenticate(credential));
-            } else if (nobody != null && service.isOpenTo(nobody)) {
-                admit(nobody); // and it may still sign in
+            } else if (anonymous != null && service.isOpenTo(anonymous)) {
+                admit(anonymous); // and it may still sign in
             } else {
                 awaitSignIn();
             }
@@ -167,11 +167,11 @@ final class PlainConversation implements Conversation {
                 admit(principal);
             } else if (known.principal().subject().equals(principal.subject())) {
                 known.renew(principal);
-                if (!authenticator.stands(principal)) { // it ended before anyone could know that this client has it
+                if (!authenticator.isValid(principal)) { // it ended before anyone could know that this client has it
                     known.close(CloseReason.UNAUTHORIZED);
                 }
             } else {
-                throw new Refused(ErrorCode.UNAUTHORIZED, "This socket belongs to someone else.");
+                throw new Refused(ErrorCode.UNAUTHORIZED, "This token is of another user than this socket.");
             }
         } catch (Refused e) {
             turnAway(id, e);
@@ -239,7 +239,7 @@ final class PlainConversation implements Conversation {
 
     private void leave(PlainClient left, String reason) {
         client = null;
-        connectionLimit.left(left.principal());
+        connectionLimit.leave(left.principal());
         left.forgetExpiry();
         LOG.info(
                 "[WS] disconnect client={} reason={} ms={}",

@@ -95,7 +95,7 @@ final class PlainEndpoint implements SocketEndpoint {
         session.gone().whenComplete((gone, error) -> {
             parts.drain.forget(session);
             if (counted) {
-                parts.connectionLimit.left(address);
+                parts.connectionLimit.leave(address);
             }
         });
         if (!counted) {

@@ -64,7 +64,7 @@ class AccessSettingsTest {
     }
 
     @Test
-    void theProvidersUsersAreOursOnlyIfOneSaysSo() {
+    void theProvidersUsersAreLocalOnlyIfTheSettingSaysSo() {
         assertThat(read(Map.of("SIGNALBOX_JWKS_USERS", "Local")).providersUsersAreLocal())
                 .isTrue();
         assertThat(read(Map.of("SIGNALBOX_JWKS_USERS", "issuer")).providersUsersAreLocal())

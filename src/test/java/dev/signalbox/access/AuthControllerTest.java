@@ -160,7 +160,7 @@ class AuthControllerTest {
     }
 
     @Test
-    void aDisabledUserCannotSignInAndHisTokenEndsAtOnce() {
+    void aDisabledUserCannotSignInAndTheTokenEndsAtOnce() {
         user("ada");
         String token = token(login("ada", "password of ada"));
         assertThat(me("Authorization", "Bearer " + token).statusCode()).isEqualTo(200);
@@ -174,7 +174,7 @@ class AuthControllerTest {
     }
 
     @Test
-    void tooManyFailuresCloseTheDoorAlsoForTheRightPassword() {
+    void tooManyFailuresLockSignInAlsoForTheRightPassword() {
         for (int i = 0; i < 10; i++) {
             assertProblem(login("admin", "wrong"), 401, "INVALID_CREDENTIALS");
         }
@@ -256,7 +256,7 @@ class AuthControllerTest {
     }
 
     @Test
-    void everyWayToSendACredentialTellsWhoIAm() {
+    void everyHeaderThatTakesACredentialAuthenticates() {
         String token = token();
         Map<String, Object> admin = Map.of(
                 "id", "admin",
@@ -289,7 +289,7 @@ class AuthControllerTest {
     }
 
     @Test
-    void aBadCredentialIsNobody() {
+    void aBadCredentialIsRefused() {
         assertProblem(me(), 401, "UNAUTHORIZED");
         assertProblem(me("X-API-Key", "static-key-0123456780"), 401, "UNAUTHORIZED");
         assertProblem(me("X-API-Key", ""), 401, "UNAUTHORIZED");
@@ -306,7 +306,7 @@ class AuthControllerTest {
     }
 
     @Test
-    void aBadCredentialDoesNotCloseWhatIsOpen() {
+    void aBadCredentialDoesNotMatterWhereNoneIsNeeded() {
         assertThat(login("admin", TestServer.PASSWORD, "Authorization", "Bearer x.y.z")
                         .statusCode())
                 .isEqualTo(200);
@@ -356,7 +356,7 @@ class AuthControllerTest {
     }
 
     @Test
-    void whoBringsACredentialOfHisOwnIsNotAskedWhereFrom() {
+    void theOriginDoesNotMatterWithACredentialInAHeader() {
         assertProblem(
                 server.send(
                         "POST",

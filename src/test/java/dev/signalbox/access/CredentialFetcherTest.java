@@ -37,7 +37,7 @@ class CredentialFetcherTest {
     }
 
     @Test
-    void theLookUpRunsOnAVirtualThread() {
+    void authenticationRunsOnAVirtualThread() {
         AtomicReference<Thread> thread = new AtomicReference<>();
         HttpRequest<?> request = HttpRequest.GET("/").header("X-API-Key", "key");
         Authentication authentication = fetch(

@@ -81,7 +81,7 @@ class DirectoryStateTest {
     }
 
     @Test
-    void whatItDoesNotKeepIsNoAnswer() {
+    void anUnknownTypeIsAnError() {
         DirectoryState state = empty();
         EntityEvent foreign = new EntityEvent("flag", "one", EntityEvent.Verb.CREATED, Map.of());
         DirectoryState next = state.after(event(1, foreign), Entity.apply(null, event(1, foreign), foreign));

@@ -166,7 +166,7 @@ class ExternalTokensTest {
     }
 
     @Test
-    void aTokenForSomeoneElseIsRefusedWhoeverMadeIt() throws Exception {
+    void aTokenForAnotherAudienceIsRefused() throws Exception {
         ExternalTokens tokens = tokens();
         assertBad(tokens, byRsa(rsa, claims().audience("other")));
         assertBad(tokens, byRsa(rsa, claims().audience((String) null)));
@@ -180,13 +180,13 @@ class ExternalTokensTest {
         "http://id.example:8443/, id.example:admin",
         "id.example, id.example:admin", // as some providers write it
     })
-    void aUserIsCalledByTheIssuersHostAndNeverAsOneOfOurs(String issuer, String name) throws Exception {
+    void aUserIsNamedByTheIssuersHostAndNeverAsALocalOne(String issuer, String name) throws Exception {
         JWTClaimsSet.Builder claims = claims().issuer(issuer).subject("admin");
         assertThat(tokens().verify(byRsa(rsa, claims)).username()).isEqualTo(name);
         assertThat(tokens("signalbox.jwks-users", "local")
                         .verify(byRsa(rsa, claims))
                         .username())
-                .as("where the settings say that they are ours")
+                .as("where the setting makes them local users")
                 .isEqualTo("admin");
     }
 
@@ -212,7 +212,7 @@ class ExternalTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a/b", "..", "a\nb", "‮admin", "a b"})
-    void aNameThatNoUserCanHaveIsRefused(String name) throws Exception {
+    void aSubjectThatCannotBeAUserNameIsRefused(String name) throws Exception {
         assertBad(tokens(), byRsa(rsa, claims().subject(name)));
         assertBad(tokens("signalbox.jwks-users", "local"), byRsa(rsa, claims().subject(name)));
     }
@@ -242,7 +242,7 @@ class ExternalTokensTest {
     }
 
     @Test
-    void inventedKeyNamesDoNotMakeAFetchEach() throws Exception {
+    void unknownKeyIdsDoNotCauseAFetchEach() throws Exception {
         ExternalTokens tokens = tokens();
         tokens.verify(byRsa(rsa, claims()));
         for (int i = 0; i < 50; i++) {
@@ -254,7 +254,7 @@ class ExternalTokensTest {
     }
 
     @Test
-    void whileTheProviderIsDownKnownKeysWorkAndOthersAreNoFaultOfTheCaller() throws Exception {
+    void whileTheProviderIsDownKnownKeysWorkAndOthersAreUnavailable() throws Exception {
         ExternalTokens tokens = tokens();
         ExternalTokens fresh = tokens();
         tokens.verify(byRsa(rsa, claims()));
@@ -267,7 +267,7 @@ class ExternalTokensTest {
     }
 
     @Test
-    void aProviderThatHangsHoldsNobodyForLong() throws Exception {
+    void aProviderThatHangsBlocksForALimitedTime() throws Exception {
         provider.removeContext("/jwks");
         provider.createContext("/jwks", exchange -> {}); // never answers
         long began = System.nanoTime();

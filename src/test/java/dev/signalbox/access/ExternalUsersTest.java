@@ -26,7 +26,7 @@ import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Someone who comes with the token of another provider, from the first request to the last. */
+/** A user of another provider, from the first request to the last. */
 class ExternalUsersTest {
     private static final String ADA = "id.example:ada@example.org";
 
@@ -103,7 +103,7 @@ class ExternalUsersTest {
     }
 
     @Test
-    void whileTheProviderIsDownItsUsersAreToldToTryAgain() throws Exception {
+    void whileTheProviderIsDownItsUsersGet503() throws Exception {
         RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
         SignedJWT jwt = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(),

@@ -39,10 +39,10 @@ class FirstStartTest {
     }
 
     @Test
-    void aNewInstallationTellsItsRandomPasswordOnce() {
-        String told = start(null);
-        assertThat(told).contains("username: admin");
-        String password = find(told, "password: ([a-zA-Z2-9]{20})\\R");
+    void aNewInstallationPrintsItsRandomPasswordOnce() {
+        String printed = start(null);
+        assertThat(printed).contains("username: admin");
+        String password = find(printed, "password: ([a-zA-Z2-9]{20})\\R");
 
         User admin = Objects.requireNonNull(users.find("admin"));
         assertThat(admin.isAdmin()).isTrue();
@@ -55,7 +55,7 @@ class FirstStartTest {
     }
 
     @Test
-    void theLinkItTellsSignsInAndIsKeptHashedOnly() {
+    void thePrintedLinkSignsInAndIsKeptHashedOnly() {
         String link = find(start(null), "http://localhost:8080/sign-in#link=([\\w-]{43})\\R");
         List<String> kept = directory.read(state -> state.entities(User.TYPE).stream()
                 .map(entity -> entity.fields().toString())
@@ -65,7 +65,7 @@ class FirstStartTest {
     }
 
     @Test
-    void aGivenPasswordIsUsedAndNotTold() {
+    void aGivenPasswordIsUsedAndNotPrinted() {
         assertThat(start("given password")).isEmpty();
         assertThat(passwords.matches(
                         "given password",
@@ -84,7 +84,7 @@ class FirstStartTest {
     }
 
     @Test
-    void aSignInThatComesTooEarlyWaits() throws Exception {
+    void aSignInDuringTheStartWaits() throws Exception {
         AccessSettings settings =
                 Given.settings("signalbox.admin-password", "given password", "signalbox.jwt-secret", "s".repeat(32));
         FirstStart firstStart = new FirstStart(settings, users, passwords);

@@ -119,7 +119,7 @@ class KeysControllerTest {
     }
 
     @Test
-    void anEndedKeyAndOneOfADeletedSpaceAreNobodys() {
+    void anExpiredKeyAndOneOfADeletedSpaceAreRefused() {
         makeTeam();
         People people = new People(server);
         String ended = people.key("ended", "team", Role.MEMBER);
@@ -155,7 +155,7 @@ class KeysControllerTest {
     }
 
     @Test
-    void aKeyThatEndsInTheFarthestFutureServesLikeAnyOther() {
+    void aKeyThatExpiresInTheFarFutureIsValid() {
         makeTeam();
         String far = BODY.replace("}", ",\"expiresAt\":\"+999999999-12-31T23:59:59Z\"}");
         HttpResponse<String> made = asAda("POST", "/api/keys", far);

@@ -39,7 +39,7 @@ class LoginLimiterTest {
     }
 
     @Test
-    void theEleventhFailureClosesTheDoorUntilTheMinuteIsOver() {
+    void theEleventhFailureLocksSignInUntilTheMinuteIsOver() {
         fail(10);
         clock.advance(Duration.ofSeconds(20));
         assertThatThrownBy(() -> fail(1)).isInstanceOf(Refused.class);
@@ -53,7 +53,7 @@ class LoginLimiterTest {
     }
 
     @Test
-    void anotherNameAndAnotherAddressAreNotConcerned() {
+    void anotherNameAndAnotherAddressAreNotAffected() {
         assertThatThrownBy(() -> fail(11)).isInstanceOf(Refused.class);
         assertThatCode(() -> {
                     limiter.check("bob", "10.0.0.1");
@@ -63,7 +63,7 @@ class LoginLimiterTest {
     }
 
     @Test
-    void whoTriesManyNamesIsStoppedBeforeTheyCostAnything() {
+    void tryingManyNamesIsStoppedBeforeTheyCostAnything() {
         for (int i = 0; i < 100; i++) {
             limiter.failed("name" + i, "10.0.0.1");
         }

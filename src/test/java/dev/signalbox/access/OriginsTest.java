@@ -14,7 +14,7 @@ class OriginsTest {
 
     private boolean foreign(List<String> origin, List<String> site, @Nullable String host) {
         Map<String, List<String>> headers = Map.of("Origin", origin, "Sec-Fetch-Site", site);
-        return origins.foreign(name -> headers.getOrDefault(name, List.of()), host);
+        return origins.isForeign(name -> headers.getOrDefault(name, List.of()), host);
     }
 
     @ParameterizedTest
@@ -32,7 +32,7 @@ class OriginsTest {
         "https://friend.example, us.example",
         "https://FRIEND.example, us.example",
     })
-    void ourPagesAndThoseOfFriendsAreNotForeign(String origin, String host) {
+    void ourPagesAndAllowedOnesAreNotForeign(String origin, String host) {
         assertThat(foreign(List.of(origin), List.of(), host)).isFalse();
     }
 
@@ -86,7 +86,7 @@ class OriginsTest {
         "cross-site, https://friend.example, us.example",
         "same-site, https://friend.example, us.example",
     })
-    void whereTheBrowserSaysWhoseThePageIsItsWordCounts(String site, @Nullable String origin, String host) {
+    void secFetchSiteDecidesWhereItIsSent(String site, @Nullable String origin, String host) {
         assertThat(foreign(origin == null ? List.of() : List.of(origin), List.of(site), host))
                 .isFalse();
     }
@@ -103,13 +103,13 @@ class OriginsTest {
         "'', https://us.example, us.example",
         "'same-origin, cross-site', https://us.example, us.example",
     })
-    void everyOtherWordIsThatOfAForeignPage(String site, @Nullable String origin, String host) {
+    void everyOtherValueIsThatOfAForeignPage(String site, @Nullable String origin, String host) {
         assertThat(foreign(origin == null ? List.of() : List.of(origin), List.of(site), host))
                 .isTrue();
     }
 
     @Test
-    void eachWordAndEachOriginBesideItCounts() {
+    void ofSeveralValuesAndOriginsEachCounts() {
         assertThat(foreign(List.of(), List.of("same-origin", "cross-site"), "us.example"))
                 .isTrue();
         assertThat(foreign(List.of("https://friend.example", "null"), List.of("cross-site"), "us.example"))

@@ -39,18 +39,18 @@ class PasswordsTest {
     }
 
     @Test
-    void nobodyHasAPasswordThatMatches() {
+    void noPasswordMatchesAUserWithoutOne() {
         assertThat(passwords.matches("anything", null)).isFalse();
         assertThat(passwords.matches("", null)).isFalse();
     }
 
     @Test
-    void checkingNobodyTakesAsLongAsCheckingSomebody() {
+    void anUnknownUserTakesAsLongToCheckAsAKnownOne() {
         String hash = passwords.hash("password");
         passwords.matches("warm up", hash);
-        long somebody = nanos(() -> passwords.matches("wrong", hash));
-        long nobody = nanos(() -> passwords.matches("wrong", null));
-        assertThat((double) nobody / somebody).isBetween(0.2, 5.0);
+        long known = nanos(() -> passwords.matches("wrong", hash));
+        long unknown = nanos(() -> passwords.matches("wrong", null));
+        assertThat((double) unknown / known).isBetween(0.2, 5.0);
     }
 
     private static long nanos(Runnable work) {
@@ -64,14 +64,14 @@ class PasswordsTest {
     }
 
     @Test
-    void twoAtATimeAFewWaitAndTheRestIsSentAway() throws Exception {
+    void twoRunAFewWaitAndTheRestIsRefused() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         List<Future<Boolean>> accepted = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 2 + WAITING_MAX; i++) {
-                accepted.add(threads.submit(() -> passwords.inTurn(() -> {
+                accepted.add(threads.submit(() -> passwords.withPermit(() -> {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     try {
                         open.await();
@@ -84,7 +84,7 @@ class PasswordsTest {
             }
             Awaitility.await().until(() -> passwords.waiting.get() == WAITING_MAX);
 
-            assertThatThrownBy(() -> passwords.inTurn(() -> true)).isInstanceOfSatisfying(Refused.class, e -> {
+            assertThatThrownBy(() -> passwords.withPermit(() -> true)).isInstanceOfSatisfying(Refused.class, e -> {
                 assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
                 assertThat(e.details()).containsKey("retryAfter");
             });
@@ -94,6 +94,6 @@ class PasswordsTest {
             }
         }
         assertThat(most.get()).isEqualTo(2);
-        assertThat(passwords.inTurn(() -> true)).isTrue();
+        assertThat(passwords.withPermit(() -> true)).isTrue();
     }
 }

@@ -7,9 +7,9 @@ import dev.signalbox.model.Principal;
 import org.junit.jupiter.api.Test;
 
 class RevocationsTest {
-    /** Everything else that is open has to be looked at all the same. */
+    /** Everything else that is open has to be checked all the same. */
     @Test
-    void anErrorOfOneHolderIsNoOthers() {
+    void anErrorOfOneHolderDoesNotAffectTheOthers() {
         try (TestServer server = new TestServer()) {
             Principal principal = server.bean(Authenticator.class).authenticate(TestServer.API_KEY);
             Revocations revocations = server.bean(Revocations.class);
@@ -24,7 +24,7 @@ class RevocationsTest {
 
                 @Override
                 public void review() {
-                    throw new StackOverflowError("a mistake of ours");
+                    throw new StackOverflowError("a bug");
                 }
             });
             assertThat(revocations.watched()).isEqualTo(1);

@@ -27,12 +27,12 @@ class SignInTest {
     }
 
     @Test
-    void aTokenThatWasGoodWhenTheRefreshBeganIsNotCarriedOverANewPassword() {
+    void aRefreshDoesNotCarryASessionOverANewPassword() {
         Principal.Login login = new Principal.Login("session", 0L);
         SignIn signIn = server.bean(SignIn.class);
-        assertThat(signIn.again("ada", login).principal().id()).isEqualTo("ada");
+        assertThat(signIn.renew("ada", login).principal().id()).isEqualTo("ada");
 
         server.bean(Users.class).change(Actor.SIGNALBOX, "ada", new Users.Change("a new hash", null, null));
-        assertThatThrownBy(() -> signIn.again("ada", login)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> signIn.renew("ada", login)).isInstanceOf(Refused.class);
     }
 }

@@ -80,7 +80,7 @@ class TokensTest {
     }
 
     @Test
-    void aTokenThatIsSpelledInAnotherWayIsOfTheSameSession() throws Exception {
+    void aTokenWithItsSignatureEncodedOtherwiseIsOfTheSameSession() throws Exception {
         String token = sign(JWSAlgorithm.HS256, claims().build());
         Principal.Login login = tokens.verify(token).login();
         assertThat(tokens.verify(token + "=").login()).isEqualTo(login);
@@ -94,7 +94,7 @@ class TokensTest {
     }
 
     @Test
-    void aTokenSignedByHandWithTheSameSecretIsGood() throws Exception {
+    void aTokenOfAnotherIssuerWithTheSameSecretIsValid() throws Exception {
         assertThat(tokens.verify(sign(JWSAlgorithm.HS256, claims().build())).username())
                 .isEqualTo("ada");
     }
@@ -164,7 +164,7 @@ class TokensTest {
                 "a.b.c.d",
                 "\u0000.\u0000.\u0000"
             })
-    void rubbishIsRefused(String rubbish) {
+    void whatIsNoTokenIsRefused(String rubbish) {
         assertRefused(rubbish);
     }
 

@@ -62,7 +62,7 @@ class UsersControllerTest {
     }
 
     @Test
-    void someoneWithAPasswordCanSignInUntilDisabledAndThenItIsAsIfThePasswordWereWrong() {
+    void aDisabledUserIsRefusedAsIfThePasswordWereWrong() {
         assertThat(create(Map.of("username", "ada", "password", "eight chars")).statusCode())
                 .isEqualTo(201);
         assertThat(login("ada", "eight chars").statusCode()).isEqualTo(200);
@@ -76,7 +76,7 @@ class UsersControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a/b", ".", "..", "a b", "a\nb", "‮admin", "a\u200bb", "\u0000"})
-    void aNameThatCannotStandInAnAddressIsNone(String name) {
+    void aNameThatCannotBePartOfAUrlIsRefused(String name) {
         assertThat(create(Map.of("username", name)).statusCode()).isEqualTo(400);
     }
 
@@ -108,14 +108,14 @@ class UsersControllerTest {
     }
 
     @Test
-    void nobodyIsToldAPasswordOrItsHash() {
+    void noAnswerHoldsAPasswordOrItsHash() {
         create(Map.of("username", "eve", "password", "eves password"));
         HttpResponse<String> list = call("admin", "GET", "/api/users", Map.of());
         assertThat(list.body()).contains("\"eve\"").doesNotContain("argon2", "password", "hash", "generation");
     }
 
     @Test
-    void anIdempotencyKeyMakesOneUserAndKeepsNothingToGuessThePasswordFrom() {
+    void anIdempotencyKeyMakesOneUserAndStoresNothingOfThePassword() {
         Map<String, String> body = Map.of("username", "judy", "password", "judys password");
         assertThat(create(body, "Idempotency-Key", "judy").statusCode()).isEqualTo(201);
         assertThat(create(body, "Idempotency-Key", "judy").statusCode()).isEqualTo(201);

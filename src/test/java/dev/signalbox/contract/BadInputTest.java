@@ -93,7 +93,7 @@ class BadInputTest {
                 "/prometheus%2f",
                 "/%2e/prometheus",
             })
-    void noWayAroundReadsTheMetrics(String path) throws IOException {
+    void noOtherSpellingOfThePathReadsTheMetrics(String path) throws IOException {
         for (String key : new String[] {"", KEY}) {
             String answer = answer(get(path, key + "Accept: */*\r\n"));
             assertThat(status(answer)).isIn(200, 400, 401, 403, 404);
@@ -135,7 +135,7 @@ class BadInputTest {
                 "*",
                 "http://[/",
             })
-    void noWayAroundNeedsNoCredentialAndNoneEndsInAFailure(String path) throws IOException {
+    void everySpellingOfThePathNeedsACredentialAndNoneEndsInAFailure(String path) throws IOException {
         String anonymous = answer(get(path, ""));
         assertThat(status(anonymous)).isLessThan(500);
         assertThat(anonymous).doesNotContain("\"items\"");
@@ -146,7 +146,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/%61uth/login", "//api/auth/login", "/api/auth;x/login", "/api/x/../auth/login"})
-    void noWayAroundSignsAForeignPageIn(String path) throws IOException {
+    void noOtherSpellingOfThePathSignsAForeignPageIn(String path) throws IOException {
         String body = "{\"username\":\"admin\",\"password\":\"" + TestServer.PASSWORD + "\"}";
         String answer = answer("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Origin: https://evil.example\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
@@ -184,7 +184,7 @@ class BadInputTest {
                 "Content-Type: /\r\n",
                 "Accept-Language: *;q=x\r\n"
             })
-    void headersThatAreNoneBreakNothing(String header) throws IOException {
+    void malformedHeadersBreakNothing(String header) throws IOException {
         for (String path : new String[] {"/api/me", "/api/sync", "/socket.io/?EIO=4&transport=polling", "/"}) {
             String answer = answer(get(path, header));
             assertThat(answer.isEmpty() ? 400 : status(answer)).as(path).isLessThan(500);
@@ -213,7 +213,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @MethodSource("bombs")
-    void jsonBombsAreRefusedQuicklyOnEveryRoad(String bomb) throws Exception {
+    void jsonBombsAreRefusedQuicklyOnEveryTransport(String bomb) throws Exception {
         long began = System.nanoTime();
         assertThat(server.api("POST", "/api/tasks", bomb).statusCode()).isEqualTo(400);
         assertThat(server.api("POST", "/api/tasks", "{\"title\":" + bomb + "}").statusCode())
@@ -281,7 +281,7 @@ class BadInputTest {
     }
 
     @Test
-    void whatIsUnderWayIsLeftInPeace() throws Exception {
+    void connectionsInUseAreNotClosed() throws Exception {
         try (Socket poll = socket();
                 Socket idle = socket();
                 Socket upload = socket();

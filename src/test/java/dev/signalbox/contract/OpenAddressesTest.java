@@ -116,7 +116,7 @@ class OpenAddressesTest {
                 "/login",
                 "/socket-upgrade"
             })
-    void whatFrameworksLikeToShowIsNotThere(String path) {
+    void noOtherEndpointOfAFrameworkIsThere(String path) {
         for (List<String> caller : List.of(List.<String>of(), People.bearer(People.token("admin")))) {
             HttpResponse<String> answer = get(path, caller);
             assertThat(answer.statusCode()).isEqualTo(404);

@@ -22,7 +22,7 @@ class DeliveryMapperTest {
     private final DeliveryMapper mapper = new DeliveryMapper(new GithubSettings("s", "signalbox", "main"));
 
     @Test
-    void openedSaysWhatAndWhoAndWhen() {
+    void openedIsMapped() {
         Delivery delivery =
                 mapper.map("d", "pull_request", Fixture.of("pull_request").payload());
         assertThat(delivery.actor()).isEqualTo(new Actor(Actor.Kind.GITHUB, "mona", "mona"));
@@ -181,13 +181,13 @@ class DeliveryMapperTest {
         "star, created",
         "brand_new_event, whatever",
     })
-    void everythingElseIsUnderstoodAndLeadsNowhere(String event, String action) {
+    void everyOtherEventIsAcceptedAndIgnored(String event, String action) {
         assertThat(facts(event, Fixture.of("pull_request").with("action", action)))
                 .isEmpty();
     }
 
     @Test
-    void whatIsNotShapedAsItShouldLeadsNowhere() {
+    void aPayloadWithoutTheExpectedFieldsIsIgnored() {
         assertThat(facts("ping", Fixture.of("ping"))).isEmpty();
         assertThat(facts("pull_request", new Fixture(Map.of("action", "opened"))))
                 .isEmpty();

@@ -103,7 +103,7 @@ class TimelineTest {
     }
 
     @Test
-    void readyForReviewOpensAPullRequestThatTheTaskHasNotHeardOf() {
+    void readyForReviewOpensAPullRequestThatTheTaskDoesNotKnow() {
         Task task = after(at(opened, "ready_for_review", "2026-03-01T10:30:00Z"));
         assertThat(types(task)).containsExactly("created", "pr_opened");
         assertThat(task.status()).isEqualTo(TaskStatus.PR_OPENED);
@@ -129,7 +129,7 @@ class TimelineTest {
     }
 
     @Test
-    void aPullRequestOfNobodyAndADeletedTaskGetNothing() {
+    void aPullRequestWithoutATaskAndADeletedTaskGetNothing() {
         assertThat(timeline.write(mapper.map("d", "pull_request", opened.payload())))
                 .isEmpty();
         spaces.given("t", new LifecycleEvent.Deleted());
@@ -170,7 +170,7 @@ class TimelineTest {
     }
 
     @Test
-    void aCrashBetweenCreatedAndDispatchedIsMadeGood() {
+    void aCrashBetweenCreatedAndDispatchedIsRepaired() {
         Delivery delivery = mapper.map("a", "issues", Fixture.of("issues").payload());
         TaskFinder blind = new TaskFinder() {
             @Override

@@ -100,7 +100,7 @@ class EveryAnswerTest {
     }
 
     @Test
-    void aTooQuickWriterGetsTheSame() throws IOException {
+    void aRateLimitedWriteIsGuardedToo() throws IOException {
         String write = "POST /api/probe/json" + HOST + "X-API-Key: " + TestServer.API_KEY
                 + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
         assertGuarded(200, head(write));

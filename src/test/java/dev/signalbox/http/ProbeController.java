@@ -38,18 +38,18 @@ final class ProbeController {
     }
 
     @Secured(SecurityRule.IS_ANONYMOUS)
-    @Get("/api/probe/whoever")
-    Map<String, Object> whoever(@Nullable Principal caller) {
+    @Get("/api/probe/anyone")
+    Map<String, Object> anyone(@Nullable Principal caller) {
         return Map.of(
                 "id",
-                caller == null ? "nobody" : caller.id(),
+                caller == null ? "unknown" : caller.id(),
                 "virtual",
                 Thread.currentThread().isVirtual());
     }
 
     @Secured(SecurityRule.IS_ANONYMOUS)
-    @Get("/api/probe/somebody")
-    Map<String, Object> somebody(Principal caller) {
+    @Get("/api/probe/known")
+    Map<String, Object> known(Principal caller) {
         return Map.of("id", caller.id());
     }
 

@@ -81,7 +81,7 @@ class ProblemHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "{\"a\":}", "nul", "{\"a\":1,\"a\":2}", "\u0000", "{} {}", "[[[["})
-    void malformedJsonIsNamedWithoutTheParsersWords(String body) {
+    void malformedJsonIsRefusedWithoutTheParsersMessage(String body) {
         Map<String, Object> problem =
                 assertProblem(post("/api/probe/json", body, "application/json"), 400, "INVALID_PAYLOAD");
         assertThat(problem.get("errors"))
@@ -119,7 +119,7 @@ class ProblemHandlerTest {
     }
 
     @Test
-    void anAnswerThatNobodyCanGiveIs406() {
+    void aMediaTypeThatCannotBeProducedIs406() {
         assertProblem(get("/api/me", "Accept", "image/png", "X-API-Key", TestServer.API_KEY), 406, "INVALID_PAYLOAD");
     }
 
@@ -132,7 +132,7 @@ class ProblemHandlerTest {
     }
 
     @Test
-    void whatIsNotThereIs404ForThoseWhoMayAskAnd401ForOthers() {
+    void aMissingRouteIs404WithACredentialAnd401Without() {
         assertProblem(getWithKey("/api/nothing"), 404, "NOT_FOUND");
         assertProblem(getWithKey("/api"), 404, "NOT_FOUND");
         HttpResponse<String> anonymous = get("/api/nothing", "Accept", "text/html");
@@ -143,7 +143,7 @@ class ProblemHandlerTest {
     }
 
     @Test
-    void aRouteThatSaysNothingAboutAccessIsNotOpen() {
+    void aRouteWithoutAnAccessRuleIsNotOpen() {
         assertProblem(get("/api/probe/unannotated"), 401, "UNAUTHORIZED");
         assertThat(getWithKey("/api/probe/unannotated").body()).isEqualTo("{\"id\":\"static\"}");
         assertProblem(get("/outside/unannotated"), 401, "UNAUTHORIZED");
@@ -153,22 +153,22 @@ class ProblemHandlerTest {
 
     @Test
     void anOpenRouteKnowsItsCallerIfThereIsOne() {
-        assertThat(get("/api/probe/whoever").body()).contains("nobody");
-        assertThat(getWithKey("/api/probe/whoever").body()).contains("static");
-        assertThat(get("/api/probe/whoever", "X-API-Key", "wrong").body()).contains("nobody");
-        assertThat(getWithKey("/api/probe/somebody").body()).contains("static");
-        assertProblem(get("/api/probe/somebody"), 401, "UNAUTHORIZED");
+        assertThat(get("/api/probe/anyone").body()).contains("unknown");
+        assertThat(getWithKey("/api/probe/anyone").body()).contains("static");
+        assertThat(get("/api/probe/anyone", "X-API-Key", "wrong").body()).contains("unknown");
+        assertThat(getWithKey("/api/probe/known").body()).contains("static");
+        assertProblem(get("/api/probe/known"), 401, "UNAUTHORIZED");
     }
 
     @Test
-    void whatBreaksInsideStaysInside() {
+    void noDetailOfAFailureIsShown() {
         assertProblem(getWithKey("/api/probe/crash"), 500, "INTERNAL");
         assertProblem(getWithKey("/api/probe/late-crash"), 500, "INTERNAL");
         assertProblem(getWithKey("/api/probe/unwritable"), 500, "INTERNAL");
     }
 
     @Test
-    void aRefusalKeepsItsCodeItsWordsAndItsDetails() {
+    void aRefusalKeepsItsCodeItsMessageAndItsDetails() {
         Map<String, Object> problem = assertProblem(getWithKey("/api/probe/late-refusal"), 409, "INVALID_TRANSITION");
         assertThat(problem)
                 .containsEntry("detail", "Not now.")
@@ -177,7 +177,7 @@ class ProblemHandlerTest {
     }
 
     @Test
-    void whoShallComeBackIsToldWhen() {
+    void aRefusalThatMayBeRetriedSaysWhen() {
         HttpResponse<String> response = getWithKey("/api/probe/busy");
         assertThat(assertProblem(response, 503, "STORE_UNAVAILABLE")).containsEntry("retryAfter", 1);
         assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
@@ -219,20 +219,20 @@ class ProblemHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /%zz HTTP/1.1", "GET /a b c HTTP/1.1", "GARBAGE", "GET /\\ HTTP/1.1"})
-    void whatIsNoHttpIsRefusedInTheSameWords(String line) throws IOException {
+    void whatIsNoHttpIsRefusedInTheSameFormat(String line) throws IOException {
         String answer = raw(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertThat(answer).containsPattern("^HTTP/1\\.[01] 4").contains("application/problem+json", "\"code\":");
         assertThat(answer).doesNotContain("Exception", "micronaut", "netty", "java");
     }
 
     @Test
-    void anAddressThatIsTooLongIsRefusedInTheSameWords() throws IOException {
+    void anAddressThatIsTooLongIsRefusedInTheSameFormat() throws IOException {
         String answer = raw("GET /" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertThat(answer).containsPattern("^HTTP/1\\.[01] 413").contains("PAYLOAD_TOO_LARGE");
     }
 
     @Test
-    void aClientThatGoesAwayIsNoErrorOfOurs() throws IOException {
+    void aClientThatDisconnectsIsNoError() throws IOException {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
@@ -250,7 +250,7 @@ class ProblemHandlerTest {
                 }
             }
             for (int i = 0; i < 20; i++) {
-                assertThat(get("/api/probe/whoever").statusCode()).isEqualTo(200);
+                assertThat(get("/api/probe/anyone").statusCode()).isEqualTo(200);
             }
             assertThat(List.copyOf(log.list))
                     .noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));

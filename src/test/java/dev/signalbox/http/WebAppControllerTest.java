@@ -73,7 +73,7 @@ class WebAppControllerTest {
     }
 
     @Test
-    void aBadCookieDoesNotKeepAnyoneFromThePage() {
+    void aBadCookieDoesNotPreventThePage() {
         assertPage(get("/tasks/42", "Accept", BROWSER, "Cookie", "signalbox_session=expired"));
     }
 
@@ -124,7 +124,7 @@ class WebAppControllerTest {
     }
 
     @Test
-    void whoWantsDataGetsNoPage() {
+    void aRequestForDataGetsNoPage() {
         assertThat(get("/tasks/42", "Accept", "application/json").statusCode()).isEqualTo(404);
         assertThat(server.send("POST", "/tasks/42", NOTHING).statusCode()).isEqualTo(404);
     }
@@ -174,7 +174,7 @@ class WebAppControllerTest {
     }
 
     @Test
-    void overTlsBrowsersShallComeBackOverTls() {
+    void overTlsBrowsersGetStrictTransportSecurity() {
         assertThat(get("/", "X-Forwarded-For", "192.0.2.1", "X-Forwarded-Proto", "https")
                         .headers()
                         .firstValue("Strict-Transport-Security"))

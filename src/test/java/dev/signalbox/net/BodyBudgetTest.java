@@ -56,7 +56,7 @@ class BodyBudgetTest {
         "/nowhere, Transfer-Encoding: chunked",
         "/api/tasks, Transfer-Encoding: chunked"
     })
-    void whatIsTooMuchTogetherIsRefusedAndNothingStaysHeld(String path, String length) throws IOException {
+    void bodiesBeyondTheBudgetAreRefusedAndNothingStaysCounted(String path, String length) throws IOException {
         try (Socket first = half(path, length)) {
             await().until(() -> held() > 0);
             try (Socket second = half(path, length)) {

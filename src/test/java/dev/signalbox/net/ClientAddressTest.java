@@ -42,7 +42,7 @@ class ClientAddressTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "203.0.113.9 | 198.51.100.1 | 203.0.113.9", // no proxy of ours: whatever it says
+                "203.0.113.9 | 198.51.100.1 | 203.0.113.9", // no trusted proxy, so its headers are ignored
                 "10.1.2.3 | 198.51.100.1 | 198.51.100.1",
                 "10.1.2.3 | 1.1.1.1, 198.51.100.1 | 198.51.100.1", // the first is a claim of the client
                 "10.1.2.3 | 1.1.1.1, 198.51.100.1, 10.9.9.9, 192.0.2.7 | 198.51.100.1",
@@ -69,7 +69,7 @@ class ClientAddressTest {
                 "10.1.2.3 | fe80::1%eth0 | 10.1.2.3",
                 "10.1.2.3 | ,,, | 10.1.2.3",
             })
-    void whoIsBehindTrustedProxiesIsFoundFromTheRight(String peer, String header, String client)
+    void theClientBehindTrustedProxiesIsFoundFromTheRight(String peer, String header, String client)
             throws UnknownHostException {
         assertThat(of(peer, "X-Forwarded-For", header)).isEqualTo(client);
     }
@@ -153,7 +153,7 @@ class ClientAddressTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "203.0.113.9 | 198.51.100.1 | us.example | inside", // no proxy of ours: whatever it says
+                "203.0.113.9 | 198.51.100.1 | us.example | inside", // no trusted proxy, so its headers are ignored
                 "10.1.2.3 | 198.51.100.1 | us.example | us.example",
                 "10.1.2.3 | 198.51.100.1 | us.example:8443 | us.example:8443",
                 "10.1.2.3 | 198.51.100.1, 10.9.9.9 | us.example | us.example", // passed on
@@ -163,7 +163,7 @@ class ClientAddressTest {
                 "10.1.2.3 | '' | us.example | us.example",
                 "10.1.2.3 | unknown | us.example | us.example",
             })
-    void theHostThatWasAskedForIsWhatATrustedProxySays(String peer, String client, String host, String expected)
+    void theHostIsTheOneThatATrustedProxyForwards(String peer, String client, String host, String expected)
             throws UnknownHostException {
         assertThat(host(
                         peer,
@@ -173,7 +173,7 @@ class ClientAddressTest {
     }
 
     @Test
-    void inOneHeaderForAllItIsCalledHost() throws UnknownHostException {
+    void theStandardHeaderForwardsTheHostToo() throws UnknownHostException {
         Map<String, String> headers = Map.of(
                 "Host", "inside",
                 "Forwarded", "for=1.1.1.1;host=evil.example, for=198.51.100.1;proto=https;host=\"us.example:8443\"",

@@ -25,40 +25,40 @@ class ConnectionLimitTest {
         assertThat(connections.enter("a")).isFalse();
         assertThat(connections.isFull("b")).isFalse();
 
-        connections.left("a");
+        connections.leave("a");
         assertThat(connections.isFull("a")).isFalse();
-        connections.left("a");
-        connections.left("a");
+        connections.leave("a");
+        connections.leave("a");
         assertThat(Counted.by(connections)).isZero();
     }
 
     @Test
-    void aPrincipalIsCountedOnEveryRoad() {
+    void aPrincipalIsCountedOnEveryTransport() {
         connections.enter(ADA);
         assertThatCode(() -> connections.check(ADA)).doesNotThrowAnyException();
         connections.enter(ADA);
         assertThatThrownBy(() -> connections.enter(ADA)).isInstanceOf(Refused.class);
         assertThatThrownBy(() -> connections.check(ADA)).isInstanceOf(Refused.class);
         assertThatCode(() -> connections.enter(People.principal("bob"))).doesNotThrowAnyException();
-        connections.left(ADA);
+        connections.leave(ADA);
         assertThatCode(() -> connections.enter(ADA)).doesNotThrowAnyException();
-        connections.left(ADA);
-        connections.left(ADA);
-        connections.left(People.principal("bob"));
+        connections.leave(ADA);
+        connections.leave(ADA);
+        connections.leave(People.principal("bob"));
         assertThat(Counted.by(connections)).isZero();
     }
 
     @Test
-    void nobodyInParticularIsNotOne() {
+    void anonymousCallersAreNotCountedTogether() {
         for (int i = 0; i < 10; i++) {
             connections.enter(Principal.ANONYMOUS);
         }
-        connections.left(Principal.ANONYMOUS);
+        connections.leave(Principal.ANONYMOUS);
         assertThat(Counted.by(connections)).isZero();
     }
 
     @Test
-    void switchedOffItCountsAndRefusesNobody() {
+    void switchedOffItCountsAndRefusesNothing() {
         ConnectionLimit open = new ConnectionLimit(FakeLimits.off(), FakeLimits.metrics());
         for (int i = 0; i < 5_000; i++) {
             assertThat(open.enter("a")).isTrue();
@@ -66,7 +66,7 @@ class ConnectionLimitTest {
         assertThat(open.isFull("a")).isFalse();
         assertThat(Counted.by(open)).isEqualTo(5_000);
         for (int i = 0; i < 5_000; i++) {
-            open.left("a");
+            open.leave("a");
         }
         assertThat(Counted.by(open)).isZero();
     }

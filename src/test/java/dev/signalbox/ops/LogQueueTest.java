@@ -69,7 +69,7 @@ class LogQueueTest {
     }
 
     @Test
-    void whatFindsNoRoomIsCountedAndTheRestComesInOrder() throws InterruptedException {
+    void lostLinesAreCountedAndTheRestIsInOrder() throws InterruptedException {
         long before = LogQueue.lost();
         log.info("0");
         output.reached.await(); // the first is on its way

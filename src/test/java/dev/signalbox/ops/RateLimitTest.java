@@ -38,7 +38,7 @@ class RateLimitTest {
     }
 
     @Test
-    void whoKeepsToTheRateIsNeverRefused() {
+    void writesWithinTheRateAreNeverRefused() {
         RateLimit limit = new RateLimit(50, 1, 0);
         for (int i = 0; i < 10_000; i++) {
             assertThat(limit.take(i * (SECOND / 50))).isZero();

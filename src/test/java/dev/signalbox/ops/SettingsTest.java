@@ -150,7 +150,7 @@ class SettingsTest {
         }
     }
 
-    /** Whoever adds a setting says in the table what it may be. */
+    /** A new setting needs its entry in the table. */
     @Test
     void everySettingThatIsReadIsChecked() {
         Set<String> read = new TreeSet<>();

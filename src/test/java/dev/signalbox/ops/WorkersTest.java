@@ -17,14 +17,14 @@ class WorkersTest {
     @Test
     void oneThatEndsByAnErrorIsNoticed() {
         workers.of("broken", () -> {
-                    throw new StackOverflowError("a mistake of ours");
+                    throw new StackOverflowError("a bug");
                 })
                 .start();
         await().untilAsserted(() -> assertThat(workers.ended()).containsExactly("broken"));
     }
 
     @Test
-    void oneThatReturnsUnaskedIsNoticed() {
+    void oneThatReturnsUnexpectedlyIsNoticed() {
         workers.of("lazy", () -> {}).start();
         await().untilAsserted(() -> assertThat(workers.ended()).containsExactly("lazy"));
     }
@@ -57,7 +57,7 @@ class WorkersTest {
     @Test
     void aTaskOfATimerThatThrowsIsNotTheLast() {
         Runnable task = Workers.repeated("task", () -> {
-            throw new StackOverflowError("a mistake of ours");
+            throw new StackOverflowError("a bug");
         });
         task.run();
         task.run();

@@ -50,7 +50,7 @@ class WriteLimitTest {
     }
 
     @Test
-    void theRefusalSaysWhenToComeBackInWholeSeconds() {
+    void theRefusalSaysWhenToRetryInWholeSeconds() {
         takenBy("ada", 200);
         assertThatThrownBy(() -> writes.take(People.principal("ada")))
                 .isInstanceOfSatisfying(
@@ -58,7 +58,7 @@ class WriteLimitTest {
     }
 
     @Test
-    void whoHasPaidOffIsForgotten() {
+    void anEntryThatIsPaidOffIsDropped() {
         takenBy("ada", 200);
         takenBy("bob", 1);
         nanos.addAndGet(SECOND);
@@ -70,7 +70,7 @@ class WriteLimitTest {
     }
 
     @Test
-    void anyNumberOfPrincipalsFindsABoundedNumberOfBuckets() {
+    void theNumberOfBucketsIsBounded() {
         for (int i = 0; i < WriteLimit.PRINCIPALS_MAX + 100; i++) {
             assertThat(takenBy("user" + i, 1)).isEqualTo(1);
         }

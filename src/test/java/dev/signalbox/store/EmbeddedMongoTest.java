@@ -65,7 +65,7 @@ class EmbeddedMongoTest {
     }
 
     @Test
-    void aSecondProcessOnTheFolderIsToldSo() throws Exception {
+    void aSecondProcessOnTheFolderIsRefused() throws Exception {
         Process child = StoreChild.start(temp, 0, 1);
         try (BufferedReader lines = StoreChild.lines(child)) {
             assertThat(lines.readLine()).isEqualTo("ready");
@@ -106,7 +106,7 @@ class EmbeddedMongoTest {
     }
 
     @Test
-    void aFileThatIsNoStoreIsRefusedAndLeftAlone() throws Exception {
+    void aFileThatIsNoStoreIsRefusedAndNotChanged() throws Exception {
         Path file = temp.resolve(StoreFile.NAME);
         Files.writeString(file, "someone else's notes\n".repeat(1_000));
         byte[] before = Files.readAllBytes(file);

@@ -108,7 +108,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void closingCommitsWhatNobodyWaitedFor() {
+    void closingCommitsChangesThatWereNotAwaited() {
         disk.mayPass.release();
         commits.change(() -> "left");
         commits.close();

@@ -38,7 +38,7 @@ class MongoTest {
     }
 
     @Test
-    void withAUriNothingIsOpenedHere() {
+    void withAUriNoEmbeddedStoreIsOpened() {
         try (EmbeddedMongo other = EmbeddedMongo.open(folder, 0);
                 ApplicationContext context =
                         context(Map.of("mongodb.uri", "mongodb://127.0.0.1:" + other.port() + "/elsewhere?w=1"))) {

@@ -18,7 +18,7 @@ import org.bson.Document;
 /** A process of its own that writes numbered documents until it is killed, and prints the number of each that was acknowledged. */
 final class StoreChild {
     static final String COLLECTION = "numbered";
-    /** Tells a whole line from one that the kill cut. */
+    /** Marks a whole line, unlike one that the kill cut. */
     static final String END = ".";
 
     private StoreChild() {}
@@ -51,7 +51,7 @@ final class StoreChild {
             }
             out.println(number + END); // one write to the pipe
             if (out.checkError()) {
-                Runtime.getRuntime().halt(1); // whoever started us is gone
+                Runtime.getRuntime().halt(1); // our parent is gone
             }
         }
     }

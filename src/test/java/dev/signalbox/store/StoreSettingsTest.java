@@ -43,7 +43,7 @@ class StoreSettingsTest {
         "mongodb://h/own, mongodb://h/own",
         "mongodb://h/own?w=1, mongodb://h/own?w=1",
     })
-    void aUriWithoutADatabaseGetsOurs(String given, String used) {
+    void aUriWithoutADatabaseGetsTheDefaultOne(String given, String used) {
         StoreSettings settings = read(Map.of("MONGODB_URI", given));
         assertThat(settings.uri()).isEqualTo(used);
         assertThat(settings.toString()).doesNotContain("://");

@@ -110,7 +110,7 @@ class StoredTypesTest {
         }
     }
 
-    /** Whoever renames the maps in a newer version of the server is told so here. */
+    /** Fails where a newer version of the server names its maps otherwise. */
     @Test
     void everyMapOfCollectionsAndIndexesHasOurTypes() {
         MVStore file = StoreFile.open(folder);
