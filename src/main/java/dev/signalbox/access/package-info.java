@@ -1,17 +1,34 @@
 /**
- * Who may: credentials in, principals out, and what each of them may do.
+ * Who may do what: credentials in, principals out, and the rights of each in a space.
+ *
+ * <p><b>Purpose.</b> A {@code Principal} only says who it is. No right is kept in it or anywhere else: each is looked up when it is
+ * needed, so there is nothing to take back but what is already open.
  *
  * <pre>
- *   Directory      users, keys, spaces, members, ended sessions: entities of the hidden space {@code system},
- *                  read from an immutable state beside it, so without a lock
- *     ← Users, ApiKeys, Logouts, and SpacesService in its own room: the rules for writing it
- *     → Access         is this credential good, and does it still stand
- *     → SpaceAccess    who may do what in a space, now; asked at every door
- *     → Revocations    hears of each change, and has everything that is open looked at again
+ *   Directory       users, keys, spaces, members, ended sessions
+ *     ← Users, ApiKeys, Logouts, and SpacesService of its own package: the rules for writing it
+ *     → Access        whether a credential is valid, and whether a principal is still valid
+ *     → SpaceAccess   what a principal may do in a space, now; asked by every transport
+ *     → Revocations   after each change that can take rights away: checks everything that is open
+ *   CredentialFetcher → Caller     the principal of an HTTP request
+ *   OriginFilter ← Origins         refuses what a foreign page causes with our cookie
+ *   SignIn ← Passwords, LoginLimiter, Tokens;  AuditTrail: what was done, for people
  * </pre>
  *
- * <p>A principal only says who it is; no right is kept in it or anywhere else, so there is none to forget. {@code AuditTrail}
- * writes down what was done, for people. Blocking calls; run them on virtual threads.
+ * <p><b>Threads.</b> The directory is read from an immutable state without a lock, on any thread, also under the lock of a space.
+ * Everything that writes blocks until it is durable; call it on virtual threads. Passwords are hashed two at a time.
+ *
+ * <p><b>Ownership.</b> Only {@code Directory} appends to the hidden space {@code system}. A connection registers with
+ * {@code Revocations} and forgets itself when it ends.
+ *
+ * <p><b>Stored.</b> Entities of {@code system}: {@code user}, {@code member}, {@code space}, {@code key}, and {@code logout}, which an
+ * hourly job deletes when no token of the session can be valid any more. The class of each says its fields. Besides:
+ * <ul>
+ *   <li>{@code audit {_id: "<14 digits of ms>-<random>", at, action, outcome, actor {kind, id, name}, target?, spaceId?, address}}:
+ *       the newest {@code signalbox.audit.kept} stay, an hourly job removes the others.
+ *   <li>{@code keyUses {_id: <key id>, at}}: one for each key that was ever used.
+ *   <li>the file {@code jwt-secret} in the data folder, where no secret is set: for good.
+ * </ul>
  */
 @NullMarked
 package dev.signalbox.access;

@@ -1,16 +1,20 @@
 /**
- * What stands between the network and a request: whose address it is, how much of a body and how many connections one
- * caller may have, and when a request has to be complete. Nothing here knows what is asked for.
+ * What is between the network and a request: the client's address, how much of a body and how many connections one client may
+ * have, and when a request must be complete. It does not depend on what is requested.
  *
  * <pre>
- *   HttpConnections → HttpHandlers beans  each adds its handler to a new connection: BodyBudget, RequestDeadline, …
- *   ClientAddress ← Forwarded             the peer, or what a trusted proxy (ProxySettings) says of it
- *   ConnectionLimit                       open connections of a principal and of an address
+ *   HttpConnections → HttpHandlers beans   each adds its handler to a new connection: BodyBudget, RequestDeadline, …
+ *   ClientAddress ← Forwarded              the peer's address, or what a trusted proxy (ProxySettings) forwards
+ *   ConnectionLimit                        open connections of a principal and of an address
  * </pre>
  *
- * <p>Threads: handlers run on the event loop of their connection; {@code BodyBudget} and {@code ConnectionLimit} are shared
- * by all loops. Stores nothing. It stands before {@code access}, which asks for the address of a caller in its limits and
- * its audit trail.
+ * <p><b>Threads.</b> Handlers run on the event loop of their connection; {@code BodyBudget} and {@code ConnectionLimit} are shared by all
+ * loops and never block.
+ *
+ * <p><b>Ownership.</b> What counts a connection or the bytes of a body gives them back when the connection or the answer ends.
+ * {@code access} is above this package, and uses a client's address in its limits and in the audit trail.
+ *
+ * <p><b>Stored</b> is nothing here.
  */
 @NullMarked
 package dev.signalbox.net;

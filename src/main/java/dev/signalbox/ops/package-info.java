@@ -1,4 +1,21 @@
-/** How we are observed and what we can be told: metrics, limits, and the one sentence that a wrong setting gets. */
+/**
+ * How the process is observed and configured: metrics, health, the log's queue, clocks, limits, and the check of every setting.
+ *
+ * <pre>
+ *   Settings ← SettingKind → SettingError   before any bean is made: one line for a wrong setting, and exit code 2
+ *   Metrics, OpenConnections                every metric of ours, by its name
+ *   Workers → WorkersHealth                 threads that must not end; health is DOWN when one does
+ *   Limits → RateLimit, WriteLimit          how much a client may do
+ *   LogQueue                                lines of the log, written by a thread of its own
+ * </pre>
+ *
+ * <p><b>Threads.</b> Everything may be called on any thread, and never blocks, except for {@code LogQueue.close} at the end of the process.
+ * A {@code RateLimit} belongs to one thread or lock.
+ *
+ * <p><b>Ownership.</b> Who starts a worker stops it. Entries of {@code WriteLimit} end after some seconds.
+ *
+ * <p><b>Stored</b> is nothing here.
+ */
 @NullMarked
 package dev.signalbox.ops;
 

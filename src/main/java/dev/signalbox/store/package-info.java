@@ -1,10 +1,24 @@
 /**
- * MongoDB: connected, or embedded and durable, and indexed. Above this room nobody knows which of the two it is, except by
+ * MongoDB: connected, or embedded and durable, and its indexes. The packages above do not see which of the two it is, except by
  * {@link dev.signalbox.store.Mongo#isEmbedded()}.
  *
- * <p>The embedded store is mongo-java-server over one H2 file, {@code <data dir>/store.mv}. Its handlers run on its own
- * 32 threads; one thread, {@code store-commit}, makes what they changed durable and wakes them. A write is acknowledged
- * only then, so a process may be killed at any moment.
+ * <pre>
+ *   Connection → Mongo        the one client, for the URI of StoreSettings or for the embedded server
+ *     EmbeddedMongo           mongo-java-server on a loopback port
+ *       → DurableBackend      a write is answered when it is on the disk
+ *         → GroupCommit       one commit and one sync for all writes that wait → MvDisk → StoreFile (H2 MVStore)
+ *   Indexes                   every index, made at the start
+ * </pre>
+ *
+ * <p><b>Threads.</b> Calls of the driver block; make them on virtual threads. The embedded server's handlers run on 32 threads of its
+ * own; one thread, {@code store-commit}, makes what they changed durable and wakes them. So a process may be killed at any moment.
+ *
+ * <p><b>Ownership.</b> A collection belongs to the package that writes it, which says its shape and what ends its documents:
+ * {@code events} to {@code log}; {@code tasks}, {@code entities}, {@code spaces},
+ * {@code keys} and {@code instances} to {@code projection}; {@code audit} and
+ * {@code keyUses} to {@code access}; {@code deliveries} and {@code delivery_parts} to {@code github}; {@code sessions} to {@code socketio}.
+ *
+ * <p><b>Stored.</b> The embedded store is one file, {@code <data folder>/store.mv}. Space that old versions leave in it is used again.
  */
 @NullMarked
 package dev.signalbox.store;
