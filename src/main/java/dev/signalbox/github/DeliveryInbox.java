@@ -27,7 +27,7 @@ import org.bson.conversions.Bson;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
-/** Every valid delivery, whole, before anything is done with it; the package says in what shape. */
+/** Stores every valid delivery whole, before anything is done with it; the package says in what shape. */
 @Singleton
 final class DeliveryInbox {
     private static final String DELIVERIES = "deliveries";
@@ -51,8 +51,8 @@ final class DeliveryInbox {
      * Stores a delivery: queued, or ignored at once when it concerns no task.
      *
      * @param body the payload as JSON
-     * @return {@code false} when one of that id is there already; then nothing changes
-     * @throws Refused {@code STORE_UNAVAILABLE} when it may not be stored
+     * @return {@code false} when there is one of that id already; then nothing changes
+     * @throws Refused {@code STORE_UNAVAILABLE} when it could not be stored
      */
     boolean store(Delivery delivery, byte[] body) {
         try {
@@ -82,7 +82,7 @@ final class DeliveryInbox {
         }
     }
 
-    /** Before the document that names them, so that a delivery is there whole or not at all. */
+    /** Written before the document that names them, so that a delivery is there whole or not at all. */
     private Document storeParts(String id, PackedBody packed) {
         String prefix = id + "/" + packed.hash();
         List<byte[]> pieces = packed.pieces();
@@ -108,7 +108,7 @@ final class DeliveryInbox {
                                 : Updates.set("error", Cut.to(error, ERROR_MAX, ERROR_MAX))));
     }
 
-    /** It stays queued. */
+    /** Counts an attempt that failed; the delivery stays queued. */
     void attempted(String id, String error) {
         update(
                 id,
@@ -119,7 +119,7 @@ final class DeliveryInbox {
         deliveries.updateOne(Filters.eq(id), update);
     }
 
-    /** The ids of deliveries that came before a time and are still to be done, the oldest first. */
+    /** The ids of queued deliveries that were received before a time, the oldest first. */
     List<String> queued(Instant before, int limit) {
         return deliveries
                 .find(Filters.and(
@@ -131,12 +131,12 @@ final class DeliveryInbox {
                 .into(new ArrayList<>());
     }
 
-    /** Whether {@link #queued} has an index; else it looks through all there are. */
-    boolean isCheapToAsk() {
+    /** Whether {@link #queued} has an index; else it scans all deliveries. */
+    boolean isIndexed() {
         return indexed;
     }
 
-    /** A delivery as it came. */
+    /** A delivery as it was received. */
     Stored load(String id) {
         Document document = deliveries.find(Filters.eq(id)).first();
         if (document == null) {

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a payload into facts. Pure. Every event and action is understood; the ones that no task can care about give no
- * facts, and neither does one that lacks what its event needs.
+ * Turns a payload into facts. Pure. Every event and action is accepted; those that concern no task give no facts, and
+ * neither does one that lacks a field that its event needs.
  */
 @Singleton
 final class DeliveryMapper {
@@ -89,7 +89,7 @@ final class DeliveryMapper {
         return Stream.of(new Fact.OfPull(clue(repo, number, pull, json), event, occasion));
     }
 
-    /** {@code merged: true} is trusted whatever else is odd: some bots' merges come without time or commit. */
+    /** {@code merged: true} is trusted even if other fields are missing: some bots' merges have no time or commit. */
     private static TaskEvent closed(GithubJson pull, long number, String repo, String url) {
         Instant closedAt = or(pull.time("closed_at"), pull.time("updated_at"));
         if (!pull.flag("merged")) {
@@ -100,7 +100,7 @@ final class DeliveryMapper {
         return new PullRequestEvent.PrMerged(commit, number, url, repo, or(pull.time("merged_at"), closedAt));
     }
 
-    /** An edit after the close must not make the close itself look old when that comes later: it has no time. */
+    /** Without a time after the close, so that an edit delivered before the close does not make the close late. */
     private static @Nullable Instant sinceOpen(GithubJson pull) {
         return "closed".equals(pull.text("state")) ? null : pull.time("updated_at");
     }
@@ -174,10 +174,10 @@ final class DeliveryMapper {
                             repo, number, new LifecycleEvent.Cancelled("The issue was closed as not planned")))
                     : Stream.of();
         }
-        boolean asks = action.equals("labeled")
+        boolean isLabelled = action.equals("labeled")
                 ? isTaskLabel(json.at("label"))
                 : issue.list("labels").stream().anyMatch(this::isTaskLabel);
-        return asks ? Stream.of(newTask(repo, number, issue, json)) : Stream.of();
+        return isLabelled ? Stream.of(newTask(repo, number, issue, json)) : Stream.of();
     }
 
     private boolean isTaskLabel(GithubJson label) {
@@ -240,7 +240,7 @@ final class DeliveryMapper {
         return text.isBlank() ? null : text;
     }
 
-    /** What we could not read back from the log must not get into it. */
+    /** Only what can be read back from the log may be written to it. */
     private static boolean isStorable(Fact fact) {
         return switch (fact) {
             case Fact.OfPull f -> isStorable(f.event());

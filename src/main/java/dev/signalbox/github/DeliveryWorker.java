@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the stored deliveries, one after the other, on one virtual thread: those that just came, and, by a look into the
- * store at the start and now and then, those that were left.
+ * Applies the stored deliveries, one after the other, on one virtual thread: those just received, and, by a sweep of the store
+ * at the start and later on, those that stayed queued.
  */
 @Singleton
 final class DeliveryWorker implements ApplicationEventListener<ServerStartupEvent> {
@@ -36,7 +36,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final int SWEPT_AT_ONCE = 100;
     private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(30);
-    /** A younger one is still in the queue of whoever received it. */
+    /** A younger one may still be in the queue of the instance that received it. */
     private static final Duration LEFT_AFTER = Duration.ofSeconds(60);
 
     private final DeliveryInbox inbox;
@@ -50,8 +50,8 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
     private final Workers.Worker worker;
     /** Worker only. */
     private Instant nextSweep = Instant.MIN;
-    /** Something of ours stayed queued in the store. */
-    private volatile boolean left;
+    /** A delivery stayed queued in the store, so the next sweep must look for it. */
+    private volatile boolean sweepNeeded;
 
     DeliveryWorker(
             DeliveryInbox inbox,
@@ -73,11 +73,11 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         worker.start();
     }
 
-    /** The outcome of a stored delivery when it is done; {@code queued} at once when too many wait. */
+    /** The outcome of a stored delivery once it was applied; {@code queued} at once when too many wait. */
     CompletableFuture<Outcome> offer(Delivery delivery) {
         Job job = new Job(delivery, new CompletableFuture<>());
         if (!waiting.offer(job)) {
-            left = true;
+            sweepNeeded = true;
             job.outcome.complete(Outcome.QUEUED);
         }
         return job.outcome;
@@ -97,32 +97,35 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         }
     }
 
-    /** Does what is queued in the store; when one cannot be done now, the rest waits with it for the next sweep. */
+    /** Applies what is queued in the store; when one cannot be applied now, the rest waits with it for the next sweep. */
     void sweep(Instant before) {
         nextSweep = clock.instant().plus(BETWEEN_SWEEPS);
-        left = false;
+        sweepNeeded = false;
         try {
             List<String> ids;
             do {
                 ids = inbox.queued(before, SWEPT_AT_ONCE);
                 for (String id : ids) {
                     if (stopping.getCount() == 0 || redo(id).status == Status.QUEUED) {
-                        left = true;
+                        sweepNeeded = true;
                         return;
                     }
                 }
             } while (ids.size() == SWEPT_AT_ONCE);
         } catch (MongoException e) {
-            left = true;
-            LOG.warn("queued deliveries could not be read error={}", e.toString());
-        } catch (RuntimeException | Error e) { // the next sweep must come
-            left = true;
-            LOG.error("queued deliveries are left to the next sweep", e);
+            sweepNeeded = true;
+            LOG.warn(
+                    "[GITHUB] sweep=failed retry_in={} error={}",
+                    BETWEEN_SWEEPS,
+                    e.getClass().getSimpleName());
+        } catch (RuntimeException | Error e) { // or there would be no next sweep
+            sweepNeeded = true;
+            LOG.error("[GITHUB] sweep=failed retry_in={}", BETWEEN_SWEEPS, e);
         }
     }
 
     private boolean isSweepDue() {
-        return (left || inbox.isCheapToAsk()) && !clock.instant().isBefore(nextSweep);
+        return (sweepNeeded || inbox.isIndexed()) && !clock.instant().isBefore(nextSweep);
     }
 
     private Outcome redo(String id) {
@@ -133,7 +136,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         } catch (MongoException e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            return failed(id, e); // not readable; it must not hold up the others
+            return failed(id, e); // not readable; the others must go on
         }
         return process(delivery);
     }
@@ -145,7 +148,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
                 Outcome outcome = Outcome.of(timeline.write(delivery));
                 inbox.finish(id, outcome.status, outcome.taskIds, null);
                 LOG.info(
-                        "delivery={} event={} action={} result={}",
+                        "[GITHUB] delivery={} event={} action={} result={}",
                         id,
                         delivery.event(),
                         delivery.action(),
@@ -153,24 +156,24 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
                 return outcome;
             } catch (CancellationException e) {
                 return Outcome.QUEUED;
-            } catch (RuntimeException | Error e) { // one delivery's mistake is no other's
-                if (!isPassing(e)) {
+            } catch (RuntimeException | Error e) { // the next delivery must go on
+                if (!isTemporary(e)) {
                     return failed(id, e);
                 }
                 if (attempt == ATTEMPTS || !pause(attempt)) {
-                    return left(id, e);
+                    return leaveQueued(id, e);
                 }
             }
         }
     }
 
-    private static boolean isPassing(Throwable e) {
+    private static boolean isTemporary(Throwable e) {
         return e instanceof MongoException
                 || e instanceof Refused refused && refused.code() == ErrorCode.STORE_UNAVAILABLE;
     }
 
     private Outcome failed(String id, Throwable e) {
-        LOG.warn("delivery={} failed", id, e);
+        LOG.warn("[GITHUB] delivery={} result=failed", id, e);
         try {
             inbox.finish(
                     id,
@@ -179,22 +182,26 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
                     e instanceof Refused refused ? refused.code().name() : "INTERNAL");
             return new Outcome(Status.FAILED, List.of());
         } catch (RuntimeException | Error unwritten) {
-            return left(id, unwritten);
+            return leaveQueued(id, unwritten);
         }
     }
 
-    private Outcome left(String id, Throwable e) {
-        left = true;
-        LOG.warn("delivery={} stays queued error={}", id, e.toString());
+    private Outcome leaveQueued(String id, Throwable e) {
+        sweepNeeded = true;
+        LOG.warn(
+                "[GITHUB] delivery={} result=queued retry_in={} error={}",
+                id,
+                BETWEEN_SWEEPS,
+                e.getClass().getSimpleName());
         try {
             inbox.attempted(id, ErrorCode.STORE_UNAVAILABLE.name());
         } catch (RuntimeException | Error unwritten) {
-            LOG.debug("attempt not counted", unwritten);
+            LOG.debug("[GITHUB] delivery={} attempt=not_counted", id, unwritten);
         }
         return Outcome.QUEUED;
     }
 
-    /** Twice as long each time, with chance in it so that instances do not knock together; {@code false} when stopping. */
+    /** Twice as long each time, with jitter so that instances do not retry at the same moment; {@code false} when stopping. */
     private boolean pause(int attempt) {
         long most = FIRST_PAUSE_MILLIS << (attempt - 1);
         try {
@@ -206,7 +213,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         }
     }
 
-    /** Ends after the delivery in hand; the others stay queued in the store. */
+    /** Ends after the present delivery; the others stay queued in the store. */
     @PreDestroy
     void stop() throws InterruptedException {
         stopping.countDown();
@@ -215,7 +222,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
 
     private record Job(Delivery delivery, CompletableFuture<Outcome> outcome) {}
 
-    /** What became of a delivery so far. */
+    /** The result of a delivery so far. */
     record Outcome(Status status, Collection<String> taskIds) {
         static final Outcome QUEUED = new Outcome(Status.QUEUED, List.of());
 

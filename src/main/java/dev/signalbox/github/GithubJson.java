@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a payload leniently: what is absent, {@code null} or of another type is simply not there. */
+/** Reads a payload leniently: what is absent, {@code null} or of another type is treated as absent. */
 record GithubJson(Map<?, ?> object) {
     private static final GithubJson EMPTY = new GithubJson(Map.of());
 

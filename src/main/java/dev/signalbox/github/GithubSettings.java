@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What GitHub is to us.
+ * How this server works with GitHub.
  *
  * @param webhookSecret of the webhook's signature; {@code null} when there is none, and then nothing is accepted
  * @param taskLabel the label that makes a task of an issue
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ConfigurationProperties("signalbox.github")
 record GithubSettings(@Nullable String webhookSecret, String taskLabel, String taskSpace, Duration answerWithin) {
-    /** Leaves room in the 100 ms that are promised for what comes before and after. */
+    /** Leaves some of the promised 100 ms for the work before and after. */
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(80);
 
     GithubSettings {

@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 
 /** A body as it is stored: gzipped, and in pieces where one document would become too large. */
 record PackedBody(byte[] gzipped) {
-    /** Beyond this it stands beside its document, so that a look through many deliveries does not read it. */
+    /** A longer one is stored beside its document, so that a scan of deliveries does not read it. */
     private static final int SMALL_BYTES = 64 << 10;
     /** A document of MongoDB holds at most 16 MiB. */
     private static final int PIECE_BYTES = 8 << 20;
@@ -50,7 +50,7 @@ record PackedBody(byte[] gzipped) {
         return pieces;
     }
 
-    /** Tells the pieces of this body from those of another under the same delivery id. */
+    /** Distinguishes the pieces of this body from those of another one with the same delivery id. */
     String hash() {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(gzipped), 0, 8);

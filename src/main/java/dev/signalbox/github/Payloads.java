@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** From a request's body to the payload in it. */
+/** Reads the payload in a request's body. */
 @Singleton
 final class Payloads {
     private static final String FORM = "application/x-www-form-urlencoded";

@@ -38,7 +38,7 @@ final class SpacesTaskFinder implements TaskFinder {
         return access.exists(spaceId);
     }
 
-    /** What was in a deleted space is gone. */
+    /** Tasks of a deleted space do not exist any more. */
     private List<TaskRef> refs(List<TaskPlace> places) {
         return places.stream()
                 .filter(place -> access.exists(place.spaceId()))

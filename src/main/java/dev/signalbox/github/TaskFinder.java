@@ -8,7 +8,7 @@ import java.util.Optional;
  * repositories are compared without regard to case.
  */
 public interface TaskFinder {
-    /** Empty for a task that never was or is deleted. */
+    /** Empty for a task that never existed or was deleted. */
     Optional<TaskRef> byId(String taskId);
 
     /** The tasks that have this pull request linked. */

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose pull request this is (SPEC, "GitHub webhooks"): the first of four rules that names a task which exists. A rule may
+ * Which tasks a pull request belongs to (SPEC, "GitHub webhooks"): the first of four rules that names a task which exists. A rule may
  * name several; then it belongs to each.
  */
 @Singleton
 final class TaskMatcher {
-    /** A body names no more tasks or issues than that; each costs a look-up. */
+    /** At most so many tasks or issues of a body are looked up. */
     private static final int LOOKUPS_MAX = 20;
 
     private static final String BRANCH = "signalbox/";
@@ -36,7 +36,7 @@ final class TaskMatcher {
         this.tasks = tasks;
     }
 
-    /** Empty when it is nobody's. */
+    /** Empty when it belongs to no task. */
     List<TaskRef> match(PullClue pull) {
         List<TaskRef> found = byId(taskLines(pull.body()));
         if (found.isEmpty()) {

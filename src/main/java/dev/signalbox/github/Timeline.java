@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class Timeline {
     private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
-    /** An append answers within 5 s; this only guards the worker against one that never does. */
+    /** An append answers within 5 s; this protects the worker from one that never does. */
     private static final int APPEND_TIMEOUT_SECONDS = 30;
 
     private final LiveSpaces spaces;
@@ -47,7 +47,7 @@ final class Timeline {
     /**
      * Blocks until every fact is durable.
      *
-     * @return the tasks that got something
+     * @return the tasks that got an event
      * @throws Refused {@code STORE_UNAVAILABLE} when it should be tried again
      */
     Set<String> write(Delivery delivery) {

@@ -30,7 +30,7 @@ final class Verdict {
         return new Draft(task.id(), fact, isLate(task, fact, occasion));
     }
 
-    /** The end of a draft changes a pull request that the task is at; any other task gets to know it by this. */
+    /** The end of a draft updates a pull request that the task knows; for any other task it opens it. */
     private static TaskEvent ready(Task task, PullRequestEvent.PrOpened e) {
         PullRequest known = task.pull(e.prNumber(), e.repo());
         boolean movesNothing =

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The door for GitHub (SPEC, "GitHub webhooks"): checks, stores, and answers soon whatever the delivery leads to. */
+/** Receives GitHub's webhooks (SPEC, "GitHub webhooks"): checks, stores, and answers soon, applied or not. */
 @Controller("/api/github/webhook")
 @Secured(SecurityRule.IS_ANONYMOUS)
 final class WebhookController {
@@ -81,10 +81,11 @@ final class WebhookController {
         if (!inbox.store(delivery, json)) {
             return answer(delivery, "duplicate", null);
         }
-        Outcome outcome = delivery.facts().isEmpty() ? Outcome.of(List.of()) : soon(worker.offer(delivery), began);
+        Outcome outcome =
+                delivery.facts().isEmpty() ? Outcome.of(List.of()) : awaitBriefly(worker.offer(delivery), began);
         return answer(
                 delivery,
-                // A failed one is stored as such, with its reason; to GitHub it is one that did nothing.
+                // A failed one is stored as such, with its reason; GitHub gets the answer of an ignored one.
                 DeliveryInbox.wire(outcome.status() == Status.FAILED ? Status.IGNORED : outcome.status()),
                 outcome.taskIds().stream().findFirst().orElse(null));
     }
@@ -109,7 +110,7 @@ final class WebhookController {
         return value;
     }
 
-    private Outcome soon(CompletableFuture<Outcome> outcome, long began) {
+    private Outcome awaitBriefly(CompletableFuture<Outcome> outcome, long began) {
         long spentMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         try {
             return outcome.get(Math.max(1, settings.answerWithin().toMillis() - spentMillis), TimeUnit.MILLISECONDS);

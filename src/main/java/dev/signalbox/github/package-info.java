@@ -1,15 +1,30 @@
 /**
- * GitHub's webhooks come in here and leave as events of tasks. A request is checked ({@link Signature}), understood
- * ({@code DeliveryMapper}: payload to facts), stored ({@code DeliveryInbox}), and only then applied
- * ({@code DeliveryWorker}: {@code TaskMatcher} finds the tasks, {@code Verdict} decides against their present state).
+ * GitHub's webhooks, which become events of tasks.
  *
- * <p>Requests run on virtual threads and wait at most 80 ms (a setting) for the worker; one virtual thread
- * applies. Whatever is done twice, after a crash or by two instances, happens once: every
- * append has the key {@code <delivery>/<task>/<n>}.
+ * <p><b>Purpose.</b> A delivery is checked, mapped to facts and stored before it is applied, so that none is lost; whatever happens
+ * twice, after a crash or on two instances, changes a task once: each append has the key {@code <delivery>/<task>/<n>}.
  *
- * <p>{@code deliveries}: {@code {_id: <delivery id>, event, action, repo, receivedAt, status:
- * queued|applied|ignored|failed, taskIds, error?, attempts, body?, parts?}}, {@code body} gzipped; a longer one stands in
- * {@code delivery_parts} {@code {_id: "<delivery>/<hash>/<n>", bytes}}, {@code parts: {prefix: "<delivery>/<hash>", count}}.
+ * <pre>
+ *   WebhookController → Signature, Payloads   is it GitHub's, and what does it hold
+ *     → DeliveryMapper                        payload → Facts (pure)
+ *     → DeliveryInbox                         stored; a repeated id is a duplicate
+ *     → DeliveryWorker → Timeline             applied, or left queued for the next sweep
+ *         → TaskMatcher ← TaskFinder          the tasks that a fact belongs to
+ *         → Verdict                           the event for a task as it is now, late or not
+ * </pre>
+ *
+ * <p><b>Threads.</b> A request runs on a virtual thread and waits at most 80 ms for the worker. One virtual thread applies all
+ * deliveries of this instance, in the order in which they came.
+ *
+ * <p><b>Ownership.</b> A delivery belongs to the instance that received it; after 60 s any instance may apply it.
+ *
+ * <p><b>Stored.</b> Nothing ends these documents yet:
+ * <ul>
+ *   <li>{@code deliveries {_id: <delivery id>, event, action, repo, receivedAt, status: queued|applied|ignored|failed, taskIds,
+ *       error?, attempts, body?, parts?}}, {@code body} gzipped.
+ *   <li>{@code delivery_parts {_id: "<delivery>/<hash>/<n>", bytes}}: a longer body, which {@code parts: {prefix: "<delivery>/<hash>",
+ *       count}} names.
+ * </ul>
  */
 @NullMarked
 package dev.signalbox.github;

@@ -36,9 +36,9 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
     private final List<Event> events = new ArrayList<>();
     /** How many of the next appends fail as if the store were away. */
     int failures;
-    /** Thrown by the next append: a mistake of ours. */
+    /** Thrown by the next append: a bug. */
     @Nullable
-    Error mistake;
+    Error failure;
 
     @Override
     public synchronized CompletionStage<Appended> append(String spaceId, Command command) {
@@ -46,9 +46,9 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
             failures--;
             return CompletableFuture.failedFuture(Refused.busy("away"));
         }
-        Error thrown = mistake;
+        Error thrown = failure;
         if (thrown != null) {
-            mistake = null;
+            failure = null;
             throw thrown;
         }
         Event.Key key = command.key();
@@ -128,7 +128,7 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
         byKey.clear();
         events.clear();
         failures = 0;
-        mistake = null;
+        failure = null;
     }
 
     @Override

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The whole room from the door to the store, with the rest of the house in memory. */
+/** The whole package from the endpoint to the store, with the spaces in memory. */
 @MicronautTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebhookTest implements TestPropertyProvider {
@@ -289,7 +289,7 @@ class WebhookTest implements TestPropertyProvider {
 
     @Test
     void anErrorInOneFailsThatOneAndTheNextIsDone() {
-        SPACES.mistake = new StackOverflowError("a mistake of ours");
+        SPACES.failure = new StackOverflowError("a bug");
         assertThat(post("pull_request", "d-17", opened().json(), MediaType.APPLICATION_JSON))
                 .containsEntry("result", "ignored");
         assertThat(stored("d-17")).containsEntry("status", "failed").containsEntry("error", "INTERNAL");
@@ -303,7 +303,7 @@ class WebhookTest implements TestPropertyProvider {
         byte[] body = opened().json();
         inbox.store(mapper.map("d-19", "pull_request", payloads.read(body)), body);
         inbox.store(mapper.map("d-20", "pull_request", payloads.read(body)), body);
-        SPACES.mistake = new StackOverflowError("a mistake of ours");
+        SPACES.failure = new StackOverflowError("a bug");
         worker.sweep(Instant.now());
         assertThat(stored("d-19")).containsEntry("status", "failed");
         assertThat(stored("d-20")).containsEntry("status", "applied");
