@@ -28,13 +28,13 @@ public final class Resumptions {
      * The rooms of the session, and where to go on in each space: behind the offset, or with the states of the rooms when
      * the client has not got all of them.
      *
-     * @param stood how its last connection ended, if that is known
+     * @param cursors of its last connection, if they are known
      * @param offset as the client sent it; {@code null} when it has received nothing in this session
      * @return {@code null} when the principal may not see one of the rooms any more, too much was missed, or the offset is
      *     none of ours: then the session is a new one
      */
     public @Nullable Resumption of(
-            Principal principal, List<Seat> seats, List<Standing> stood, @Nullable String offset) {
+            Principal principal, List<Seat> seats, List<SavedCursor> cursors, @Nullable String offset) {
         Map<String, Position> positions = offset == null ? Map.of() : parse(offset);
         if (positions == null) {
             return null;
@@ -51,7 +51,7 @@ public final class Resumptions {
         int left = Spaces.MISSED_MAX;
         for (Map.Entry<String, List<Seat>> space : bySpace.entrySet()) {
             Position received = positions.getOrDefault(space.getKey(), Position.nowhere(space.getKey()));
-            Position from = advanced(received, stood);
+            Position from = advanced(received, cursors);
             List<Seat> in = space.getValue();
             if (!in.stream().allMatch(from::includes)) {
                 from = Position.nowhere(space.getKey());
@@ -68,10 +68,10 @@ public final class Resumptions {
     }
 
     /** Who was connected and had all that was for it has also seen what was not: a quiet client misses nothing. */
-    private static Position advanced(Position from, List<Standing> stood) {
-        for (Standing standing : stood) {
-            if (from.text().equals(standing.sent()) && from.version() < standing.until()) {
-                return Position.joined(from.spaceId(), standing.until(), Long.MAX_VALUE);
+    private static Position advanced(Position from, List<SavedCursor> cursors) {
+        for (SavedCursor cursor : cursors) {
+            if (from.text().equals(cursor.sent()) && from.version() < cursor.until()) {
+                return Position.joined(from.spaceId(), cursor.until(), Long.MAX_VALUE);
             }
         }
         return from;

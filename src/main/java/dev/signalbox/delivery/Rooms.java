@@ -244,15 +244,15 @@ public final class Rooms {
         return subscriber.remember();
     }
 
-    /** How a client stood in each space where its offset tells too little; for one that will come back. */
-    public List<Standing> standing(Client client) {
+    /** The cursors of a client where its offset says too little of how far it is; for one that will come back. */
+    public List<SavedCursor> cursors(Client client) {
         Subscriber subscriber = known.get(client);
         if (subscriber == null) {
             return List.of();
         }
         Map<String, Long> wokenTo = new HashMap<>();
         subscriber.spaces().forEach(spaceId -> wokenTo.put(spaceId, broadcaster.wokenTo(spaceId)));
-        return subscriber.standing(wokenTo);
+        return subscriber.cursors(wokenTo);
     }
 
     /** Takes up the rooms of a former connection, and sends what was missed. The client was {@link #opened}. */

@@ -182,19 +182,19 @@ final class Subscriber implements Source {
     }
 
     /**
-     * How it stood in each space when its connection ended.
+     * How far it is in each space where it is at the head, and its offset says too little of that.
      *
      * @param wokenTo up to which event of a space everyone has been woken; asked first
      */
-    synchronized List<Standing> standing(Map<String, Long> wokenTo) {
-        List<Standing> standing = new ArrayList<>();
+    synchronized List<SavedCursor> cursors(Map<String, Long> wokenTo) {
+        List<SavedCursor> cursors = new ArrayList<>();
         wokenTo.forEach((spaceId, until) -> {
             Subscription space = spaces.get(spaceId);
             if (space != null && space.isAtHead() && until - space.sent().version() > Spaces.MISSED_MAX) {
-                standing.add(new Standing(spaceId, space.sent().text(), until));
+                cursors.add(new SavedCursor(spaceId, space.sent().text(), until));
             }
         });
-        return standing;
+        return cursors;
     }
 
     /** Messages of one space as this client gets them: with its positions in its other spaces behind their own. */

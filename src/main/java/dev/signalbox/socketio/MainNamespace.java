@@ -7,7 +7,7 @@ import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.Gateways;
 import dev.signalbox.delivery.Resumption;
 import dev.signalbox.delivery.Rooms;
-import dev.signalbox.delivery.Standing;
+import dev.signalbox.delivery.SavedCursor;
 import dev.signalbox.engineio.Handshake;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
@@ -107,12 +107,12 @@ final class MainNamespace implements Namespaces, Namespace {
     @Override
     public void closed(SocketIoClient client, String reason) {
         connectionLimit.leave(client.principal());
-        List<Standing> stood = List.of();
+        List<SavedCursor> cursors = List.of();
         try {
-            stood = rooms.standing(client);
+            cursors = rooms.cursors(client);
         } finally {
             Connections.closed(connections, client, reason);
-            recovery.ended(client, stood, FOR_GOOD.contains(reason));
+            recovery.ended(client, cursors, FOR_GOOD.contains(reason));
         }
     }
 }

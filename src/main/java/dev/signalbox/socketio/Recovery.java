@@ -4,8 +4,8 @@ import com.mongodb.MongoException;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Resumption;
 import dev.signalbox.delivery.Resumptions;
+import dev.signalbox.delivery.SavedCursor;
 import dev.signalbox.delivery.Seat;
-import dev.signalbox.delivery.Standing;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.session.SocketId;
@@ -94,7 +94,7 @@ final class Recovery {
             }
             // A client keeps its offset over a failed recovery: the one it came with is none of this session.
             boolean nothingYet = offset == null || offset.equals(row.presented());
-            Resumption resumption = resumptions.of(principal, row.seats(), row.stood(), nothingYet ? null : offset);
+            Resumption resumption = resumptions.of(principal, row.seats(), row.cursors(), nothingYet ? null : offset);
             Session halfOpen = resumption == null ? open.remove(key) : open.put(key, session);
             if (halfOpen != null) {
                 halfOpen.replaced();
@@ -118,17 +118,17 @@ final class Recovery {
     }
 
     /**
-     * @param stood where its offset says too little of how far it was
+     * @param cursors where its offset says too little of how far it was
      * @param forGood one side said goodbye: there is nothing to come back to
      */
-    void ended(SocketIoClient client, List<Standing> stood, boolean forGood) {
+    void ended(SocketIoClient client, List<SavedCursor> cursors, boolean forGood) {
         if (client.admission().memory() instanceof Session session) {
             open.remove(session.key, session);
             if (forGood) {
                 session.end();
             } else if (session.isWritten()) {
-                if (!stood.isEmpty()) {
-                    store.stood(session.key, session.owner, stood);
+                if (!cursors.isEmpty()) {
+                    store.cursors(session.key, session.owner, cursors);
                 }
             } else {
                 session.keepBriefly();

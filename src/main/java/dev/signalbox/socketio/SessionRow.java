@@ -1,8 +1,8 @@
 package dev.signalbox.socketio;
 
 import dev.signalbox.delivery.Room;
+import dev.signalbox.delivery.SavedCursor;
 import dev.signalbox.delivery.Seat;
-import dev.signalbox.delivery.Standing;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored of a session: {@code {_id: <pid>/<principal>, owner, sid, presented?, seats: [{kind, space, id, joinedAt, join}],
- * stood?: [{space, sent, until}], seenAt}}. Whoever knows the pid alone does not find it.
+ * cursors?: [{space, sent, until}], seenAt}}. The pid alone does not find it.
  *
  * @param owner the connection that may write it; a new one with each recovery
  * @param principal whose session it is, and stays
- * @param stood how its last connection ended; none if that is not known
+ * @param cursors of its last connection; none if they are not known
  * @param presented the offset with which the client began: while it still has that one, it has received nothing here
  */
 record SessionRow(
@@ -25,15 +25,15 @@ record SessionRow(
         String principal,
         @Nullable String presented,
         List<Seat> seats,
-        List<Standing> stood,
+        List<SavedCursor> cursors,
         Instant seenAt) {
 
     SessionRow with(List<Seat> joined) {
-        return new SessionRow(pid, owner, sid, principal, presented, joined, stood, seenAt);
+        return new SessionRow(pid, owner, sid, principal, presented, joined, cursors, seenAt);
     }
 
     SessionRow seenAt(Instant time) {
-        return new SessionRow(pid, owner, sid, principal, presented, seats, stood, time);
+        return new SessionRow(pid, owner, sid, principal, presented, seats, cursors, time);
     }
 
     /** Under which it is stored. */
@@ -59,8 +59,8 @@ record SessionRow(
         if (presented != null) {
             document.append("presented", presented);
         }
-        if (!stood.isEmpty()) {
-            document.append("stood", standings(stood));
+        if (!cursors.isEmpty()) {
+            document.append("cursors", cursorDocuments(cursors));
         }
         return document;
     }
@@ -75,8 +75,8 @@ record SessionRow(
                 .toList();
     }
 
-    static List<Document> standings(List<Standing> stood) {
-        return stood.stream()
+    static List<Document> cursorDocuments(List<SavedCursor> cursors) {
+        return cursors.stream()
                 .map(in -> new Document("space", in.spaceId())
                         .append("sent", in.sent())
                         .append("until", in.until()))
@@ -95,14 +95,14 @@ record SessionRow(
                 document.getList("seats", Document.class, List.of()).stream()
                         .map(SessionRow::seat)
                         .toList(),
-                document.getList("stood", Document.class, List.of()).stream()
-                        .map(SessionRow::standing)
+                document.getList("cursors", Document.class, List.of()).stream()
+                        .map(SessionRow::cursor)
                         .toList(),
                 document.getDate("seenAt").toInstant());
     }
 
-    private static Standing standing(Document in) {
-        return new Standing(
+    private static SavedCursor cursor(Document in) {
+        return new SavedCursor(
                 in.getString("space"),
                 in.getString("sent"),
                 in.get("until", Number.class).longValue());

@@ -12,8 +12,8 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import dev.signalbox.delivery.SavedCursor;
 import dev.signalbox.delivery.Seat;
-import dev.signalbox.delivery.Standing;
 import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
 import io.micronaut.scheduling.TaskExecutors;
@@ -84,7 +84,7 @@ final class SessionStore {
             String key,
             String owner,
             @Nullable List<Seat> seats,
-            @Nullable List<Standing> stood) implements Write {}
+            @Nullable List<SavedCursor> cursors) implements Write {}
 
     private record End(String key, String owner) implements Write {}
 
@@ -108,8 +108,8 @@ final class SessionStore {
         return writes.ask(new Seen(key, owner, seats, null));
     }
 
-    CompletableFuture<Boolean> stood(String key, String owner, List<Standing> stood) {
-        return writes.ask(new Seen(key, owner, null, stood));
+    CompletableFuture<Boolean> cursors(String key, String owner, List<SavedCursor> cursors) {
+        return writes.ask(new Seen(key, owner, null, cursors));
     }
 
     CompletableFuture<Boolean> end(String key, String owner) {
@@ -223,7 +223,7 @@ final class SessionStore {
                         seen.key,
                         seen.owner,
                         seen.seats == null ? before.seats : seen.seats,
-                        seen.stood == null ? before.stood : seen.stood);
+                        seen.cursors == null ? before.cursors : seen.cursors);
             }
         }
         return former instanceof End ? former : later; // deleting what was never written does nothing
@@ -237,7 +237,7 @@ final class SessionStore {
                 row.principal(),
                 row.presented(),
                 seen.seats == null ? row.seats() : seen.seats,
-                seen.stood == null ? row.stood() : seen.stood,
+                seen.cursors == null ? row.cursors() : seen.cursors,
                 row.seenAt());
     }
 
@@ -255,8 +255,8 @@ final class SessionStore {
                 if (seen.seats != null) {
                     changes.add(Updates.set("seats", SessionRow.documents(seen.seats)));
                 }
-                if (seen.stood != null) {
-                    changes.add(Updates.set("stood", SessionRow.standings(seen.stood)));
+                if (seen.cursors != null) {
+                    changes.add(Updates.set("cursors", SessionRow.cursorDocuments(seen.cursors)));
                 }
                 yield new UpdateOneModel<>(guard(seen.key, seen.owner), Updates.combine(changes));
             }

@@ -505,7 +505,7 @@ class RecoveryTest {
                         .collection(SessionStore.SESSIONS)
                         .find(Filters.regex("_id", "^" + first.pid + "/"))
                         .first()
-                        .getList("stood", Document.class))
+                        .getList("cursors", Document.class))
                 .hasSize(1));
         append(id, "analyzing");
 

@@ -3,8 +3,8 @@ package dev.signalbox.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.delivery.Room;
+import dev.signalbox.delivery.SavedCursor;
 import dev.signalbox.delivery.Seat;
-import dev.signalbox.delivery.Standing;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Principal;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -85,10 +85,10 @@ class SessionStoreTest {
     @Test
     void whatTheFormerOwnerWroteBeforeIsThereAndAfterwardsItWritesNothing() {
         begin("former", Instant.now());
-        List<Standing> stood = List.of(new Standing("a", "a:1~1", 7));
-        CompletableFuture<Boolean> written = store.stood(key("former"), "first", stood);
+        List<SavedCursor> cursors = List.of(new SavedCursor("a", "a:1~1", 7));
+        CompletableFuture<Boolean> written = store.cursors(key("former"), "first", cursors);
 
-        assertThat(store.takeOver(key("former"), "second").join().stood()).isEqualTo(stood);
+        assertThat(store.takeOver(key("former"), "second").join().cursors()).isEqualTo(cursors);
         written.join();
         store.seats(key("former"), "first", List.of()).join();
         assertThat(store.takeOver(key("former"), "third").join().seats()).hasSize(1);
@@ -160,7 +160,7 @@ class SessionStoreTest {
     void whatEndedStaysSo() {
         begin("ended", Instant.now());
         store.end(key("ended"), "first");
-        store.stood(key("ended"), "first", List.of());
+        store.cursors(key("ended"), "first", List.of());
         assertThat(store.takeOver(key("ended"), "second").join()).isNull();
     }
 }
