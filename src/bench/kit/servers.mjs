@@ -95,8 +95,8 @@ const servers = [
     build() {
       signalbox.build();
       mkdirSync(fanOutClasses, { recursive: true });
-      const source = join(root, "src/test/java/dev/signalbox/bench/FanOutServer.java");
-      run(java.replace(/java$/, "javac"), ["-proc:none", "-cp", JAR, "-d", fanOutClasses, source], root);
+      const sources = ["bench/FanOutServer", "projection/Tails"].map((name) => join(root, `src/test/java/dev/signalbox/${name}.java`));
+      run(java.replace(/java$/, "javac"), ["-proc:none", "-cp", JAR, "-d", fanOutClasses, ...sources], root);
     },
     launch: () => ["-XX:+UseCompactObjectHeaders", "-Xms24m", "-cp", `${JAR}:${fanOutClasses}`, "dev.signalbox.bench.FanOutServer"],
   },
