@@ -90,12 +90,12 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aBurstOfSeveralWritersArrivesInOrderWithoutGapOrRepeat(Way way) {
+    void aBurstOfSeveralWritersArrivesInOrderWithoutGapOrRepeat(Transport transport) {
         String watched = create("Watched");
         String other = create("Other");
         Happenings.append(server, other, "assigned", "{\"agentId\":\"a\"}"); // again changes nothing that a list shows
         Map<Long, List<String>> expected = new ConcurrentSkipListMap<>();
-        try (Peer peer = way.connect(server)) {
+        try (Peer peer = transport.connect(server)) {
             long from = number(joined(peer, "dashboard:join", "{}", DASHBOARD_STATE), "version");
             joined(peer, "task:join", task(watched), TASK_STATE);
             Writers.together(6, () -> {
@@ -138,10 +138,10 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void fourHundredPostsAtOnceAreHeardInTheOrderInWhichTheyAreStored(Way way) {
+    void fourHundredPostsAtOnceAreHeardInTheOrderInWhichTheyAreStored(Transport transport) {
         String id = create("Crowded");
         AtomicInteger next = new AtomicInteger();
-        try (Peer peer = way.connect(server)) {
+        try (Peer peer = transport.connect(server)) {
             joined(peer, "task:join", task(id), TASK_STATE);
             Writers.together(
                     400,
@@ -193,9 +193,9 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoJoinsATaskWhileOthersWriteGetsAStateAndEveryVersionAfterIt(Way way) {
+    void whoJoinsATaskWhileOthersWriteGetsAStateAndEveryVersionAfterIt(Transport transport) {
         String id = create("Busy");
-        try (Peer peer = way.connect(server);
+        try (Peer peer = transport.connect(server);
                 Writers writers = new Writers(server, id, 3)) {
             long last = 0;
             for (int round = 0; round < 3; round++) {
@@ -215,9 +215,9 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoJoinsADashboardWhileOthersWriteGetsAStateAndEveryVersionAfterIt(Way way) {
+    void whoJoinsADashboardWhileOthersWriteGetsAStateAndEveryVersionAfterIt(Transport transport) {
         String id = create("Busy");
-        try (Peer peer = way.connect(server);
+        try (Peer peer = transport.connect(server);
                 Writers writers = new Writers(server, id, 3)) {
             long last = 0;
             for (int round = 0; round < 3; round++) {
@@ -238,10 +238,10 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoSubscribesWhileOthersWriteGetsAStateAndEveryVersionAfterIt(Way way) {
+    void whoSubscribesWhileOthersWriteGetsAStateAndEveryVersionAfterIt(Transport transport) {
         String id = create("Busy");
         List<String> names = List.of("task:" + id + ":updated");
-        try (Peer peer = way.connect(server);
+        try (Peer peer = transport.connect(server);
                 Writers writers = new Writers(server, id, 3)) {
             peer.good("subscribe", patterns("task:*:updated"));
             long version = number(peer.next("sync:full"), "version");
@@ -254,9 +254,9 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoLeavesOneOfItsRoomsWhileOthersWriteHearsNothingMoreOfIt(Way way) {
+    void whoLeavesOneOfItsRoomsWhileOthersWriteHearsNothingMoreOfIt(Transport transport) {
         String id = create("Busy");
-        try (Peer peer = way.connect(server);
+        try (Peer peer = transport.connect(server);
                 Writers writers = new Writers(server, id, 4)) {
             peer.good("dashboard:join", "{}");
             for (int round = 0; round < 8; round++) {
@@ -274,9 +274,9 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoLeftHearsNothingMore(Way way) {
+    void whoLeftHearsNothingMore(Transport transport) {
         String id = create("Left");
-        try (Peer peer = way.connect(server)) {
+        try (Peer peer = transport.connect(server)) {
             joined(peer, "dashboard:join", "{}", DASHBOARD_STATE);
             joined(peer, "task:join", task(id), TASK_STATE);
             joined(peer, "space:join", "{\"spaceId\":\"main\"}", "space:state");
@@ -291,12 +291,12 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void sinceGivesExactlyWhatWasMissed(Way way) {
+    void sinceGivesExactlyWhatWasMissed(Transport transport) {
         String id = create("Missed");
         rename(id, "Two");
         Happenings.comment(server, id);
         long now = rename(id, "Four");
-        try (Peer peer = way.connect(server)) {
+        try (Peer peer = transport.connect(server)) {
             assertThat(joined(peer, "dashboard:join", "{\"since\":" + now + "}", DASHBOARD_STATE))
                     .containsEntry("mode", "delta")
                     .containsEntry("version", (int) now)
@@ -315,10 +315,10 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void sinceAPlaceThatIsNoneGivesTheWholeState(Way way) {
+    void sinceAPlaceThatIsNoneGivesTheWholeState(Transport transport) {
         String id = create("Whole");
         long now = rename(id, "Two");
-        try (Peer peer = way.connect(server)) {
+        try (Peer peer = transport.connect(server)) {
             for (long nowhere : List.of(-1L, now + 1, 1L << 40)) {
                 assertThat(joined(peer, "dashboard:join", "{\"since\":" + nowhere + "}", DASHBOARD_STATE))
                         .containsEntry("mode", "full")
@@ -336,8 +336,8 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoMissedMoreThanAThousandEventsGetsTheWholeState(Way way) {
-        try (Peer peer = way.connect(server)) {
+    void whoMissedMoreThanAThousandEventsGetsTheWholeState(Transport transport) {
+        try (Peer peer = transport.connect(server)) {
             assertThat(events(joined(peer, "task:join", task(longTask, 2), TASK_STATE)))
                     .extracting(event -> number(event, "taskVersion"))
                     .isEqualTo(range(3, 1_002));
@@ -348,9 +348,9 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void everyCommandIsAnsweredOnce(Way way) {
+    void everyCommandIsAnsweredOnce(Transport transport) {
         String id = create("Asked");
-        try (Peer peer = way.connect(server)) {
+        try (Peer peer = transport.connect(server)) {
             List<CompletableFuture<Answer>> answers = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 answers.add(peer.ask("task:join", task(id)));
@@ -369,9 +369,9 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void anAnswerSaysWhatWasDone(Way way) {
+    void anAnswerSaysWhatWasDone(Transport transport) {
         String id = create("Answers");
-        try (Peer peer = way.connect(server)) {
+        try (Peer peer = transport.connect(server)) {
             assertThat(peer.call("dashboard:join", "{}").payload())
                     .containsOnlyKeys("ok", "spaceId", "version", "mode")
                     .containsEntry("spaceId", "main")
@@ -394,9 +394,9 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aRefusalSaysWhatIsWrong(Way way) {
+    void aRefusalSaysWhatIsWrong(Transport transport) {
         String id = create("Refused");
-        try (Peer peer = way.connect(server)) {
+        try (Peer peer = transport.connect(server)) {
             assertThat(peer.call("no:such", "{}").code()).isEqualTo("NOT_FOUND");
             assertThat(peer.call("task:join", task("nobody")).error())
                     .containsOnlyKeys("code", "message")
@@ -425,8 +425,8 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aRefusalThatNobodyAskedForComesAsAnError(Way way) {
-        try (Peer peer = way.connect(server)) {
+    void aRefusalThatNobodyAskedForComesAsAnError(Transport transport) {
+        try (Peer peer = transport.connect(server)) {
             peer.emit("task:join", task("nobody"));
             assertThat(peer.next("error"))
                     .containsOnlyKeys("code", "message", "event")
@@ -438,9 +438,9 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoSubscribesGetsAllThereIsAndThenWhatChanges(Way way) {
+    void whoSubscribesGetsAllThereIsAndThenWhatChanges(Transport transport) {
         String before = create("Before");
-        try (Peer peer = way.connect(server)) {
+        try (Peer peer = transport.connect(server)) {
             Answer answer = peer.good("subscribe", patterns("task:*:*"));
             Heard full = peer.next();
             assertThat(full.name()).isEqualTo("sync:full");
@@ -478,10 +478,10 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aPatternTakesWhatItNamesAndNothingElse(Way way) {
+    void aPatternTakesWhatItNamesAndNothingElse(Transport transport) {
         String mine = create("Mine");
         String other = create("Other");
-        try (Peer peer = way.connect(server)) {
+        try (Peer peer = transport.connect(server)) {
             peer.good("subscribe", patterns("task:" + mine + ":updated", "task:*:deleted"));
             assertThat((List<Map<String, Object>>) peer.next("sync:full").get("tasks"))
                     .extracting(task -> task.get("id"))
@@ -506,8 +506,8 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void patternsThatAreNoneAreRefusedByTheirPlace(Way way) {
-        try (Peer peer = way.connect(server)) {
+    void patternsThatAreNoneAreRefusedByTheirPlace(Transport transport) {
+        try (Peer peer = transport.connect(server)) {
             Map<String, Object> error = peer.call("subscribe", patterns("task:*:updated", "task", "a:b:c:d"))
                     .error();
             assertThat(error).containsEntry("code", "INVALID_PAYLOAD");
@@ -524,10 +524,10 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aResyncGivesTheStatesOfWhatIsVisibleAndNamesTheRest(Way way) {
+    void aResyncGivesTheStatesOfWhatIsVisibleAndNamesTheRest(Transport transport) {
         String one = create("One");
         String two = create("Two");
-        try (Peer peer = way.connect(server)) {
+        try (Peer peer = transport.connect(server)) {
             Answer answer = peer.good(
                     "resync_requested", "{\"taskIds\":[\"" + one + "\",\"nobody\",\"" + two + "\",\"no one\"]}");
             assertThat(answer.payload()).isEqualTo(Map.of("ok", true, "missing", List.of("nobody", "no one")));
@@ -549,12 +549,12 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aHeartbeatIsHeardOfWhenItChangesSomething(Way way) {
-        String agent = "agent-" + way;
+    void aHeartbeatIsHeardOfWhenItChangesSomething(Transport transport) {
+        String agent = "agent-" + transport;
         server.api("POST", "/api/agents", "{\"id\":\"" + agent + "\",\"name\":\"" + agent + "\"}");
-        try (Peer watching = way.connect(server);
-                Peer dashboard = way.connect(server);
-                Peer peer = way.connect(server)) {
+        try (Peer watching = transport.connect(server);
+                Peer dashboard = transport.connect(server);
+                Peer peer = transport.connect(server)) {
             watching.good("subscribe", patterns("agent:*:status"));
             assertThat((List<Map<String, Object>>) watching.next("sync:full").get("agents"))
                     .extracting(each -> each.get("id"))
@@ -587,9 +587,9 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aDeletedTaskIsGoneForItsRoomAndForWhoComesLater(Way way) {
+    void aDeletedTaskIsGoneForItsRoomAndForWhoComesLater(Transport transport) {
         String id = create("Short");
-        try (Peer peer = way.connect(server)) {
+        try (Peer peer = transport.connect(server)) {
             joined(peer, "dashboard:join", "{}", DASHBOARD_STATE);
             joined(peer, "task:join", task(id), TASK_STATE);
             server.api("DELETE", "/api/tasks/" + id, "");

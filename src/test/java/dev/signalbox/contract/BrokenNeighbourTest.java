@@ -79,17 +79,17 @@ class BrokenNeighbourTest {
     }
 
     @OverEveryTransport
-    void whoCannotBeLetInIsLetGo(Way way) {
+    void whoCannotBeLetInIsLetGo(Transport transport) {
         breaksAtOpen = true;
-        try (Peer peer = way.open(server.port(), "apiKey", TestServer.API_KEY)) {
+        try (Peer peer = transport.open(server.port(), "apiKey", TestServer.API_KEY)) {
             peer.awaitEnd();
             assertNobodyIsLeft();
         }
     }
 
     @OverEveryTransport
-    void whoLeavesIsGoneEverywhere(Way way) {
-        try (Peer peer = way.connect(server)) {
+    void whoLeavesIsGoneEverywhere(Transport transport) {
+        try (Peer peer = transport.connect(server)) {
             peer.good("dashboard:join", "{}");
             peer.settle();
             assertThat(server.bean(Rooms.class).count()).isEqualTo(1);

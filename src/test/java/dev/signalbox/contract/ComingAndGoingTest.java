@@ -44,10 +44,10 @@ class ComingAndGoingTest {
     }
 
     @OverEveryTransport
-    void whoHasNoCredentialOrABadOneIsRefused(Way way) {
+    void whoHasNoCredentialOrABadOneIsRefused(Transport transport) {
         for (List<String> credential : List.of(
                 List.of("", ""), List.of("apiKey", "wrong"), List.of("token", "wrong"), List.of("apiKey", ""))) {
-            try (Peer peer = way.open(server.port(), credential.getFirst(), credential.getLast())) {
+            try (Peer peer = transport.open(server.port(), credential.getFirst(), credential.getLast())) {
                 assertThat(peer.refusal()).as("%s", credential).isEqualTo("UNAUTHORIZED");
             }
         }
@@ -60,15 +60,15 @@ class ComingAndGoingTest {
         "SOCKET_IO_UPGRADED, 200",
         "PLAIN_WEBSOCKET, 4401"
     })
-    void whoNeverSaysWhoItIsIsSentAway(Way way, String end) {
-        try (Peer peer = way.silent(server.port())) {
+    void whoNeverSaysWhoItIsIsSentAway(Transport transport, String end) {
+        try (Peer peer = transport.silent(server.port())) {
             assertThat(peer.awaitEnd()).isEqualTo(end);
         }
     }
 
     @OverEveryTransport
-    void whoSaysNothingForLongIsStillServed(Way way) {
-        try (Peer peer = way.connect(server)) {
+    void whoSaysNothingForLongIsStillServed(Transport transport) {
+        try (Peer peer = transport.connect(server)) {
             await().during(Duration.ofMillis(500)).until(peer::isOpen);
             peer.good("dashboard:join", "{}");
             peer.next("dashboard:state");
@@ -81,8 +81,8 @@ class ComingAndGoingTest {
     }
 
     @OverEveryTransport
-    void theLargestMessageIsServed(Way way) {
-        try (Peer peer = way.connect(server)) {
+    void theLargestMessageIsServed(Transport transport) {
+        try (Peer peer = transport.connect(server)) {
             peer.settle();
             assertThat(peer.good("resync_requested", padded(MAX_PAYLOAD - 1_000))
                             .payload())
@@ -103,8 +103,8 @@ class ComingAndGoingTest {
         "STOCK_CLIENT, ping timeout|transport error",
         "PLAIN_WEBSOCKET, 1009"
     })
-    void aMessageThatIsTooLargeIsNotTaken(Way way, String end) {
-        try (Peer peer = way.connect(server)) {
+    void aMessageThatIsTooLargeIsNotTaken(Transport transport, String end) {
+        try (Peer peer = transport.connect(server)) {
             peer.settle();
             peer.emit("resync_requested", padded(MAX_PAYLOAD));
             assertThat(peer.awaitEnd()).matches(end);
@@ -112,7 +112,7 @@ class ComingAndGoingTest {
     }
 
     @OverEveryTransport
-    void whoClosesIsInNoRoomAnyMore(Way way) {
+    void whoClosesIsInNoRoomAnyMore(Transport transport) {
         Logger log = (Logger) LoggerFactory.getLogger("dev.signalbox.delivery.Broadcaster");
         ListAppender<ILoggingEvent> broadcasts = new ListAppender<>();
         broadcasts.start();
@@ -121,8 +121,8 @@ class ComingAndGoingTest {
         log.setAdditive(false);
         String id = Happenings.create(server, "Left");
         String join = "{\"taskId\":\"" + id + "\"}";
-        try (Peer staying = Way.PLAIN_WEBSOCKET.connect(server);
-                Peer leaving = way.connect(server)) {
+        try (Peer staying = Transport.PLAIN_WEBSOCKET.connect(server);
+                Peer leaving = transport.connect(server)) {
             staying.good("task:join", join);
             leaving.good("task:join", join);
             leaving.good("subscribe", "{\"patterns\":[\"task:*:*\"]}");
@@ -152,21 +152,21 @@ class ComingAndGoingTest {
 
     @Test
     void theEndOfTheServerTellsEveryTransportToComeBack() {
-        Map<Way, String> ends = new EnumMap<>(Map.of(
-                Way.SOCKET_IO_BY_WEBSOCKET, "1012",
-                Way.SOCKET_IO_BY_POLLING, "200|400",
-                Way.SOCKET_IO_UPGRADED, "1012",
-                Way.STOCK_CLIENT, "transport (close|error)",
-                Way.PLAIN_WEBSOCKET, "1012"));
+        Map<Transport, String> ends = new EnumMap<>(Map.of(
+                Transport.SOCKET_IO_BY_WEBSOCKET, "1012",
+                Transport.SOCKET_IO_BY_POLLING, "200|400",
+                Transport.SOCKET_IO_UPGRADED, "1012",
+                Transport.STOCK_CLIENT, "transport (close|error)",
+                Transport.PLAIN_WEBSOCKET, "1012"));
         TestServer ending = TestServer.real("signalbox.drain-spread", "300ms");
-        Map<Way, Peer> peers = new EnumMap<>(Way.class);
+        Map<Transport, Peer> peers = new EnumMap<>(Transport.class);
         try (EventStream stream = new EventStream(ending.port(), "/api/sync");
-                States tasks = StateWay.TASKS_SOCKET.connect(ending)) {
+                States tasks = StateTransport.TASKS_SOCKET.connect(ending)) {
             stream.next();
             tasks.next();
-            for (Way way : Way.values()) {
-                Peer peer = way.connect(ending);
-                peers.put(way, peer);
+            for (Transport transport : Transport.values()) {
+                Peer peer = transport.connect(ending);
+                peers.put(transport, peer);
                 peer.settle();
                 peer.good("dashboard:join", "{}");
                 peer.next("dashboard:state");
@@ -174,12 +174,12 @@ class ComingAndGoingTest {
             ending.close();
 
             SoftAssertions all = new SoftAssertions();
-            peers.forEach((way, peer) -> {
+            peers.forEach((transport, peer) -> {
                 all.assertThatCode(
                                 () -> assertThat(peer.next("server:draining")).containsEntry("withinMillis", 300))
-                        .as("%s is told", way)
+                        .as("%s is told", transport)
                         .doesNotThrowAnyException();
-                all.assertThat(peer.awaitEnd()).as("%s ends", way).matches(ends.get(way));
+                all.assertThat(peer.awaitEnd()).as("%s ends", transport).matches(ends.get(transport));
             });
             all.assertAll();
             stream.awaitEnd();

@@ -43,18 +43,18 @@ class ExpiryTest {
         return Instant.ofEpochSecond(Instant.now().getEpochSecond() + seconds);
     }
 
-    private static Peer connect(Way way, String kind, String credential) {
-        Peer peer = way.open(server.port(), kind, credential);
-        if (way != Way.SOCKET_IO_UPGRADED) {
+    private static Peer connect(Transport transport, String kind, String credential) {
+        Peer peer = transport.open(server.port(), kind, credential);
+        if (transport != Transport.SOCKET_IO_UPGRADED) {
             peer.settle();
         }
         return peer;
     }
 
-    private static void assertEnded(Way way, Peer peer, Instant end) {
+    private static void assertEnded(Transport transport, Peer peer, Instant end) {
         assertThat(peer.awaitEnd())
                 .isEqualTo(
-                        switch (way) {
+                        switch (transport) {
                             case PLAIN_WEBSOCKET -> "4401";
                             case STOCK_CLIENT -> "io server disconnect";
                             default -> "41";
@@ -63,34 +63,34 @@ class ExpiryTest {
     }
 
     @OverEveryTransport
-    void whoseTokenEndsIsWarnedAndThenDisconnected(Way way) {
+    void whoseTokenEndsIsWarnedAndThenDisconnected(Transport transport) {
         Instant end = inSeconds(3);
-        try (Peer peer = connect(way, "token", People.token("ada", end))) {
+        try (Peer peer = connect(transport, "token", People.token("ada", end))) {
             assertThat(peer.next("auth:expiring")).containsEntry("expiresAt", Json.time(end));
-            assertEnded(way, peer, end);
+            assertEnded(transport, peer, end);
         }
     }
 
     @Test
     void whoseKeyEndsIsWarnedAndThenDisconnected() {
-        Way way = Way.PLAIN_WEBSOCKET;
+        Transport transport = Transport.PLAIN_WEBSOCKET;
         Instant end = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MILLIS); // as it is kept
-        String id = "ending-" + way.name().replace('_', '-');
+        String id = "ending-" + transport.name().replace('_', '-');
         String key = people.key(id, "main", Role.MEMBER);
         people.append("key", id, Verb.UPDATED, Map.of("expiresAt", end.toString()));
-        try (Peer peer = connect(way, "apiKey", key)) {
+        try (Peer peer = connect(transport, "apiKey", key)) {
             peer.next("auth:expiring");
-            assertEnded(way, peer, end);
+            assertEnded(transport, peer, end);
         }
     }
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(
-            value = Way.class,
+            value = Transport.class,
             names = {"SOCKET_IO_BY_POLLING", "PLAIN_WEBSOCKET"})
-    void aNewTokenExtendsAndABadOrForeignOneChangesNothing(Way way) {
+    void aNewTokenExtendsAndABadOrForeignOneChangesNothing(Transport transport) {
         Instant end = inSeconds(3);
-        try (Peer peer = connect(way, "token", People.token("ada", end))) {
+        try (Peer peer = connect(transport, "token", People.token("ada", end))) {
             peer.next("auth:expiring");
             for (String bad : List.of("bad", "", People.token("bob"), TestServer.API_KEY, People.token("nobody"))) {
                 assertThat(peer.call("auth:refresh", "{\"token\":\"" + bad + "\"}")
@@ -101,35 +101,35 @@ class ExpiryTest {
             Instant later = inSeconds(5);
             peer.good("auth:refresh", "{\"token\":\"" + People.token("ada", later) + "\"}");
             assertThat(peer.next("auth:expiring")).containsEntry("expiresAt", Json.time(later));
-            assertEnded(way, peer, later);
+            assertEnded(transport, peer, later);
         }
     }
 
     @OverEveryTransport
-    void whatIsGoodForLongIsNotWarnedOf(Way way) {
-        try (Peer peer = connect(way, "token", People.token("ada", inSeconds(70)))) {
+    void whatIsGoodForLongIsNotWarnedOf(Transport transport) {
+        try (Peer peer = connect(transport, "token", People.token("ada", inSeconds(70)))) {
             peer.good("dashboard:leave", "{}");
             assertThat(peer.unread()).isEmpty();
         }
     }
 
     @OverEveryTransport
-    void whatEndsInTheFarthestFutureIsServed(Way way) {
-        String id = "far-" + way.name().replace('_', '-');
+    void whatEndsInTheFarthestFutureIsServed(Transport transport) {
+        String id = "far-" + transport.name().replace('_', '-');
         String key = people.key(id, "main", Role.MEMBER);
         people.append("key", id, Verb.UPDATED, Map.of("expiresAt", "+999999999-12-31T23:59:59Z"));
-        try (Peer peer = connect(way, "apiKey", key)) {
+        try (Peer peer = connect(transport, "apiKey", key)) {
             peer.good("dashboard:join", "{}");
         }
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(StateWay.class)
-    void statesEndWithTheCredential(StateWay way) {
+    @EnumSource(StateTransport.class)
+    void statesEndWithTheCredential(StateTransport transport) {
         Instant end = inSeconds(3);
-        try (States states = way.connect(server, People.token("ada", end))) {
+        try (States states = transport.connect(server, People.token("ada", end))) {
             states.next();
-            assertThat(states.awaitEnd()).isEqualTo(way.name().endsWith("STREAM") ? "" : "4401");
+            assertThat(states.awaitEnd()).isEqualTo(transport.name().endsWith("STREAM") ? "" : "4401");
             assertThat(Instant.now()).isBetween(end, end.plusSeconds(5));
         }
         try (EventStream stream = new EventStream(server.port(), "/api/sync", "X-API-Key", People.token("ada", end))) {

@@ -61,15 +61,15 @@ class GaugesTest {
     }
 
     @OverEveryTransport
-    void connectionsAndRoomsAreCountedWhileTheyLast(Way way) {
+    void connectionsAndRoomsAreCountedWhileTheyLast(Transport kind) {
         String task = Happenings.create(server, "Watched");
-        String transport = switch (way) {
+        String transport = switch (kind) {
             case SOCKET_IO_BY_POLLING -> "polling";
             case PLAIN_WEBSOCKET -> "plain_websocket";
             default -> "websocket";
         };
-        try (Peer one = way.connect(server);
-                Peer other = way.connect(server)) {
+        try (Peer one = kind.connect(server);
+                Peer other = kind.connect(server)) {
             for (Peer peer : new Peer[] {one, other}) {
                 peer.good("dashboard:join", "{}");
                 peer.good("task:join", "{\"taskId\":\"" + task + "\"}");
@@ -83,9 +83,9 @@ class GaugesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"SOCKET_IO_BY_WEBSOCKET, websocket", "SOCKET_IO_BY_POLLING, polling", "PLAIN_WEBSOCKET, plain_websocket"
     })
-    void whoHasNotSaidYetWhoItIsIsCounted(Way way, String transport) {
-        try (Peer one = way.silent(server.port());
-                Peer other = way.silent(server.port())) {
+    void whoHasNotSaidYetWhoItIsIsCounted(Transport kind, String transport) {
+        try (Peer one = kind.silent(server.port());
+                Peer other = kind.silent(server.port())) {
             assertOpen(transport, 2);
         }
     }
@@ -115,7 +115,7 @@ class GaugesTest {
 
     @Test
     void whoIsRefusedLeavesNothing() {
-        try (Peer peer = Way.PLAIN_WEBSOCKET.open(server.port(), "apiKey", "wrong")) {
+        try (Peer peer = Transport.PLAIN_WEBSOCKET.open(server.port(), "apiKey", "wrong")) {
             assertThat(peer.refusal()).isEqualTo("UNAUTHORIZED");
         }
     }

@@ -59,7 +59,7 @@ class KeptStatesTest {
      * @param names of the messages that the room hears of each event
      */
     private static void joinAmidEvents(
-            Way way, String join, String payload, String state, List<String> names, int events) {
+            Transport transport, String join, String payload, String state, List<String> names, int events) {
         long begun = rename("Begun");
         double before = encoded();
         List<Peer> peers = new ArrayList<>();
@@ -67,7 +67,7 @@ class KeptStatesTest {
         List<Answer> answers = new ArrayList<>();
         try {
             for (int i = 0; i < JOINS; i++) {
-                Peer peer = way.connect(server);
+                Peer peer = transport.connect(server);
                 peers.add(peer);
                 answers.add(peer.good(join, payload));
                 states.add(peer.next());
@@ -103,45 +103,45 @@ class KeptStatesTest {
     }
 
     @OverEveryTransport
-    void dashboards(Way way) {
+    void dashboards(Transport transport) {
         List<String> names = List.of("task:updated", "dashboard:task_list_updated");
-        joinAmidEvents(way, "dashboard:join", "{}", "dashboard:state", names, 2);
+        joinAmidEvents(transport, "dashboard:join", "{}", "dashboard:state", names, 2);
     }
 
     @OverEveryTransport
-    void dashboardsWithAPlace(Way way) {
+    void dashboardsWithAPlace(Transport transport) {
         List<String> names = List.of("task:updated", "dashboard:task_list_updated");
         long now = rename("Now");
-        joinAmidEvents(way, "dashboard:join", "{\"since\":" + now + "}", "dashboard:state", names, 2);
+        joinAmidEvents(transport, "dashboard:join", "{\"since\":" + now + "}", "dashboard:state", names, 2);
     }
 
     @OverEveryTransport
-    void tasks(Way way) {
+    void tasks(Transport transport) {
         List<String> names = List.of("task:updated", "task:event_added");
-        joinAmidEvents(way, "task:join", "{\"taskId\":\"" + id + "\"}", "task:state", names, 2);
+        joinAmidEvents(transport, "task:join", "{\"taskId\":\"" + id + "\"}", "task:state", names, 2);
     }
 
     @OverEveryTransport
-    void patterns(Way way) {
+    void patterns(Transport transport) {
         List<String> names = List.of("task:" + id + ":updated");
-        joinAmidEvents(way, "subscribe", "{\"patterns\":[\"task:*:updated\"]}", "sync:full", names, 2);
+        joinAmidEvents(transport, "subscribe", "{\"patterns\":[\"task:*:updated\"]}", "sync:full", names, 2);
     }
 
     @OverEveryTransport
-    void spaces(Way way) {
-        joinAmidEvents(way, "space:join", "{\"spaceId\":\"main\"}", "space:state", List.of(), 2);
+    void spaces(Transport transport) {
+        joinAmidEvents(transport, "space:join", "{\"spaceId\":\"main\"}", "space:state", List.of(), 2);
     }
 
     @OverEveryTransport
-    void moreEventsThanTheSpaceWaitsFor(Way way) {
+    void moreEventsThanTheSpaceWaitsFor(Transport transport) {
         List<String> names = List.of("task:updated", "dashboard:task_list_updated");
-        joinAmidEvents(way, "dashboard:join", "{}", "dashboard:state", names, 20);
+        joinAmidEvents(transport, "dashboard:join", "{}", "dashboard:state", names, 20);
     }
 
     @OverEveryTransport
-    void afterASecondThereIsAnother(Way way) {
-        try (Peer first = way.connect(server);
-                Peer second = way.connect(server)) {
+    void afterASecondThereIsAnother(Transport transport) {
+        try (Peer first = transport.connect(server);
+                Peer second = transport.connect(server)) {
             first.good("dashboard:join", "{}");
             long version = rename("Later");
             server.bean(MovingNanos.class).advance(Duration.ofSeconds(1));
@@ -151,9 +151,9 @@ class KeptStatesTest {
     }
 
     @OverEveryTransport
-    void whoIsInTheSpaceAlreadyGetsThePresent(Way way) {
-        try (Peer first = way.connect(server);
-                Peer second = way.connect(server)) {
+    void whoIsInTheSpaceAlreadyGetsThePresent(Transport transport) {
+        try (Peer first = transport.connect(server);
+                Peer second = transport.connect(server)) {
             first.good("dashboard:join", "{}");
             second.good("task:join", "{\"taskId\":\"" + id + "\"}");
             second.next("task:state");
@@ -178,7 +178,7 @@ class KeptStatesTest {
             List<Long> behind = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 long version = number(Happenings.rename(calm, watched, "Title " + i), "spaceVersion");
-                try (Peer peer = Way.SOCKET_IO_BY_WEBSOCKET.connect(calm)) {
+                try (Peer peer = Transport.SOCKET_IO_BY_WEBSOCKET.connect(calm)) {
                     behind.add(version - peer.good("dashboard:join", "{}").version());
                 }
             }

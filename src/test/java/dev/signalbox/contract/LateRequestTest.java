@@ -91,7 +91,7 @@ class LateRequestTest {
     @Test
     void whatADisabledUserHasQueuedFindsNoRightEvenInAPublicSpace() {
         people.user("bob").member("lab", "bob", Role.ADMIN);
-        try (Peer bob = Way.PLAIN_WEBSOCKET.open(server.port(), "token", People.token("bob"))) {
+        try (Peer bob = Transport.PLAIN_WEBSOCKET.open(server.port(), "token", People.token("bob"))) {
             bob.good("dashboard:join", "{\"spaceId\":\"lab\"}");
             people.append("user", "bob", Verb.UPDATED, Map.of("disabled", true));
             assertThat(server.bean(SpaceAccess.class).role(People.principal("bob"), "lab"))

@@ -151,8 +151,8 @@ class NothingInternalTest {
     @Test
     void badCommandsLearnNothing() {
         List<String> wrong = new ArrayList<>();
-        for (Way way : List.of(Way.PLAIN_WEBSOCKET, Way.SOCKET_IO_BY_WEBSOCKET)) {
-            try (Peer peer = way.open(server.port(), "token", People.token("ada"))) {
+        for (Transport transport : List.of(Transport.PLAIN_WEBSOCKET, Transport.SOCKET_IO_BY_WEBSOCKET)) {
+            try (Peer peer = transport.open(server.port(), "token", People.token("ada"))) {
                 peer.settle();
                 for (AccessTable.Row row : AccessTable.sockets()) {
                     for (String body : List.of(
@@ -233,14 +233,14 @@ class NothingInternalTest {
                 send("POST", "/api/keys", text(Map.of("name", "K", "spaceId", "main", "role", "agent")), admin);
         String key = (String) Answers.json(made).get("key");
         secrets.add(key.substring(key.lastIndexOf('_') + 1));
-        for (Way way : Way.values()) {
-            try (Peer peer = way.open(server.port(), "apiKey", key)) {
+        for (Transport transport : Transport.values()) {
+            try (Peer peer = transport.open(server.port(), "apiKey", key)) {
                 peer.settle();
                 peer.good("dashboard:join", "{}");
                 peer.call("auth:refresh", "{\"token\":\"" + token + "\"}");
                 peer.call("no:command", "{\"token\":\"" + token + "\"}");
             }
-            try (Peer peer = way.open(server.port(), "token", token.substring(0, token.length() - 4))) {
+            try (Peer peer = transport.open(server.port(), "token", token.substring(0, token.length() - 4))) {
                 peer.refusal();
             }
         }

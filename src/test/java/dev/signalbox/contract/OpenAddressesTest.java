@@ -56,7 +56,7 @@ class OpenAddressesTest {
                 .isEqualTo(401);
         assertThat(get("/prometheus?token=" + METRICS_TOKEN, List.of()).statusCode())
                 .isEqualTo(401);
-        try (Peer peer = Way.PLAIN_WEBSOCKET.open(server.port(), "token", METRICS_TOKEN)) {
+        try (Peer peer = Transport.PLAIN_WEBSOCKET.open(server.port(), "token", METRICS_TOKEN)) {
             assertThat(peer.refusal()).isEqualTo("UNAUTHORIZED");
         }
     }

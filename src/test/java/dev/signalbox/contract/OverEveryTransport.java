@@ -7,9 +7,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A sentence that is true of every {@link Way}. */
+/** A sentence that is true of every {@link Transport}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @ParameterizedTest(name = "{0}")
-@EnumSource(Way.class)
+@EnumSource(Transport.class)
 @interface OverEveryTransport {}

@@ -41,10 +41,10 @@ class RevocationTest {
     }
 
     private static Stream<Arguments> socketsAndLosses(boolean ofOneSpace) {
-        return Arrays.stream(Way.values())
-                .flatMap(way -> Arrays.stream(Loss.values())
+        return Arrays.stream(Transport.values())
+                .flatMap(transport -> Arrays.stream(Loss.values())
                         .filter(loss -> loss.ofOneSpace == ofOneSpace)
-                        .map(loss -> Arguments.of(way, loss)));
+                        .map(loss -> Arguments.of(transport, loss)));
     }
 
     static Stream<Arguments> lossesOfOneSpace() {
@@ -56,17 +56,17 @@ class RevocationTest {
     }
 
     static Stream<Arguments> statesAndLosses() {
-        return Arrays.stream(StateWay.values())
-                .flatMap(way -> Arrays.stream(Loss.values()).map(loss -> Arguments.of(way, loss)));
+        return Arrays.stream(StateTransport.values())
+                .flatMap(transport -> Arrays.stream(Loss.values()).map(loss -> Arguments.of(transport, loss)));
     }
 
     private static Victim victim(Loss loss) {
         return loss.victim(server, String.valueOf(VICTIMS.incrementAndGet()));
     }
 
-    private static Peer connect(Way way, Victim victim) {
-        Peer peer = way.open(server.port(), victim.kind(), victim.credential());
-        if (way != Way.SOCKET_IO_UPGRADED) {
+    private static Peer connect(Transport transport, Victim victim) {
+        Peer peer = transport.open(server.port(), victim.kind(), victim.credential());
+        if (transport != Transport.SOCKET_IO_UPGRADED) {
             peer.settle();
         }
         return peer;
@@ -86,9 +86,9 @@ class RevocationTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("lossesOfOneSpace")
-    void whoLosesASpaceIsToldAndHearsNothingMoreOfItAndAllOfTheOthers(Way way, Loss loss) {
+    void whoLosesASpaceIsToldAndHearsNothingMoreOfItAndAllOfTheOthers(Transport transport, Loss loss) {
         Victim victim = victim(loss);
-        try (Peer peer = connect(way, victim)) {
+        try (Peer peer = connect(transport, victim)) {
             String id = joinAll(peer, victim, victim.team());
             peer.good("dashboard:join", "{\"spaceId\":\"" + victim.other() + "\"}");
             peer.unread();
@@ -122,9 +122,9 @@ class RevocationTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("lossesOfAll")
-    void whoseCredentialEndsIsDisconnected(Way way, Loss loss) {
+    void whoseCredentialEndsIsDisconnected(Transport transport, Loss loss) {
         Victim victim = victim(loss);
-        try (Peer peer = connect(way, victim)) {
+        try (Peer peer = connect(transport, victim)) {
             joinAll(peer, victim, victim.team());
             peer.settle(); // amid an upgrade the farewell may be cut off
             peer.unread();
@@ -135,7 +135,7 @@ class RevocationTest {
             assertThat(Duration.ofNanos(System.nanoTime() - answered)).isLessThan(SOON);
             assertThat(end)
                     .isEqualTo(
-                            switch (way) {
+                            switch (transport) {
                                 case PLAIN_WEBSOCKET -> "4401";
                                 case STOCK_CLIENT -> "io server disconnect";
                                 default -> "41";
@@ -144,16 +144,16 @@ class RevocationTest {
             victim.write(victim.team());
             assertThat(peer.unread()).isEmpty();
         }
-        try (Peer again = way.open(server.port(), victim.kind(), victim.credential())) {
+        try (Peer again = transport.open(server.port(), victim.kind(), victim.credential())) {
             assertThat(again.refusal()).isEqualTo("UNAUTHORIZED");
         }
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("statesAndLosses")
-    void whoMaySeeAStateNoMoreIsSentAway(StateWay way, Loss loss) {
+    void whoMaySeeAStateNoMoreIsSentAway(StateTransport transport, Loss loss) {
         Victim victim = victim(loss);
-        try (States states = way.connect(server, victim.credential(), victim.team())) {
+        try (States states = transport.connect(server, victim.credential(), victim.team())) {
             states.next();
 
             loss.happen(victim);
@@ -162,7 +162,7 @@ class RevocationTest {
             assertThat(Duration.ofNanos(System.nanoTime() - answered)).isLessThan(SOON);
             assertThat(end)
                     .isEqualTo(
-                            switch (way) {
+                            switch (transport) {
                                 case TASKS_STREAM, AGENTS_STREAM -> "";
                                 case TASKS_SOCKET, AGENTS_SOCKET -> loss.ofOneSpace ? "1008" : "4401";
                             });
@@ -171,22 +171,22 @@ class RevocationTest {
             }
             assertThat(states.isSilent()).isTrue();
         }
-        try (States again = way.connect(server, victim.credential(), victim.team())) {
+        try (States again = transport.connect(server, victim.credential(), victim.team())) {
             assertThat(again.awaitEnd()).matches(loss.ofOneSpace ? "404|1008" : "401|4401");
         }
     }
 
     /** Not the stock client: amid its upgrade it notices an end only at its next ping. */
     @ParameterizedTest(name = "{0}")
-    @EnumSource(value = Way.class, names = "STOCK_CLIENT", mode = EnumSource.Mode.EXCLUDE)
-    void loggingOutEndsThatSessionWithItsRefreshedTokensAndNoOther(Way way) {
+    @EnumSource(value = Transport.class, names = "STOCK_CLIENT", mode = EnumSource.Mode.EXCLUDE)
+    void loggingOutEndsThatSessionWithItsRefreshedTokensAndNoOther(Transport transport) {
         Victim victim = victim(Loss.LOGGED_OUT);
         String refreshed = (String) Answers.json(victim.send("POST", "/api/auth/refresh", "", victim.credential()))
                 .get("access_token");
         String elsewhere = People.token(victim.name(), "elsewhere-" + victim.name());
-        try (Peer first = way.open(server.port(), "token", victim.credential());
-                Peer second = way.open(server.port(), "token", refreshed);
-                Peer other = way.open(server.port(), "token", elsewhere)) {
+        try (Peer first = transport.open(server.port(), "token", victim.credential());
+                Peer second = transport.open(server.port(), "token", refreshed);
+                Peer other = transport.open(server.port(), "token", elsewhere)) {
             for (Peer peer : List.of(first, second, other)) {
                 peer.settle();
             }
@@ -203,7 +203,7 @@ class RevocationTest {
     @Test
     void whoIsDemotedStaysAndMayWriteNoMore() {
         Victim victim = victim(Loss.MEMBER_REMOVED);
-        try (Peer peer = connect(Way.PLAIN_WEBSOCKET, victim)) {
+        try (Peer peer = connect(Transport.PLAIN_WEBSOCKET, victim)) {
             String id = joinAll(peer, victim, victim.team());
             String comment = "{\"taskId\":\"" + id + "\",\"type\":\"comment\",\"data\":{\"text\":\"x\"}}";
             peer.good("task:append", comment);

@@ -57,7 +57,7 @@ class SameStepsTest {
     @Test
     void overASocket() {
         List<String> different = new ArrayList<>();
-        try (Peer peer = Way.PLAIN_WEBSOCKET.open(stage.server.port(), "token", People.token("stranger"))) {
+        try (Peer peer = Transport.PLAIN_WEBSOCKET.open(stage.server.port(), "token", People.token("stranger"))) {
             for (Row row : AccessTable.sockets()) {
                 if (row.isAboutASpace()) {
                     compare(different, row, place -> peer.call(row.call(), stage.filled(row.body(), place)));

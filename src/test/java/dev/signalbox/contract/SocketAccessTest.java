@@ -59,22 +59,22 @@ class SocketAccessTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"SOCKET_IO_BY_WEBSOCKET", "PLAIN_WEBSOCKET"})
-    void everyCommandAnswersEveryoneAsTheTableSays(Way way) {
-        assertThat(wrong(way, closed, closed.callers())).isEmpty();
+    void everyCommandAnswersEveryoneAsTheTableSays(Transport transport) {
+        assertThat(wrong(transport, closed, closed.callers())).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"SOCKET_IO_BY_WEBSOCKET", "PLAIN_WEBSOCKET"})
-    void whereAnonymousCallersAreWelcomeTheyGetWhatTheTableSays(Way way) {
-        assertThat(wrong(way, open, open.strangers())).isEmpty();
+    void whereAnonymousCallersAreWelcomeTheyGetWhatTheTableSays(Transport transport) {
+        assertThat(wrong(transport, open, open.strangers())).isEmpty();
     }
 
-    private static List<String> wrong(Way way, Stage stage, List<Caller> callers) {
+    private static List<String> wrong(Transport transport, Stage stage, List<Caller> callers) {
         List<String> wrong = new ArrayList<>();
         Map<Caller, Peer> peers = new LinkedHashMap<>();
         try {
             for (Caller caller : callers) {
-                Peer peer = connect(way, stage, caller);
+                Peer peer = connect(transport, stage, caller);
                 peers.put(caller, peer);
                 if (caller.column().equals("nobody")) {
                     assertThat(peer.refusal()).isEqualTo("UNAUTHORIZED");
@@ -90,15 +90,15 @@ class SocketAccessTest {
         return wrong;
     }
 
-    private static Peer connect(Way way, Stage stage, Caller caller) {
+    private static Peer connect(Transport transport, Stage stage, Caller caller) {
         String credential = caller.credential().get();
         if (!credential.isEmpty()) {
-            return way.open(stage.server.port(), caller.isKey() ? "apiKey" : "token", credential);
+            return transport.open(stage.server.port(), caller.isKey() ? "apiKey" : "token", credential);
         }
         boolean welcome = !caller.column().equals("nobody");
-        return welcome && way == Way.PLAIN_WEBSOCKET
-                ? way.silent(stage.server.port())
-                : way.open(stage.server.port(), "", "");
+        return welcome && transport == Transport.PLAIN_WEBSOCKET
+                ? transport.silent(stage.server.port())
+                : transport.open(stage.server.port(), "", "");
     }
 
     private static void call(Stage stage, Row row, Caller caller, Peer peer, List<String> wrong) {

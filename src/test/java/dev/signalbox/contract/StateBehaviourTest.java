@@ -51,20 +51,20 @@ class StateBehaviourTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(StateWay.class)
-    void itBeginsWithWhatThereIs(StateWay way) {
-        try (States states = way.connect(server)) {
+    @EnumSource(StateTransport.class)
+    void itBeginsWithWhatThereIs(StateTransport transport) {
+        try (States states = transport.connect(server)) {
             State first = states.next();
-            assertThat(first).isEqualTo(way.fresh(server));
+            assertThat(first).isEqualTo(transport.fresh(server));
             assertThat(first.list()).isNotEmpty();
         }
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(StateWay.class)
-    void afterABurstItShowsWhatAFreshRequestShows(StateWay way) {
-        try (States states = way.connect(server);
-                States second = way.connect(server)) {
+    @EnumSource(StateTransport.class)
+    void afterABurstItShowsWhatAFreshRequestShows(StateTransport transport) {
+        try (States states = transport.connect(server);
+                States second = transport.connect(server)) {
             long version = states.next().version();
             AtomicInteger left = new AtomicInteger(30);
             Writers.together(6, () -> {
@@ -76,7 +76,7 @@ class StateBehaviourTest {
             });
             changeTask();
             changeAgent(); // alone, because a heartbeat that changes nothing shows in a fresh state only
-            State fresh = way.fresh(server);
+            State fresh = transport.fresh(server);
             State newest;
             do {
                 newest = states.next();
@@ -93,12 +93,12 @@ class StateBehaviourTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(StateWay.class)
-    void whatChangesNothingOfItIsNotSent(StateWay way) {
-        try (States states = way.connect(server)) {
+    @EnumSource(StateTransport.class)
+    void whatChangesNothingOfItIsNotSent(StateTransport transport) {
+        try (States states = transport.connect(server)) {
             State first = states.next();
             server.api("POST", "/api/agents/" + AGENT + "/heartbeat", "{}");
-            if (way.type.equals("tasks")) {
+            if (transport.type.equals("tasks")) {
                 changeAgent();
                 changeTask();
             } else {
@@ -108,7 +108,7 @@ class StateBehaviourTest {
             State second = states.next();
             assertThat(second.version()).isEqualTo(version());
             assertThat(second.list()).isNotEqualTo(first.list());
-            if (way.type.equals("agents")) {
+            if (transport.type.equals("agents")) {
                 beat("idle");
                 assertThat(states.next().version()).isEqualTo(version());
             }
@@ -116,18 +116,18 @@ class StateBehaviourTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(StateWay.class)
-    void whoHasNoGoodCredentialIsRefused(StateWay way) {
-        try (States states = way.connect(server, "wrong")) {
-            assertThat(states.awaitEnd()).isEqualTo(way.name().endsWith("STREAM") ? "401" : "4401");
+    @EnumSource(StateTransport.class)
+    void whoHasNoGoodCredentialIsRefused(StateTransport transport) {
+        try (States states = transport.connect(server, "wrong")) {
+            assertThat(states.awaitEnd()).isEqualTo(transport.name().endsWith("STREAM") ? "401" : "4401");
         }
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(StateWay.class)
-    void aDeletedTaskIsGoneFromTheNextState(StateWay way) {
+    @EnumSource(StateTransport.class)
+    void aDeletedTaskIsGoneFromTheNextState(StateTransport transport) {
         String gone = Happenings.create(server, "Gone");
-        try (States states = way.connect(server)) {
+        try (States states = transport.connect(server)) {
             State before = states.next();
             server.api("DELETE", "/api/tasks/" + gone, "");
             changeAgent();
@@ -136,7 +136,7 @@ class StateBehaviourTest {
                 after = states.next();
             }
             assertThat(before.list().stream().anyMatch(each -> gone.equals(each.get("id"))))
-                    .isEqualTo(way.type.equals("tasks"));
+                    .isEqualTo(transport.type.equals("tasks"));
             assertThat(after.list()).noneMatch(each -> gone.equals(each.get("id")));
         }
     }

@@ -55,7 +55,7 @@ class TwoInstancesTest {
                                 People.bearer(token).toArray(String[]::new))
                         .statusCode()
                 == 200); // the other instance has heard of it
-        Peer peer = Way.PLAIN_WEBSOCKET.open(other.port(), "token", token);
+        Peer peer = Transport.PLAIN_WEBSOCKET.open(other.port(), "token", token);
         peer.good("dashboard:join", "{\"spaceId\":\"lab\"}");
         peer.next("dashboard:state");
         return peer;

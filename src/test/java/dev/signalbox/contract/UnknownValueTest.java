@@ -53,8 +53,8 @@ class UnknownValueTest {
     }
 
     @OverEveryTransport
-    void theTypesOfEventsThatCanBeAppendedAreNamed(Way way) {
-        try (Peer peer = way.connect(server)) {
+    void theTypesOfEventsThatCanBeAppendedAreNamed(Transport transport) {
+        try (Peer peer = transport.connect(server)) {
             Map<String, Object> error = peer.call("task:append", "{\"taskId\":\"" + task + "\",\"type\":\"merged\"}")
                     .error();
             assertThat(error)
@@ -65,8 +65,8 @@ class UnknownValueTest {
     }
 
     @OverEveryTransport
-    void theStatusesOfAgentsAreNamed(Way way) {
-        try (Peer peer = way.connect(server)) {
+    void theStatusesOfAgentsAreNamed(Transport transport) {
+        try (Peer peer = transport.connect(server)) {
             Map<String, Object> error = peer.call("agent:heartbeat", "{\"agentId\":\"bob\",\"status\":\"asleep\"}")
                     .error();
             assertThat(error)

@@ -4,12 +4,12 @@ import dev.signalbox.fakes.TestServer;
 import java.util.Map;
 import java.util.function.Function;
 
-/** How a client comes to us. */
-enum Way {
+/** What a client speaks, and over which connection. */
+enum Transport {
     SOCKET_IO_BY_WEBSOCKET(line -> new SocketLine(line.port, "/socket.io/?EIO=4&transport=websocket", line.listener)),
     SOCKET_IO_BY_POLLING(line -> new PollingLine(line.port, line.listener, 0)),
     /** In the middle of what it is sent. */
-    SOCKET_IO_UPGRADED(line -> new PollingLine(line.port, line.listener, Way.UPGRADE_AFTER)),
+    SOCKET_IO_UPGRADED(line -> new PollingLine(line.port, line.listener, Transport.UPGRADE_AFTER)),
     STOCK_CLIENT(null),
     PLAIN_WEBSOCKET(null);
 
@@ -20,7 +20,7 @@ enum Way {
 
     private final Function<Wanted, Line> lines;
 
-    Way(Function<Wanted, Line> lines) {
+    Transport(Function<Wanted, Line> lines) {
         this.lines = lines;
     }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** How a client comes to states. */
-enum StateWay {
+/** What a client gets states by. */
+enum StateTransport {
     TASKS_STREAM("tasks"),
     AGENTS_STREAM("agents"),
     TASKS_SOCKET("tasks"),
@@ -19,7 +19,7 @@ enum StateWay {
 
     final String type;
 
-    StateWay(String type) {
+    StateTransport(String type) {
         this.type = type;
     }
 
