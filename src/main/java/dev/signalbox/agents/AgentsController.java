@@ -27,7 +27,7 @@ import io.micronaut.security.rules.SecurityRule;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The door for HTTP: {@code /api/agents} (SPEC section 4). */
+/** The HTTP API of agents: {@code /api/agents} (SPEC section 4). */
 @Controller("/api/agents")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** The door for sockets: heartbeats (SPEC section 5). */
+/** The socket commands of agents: heartbeats (SPEC section 5). */
 @Singleton
 final class AgentsGateway {
     private final AgentsService agents;

@@ -100,7 +100,7 @@ final class AgentsService {
     }
 
     /**
-     * {@code agent_status}, which always says {@code status} and {@code lastSeen}, so that whoever reads it needs nothing
+     * {@code agent_status}, which always says {@code status} and {@code lastSeen}, so that its reader needs nothing
      * else; {@code null} when nothing changes.
      */
     static Command.@Nullable Draft change(Agent agent, String status, @Nullable String taskId, Instant lastSeen) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is asking: a signed-in user, a machine with an API key, or nobody in particular. Only who it is: what it may do is
+ * Who is asking: a signed-in user, a machine with an API key, or an anonymous caller. Only who it is: what it may do is
  * asked anew each time ({@code SpaceAccess}), so that a right that was taken away is gone everywhere at once.
  *
  * @param id the username, or the id of the key

@@ -36,7 +36,7 @@ final class Pending {
         return result;
     }
 
-    /** Whoever waits goes on in a thread of its own, never in the appender's; the same for {@link #refused}. */
+    /** The waiting caller continues in a thread of its own, never in the appender's; the same for {@link #refused}. */
     boolean done(Appended appended) {
         result.completeAsync(() -> appended, Thread::startVirtualThread);
         return true;

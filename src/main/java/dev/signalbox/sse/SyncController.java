@@ -22,7 +22,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.netty.channel.Channel;
 
-/** The door for those who cannot have a socket: {@code GET /api/sync}, as a stream or as one answer. */
+/** For clients that cannot use a socket: {@code GET /api/sync}, as a stream or as one answer. */
 @Controller("/api/sync")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)

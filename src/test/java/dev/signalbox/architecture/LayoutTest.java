@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The house has rooms in an order, and imports go only upward in it. */
+/** The packages have an order, and imports only go upward in it. */
 class LayoutTest {
     private static final String ROOT = "dev.signalbox.";
     private static final List<String> ORDER = List.of(
@@ -43,7 +43,7 @@ class LayoutTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.signalbox");
 
-    private static String room(JavaClass type) {
+    private static String packageOf(JavaClass type) {
         String name = type.getPackageName();
         if (!name.startsWith(ROOT)) {
             return "";
@@ -55,20 +55,20 @@ class LayoutTest {
 
     @Test
     void everyRoomIsInThePlan() {
-        Set<String> rooms = new HashSet<>();
-        CLASSES.forEach(type -> rooms.add(room(type)));
-        rooms.remove("");
-        rooms.remove("launcher");
-        assertThat(ORDER).containsAll(rooms);
+        Set<String> packages = new HashSet<>();
+        CLASSES.forEach(type -> packages.add(packageOf(type)));
+        packages.remove("");
+        packages.remove("launcher");
+        assertThat(ORDER).containsAll(packages);
     }
 
     @Test
     void importsGoOnlyUpward() {
         List<String> wrong = new ArrayList<>();
         for (JavaClass type : CLASSES) {
-            String from = room(type);
+            String from = packageOf(type);
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
-                String to = room(dependency.getTargetClass());
+                String to = packageOf(dependency.getTargetClass());
                 if (from.isEmpty() || to.isEmpty() || from.equals(to)) {
                     continue;
                 }
@@ -87,7 +87,7 @@ class LayoutTest {
     void theModelKnowsNoFramework() {
         List<String> wrong = new ArrayList<>();
         for (JavaClass type : CLASSES) {
-            if (room(type).equals("model")) {
+            if (packageOf(type).equals("model")) {
                 type.getDirectDependenciesFromSelf().stream()
                         .map(d -> d.getTargetClass().getBaseComponentType().getPackageName())
                         .filter(p -> !p.startsWith("java.")

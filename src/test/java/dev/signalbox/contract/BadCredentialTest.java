@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A bad {@code Authorization} or {@code X-API-Key} is refused, however good the cookie beside it and whoever may read. */
+/** A bad {@code Authorization} or {@code X-API-Key} is refused, also beside a valid cookie and where anonymous callers may read. */
 class BadCredentialTest {
     private static final byte[] NOTHING = {};
     private static final String POLLING = "/socket.io/?EIO=4&transport=polling";

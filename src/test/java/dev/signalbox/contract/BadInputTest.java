@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What nobody sends who means well. */
+/** Input that only an attacker sends. */
 class BadInputTest {
     private static final Duration HEAD = Duration.ofSeconds(1);
     private static final String KEY = "X-API-Key: " + TestServer.API_KEY + "\r\n";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is too much is refused on every road, in the words of that road, and nothing is left of it. */
+/** What exceeds a limit is refused on every transport, in the format of that transport, and leaves nothing behind. */
 class LimitsTest {
     private static final String AUTH = "{\"apiKey\":\"" + TestServer.API_KEY + "\"}";
     private static final String LIMITED = "\"code\":\"RATE_LIMITED\"";

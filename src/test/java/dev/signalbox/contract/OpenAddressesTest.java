@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What anyone may ask for says nothing, and what nobody planned is not there. */
+/** Open addresses show nothing, and there are no unplanned ones. */
 class OpenAddressesTest {
     private static final String METRICS_TOKEN = "metrics-token-0123456789";
 

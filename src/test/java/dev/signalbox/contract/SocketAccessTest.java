@@ -123,7 +123,7 @@ class SocketAccessTest {
         return new String(JsonText.write(json), StandardCharsets.UTF_8);
     }
 
-    /** The last caller was root, who did everything everywhere: nobody may have heard of it who could not see it. */
+    /** The last caller was root, who did everything everywhere: those who may not see that must not have been sent it. */
     private static void heardWrong(Stage stage, Caller caller, Peer peer, List<String> wrong) {
         if (caller.isRoot() || caller.column().equals("nobody")) {
             return;

@@ -98,7 +98,7 @@ public final class People {
         directory.append(Actor.SIGNALBOX, null, state -> Directory.draft(type, id, verb, fields));
     }
 
-    /** A user that was made before, as the doors know it. */
+    /** The principal of a user that was made before. */
     public static Principal principal(String name) {
         return new Principal(Principal.Kind.USER, name, name, null, null);
     }

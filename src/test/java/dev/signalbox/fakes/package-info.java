@@ -1,4 +1,4 @@
-/** Small stand-ins for the parts behind a seam, and a server to test the doors with. */
+/** Small stand-ins for the parts behind a seam, and a server to test transports with. */
 @NullMarked
 package dev.signalbox.fakes;
 
