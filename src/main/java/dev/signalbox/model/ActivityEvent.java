@@ -3,9 +3,9 @@ package dev.signalbox.model;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What people and agents say about a task and edit on it; the status stays. */
+/** Progress, comments and edits by people and agents. None of them changes the task's status. */
 public sealed interface ActivityEvent extends TaskEvent {
-    /** Longest comment; with its JSON escapes still below the limit of an event's data. */
+    /** The longest comment. Even when every character is escaped in JSON it stays below the limit of an event's data. */
     int COMMENT_MAX = 60_000;
 
     /** {@code {message, percent?}}, percent from 0 to 100. */

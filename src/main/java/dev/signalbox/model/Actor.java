@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Who did something: {@code {kind, id, name}}. */
 public record Actor(Kind kind, String id, String name) implements JsonObject {
-    /** What sort of actor. */
+    /** The kind of actor. */
     public enum Kind {
         USER,
         AGENT,

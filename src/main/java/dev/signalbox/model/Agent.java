@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A machine that works on tasks: the entity {@code agent} of its space, with the fields {@code {name, status, lastSeen,
- * taskId?}}. Its {@code lastSeen} is that of its last event; a heartbeat in between makes none.
+ * taskId?}}. {@code lastSeen} is the time of the agent's last event: heartbeats in between are not events.
  *
  * @param status {@link #IDLE}, {@link #BUSY} or {@link #OFFLINE}
  */
@@ -44,12 +44,15 @@ public record Agent(
         return status.equals(OFFLINE);
     }
 
-    /** The same agent, seen later. */
+    /** The same agent with a later {@code lastSeen}. */
     public Agent seen(Instant at) {
         return at.isAfter(lastSeen) ? new Agent(id, spaceId, name, status, at, taskId, createdAt, updatedAt) : this;
     }
 
-    /** As a being (SPEC section 2): {@code {id, spaceId, name, type: "bot", online, status, lastSeen, taskId?, …}}. */
+    /**
+     * The agent in the form of a being (SPEC section 2):
+     * {@code {id, spaceId, name, type: "bot", online, status, lastSeen, taskId?, …}}.
+     */
     @Override
     public Map<String, Object> json() {
         return Json.object(

@@ -2,7 +2,7 @@ package dev.signalbox.model;
 
 import java.util.Map;
 
-/** The answer to the question of that id: {@code {id, text}}. */
+/** The answer to the question with that id: {@code {id, text}}. */
 public record Answer(String id, String text) {
     public Map<String, Object> json() {
         return Json.object("id", id, "text", text);

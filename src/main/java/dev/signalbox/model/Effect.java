@@ -7,12 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event did to its task, as far as a list shows it. It is stored with the event, so that the messages of an old
- * event can be made again from the log alone.
+ * What an event changed in the fields that a task list shows. It is stored with the event, so that the messages of an old
+ * event can be rebuilt from the log alone.
  *
- * @param was the status before; {@code null} when the event created the task
- * @param changed the changed ones of status, title, assignedTo, labels, issue, pr, questions, error, as they are after
- *     the event; {@code null} for one that is gone
+ * @param was the status before the event; {@code null} when the event created the task
+ * @param changed those of status, title, assignedTo, labels, issue, pr, questions and error that changed, with their values
+ *     after the event; {@code null} for a removed one
  */
 public record Effect(
         @Nullable TaskStatus was,
@@ -45,7 +45,7 @@ public record Effect(
         }
     }
 
-    /** {@code {status, title, assignedTo?, updatedAt, …what changed}}. */
+    /** {@code {status, title, assignedTo?, updatedAt, …changed fields}}. */
     public Map<String, @Nullable Object> listJson(String updatedAt) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("status", status.wire());
@@ -58,7 +58,7 @@ public record Effect(
         return json;
     }
 
-    /** As it is stored beside the event. */
+    /** The form stored with the event. */
     public Map<String, @Nullable Object> storedJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("was", was == null ? null : was.wire());
@@ -69,7 +69,7 @@ public record Effect(
         return json;
     }
 
-    /** @param json as {@link #storedJson} made it */
+    /** @param json the result of {@link #storedJson} */
     public static Effect ofStored(Map<String, Object> json) {
         Object was = json.get("was");
         return new Effect(

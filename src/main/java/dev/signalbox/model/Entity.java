@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folded state of an entity that is no task.
+ * The folded state of an entity other than a task.
  *
- * @param fields JSON values; which ones is the business of the room that owns the type
- * @param version the place of its newest event in the space
+ * @param fields JSON values; the package that owns the type defines them
+ * @param version the space version of its newest event
  */
 public record Entity(
         String type, String id, Map<String, Object> fields, long version, Instant createdAt, Instant updatedAt) {
-    /** The pure fold: what an entity is after an event; {@code null} after its deletion. */
+    /** The pure fold: the entity after an event; {@code null} after its deletion. */
     public static @Nullable Entity apply(@Nullable Entity before, Event event, EntityEvent change) {
         if (change.verb() == EntityEvent.Verb.DELETED) {
             return null;

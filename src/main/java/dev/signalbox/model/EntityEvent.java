@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Something happened to an entity that is no task (a being, an agent, a user, a key …). {@code fields} are laid over the
- * entity's; a {@code null} removes one.
+ * An event of an entity other than a task (a being, an agent, a user, a key …). {@code fields} are merged into those of the
+ * entity; a {@code null} removes one.
  *
- * @param entityType such as {@code being}; lower case, no underscore
+ * @param entityType for example {@code being}; lower case, no underscore
  */
 public record EntityEvent(String entityType, String entityId, Verb verb, Map<String, Object> fields)
         implements Payload {
-    /** What happened. */
+    /** The change to the entity. */
     public enum Verb {
         CREATED,
         UPDATED,
@@ -29,7 +29,7 @@ public record EntityEvent(String entityType, String entityId, Verb verb, Map<Str
         return fields;
     }
 
-    /** @param type as {@link #type()} made it */
+    /** @param type a result of {@link #type()} */
     public static EntityEvent of(String type, String entityType, String entityId, Map<String, Object> fields) {
         String verb = type.substring(entityType.length() + 1);
         return new EntityEvent(entityType, entityId, Verb.valueOf(verb.toUpperCase(Locale.ROOT)), fields);

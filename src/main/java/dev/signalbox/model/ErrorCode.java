@@ -1,6 +1,6 @@
 package dev.signalbox.model;
 
-/** Every code that the outside may see, with the HTTP status and the title that go with it (SPEC, "Error codes"). */
+/** Every error code that clients may see, with its HTTP status and title (SPEC, "Error codes"). */
 public enum ErrorCode {
     UNAUTHORIZED(401, "Sign in first"),
     INVALID_CREDENTIALS(401, "Wrong name or password"),

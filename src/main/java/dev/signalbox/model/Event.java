@@ -6,13 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fact of a space, at its place in the one order of that space.
+ * One event of a space, at its position in the total order of that space.
  *
- * @param spaceVersion its place in the space, from 1, without a gap
+ * @param spaceVersion its position in the space, from 1, without gaps
  * @param taskId the task it is about; {@code null} for an entity's event
- * @param taskVersion its place in the task, from 1, without a gap; 0 for an entity's event
- * @param late a fact from GitHub that came too late for the transition table: kept, but it moves nothing
- * @param effect what it changed in a task's row of a list; {@code null} for an entity's event
+ * @param taskVersion its position in the task, from 1, without gaps; 0 for an entity's event
+ * @param late an event from GitHub that arrived too late for the transition table: it is kept, but does not change the
+ *     status
+ * @param effect what it changed in the task's row of a list; {@code null} for an entity's event
  * @param key the idempotency key it was appended under
  */
 public record Event(
@@ -29,10 +30,10 @@ public record Event(
         @Nullable Key key)
         implements JsonObject {
     /**
-     * Under what a command was sent, so that it happens once.
+     * The idempotency key of a command.
      *
      * @param hash of principal, route and the caller's key
-     * @param bodyHash of what was sent; another body under the same key is a mistake
+     * @param bodyHash hash of the request body; a different body under the same key is an error
      */
     public record Key(String hash, String bodyHash) {}
 
@@ -62,12 +63,12 @@ public record Event(
         return json;
     }
 
-    /** About the bytes of its {@link #data} as JSON; the same at each call. */
+    /** The approximate size of {@link #data} as JSON, in bytes; the same on every call. */
     public long dataBytes() {
         return Json.size(payload.json());
     }
 
-    /** The payload's fields, with {@code late: true} where it was. */
+    /** The payload's fields, with {@code late: true} for a late event. */
     public Map<String, Object> data() {
         if (!late) {
             return payload.json();

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole state machine of a task as one table: each event type, the status after it ({@code null}: unchanged) and the
- * statuses it is allowed from (SPEC, "Status and the events that move it").
+ * The state machine of a task as one table: each event type, the status after it ({@code null}: unchanged) and the statuses
+ * in which it is allowed (SPEC, "Status and the events that move it").
  */
 public enum EventType {
     CREATED(TaskStatus.CREATED, Set.of()),
@@ -22,7 +22,7 @@ public enum EventType {
             TaskStatus.DISPATCHED,
             EnumSet.of(TaskStatus.CREATED, TaskStatus.ANALYZING, TaskStatus.CLARIFICATION_NEEDED)),
     PR_OPENED(TaskStatus.PR_OPENED, unended()),
-    /** Leads to {@code dispatched} only when no other linked pull request is open; see {@link Task#apply}. */
+    /** Moves the task to {@code dispatched} only when no other linked pull request is open; see {@link Task#apply}. */
     PR_CLOSED(TaskStatus.DISPATCHED, EnumSet.of(TaskStatus.PR_OPENED)),
     PR_MERGED(TaskStatus.MERGED, unended()),
     FAILED(TaskStatus.FAILED, unended()),
@@ -60,7 +60,7 @@ public enum EventType {
         return from.contains(status);
     }
 
-    /** Whether it may be appended by request; {@code created} and {@code deleted} have calls of their own. */
+    /** Whether clients may append it; {@code created} and {@code deleted} have their own endpoints. */
     public boolean isAppendable() {
         return this != CREATED && this != DELETED;
     }
@@ -72,7 +72,7 @@ public enum EventType {
                 .toList();
     }
 
-    /** What may be appended by request in this status. */
+    /** The types that clients may append in this status. */
     public static List<String> allowedIn(TaskStatus status) {
         return Arrays.stream(values())
                 .filter(t -> t.isAppendable() && t.allowedFrom(status))
@@ -84,7 +84,7 @@ public enum EventType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @return the type, or {@code null} when there is none of that name */
+    /** @return the type, or {@code null} when no type has that name */
     public static @Nullable EventType of(String wire) {
         return Arrays.stream(values())
                 .filter(t -> t.wire().equals(wire))

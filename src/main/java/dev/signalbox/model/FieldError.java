@@ -1,4 +1,4 @@
 package dev.signalbox.model;
 
-/** One field that is wrong, as a path such as {@code data.questions[0].text}, and why. */
+/** An invalid field, as a path such as {@code data.questions[0].text}, and the reason. */
 public record FieldError(String field, String message) {}

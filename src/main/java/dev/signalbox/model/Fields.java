@@ -13,9 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an untrusted JSON object field by field and collects what is wrong with it, so that one answer names every bad
- * field. Absent and {@code null} are the same; unknown fields are ignored. A getter answers a harmless stand-in for a bad
- * value: call {@link #check} before you use what was read.
+ * Reads an untrusted JSON object field by field and collects the errors, so that one response names every invalid field.
+ * Absent and {@code null} are the same; unknown fields are ignored. For an invalid value a getter returns a harmless
+ * placeholder: call {@link #check} before using what was read.
  */
 public final class Fields {
     private static final int TEXT_MAX = 20_000;
@@ -30,7 +30,7 @@ public final class Fields {
         this.errors = errors;
     }
 
-    /** @param value what was sent; anything but an object (or nothing) is refused at once */
+    /** @param value the value from the client; anything but an object or {@code null} is refused at once */
     public static Fields of(@Nullable Object value, String name) {
         if (value == null) {
             return new Fields(Map.of(), name, new ArrayList<>());
@@ -45,12 +45,12 @@ public final class Fields {
         return of(value, "");
     }
 
-    /** The object as it was sent. */
+    /** The object as the client sent it. */
     public Map<?, ?> json() {
         return object;
     }
 
-    /** @throws Refused {@code INVALID_PAYLOAD} with every error found so far */
+    /** @throws Refused {@code INVALID_PAYLOAD} with all errors found so far */
     public void check() {
         if (!errors.isEmpty()) {
             throw Refused.invalid(errors);
@@ -108,7 +108,7 @@ public final class Fields {
         return textOrNull(name, TEXT_MAX);
     }
 
-    /** A link that a browser may follow: http or https, nothing else. */
+    /** A link that a browser may follow: http or https only. */
     public String url(String name) {
         String value = text(name, 2_000);
         if (!value.isEmpty() && !isWebUrl(value)) {
@@ -161,7 +161,7 @@ public final class Fields {
         return null;
     }
 
-    /** A time as RFC 3339 writes it, with any offset. */
+    /** An RFC 3339 time with any offset. */
     public @Nullable Instant timeOrNull(String name) {
         String text = textOrNull(name, 50);
         if (text == null) {
@@ -175,7 +175,7 @@ public final class Fields {
         }
     }
 
-    /** One of these words; a missing or another one is refused with all of them. */
+    /** One of these words; the error for a missing or different one lists them all. */
     public String oneOf(String name, List<String> words) {
         String value = oneOfOrNull(name, words);
         if (value == null && !has(name)) {
@@ -213,7 +213,7 @@ public final class Fields {
                 (item, place) -> item instanceof Map<?, ?> map ? reader.apply(new Fields(map, place, errors)) : null);
     }
 
-    /** The object under a name; an empty one, and an error, if something else is there. */
+    /** The object under a name; for any other value an error is recorded and an empty object returned. */
     public Fields object(String name) {
         Object value = object.get(name);
         if (value != null && !(value instanceof Map)) {
@@ -222,7 +222,7 @@ public final class Fields {
         return new Fields(value instanceof Map<?, ?> map ? map : Map.of(), place(name), errors);
     }
 
-    /** @param reader of an item and its place; {@code null} for one that breaks the rule */
+    /** @param reader of an item and its index; returns {@code null} for an item that breaks the rule */
     private <T> List<T> items(String name, int maxItems, String rule, BiFunction<Object, String, @Nullable T> reader) {
         Object value = object.get(name);
         if (value != null && !(value instanceof List)) {

@@ -3,20 +3,23 @@ package dev.signalbox.model;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 
-/** Makes ids: 16 characters of Crockford's base 32 in lower case, 80 random bits; no hyphen, so that one can end an id. */
+/**
+ * Generates ids: 16 characters of Crockford's base 32 in lower case, 80 random bits. They contain no hyphen, so
+ * that a hyphen can mark where an id ends.
+ */
 public final class Ids {
     private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
     private static final int LENGTH = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Letters and marks that show nothing; so do the variation selectors from U+FE00 to U+FE0F. */
+    /** Invisible letters and marks; the variation selectors U+FE00 to U+FE0F are invisible as well. */
     private static final String BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0";
 
     private Ids() {}
 
     /**
-     * Whether a name can stand in addresses and in lines of a log, and is not another one in disguise: visible characters in
-     * their plain form (NFKC), no slash, and no {@code .} or {@code ..}.
+     * Whether a name is safe in URLs and log lines and cannot imitate another one: visible characters in their normal form
+     * (NFKC), no slash, and not {@code .} or {@code ..}.
      */
     public static boolean isVisible(String name) {
         return !name.isEmpty()

@@ -2,7 +2,7 @@ package dev.signalbox.model;
 
 import java.util.Map;
 
-/** The GitHub issue a task was dispatched to: {@code {url, number, repo}}, {@code repo} as {@code owner/name}. */
+/** The GitHub issue that a task was dispatched to: {@code {url, number, repo}}, {@code repo} as {@code owner/name}. */
 public record Issue(String url, long number, String repo) {
     public Map<String, Object> json() {
         return Json.object("url", url, "number", number, "repo", repo);

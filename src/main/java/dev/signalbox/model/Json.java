@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** JSON values as plain Java: maps, lists, strings, numbers, booleans. What is absent is left out. */
+/** JSON values as plain Java: maps, lists, strings, numbers, booleans. Absent values are left out. */
 public final class Json {
     private static final DateTimeFormatter RFC_3339_MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private Json() {}
 
-    /** An object from names and values in turn, in that order; a pair whose value is {@code null} is left out. */
+    /** An object from alternating names and values, in that order; pairs with a {@code null} value are left out. */
     public static Map<String, Object> object(@Nullable Object... namesAndValues) {
         Map<String, Object> object = LinkedHashMap.newLinkedHashMap(namesAndValues.length / 2);
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -29,7 +29,7 @@ public final class Json {
         return object;
     }
 
-    /** A time as every answer shows it: RFC 3339, UTC, milliseconds. */
+    /** A time in the format of all responses: RFC 3339, UTC, milliseconds. */
     public static String time(Instant instant) {
         return RFC_3339_MILLIS.format(instant);
     }
@@ -38,7 +38,7 @@ public final class Json {
         return items.stream().map(shape).toList();
     }
 
-    /** About how many bytes a value has as JSON, without writing it. */
+    /** The approximate size of a value as JSON in bytes, without encoding it. */
     public static long size(@Nullable Object value) {
         return switch (value) {
             case String text -> text.length() + 2L;
@@ -52,7 +52,9 @@ public final class Json {
         };
     }
 
-    /** The object behind a value that we wrote ourselves; nothing there, or something else, is an empty one. */
+    /**
+     * The value as an object. For values that we wrote ourselves: {@code null} and anything else become an empty object.
+     */
     @SuppressWarnings("unchecked")
     public static Map<String, Object> asObject(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();

@@ -2,7 +2,7 @@ package dev.signalbox.model;
 
 import java.util.Map;
 
-/** What stands in answers, messages and the store as a JSON object of its own shape. */
+/** A type with its own JSON form in responses, messages and the store. */
 public interface JsonObject {
     /** JSON values only; see {@link Json}. */
     Map<String, Object> json();

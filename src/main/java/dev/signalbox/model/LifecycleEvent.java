@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What moves a task through its life by what people and agents do; GitHub moves it by {@link PullRequestEvent}. */
+/** The transitions of a task that people and agents cause; {@link PullRequestEvent} has those caused by GitHub. */
 public sealed interface LifecycleEvent extends TaskEvent {
     /** {@code {title, description?, assignedTo?, labels, repo?, workflow?}}. */
     record Created(
@@ -31,7 +31,7 @@ public sealed interface LifecycleEvent extends TaskEvent {
                     "workflow", workflow);
         }
 
-        /** Reads what a new task is made of; the same for HTTP and for the store. */
+        /** Reads the fields of a new task, both from requests and from the store. */
         public static Created read(Fields f) {
             return new Created(
                     f.text("title", TITLE_MAX),

@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is asking: a signed-in user, a machine with an API key, or an anonymous caller. Only who it is: what it may do is
- * asked anew each time ({@code SpaceAccess}), so that a right that was taken away is gone everywhere at once.
+ * The authenticated caller: a signed-in user, a machine with an API key, or an anonymous caller. It holds identity only.
+ * Rights are looked up on each use ({@code SpaceAccess}), so that a revoked right ends everywhere at once.
  *
  * @param id the username, or the id of the key
  * @param login how a user signed in; {@code null} for everyone else
- * @param expiresAt when the credential ends; {@code null} for one that does not
+ * @param expiresAt when the credential expires; {@code null} for one that does not
  */
 public record Principal(
         Kind kind,
@@ -17,10 +17,10 @@ public record Principal(
         String name,
         @Nullable Login login,
         @Nullable Instant expiresAt) {
-    /** A caller without a credential, where such are welcome. */
+    /** A caller without a credential, where anonymous access is enabled. */
     public static final Principal ANONYMOUS = new Principal(Kind.ANONYMOUS, "anonymous", "Anonymous", null, null);
 
-    /** How someone proved who they are. */
+    /** How the caller authenticated. */
     public enum Kind {
         USER,
         KEY,
@@ -30,14 +30,15 @@ public record Principal(
     }
 
     /**
-     * What a user's token says besides the name.
+     * The claims of a user's token besides the name.
      *
      * @param session stays the same when a token is renewed; signing out ends it
-     * @param generation of the user's credentials, which a new password begins anew; {@code null} in tokens that others made
+     * @param generation of the user's credentials, which a password change increments; {@code null} in tokens of an
+     *     external issuer
      */
     public record Login(String session, @Nullable Long generation) {}
 
-    /** How this principal stands in the events it makes. */
+    /** The actor in the events that this principal appends. */
     public Actor actor() {
         return switch (kind) {
             case KEY -> new Actor(Actor.Kind.AGENT, id, name);
@@ -46,7 +47,7 @@ public record Principal(
         };
     }
 
-    /** Tells principals apart in limits and idempotency keys: a user and a key of the same name are two. */
+    /** Identifies the principal in limits and idempotency keys: a user and a key of the same name are different. */
     public String subject() {
         return kind + "/" + id;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param url empty until an event named it
  * @param repo {@code owner/name}; empty until an event named it
  * @param checks the last result of each check, by name, at most 50
- * @param changedAt GitHub's time of the newest fact we have; tells a late fact from a new one
+ * @param changedAt GitHub's time of the newest change that we know; distinguishes late events from new ones
  */
 public record PullRequest(
         String url,
@@ -28,7 +28,7 @@ public record PullRequest(
         @Nullable Instant changedAt) {
     private static final int CHECKS_MAX = 50;
 
-    /** Whether it still waits for a decision. */
+    /** Whether it is neither merged nor closed. */
     public enum State {
         OPEN,
         CLOSED,
@@ -51,7 +51,7 @@ public record PullRequest(
         return state == State.OPEN;
     }
 
-    /** Whether an event that names this number, and perhaps a repository, means this pull request. */
+    /** Whether an event with this number, and possibly a repository, refers to this pull request. */
     public boolean is(long otherNumber, @Nullable String otherRepo) {
         return number == otherNumber
                 && (otherRepo == null

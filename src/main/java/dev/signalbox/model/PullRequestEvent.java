@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a pull request of the task. Without {@code prNumber} it is the one that the task shows.
+ * An event of a pull request of the task. Without {@code prNumber} it refers to the one that the task shows.
  *
- * <p>{@code changedAt} is GitHub's time of the fact; what is older than what is known moves nothing.
+ * <p>{@code changedAt} is GitHub's time of the change; an event older than the known state changes nothing.
  */
 public sealed interface PullRequestEvent extends TaskEvent {
     /** {@code {prUrl, prNumber, repo, draft?}}. */
@@ -93,7 +93,7 @@ public sealed interface PullRequestEvent extends TaskEvent {
         }
     }
 
-    /** {@code {prNumber?, repo?, draft?, action?}}: something on the pull request changed; {@code action} says what. */
+    /** {@code {prNumber?, repo?, draft?, action?}}: the pull request changed; {@code action} names the change. */
     record PrUpdated(
             @Nullable Long prNumber,
             @Nullable String repo,

@@ -3,7 +3,7 @@ package dev.signalbox.model;
 import java.util.List;
 import java.util.Map;
 
-/** Something an agent needs to know: {@code {id, text, options?}}. */
+/** A question of an agent: {@code {id, text, options?}}. */
 public record Question(String id, String text, List<String> options) {
     public Question {
         options = List.copyOf(options);

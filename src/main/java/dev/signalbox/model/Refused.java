@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The root of everything that we refuse. The other side sees {@link #code}, {@link #getMessage()} and {@link #details};
- * all three are written for it and hold nothing internal. Expected, so it carries no stack trace.
+ * The base of all expected refusals. The client sees {@link #code}, {@link #getMessage()} and {@link #details}, so they
+ * must not contain anything internal. It is expected, so it carries no stack trace.
  */
 public final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -26,7 +26,7 @@ public final class Refused extends RuntimeException {
         this.details = new LinkedHashMap<>(details);
     }
 
-    /** 400 with {@code errors: [{field, message}]}; the message names the first place. */
+    /** 400 with {@code errors: [{field, message}]}; the message names the first field. */
     public static Refused invalid(List<FieldError> errors) {
         FieldError first = errors.getFirst();
         return new Refused(
@@ -43,7 +43,7 @@ public final class Refused extends RuntimeException {
         return invalid(List.of(new FieldError(field, message)));
     }
 
-    /** The field takes one of these words, and something else was sent. */
+    /** The field must be one of these words and is not. */
     public static Refused unknown(String field, List<String> words) {
         return invalid(field, mustBeOneOf(words));
     }
@@ -52,12 +52,14 @@ public final class Refused extends RuntimeException {
         return "must be one of " + String.join(", ", words);
     }
 
-    /** The answer for a task that is missing and for one that may not be seen: the same, so that neither shows. */
+    /**
+     * The response for a missing task and for one that the caller may not see: the same, so that it does not reveal which.
+     */
     public static Refused noTask() {
         return new Refused(ErrorCode.TASK_NOT_FOUND, "There is no such task.");
     }
 
-    /** As {@link #noTask}, for an agent. */
+    /** The same as {@link #noTask}, for an agent. */
     public static Refused noAgent() {
         return new Refused(ErrorCode.AGENT_NOT_FOUND, "There is no such agent.");
     }
@@ -79,7 +81,7 @@ public final class Refused extends RuntimeException {
                 Map.of("retryAfter", Math.max(1, (waitNanos + 999_999_999L) / 1_000_000_000L)));
     }
 
-    /** As sockets tell it: {@code {code, message, …details}}. */
+    /** The form sent over sockets: {@code {code, message, …details}}. */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("code", code.name());
@@ -92,7 +94,7 @@ public final class Refused extends RuntimeException {
         return code;
     }
 
-    /** More members of the problem document, such as {@code errors}, {@code allowed} or {@code retryAfter}. */
+    /** Additional members of the problem document, such as {@code errors}, {@code allowed} or {@code retryAfter}. */
     public Map<String, Object> details() {
         return details;
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What someone may do in a space; each role may do what those before it may. */
+/** A role in a space; each includes the rights of those before it. */
 public enum Role {
     VIEWER,
     MEMBER,

@@ -4,14 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A team's room; the entity {@code space} of the hidden space {@code system}, with the fields {@code {name, visibility}}. */
+/**
+ * A team's space: the entity {@code space} of the hidden space {@code system}, with the fields {@code {name, visibility}}.
+ */
 public record Space(String id, String name, Visibility visibility) {
     public static final String TYPE = "space";
     public static final int NAME_MAX = 200;
 
-    /** Who may read it besides its members. */
+    /** Whether others than its members may read it. */
     public enum Visibility {
-        /** Everyone who is signed in, and anonymous callers where those are welcome. */
+        /** All signed-in users may read it, and anonymous callers where anonymous access is enabled. */
         PUBLIC,
         PRIVATE;
 

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folded state of a task. {@link #apply} is the one fold: the live view, the projection and a rebuild all use it.
+ * The folded state of a task. {@link #apply} is the only fold: the live view, the projection and a rebuild all use it.
  *
  * @param description empty when there is none
- * @param pulls every linked pull request, the one that {@code pr} shows last
+ * @param pulls all linked pull requests; the one that {@code pr} shows is the last
  * @param questions the open ones; empty unless the status is {@code clarification_needed}
  * @param version counts the task's events, from 1
- * @param spaceVersion the place of its newest event in the space
+ * @param spaceVersion the space version of its newest event
  * @param events the newest {@value #EVENTS_KEPT}, oldest first
  */
 public record Task(
@@ -37,13 +37,13 @@ public record Task(
         Instant createdAt,
         Instant updatedAt)
         implements JsonObject {
-    /** How many events stand in a task itself; older ones are in the log. */
+    /** How many events a task itself holds; older ones are in the log. */
     public static final int EVENTS_KEPT = 50;
 
-    /** How many linked pull requests a task remembers, those that something happened to last. */
+    /** How many linked pull requests a task keeps: those that changed last. */
     static final int PULLS_KEPT = 50;
 
-    /** The task that a {@code created} event begins. */
+    /** The task created by a {@code created} event. */
     public static Task create(Event event, LifecycleEvent.Created created) {
         return new Task(
                 String.valueOf(event.taskId()),
@@ -70,7 +70,7 @@ public record Task(
     /**
      * The task after an event.
      *
-     * @throws IllegalArgumentException if the event is not the task's next one
+     * @throws IllegalArgumentException if the event is not the next one of the task
      */
     public static Task apply(@Nullable Task before, Event event) {
         if (!(event.payload() instanceof TaskEvent payload)) {
@@ -91,7 +91,7 @@ public record Task(
         return fold.task(event, recent(before.events, event));
     }
 
-    /** Whether a task is gone after this event. */
+    /** Whether this event deletes the task. */
     public static boolean isDeletion(Event event) {
         return event.payload() instanceof LifecycleEvent.Deleted;
     }
@@ -103,7 +103,7 @@ public record Task(
         return List.copyOf(recent);
     }
 
-    /** The pull request that the task shows: the one something happened to last. */
+    /** The pull request that the task shows: the one that changed last. */
     public @Nullable PullRequest pr() {
         return pulls.isEmpty() ? null : pulls.getLast();
     }
@@ -133,7 +133,7 @@ public record Task(
         return error == null ? null : error.json();
     }
 
-    /** The row of a list: everything but description and events. */
+    /** The row in a list: all fields but description and events. */
     public Map<String, Object> listJson() {
         return Json.object(
                 "id", id,

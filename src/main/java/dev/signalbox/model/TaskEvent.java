@@ -3,17 +3,17 @@ package dev.signalbox.model;
 import java.util.Set;
 
 /**
- * The payload of each event of a task: one record a type, one file a family. Every {@code switch} over it goes without a
- * {@code default}, so that a new event does not compile until each place has decided about it. {@link #read} is the one way
- * in, from outside and from the store.
+ * The payloads of task events: one record per type, one file per family. A {@code switch} over them must not have a
+ * {@code default}, so that a new type does not compile until every {@code switch} handles it. {@link #read} is the only
+ * parser, for requests and for the store.
  */
 public sealed interface TaskEvent extends Payload permits LifecycleEvent, PullRequestEvent, ActivityEvent {
     int TITLE_MAX = 200;
     int DESCRIPTION_MAX = 20_000;
-    /** Longest name of a person, agent, label, repository or workflow. */
+    /** The longest name of a person, agent, label, repository or workflow. */
     int NAME_MAX = 200;
 
-    /** What a {@code member} of a space may append; everything else needs the role {@code agent}. */
+    /** The types that a {@code member} of a space may append; all others need the role {@code agent}. */
     Set<EventType> BY_MEMBERS = Set.of(
             EventType.CLARIFICATION_ANSWERED,
             EventType.COMMENT,
@@ -31,7 +31,7 @@ public sealed interface TaskEvent extends Payload permits LifecycleEvent, PullRe
     /**
      * Reads the {@code data} of an event.
      *
-     * @param f collects what is wrong; the caller checks it
+     * @param f collects the errors; the caller calls {@link Fields#check}
      */
     static TaskEvent read(EventType type, Fields f) {
         return switch (type) {

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What one event changes in a task, gathered before the next immutable {@link Task} is made. One thread, one event. */
+/**
+ * Collects the changes of one event to a task, from which the next immutable {@link Task} is built. Not thread-safe; used
+ * for one event.
+ */
 final class TaskFold {
     private final Task before;
     private String title;
@@ -34,7 +37,7 @@ final class TaskFold {
         this.error = before.error();
     }
 
-    /** @param late the status stays; the facts about a pull request are still kept where they are newer */
+    /** @param late the status stays the same; newer facts about a pull request are still kept */
     void apply(TaskEvent event, boolean late) {
         TaskStatus after = event.eventType().after();
         if (after != null && !late) {
@@ -73,7 +76,7 @@ final class TaskFold {
         }
     }
 
-    /** What comes late reopens nothing, unless it is certainly newer than the closing. */
+    /** A late event does not reopen a pull request unless it is certainly newer than the closing. */
     private void opened(PullRequestEvent.PrOpened e, boolean late) {
         pull(e.prNumber(), e.repo(), true, p -> {
             PullRequest named = p.at(e.prUrl(), e.repo());
@@ -127,7 +130,7 @@ final class TaskFold {
         }
     }
 
-    /** Changes a linked pull request, the named one or else the one that is shown. */
+    /** Changes a linked pull request: the named one, or else the one that the task shows. */
     private void shown(@Nullable Long number, @Nullable String inRepo, UnaryOperator<PullRequest> change) {
         PullRequest shown = number == null ? before.pr() : before.pull(number, inRepo);
         if (shown != null) {
@@ -135,7 +138,7 @@ final class TaskFold {
         }
     }
 
-    /** Changes a pull request, linking it first if it is new, and shows it if {@code show}. */
+    /** Changes a pull request, linking it first if it is new, and makes it the shown one if {@code show}. */
     private void pull(long number, @Nullable String inRepo, boolean show, UnaryOperator<PullRequest> change) {
         PullRequest known = before.pull(number, inRepo);
         PullRequest changed = change.apply(known == null ? PullRequest.unseen(number) : known);

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * New values for what people edit on a task; {@code null} leaves a field as it is, an empty text removes the description
- * or the assignee.
+ * New values for the editable fields of a task; {@code null} leaves a field unchanged, an empty string removes the
+ * description or the assignee.
  */
 public record TaskPatch(
         @Nullable String title,
@@ -20,7 +20,7 @@ public record TaskPatch(
         return title == null && description == null && assignedTo == null && labels == null;
     }
 
-    /** Whether the task has all these values already. */
+    /** Whether the task already has all these values. */
     public boolean changesNothing(Task task) {
         return (title == null || title.equals(task.title()))
                 && (description == null || description.equals(Objects.requireNonNullElse(task.description(), "")))
@@ -32,7 +32,7 @@ public record TaskPatch(
         return Json.object("title", title, "description", description, "assignedTo", assignedTo, "labels", labels);
     }
 
-    /** Reads and limits the four fields. */
+    /** Reads the four fields and checks their limits. */
     public static TaskPatch read(Fields f) {
         return new TaskPatch(
                 f.has("title") ? f.text("title", TaskEvent.TITLE_MAX) : null,

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Where a task stands. Which event leads where is the table in {@link EventType}. */
+/** The status of a task. The table of transitions is {@link EventType}. */
 public enum TaskStatus {
     CREATED,
     ANALYZING,
@@ -15,7 +15,7 @@ public enum TaskStatus {
     FAILED,
     CANCELLED;
 
-    /** Nothing moves the task from here. */
+    /** No event changes the status any more. */
     public boolean isEnd() {
         return this == MERGED || this == CANCELLED;
     }
@@ -28,7 +28,7 @@ public enum TaskStatus {
         return Arrays.stream(values()).map(TaskStatus::wire).toList();
     }
 
-    /** @throws IllegalArgumentException for a status that does not exist */
+    /** @throws IllegalArgumentException for an unknown status */
     public static TaskStatus of(String wire) {
         return valueOf(wire.toUpperCase(Locale.ROOT));
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ada", "ada@example.org", "auth0|5f", "\u00e9mile", "\u738b", "a.b-c_d:e"})
-    void plainNamesAreTaken(String name) {
+    void plainNamesAreAccepted(String name) {
         assertThat(Ids.isVisible(name)).isTrue();
     }
 
@@ -31,7 +31,7 @@ class IdsTest {
                 "\uff41dmin",
                 "e\u0301mile"
             })
-    void othersAndDisguisesAreNot(String name) {
+    void invisibleAndLookalikeNamesAreRejected(String name) {
         assertThat(Ids.isVisible(name)).isFalse();
     }
 }

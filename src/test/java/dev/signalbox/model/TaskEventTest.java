@@ -41,14 +41,14 @@ class TaskEventTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void isReadAsItWasWritten(TaskEvent event) {
+    void readsBackWhatItWrites(TaskEvent event) {
         Fields written = Fields.of(event.json());
         assertThat(TaskEvent.read(event.eventType(), written)).isEqualTo(event);
         written.check();
     }
 
     @Test
-    void everyTypeHasItsPayload() {
+    void everyTypeHasAPayload() {
         assertThat(all()).extracting(TaskEvent::eventType).containsOnly(EventType.values());
     }
 }

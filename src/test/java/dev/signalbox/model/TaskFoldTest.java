@@ -55,7 +55,7 @@ class TaskFoldTest {
     }
 
     @Test
-    void aTaskWalksFromCreatedToMerged() {
+    void aTaskMovesFromCreatedToMerged() {
         created();
         assertThat(after(new LifecycleEvent.Analyzing()).status()).isEqualTo(TaskStatus.ANALYZING);
         assertThat(after(new LifecycleEvent.Dispatched("https://github.com/o/r/issues/1", 1, "o/r"))
@@ -101,7 +101,7 @@ class TaskFoldTest {
     }
 
     @Test
-    void aLateOpenedOfTheSameSecondDoesNotReopenWhatIsClosed() {
+    void aLateOpenedOfTheSameSecondDoesNotReopenAClosedPullRequest() {
         created();
         after(opened(7, T0));
         after(closed(7, T0.plusSeconds(5)));
@@ -109,7 +109,7 @@ class TaskFoldTest {
     }
 
     @Test
-    void questionsStandOnlyWhileTheyAreOpen() {
+    void questionsAreListedOnlyWhileOpen() {
         created();
         assertThat(after(new LifecycleEvent.ClarificationNeeded(List.of(new Question("q1", "Why?", List.of()))))
                         .questionsJson())
@@ -130,7 +130,7 @@ class TaskFoldTest {
     }
 
     @Test
-    void aPatchChangesWhatItNamesAndAnEmptyTextRemoves() {
+    void aPatchChangesOnlyItsFieldsAndAnEmptyTextRemoves() {
         created();
         after(new ActivityEvent.Updated(new TaskPatch("New", "Text", "ann", List.of("a"))));
         Task cleared = after(new ActivityEvent.Updated(new TaskPatch(null, "", "", null)));
@@ -172,7 +172,7 @@ class TaskFoldTest {
     }
 
     @Test
-    void theEffectNamesExactlyWhatAListShows() {
+    void theEffectHoldsExactlyTheFieldsOfAList() {
         created();
         Task before = task;
         Task failed = after(new LifecycleEvent.Failed("X", "y"));

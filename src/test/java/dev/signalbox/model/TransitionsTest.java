@@ -44,7 +44,7 @@ class TransitionsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsPossibleNowNeverNamesCreatedOrDeleted(TaskStatus status) {
+    void appendableTypesNeverIncludeCreatedOrDeleted(TaskStatus status) {
         assertThat(EventType.allowedIn(status))
                 .doesNotContain("created", "deleted")
                 .contains("comment")
@@ -54,7 +54,7 @@ class TransitionsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"MERGED", "CANCELLED"})
-    void nothingMovesAnEndedTask(TaskStatus end) {
+    void noEventChangesTheStatusOfAnEndedTask(TaskStatus end) {
         assertThat(EventType.allowedIn(end))
                 .allSatisfy(
                         type -> assertThat(EventType.valueOf(type.toUpperCase()).after())
