@@ -13,11 +13,11 @@ import java.util.Date;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
-/** An event as a document and back; the shape is in the package's description. */
+/** Converts events to documents and back; the package comment describes the document. */
 public final class EventCodec {
     private EventCodec() {}
 
-    /** As the log stores it. */
+    /** The document stored in the log. */
     static Document document(Event event) {
         Document document = kept(event);
         if (event.effect() != null) {
@@ -32,7 +32,7 @@ public final class EventCodec {
         return document;
     }
 
-    /** As a task keeps it among its newest events: without what only the log needs. */
+    /** The form in the events of a task's document: without the fields that only the log needs. */
     public static Document kept(Event event) {
         String place = EventLog.place(event.spaceId(), event.spaceVersion());
         Document document = new Document("_id", place)

@@ -4,27 +4,27 @@ import dev.signalbox.model.Event;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The one total order of each space. What it holds is durable, and never changes. */
+/** The total order of events in each space. Its events are durable and never change. */
 public interface EventLog {
-    /** What became of a batch: a conflict is an answer, not an exception. */
+    /** The outcome of an insert: a conflict is a result, not an exception. */
     sealed interface Inserted {
-        /** Every event has the place that it came with. */
+        /** All events were inserted at their positions. */
         record All() implements Inserted {}
 
-        /** The first {@code accepted} have their places; the next place belongs to another instance. */
+        /** Only the first {@code accepted} were inserted; another instance has taken the next position. */
         record Lost(int accepted) implements Inserted {}
     }
 
     /**
-     * Inserts events of one space at the places they carry, in order. An unknown outcome (connection lost, part of a
-     * batch) is resolved by inserting the same documents again and reading whose they are; that goes on until the store
-     * answers, because nothing may be called failed that can still land.
+     * Inserts events of one space, in order, at the positions they carry. An unknown outcome (connection lost, part of a
+     * batch written) is resolved by inserting the same documents again and reading which events hold the positions. This is
+     * repeated until the store answers, because an event must not be reported as failed while its insert can still succeed.
      *
-     * @throws LogClosedException when this process ends first
+     * @throws LogClosedException when this process is closed first
      */
     Inserted insert(List<Event> batch);
 
-    /** The events from a place on, without a gap, at most {@code limit}; shorter only at the end of the log. */
+    /** The events from a position on, without gaps, at most {@code limit}; fewer only at the end of the log. */
     List<Event> read(String spaceId, long from, int limit);
 
     /** The events of a task after a task version, oldest first, at most {@code limit}. */
@@ -34,7 +34,7 @@ public interface EventLog {
     @Nullable
     Event at(String place);
 
-    /** The place of an event as the log writes it. */
+    /** The key of a position: {@code "<spaceId>/<12 digits>"}. */
     static String place(String spaceId, long spaceVersion) {
         return spaceId + "/" + "%012d".formatted(spaceVersion);
     }

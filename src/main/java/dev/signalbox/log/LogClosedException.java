@@ -1,10 +1,10 @@
 package dev.signalbox.log;
 
-/** The process ends while the outcome of an insert is unknown; the next start reads it from the log. */
+/** The process is closing while the outcome of an insert is unknown; the next start reads it from the log. */
 public final class LogClosedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     LogClosedException() {
-        super("closed while an insert was under way", null, false, false);
+        super("closed before the outcome of an insert was known", null, false, false);
     }
 }

@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log in the collection {@code events}; see the package's description. */
+/** The log in the collection {@code events}; see the package comment. */
 @Singleton
 final class MongoEventLog implements EventLog {
     private static final Logger LOG = LoggerFactory.getLogger(MongoEventLog.class);
     private static final int CHUNK_MAX_BYTES = 4 << 20;
     private static final int PAGE = 256;
-    /** A duplicate that is neither ours nor another's at that place can only be a mistake of this program. */
+    /** So many duplicates without any event at that position can only be a bug of ours. */
     private static final int DUPLICATES_MAX = 10;
 
     private static final InsertManyOptions IN_ORDER = new InsertManyOptions().ordered(true);
@@ -74,14 +74,14 @@ final class MongoEventLog implements EventLog {
                 } else {
                     failures++;
                     LOG.warn(
-                            "[LOG] insert space={} outcome=unknown attempt={} error={}",
+                            "[LOG] insert=unknown space={} attempt={} error={}; reading which events arrived, then inserting the rest",
                             batch.getFirst().spaceId(),
                             failures,
                             e.getClass().getSimpleName());
                     pause(failures);
                 }
             }
-            // Whose are the places? Only this one read says what happened; counts in an exception do not.
+            // Which events hold the positions? Only this read is reliable; the counts in the exception are not.
             try {
                 Places places = places(batch);
                 if (places.foreign()) {
@@ -100,7 +100,9 @@ final class MongoEventLog implements EventLog {
         }
     }
 
-    /** @param ours how many of a batch, from its first, stand in the log @param foreign the next place is another's */
+    /**
+     * @param ours how many of the batch, from its first, are in the log @param foreign another event has the next position
+     */
     private record Places(int ours, boolean foreign) {}
 
     private Places places(List<Event> batch) {
@@ -155,7 +157,7 @@ final class MongoEventLog implements EventLog {
         return contiguous("taskKey", limit, i -> taskId + "/" + (after + 1 + i));
     }
 
-    /** Point reads of the next keys, a page at a time, until one is missing: the same on every store. */
+    /** Point reads of the next keys, a page at a time, until one is missing; behaves the same on every store. */
     private List<Event> contiguous(String field, int limit, IntFunction<String> key) {
         List<Event> found = new ArrayList<>();
         while (found.size() < limit) {

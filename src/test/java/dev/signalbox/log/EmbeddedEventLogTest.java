@@ -35,7 +35,7 @@ class EmbeddedEventLogTest extends EventLogContract {
     }
 
     @Test
-    void lostAnswersNeitherLoseNorDoubleAnEvent(@TempDir Path other) throws IOException {
+    void aLostResponseNeitherLosesNorDuplicatesAnEvent(@TempDir Path other) throws IOException {
         int port = instance.get(Mongo.class)
                 .client()
                 .getClusterDescription()

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What every store must do for the log; run on the embedded one, and on MongoDB where Docker is there. */
+/** The contract of the log on every store: run on the embedded store, and on MongoDB where Docker is available. */
 abstract class EventLogContract {
     final String space = "s-" + UUID.randomUUID();
 
@@ -39,7 +39,7 @@ abstract class EventLogContract {
     }
 
     @Test
-    void whatWasInsertedIsReadBackInOrder() {
+    void insertedEventsAreReadBackInOrder() {
         List<Event> batch = events("a", 1, 600);
         assertThat(log().insert(batch)).isEqualTo(new EventLog.Inserted.All());
         assertThat(log().read(space, 1, 1_000)).isEqualTo(batch);
@@ -50,7 +50,7 @@ abstract class EventLogContract {
     }
 
     @Test
-    void aPlaceThatIsTakenLosesTheRestOfTheBatch() {
+    void aTakenPositionRejectsTheRestOfTheBatch() {
         log().insert(events("theirs", 1, 3));
         List<Event> ours = events("ours", 3, 6);
         assertThat(log().insert(ours)).isEqualTo(new EventLog.Inserted.Lost(0));
@@ -58,7 +58,7 @@ abstract class EventLogContract {
     }
 
     @Test
-    void theSameBatchAgainIsTheSameBatch() {
+    void insertingTheSameBatchAgainChangesNothing() {
         List<Event> batch = events("a", 1, 5);
         log().insert(batch);
         assertThat(log().insert(batch)).isEqualTo(new EventLog.Inserted.All());
@@ -66,7 +66,7 @@ abstract class EventLogContract {
     }
 
     @Test
-    void aBatchOfWhichPartLandedIsCompleted() {
+    void aPartlyInsertedBatchIsCompleted() {
         List<Event> batch = events("a", 1, 5);
         log().insert(batch.subList(0, 2));
         assertThat(log().insert(batch)).isEqualTo(new EventLog.Inserted.All());

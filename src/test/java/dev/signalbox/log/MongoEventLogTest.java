@@ -10,7 +10,7 @@ import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 import org.testcontainers.mongodb.MongoDBContainer;
 
-/** The same on a real replica set; skipped, and reported so, where there is no Docker. */
+/** The contract on a real replica set; skipped and reported as skipped without Docker. */
 @Testcontainers(disabledWithoutDocker = true)
 class MongoEventLogTest extends EventLogContract {
     @Container

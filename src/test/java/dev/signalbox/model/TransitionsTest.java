@@ -20,7 +20,7 @@ class TransitionsTest {
     private static final Set<TaskStatus> UNENDED =
             EnumSet.of(CREATED, ANALYZING, CLARIFICATION_NEEDED, DISPATCHED, PR_OPENED, FAILED);
 
-    /** The table of the specification, written a second time on purpose. */
+    /** The table of the specification, repeated on purpose. */
     private static Set<TaskStatus> from(EventType type) {
         return switch (type) {
             case CREATED -> Set.of();
