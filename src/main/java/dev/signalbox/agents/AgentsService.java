@@ -92,7 +92,7 @@ final class AgentsService {
 
     private CompletionStage<Agent> beat(
             Principal principal, String spaceId, String agentId, Beat beat, Event.@Nullable Key key) {
-        Instant heard = presence.hear(spaceId, agentId);
+        Instant heard = presence.recordHeartbeat(spaceId, agentId);
         return spaces.append(
                         spaceId,
                         new Command(principal.actor(), key, state -> beat.after(require(state, agentId), heard)))

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
 
-/** The agents of a space as lists show them: with the heartbeats since their last events. */
+/** The agents of a space for lists: {@code lastSeen} includes the heartbeats since their last events. */
 @Singleton
 public final class Agents {
     private final Presence presence;
@@ -15,7 +15,7 @@ public final class Agents {
         this.presence = presence;
     }
 
-    /** By name; inside a read of the space. */
+    /** Sorted by name. Call it inside a read of the space. */
     public List<Agent> in(SpaceState state) {
         return state.entities(Agent.TYPE).stream()
                 .map(entity -> Agent.of(state.spaceId(), entity))

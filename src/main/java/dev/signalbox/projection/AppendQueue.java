@@ -13,16 +13,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The commands that wait for the appender of a space, each with a deadline; it holds at most {@value #COMMANDS_MAX}. The
- * appender takes them, any other thread adds them.
+ * The commands that wait for the appender of a space, each with a deadline; at most {@value #COMMANDS_MAX}. Any thread adds
+ * commands, only the appender takes them.
  */
 final class AppendQueue {
     private static final int COMMANDS_MAX = 4_096;
     private static final int BATCH_MAX = 256;
-    /** A command that has no place by then is refused. */
+    /** A command that has no position after this time is refused. */
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-    /** A command whose insert gets no answer by then is told so; the insert goes on. */
+    /** A command whose insert has no result after this time fails as "not known yet"; the insert goes on. */
     private static final long UNKNOWN_AFTER_SECONDS = 30;
 
     private static final long IDLE_MILLIS = 100;
@@ -55,7 +55,7 @@ final class AppendQueue {
                 });
     }
 
-    /** Moves what waits into the batch; nothing after {@value #IDLE_MILLIS} ms without a command. */
+    /** Moves the waiting commands into the batch; none if no command arrives within {@value #IDLE_MILLIS} ms. */
     void take(List<Pending> batch) throws InterruptedException {
         Pending first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {
@@ -64,7 +64,7 @@ final class AppendQueue {
         }
     }
 
-    /** Refuses what has waited too long and was not taken yet: nothing of it can land any more. */
+    /** Refuses commands that have waited too long and were not taken yet, so they can no longer be stored. */
     void refuseOverdue() {
         Instant now = clock.instant();
         for (Pending oldest = waiting.peek();
@@ -81,25 +81,25 @@ final class AppendQueue {
                 "This space has too many writes to store this one in time; nothing was accepted. Try again.");
     }
 
-    /** It accepts nothing more; what waits can still be taken. */
+    /** Accepts no more commands; waiting ones can still be taken. */
     void close() {
         closed = true;
     }
 
-    /** Whether it is closed, and everything was taken. */
+    /** Whether it is closed and empty. */
     boolean isDone() {
         return closed && waiting.isEmpty();
     }
 
-    /** The appender has ended by a mistake of ours, so it is that and no shutdown that {@link #end} gives as the reason. */
+    /** Notes that the appender died of a bug, so that {@link #end} does not give a shutdown as the reason. */
     void fail() {
         failed = true;
     }
 
     /**
-     * Nobody takes anything more: closes it and refuses what waits.
+     * Closes the queue, because the appender takes no more commands, and refuses the waiting ones.
      *
-     * @param taken was taken and not answered
+     * @param taken the commands that were taken and not answered
      */
     void end(List<Pending> taken) {
         closed = true;

@@ -8,17 +8,17 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a command.
+ * The result of a command.
  *
- * @param event the durable event; {@code null} when there was nothing to do
- * @param task the task right after the event; {@code null} for an entity's event or a deletion
- * @param repeated the event was there already, under the same key
+ * @param event the durable event; {@code null} when there was nothing to change
+ * @param task the task directly after the event; {@code null} for an entity's event or a deletion
+ * @param repeated the event already existed under the same idempotency key
  */
 public record Appended(@Nullable Event event, @Nullable Task task, boolean repeated) {
     /**
-     * Waits for a command; each has a deadline of its own.
+     * Waits for the result of a command, which arrives by the command's own deadline.
      *
-     * @throws Refused as the command was refused
+     * @throws Refused if the command was refused
      */
     public static Appended await(CompletionStage<Appended> command) {
         try {

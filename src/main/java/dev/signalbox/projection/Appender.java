@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends for one space, on one virtual thread, in five steps: take the tail of the queue, decide in order against the live
- * state, insert as one batch, project, publish. Under load the cost of an event falls, because one durable write carries many.
+ * Appends for one space, on one virtual thread, in five steps: take the waiting commands, decide in order against the live
+ * state, insert as one batch, project, publish. Under load an event gets cheaper, because one durable write carries many.
  */
 final class Appender {
     private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
-    /** More events than this waiting for the projections stop the appender until they have caught up. */
+    /** While more events than this wait to be projected, the appender pauses. */
     private static final int UNPROJECTED_MAX = SpaceTail.EVENTS_MAX / 2;
 
     private static final long COURTESY_MAX_MILLIS = 200;
@@ -50,7 +50,7 @@ final class Appender {
         worker.start();
     }
 
-    /** Any thread, as everything here that is not private. */
+    /** Any thread, like all methods that are not private. */
     CompletableFuture<Appended> append(Command command) {
         return queue.add(command);
     }
@@ -59,13 +59,13 @@ final class Appender {
         queue.refuseOverdue();
     }
 
-    /** Takes nothing more; what waits is still done. */
+    /** Accepts no more commands; waiting ones are still processed. */
     void stopTaking() {
         queue.close();
         worker.mayEnd();
     }
 
-    /** Waits until what was taken is done, for at most {@code millis}. */
+    /** Waits, at most {@code millis}, until the accepted commands are processed. */
     void close(long millis) throws InterruptedException {
         stopTaking();
         worker.finish(Duration.ofMillis(millis));
@@ -89,7 +89,7 @@ final class Appender {
         }
     }
 
-    /** Ends when all are answered; each leaves {@code waiting} with its answer. */
+    /** Returns when all commands are answered; each is removed from {@code waiting} when it is. */
     private void appendAll(List<Pending> waiting) throws InterruptedException {
         boolean contested = false;
         while (!waiting.isEmpty()) {
@@ -102,36 +102,36 @@ final class Appender {
             publish(decided.subList(0, accepted), waiting); // steps 4 and 5
             if (accepted < decided.size()) {
                 contested = true;
-                // Another instance was first: take in what it wrote, then decide again.
-                persistently(this::follow);
+                // Another instance was first: fold its events, then decide again.
+                withRetries(this::follow);
             } else if (contested) {
-                // We won against others: leave them the next turn, so that no instance starves.
+                // We won against other instances: yield to them once, so that none starves.
                 TimeUnit.NANOSECONDS.sleep(Math.min(
                         2 * (System.nanoTime() - started), TimeUnit.MILLISECONDS.toNanos(COURTESY_MAX_MILLIS)));
             }
         }
     }
 
-    /** Step 3: one durable write; so many of them, the first ones, have their places. */
+    /** Step 3: one durable write. Returns how many events, from the first, were inserted. */
     private int insert(List<Decided> decided) {
         Inserted inserted = log.insert(decided.stream().map(Decided::event).toList());
         return inserted instanceof Inserted.Lost lost ? lost.accepted() : decided.size();
     }
 
     /**
-     * Steps 4 and 5: each is folded into the view and queued for the projections, then shown to the listeners; and who waits
-     * for one is answered.
+     * Steps 4 and 5: folds each event into the view, queues it for the projector, passes it to the listeners, and answers
+     * its command.
      */
     private void publish(List<Decided> durable, List<Pending> waiting) throws InterruptedException {
         List<Event> events = durable.stream().map(Decided::event).toList();
-        persistently(() -> feed.publish(events));
+        withRetries(() -> feed.publish(events));
         for (Decided one : durable) {
             waiting.remove(one.pending());
             one.done();
         }
     }
 
-    /** Takes in what other instances wrote, up to the end of the log. Mostly there is nothing, and one look says so. */
+    /** Publishes the events of other instances, up to the end of the log. Usually there are none, which costs one read. */
     void follow() {
         int asked = 1;
         List<Event> found = next(asked);
@@ -147,8 +147,8 @@ final class Appender {
         return events;
     }
 
-    /** What is durable must be published: a store that does not answer is asked again until it does, or we close. */
-    private void persistently(Runnable step) throws InterruptedException {
+    /** Durable events must be published: a failed step is repeated until the store answers or we close. */
+    private void withRetries(Runnable step) throws InterruptedException {
         while (true) {
             try {
                 step.run();

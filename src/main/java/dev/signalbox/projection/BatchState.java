@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that the next command of a batch is decided against: the view, and over it what the commands before it in the
- * batch will have done. Lives as long as one decision round, under the lock of the space.
+ * The state that the next command of a batch is decided against: the view, overlaid with the events that earlier commands
+ * of the batch will insert. Lives for one decision round, under the lock of the space.
  */
 final class BatchState implements SpaceState {
     private final SpaceView view;
@@ -30,10 +30,10 @@ final class BatchState implements SpaceState {
         this.version = view.version();
     }
 
-    /** An event at its place, and its task right after it; none for an entity's event or a deletion. */
+    /** An event at its position, and its task directly after it; no task for an entity's event or a deletion. */
     record Placed(Event event, @Nullable Task task) {}
 
-    /** Gives a draft the next place, and takes it into the state. */
+    /** Assigns the next position to a draft and applies it to this state. */
     Placed place(String eventId, Command command, Command.Draft draft, Instant now) {
         String taskId = draft.taskId();
         Task left = null;
@@ -68,17 +68,17 @@ final class BatchState implements SpaceState {
         return new Placed(event, left);
     }
 
-    /** Whether commands before this one will have done something. */
+    /** Whether an earlier command of this batch makes an event. */
     boolean hasPlaced() {
         return version > view.version();
     }
 
-    /** Whether an earlier command of this batch came under that key. */
+    /** Whether an earlier command of this batch used that key. */
     boolean placedUnder(String hash) {
         return keys.contains(hash);
     }
 
-    /** A recent durable event under that key. */
+    /** The recent durable event under that key. */
     @Nullable
     Event byKey(String hash) {
         return view.byKey(hash);

@@ -7,24 +7,27 @@ import dev.signalbox.model.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wish to append one event.
+ * A request to append at most one event.
  *
- * @param key under which it happens once; {@code null} for a command that may be repeated
+ * @param key the idempotency key; {@code null} for a command that may be repeated
  */
 public record Command(Actor actor, Event.@Nullable Key key, Decision decision) {
-    /** The rule: what event does this make of that state. Asked again when another event came first; has no effects. */
+    /**
+     * The rule that makes an event from the state. It has no side effects, and is called again when another event was
+     * appended first.
+     */
     @FunctionalInterface
     public interface Decision {
         /**
          * @return the event to append, or {@code null} when there is nothing to do
-         * @throws Refused when it is not allowed; then nothing is stored
+         * @throws Refused when the command is not allowed; nothing is stored
          */
         @Nullable
         Draft decide(SpaceState state);
     }
 
     /**
-     * An event before it has its place.
+     * An event without a position yet.
      *
      * @param taskId the task it is about; {@code null} for an entity's event
      */

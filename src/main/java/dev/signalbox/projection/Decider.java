@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes events of waiting commands: each is decided against the state that those before it will have left. The appender's thread. */
+/**
+ * Turns waiting commands into events: each is decided against the state that the commands before it will leave. Appender
+ * thread only.
+ */
 final class Decider {
     private final EventLog log;
     private final KeyStore keys;
@@ -32,7 +35,7 @@ final class Decider {
         this.clock = clock;
     }
 
-    /** A command, and the event that it asks to insert. */
+    /** A command and the event to insert for it. */
     record Decided(Pending pending, BatchState.Placed placed) {
         Event event() {
             return placed.event();
@@ -44,9 +47,9 @@ final class Decider {
     }
 
     /**
-     * The events to insert next. Commands that make none are answered, and leave {@code waiting}.
+     * The events to insert next. Commands that make none are answered and removed from {@code waiting}.
      *
-     * @return empty only if nothing waits any more
+     * @return empty only when no command waits any more
      */
     List<Decided> decide(List<Pending> waiting) {
         while (true) {
@@ -57,11 +60,11 @@ final class Decider {
             if (decided != null) {
                 return decided;
             }
-            // A key may have gone from the view to the store, behind our question there: ask again.
+            // A key may have moved from the view to the store after we queried it: query again.
         }
     }
 
-    /** The events that older commands made under the same keys. A key neither here nor in the view was never used. */
+    /** The events of earlier commands with the same keys. A key that is neither here nor in the view was never used. */
     private Map<String, Event> usedKeys(List<Pending> waiting) {
         List<String> hashes = waiting.stream()
                 .map(pending -> pending.command().key())
@@ -88,9 +91,9 @@ final class Decider {
     }
 
     /**
-     * Decides each command against the complete state before it. One that makes no event is answered and leaves, but only
-     * when nothing before it in this round waits to be durable: an answer must not rest on what may yet be lost. So the round
-     * ends there, and the next begins with it.
+     * Decides each command against the complete state before it. A command that makes no event is answered at once, unless
+     * an earlier event of this round is not durable yet: its result would depend on an event that may still be lost. In
+     * that case the round ends here, and the next one begins with this command.
      */
     private List<Decided> decide(List<Pending> waiting, Map<String, Event> used, BatchState state) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -128,7 +131,7 @@ final class Decider {
         return decided;
     }
 
-    /** What goes wrong in the decision of one command is no reason to append nothing more for anybody. */
+    /** An {@code Error} in one command must not end the appender. */
     private Command.@Nullable Draft draft(Command command, BatchState state) {
         try {
             return command.decision().decide(state);
@@ -137,7 +140,7 @@ final class Decider {
         }
     }
 
-    /** The event that the same key made before, or {@code null}. */
+    /** The earlier event under the same key, or {@code null}. */
     private static @Nullable Event earlier(Event.Key key, Map<String, Event> used, BatchState state, Instant now) {
         Event recent = state.byKey(key.hash());
         Event earlier =

@@ -17,7 +17,7 @@ import org.bson.Document;
 
 /**
  * The collection {@code entities}: {@code {_id: "<spaceId>/<type>/<id>", spaceId, type, id, fields, version, createdAt,
- * updatedAt}}, or {@code {_id, version, deleted}}. Few of them change at a time, so each is read before it is written.
+ * updatedAt}}, or {@code {_id, version, deleted}}. Few change at a time, so each is read before it is written.
  */
 @Singleton
 final class EntityStore {
@@ -33,7 +33,7 @@ final class EntityStore {
                 .into(new ArrayList<>());
     }
 
-    /** Those of the given spaces that have an entity of that id. */
+    /** The spaces among the given ones that have an entity with that id. */
     List<String> spacesWith(String type, String id, List<String> spaceIds) {
         List<String> ids = spaceIds.stream()
                 .map(spaceId -> spaceId + "/" + type + "/" + id)

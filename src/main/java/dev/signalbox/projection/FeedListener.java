@@ -1,10 +1,10 @@
 package dev.signalbox.projection;
 
-/** Is shown every event of every live space, in order and once. */
+/** Receives every event of every live space, once and in order. */
 public interface FeedListener {
-    /** Called under the lock of the space, right after the fold: be quick, do not block, do not throw. */
+    /** Called under the lock of the space, directly after the fold. It must be quick, and must not block or throw. */
     default void published(SpaceView view, Folded folded) {}
 
-    /** Called after some were published, outside the lock, by the thread that published them or one that came later. */
+    /** Called without the lock after events were published, by the thread that published them or a later one. */
     default void settled(String spaceId) {}
 }

@@ -5,6 +5,6 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.Task;
 import org.jspecify.annotations.Nullable;
 
-/** An event and what it left behind: the task or the entity after it; neither after a deletion. */
+/** An event with the task or entity after it; neither after a deletion. */
 public record Folded(
         Event event, @Nullable Task task, @Nullable Entity entity) {}

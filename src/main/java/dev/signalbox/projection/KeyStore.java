@@ -23,8 +23,8 @@ import java.util.Objects;
 import org.bson.Document;
 
 /**
- * The collection {@code keys}: {@code {_id: <hash of principal, route, key>, place, at}}. A key counts for
- * {@link #LIFETIME}; the answer to a repeat is made from the event at its place.
+ * The collection {@code keys}: {@code {_id: <hash of principal, route, key>, place, at}}. A key is valid for
+ * {@link #LIFETIME}; a repeated request is answered from the event at {@code place}.
  */
 @Singleton
 final class KeyStore {
@@ -38,7 +38,7 @@ final class KeyStore {
         this.clock = clock;
     }
 
-    /** The places of the events that used these keys, by hash. */
+    /** The positions of the events that used these keys, by hash. */
     Map<String, String> places(Collection<String> hashes) {
         Map<String, String> found = new HashMap<>();
         if (!hashes.isEmpty()) {
@@ -79,7 +79,7 @@ final class KeyStore {
                 .append("at", Date.from(event.at()));
     }
 
-    /** Removes what no longer counts, where the store does not do so by itself. */
+    /** Removes expired keys, for a store that does not expire them itself. */
     @Scheduled(initialDelay = "10m", fixedDelay = "1h")
     void sweep() {
         keys.deleteMany(Filters.lt("at", Date.from(clock.instant().minus(LIFETIME))));

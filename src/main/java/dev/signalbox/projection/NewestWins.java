@@ -7,13 +7,16 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import org.bson.Document;
 
-/** Writes a projected document whole, unless the collection has a newer version of it: other instances write the same. */
+/**
+ * Replaces a projected document, unless the collection already has a newer version of it: other instances write the same
+ * documents.
+ */
 final class NewestWins {
     private static final int TRIES = 20;
 
     private NewestWins() {}
 
-    /** @param wanted with {@code _id} and {@code version}; the guard is exactly these two */
+    /** @param wanted with {@code _id} and {@code version}; the guard uses exactly these two */
     static void write(MongoCollection<Document> collection, Document wanted) {
         Object id = wanted.get("_id");
         long version = version(wanted);

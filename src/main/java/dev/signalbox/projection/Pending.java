@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A command that waits for its place. The id of its event stays the same however often it is decided, so that an insert of
- * unknown outcome can be told from a foreign one.
+ * A command that waits for its position. The id of its event stays the same however often it is decided, so that after an
+ * insert of unknown outcome our event can be recognized.
  */
 final class Pending {
     private final Command command;
@@ -14,7 +14,7 @@ final class Pending {
     private final Instant deadline;
     private final CompletableFuture<Appended> result = new CompletableFuture<>();
 
-    /** @param deadline when it is refused unless it has a place */
+    /** @param deadline when it is refused unless it has a position */
     Pending(Command command, Instant deadline) {
         this.command = command;
         this.deadline = deadline;
@@ -36,7 +36,7 @@ final class Pending {
         return result;
     }
 
-    /** The waiting caller continues in a thread of its own, never in the appender's; the same for {@link #refused}. */
+    /** The waiting caller continues on a thread of its own, never on the appender's; the same for {@link #refused}. */
     boolean done(Appended appended) {
         result.completeAsync(() -> appended, Thread::startVirtualThread);
         return true;

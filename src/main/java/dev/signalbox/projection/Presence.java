@@ -22,43 +22,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When each agent was last heard of, by whichever instance. A heartbeat is no event, so it is not in the log: each instance
- * keeps what it heard in memory, and renews one document of the collection {@code instances}: {@code {_id: <made at each
- * start>, at, until, agents: [{space, id, at}]}}. It holds everything heard before {@code at}, and its instance counts as
- * running until {@code until}. What it heard outlives it: the document stays for the next one to read.
+ * The last heartbeat of each agent, on any instance. A heartbeat is not an event, so it is not in the log: each instance
+ * keeps the heartbeats it received in memory, and renews one document in the collection {@code instances}:
+ * {@code {_id: <new at each start>, at, until, agents: [{space, id, at}]}}. The document holds all heartbeats received
+ * before {@code at}, and its instance counts as running until {@code until}. It stays after the instance has ended, so that
+ * the others can read it.
  *
- * <p>The instances' clocks must agree, as NTP makes them. Any thread.
+ * <p>The clocks of the instances must be synchronized (NTP). Any thread.
  */
 @Singleton
 public final class Presence {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
 
-    /** An instance that has missed so many renewals is not waited for any more: 60 s at one each 5 s. */
+    /** After this many missed renewals an instance is no longer waited for: 60 s at one renewal every 5 s. */
     private static final int RENEWALS_TO_LIVE = 12;
 
-    private record Who(String spaceId, String agentId) {}
+    private record AgentKey(String spaceId, String agentId) {}
 
     private final MongoCollection<Document> instances;
     private final Clock clock;
     private final String id = Ids.next();
-    /** Guarded by this. What was heard here and is not in an event yet. */
-    private final Map<Who, Instant> heard = new HashMap<>();
+    /** Guarded by this. Heartbeats received here that no event contains yet. */
+    private final Map<AgentKey, Instant> received = new HashMap<>();
 
     /** Guarded by this. */
     private Instant renewedAt = Instant.EPOCH;
 
-    /** What the other documents said when they were last read. */
-    private volatile Map<Who, Instant> elsewhere = Map.of();
+    /** The heartbeats in the other documents when they were last read. */
+    private volatile Map<AgentKey, Instant> elsewhere = Map.of();
 
     Presence(Mongo mongo, Clock clock) {
         this.instances = mongo.collection("instances");
         this.clock = clock;
     }
 
-    /** Notes a heartbeat, and answers its time. */
-    public synchronized Instant hear(String spaceId, String agentId) {
+    /** Records a heartbeat and returns its time. */
+    public synchronized Instant recordHeartbeat(String spaceId, String agentId) {
         Instant now = now();
-        heard.put(new Who(spaceId, agentId), now);
+        received.put(new AgentKey(spaceId, agentId), now);
         return now;
     }
 
@@ -66,12 +67,12 @@ public final class Presence {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** The newest heartbeat since the agent's last event; the epoch when none is known, as that event may be newer. */
+    /** The newest heartbeat since the agent's last event; the epoch when none is known, because the event may be newer. */
     public Instant lastSeen(String spaceId, String agentId) {
-        Who who = new Who(spaceId, agentId);
-        Instant there = elsewhere.getOrDefault(who, Instant.EPOCH);
+        AgentKey key = new AgentKey(spaceId, agentId);
+        Instant there = elsewhere.getOrDefault(key, Instant.EPOCH);
         synchronized (this) {
-            return later(heard.getOrDefault(who, Instant.EPOCH), there);
+            return later(received.getOrDefault(key, Instant.EPOCH), there);
         }
     }
 
@@ -79,12 +80,12 @@ public final class Presence {
         return one.isAfter(other) ? one : other;
     }
 
-    /** An event of the agent holds what was heard up to then. */
+    /** An event of the agent now includes its heartbeats up to that time. */
     public synchronized void settled(String spaceId, String agentId, Instant upTo) {
-        heard.computeIfPresent(new Who(spaceId, agentId), (who, at) -> at.isAfter(upTo) ? at : null);
+        received.computeIfPresent(new AgentKey(spaceId, agentId), (agent, at) -> at.isAfter(upTo) ? at : null);
     }
 
-    /** Renews this instance's document if the last renewal is so long ago, and then reads the others. */
+    /** Renews this instance's document if the last renewal is at least that long ago, then reads the others. */
     public void renew(Duration interval) {
         Instant now = now();
         synchronized (this) {
@@ -100,10 +101,10 @@ public final class Presence {
         Document document;
         synchronized (this) {
             renewedAt = now();
-            List<Document> agents = new ArrayList<>(heard.size());
-            heard.forEach((who, at) -> agents.add(
-                    // a list, because an id may hold dots and dollars
-                    new Document("space", who.spaceId).append("id", who.agentId).append("at", Date.from(at))));
+            List<Document> agents = new ArrayList<>(received.size());
+            received.forEach((key, at) -> agents.add(
+                    // a list, because an id may contain dots and dollar signs
+                    new Document("space", key.spaceId).append("id", key.agentId).append("at", Date.from(at))));
             document = new Document("_id", id)
                     .append("at", Date.from(renewedAt))
                     .append("until", Date.from(renewedAt.plus(life)))
@@ -113,14 +114,14 @@ public final class Presence {
     }
 
     /**
-     * Reads what the other instances, and those that have ended, have heard.
+     * Reads the heartbeats that other instances received, including ended ones.
      *
-     * @return up to when that is complete: an instance that runs may have heard more since it wrote
+     * @return the time up to which they are complete: a running instance may have received more since its last write
      */
     public Instant read() {
         Instant now = now();
         Instant complete = now;
-        Map<Who, Instant> found = new HashMap<>();
+        Map<AgentKey, Instant> found = new HashMap<>();
         for (Document instance : instances.find(Filters.ne("_id", id))) {
             Instant at = instance.getDate("at").toInstant();
             if (instance.getDate("until").toInstant().isAfter(now) && at.isBefore(complete)) {
@@ -128,7 +129,7 @@ public final class Presence {
             }
             for (Document agent : instance.getList("agents", Document.class)) {
                 found.merge(
-                        new Who(agent.getString("space"), agent.getString("id")),
+                        new AgentKey(agent.getString("space"), agent.getString("id")),
                         agent.getDate("at").toInstant(),
                         Presence::later);
             }
@@ -142,13 +143,15 @@ public final class Presence {
         instances.deleteMany(Filters.lt("until", Date.from(before)));
     }
 
-    /** The last word: nobody has to wait for this instance any more. */
+    /** The final write: the other instances do not have to wait for this one any more. */
     @PreDestroy
     void close() {
         try {
             write(Duration.ZERO);
-        } catch (MongoException | IllegalStateException e) { // a closed client refuses in its own way
-            LOG.warn("[PRESENCE] last=lost error={}", e.getClass().getSimpleName());
+        } catch (MongoException | IllegalStateException e) { // a closed client throws IllegalStateException
+            LOG.warn(
+                    "[PRESENCE] final_write=failed error={}; other instances wait until this one counts as ended",
+                    e.getClass().getSimpleName());
         }
     }
 }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the projections of one space behind its feed, batch by batch, on a virtual thread of its own. It may be stopped
- * anywhere: the guards make a repeat harmless, and the next start goes on from {@code projectedVersion}.
+ * Projects the feed of one space into the collections, batch by batch, on a virtual thread of its own. It may be stopped at
+ * any point: the guards make a repeat harmless, and the next start continues from {@code projectedVersion}.
  */
 final class Projector {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
@@ -41,7 +41,7 @@ final class Projector {
         worker.start();
     }
 
-    /** Projects what is left, for at most {@code millis}. */
+    /** Projects the remaining events, for at most {@code millis}. */
     void close(long millis) throws InterruptedException {
         feed.awaitProjected(millis);
         closed = true;
@@ -72,7 +72,7 @@ final class Projector {
             } catch (MongoException e) {
                 failures++;
                 LOG.warn(
-                        "[PROJECTION] space={} attempt={} error={}",
+                        "[PROJECTION] write=failed space={} attempt={} error={}; retrying the batch",
                         spaceId,
                         failures,
                         e.getClass().getSimpleName());

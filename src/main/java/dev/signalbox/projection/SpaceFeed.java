@@ -17,33 +17,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One space in feed order: each event is folded into the view, and shown to the listeners, once and only after the one
- * before it, however it came. The lock is what "one step" means here: joins, decisions and publications take it in turn.
+ * One space in feed order: each event is folded into the view and passed to the listeners once, in the order of versions,
+ * whichever instance appended it. "One step" means: under the lock of the space. Joins, decisions and publications are such
+ * steps.
  */
 final class SpaceFeed {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceFeed.class);
 
     private static final int BATCH_MAX = 500;
-    /** Lists by HTTP do not wait for this; who reads the projections in the database sees them so much later. */
+    /**
+     * How long events that are not urgent are gathered. Lists over HTTP do not wait for it; direct readers of the database
+     * see events this much later.
+     */
     private static final long GATHER_MILLIS = 250;
 
     private final SpaceLock lock = new SpaceLock();
-    /** For the projector: there is something to project, or it is wanted at once. */
+    /** Signals the projector: there are events, or they are urgent. */
     private final Condition toProject = lock.newCondition();
-    /** For who waits for the projector. */
+    /** Signals the threads that wait for the projector. */
     private final Condition projected = lock.newCondition();
 
     private final SpaceView view;
     private final TaskStore store;
     private final List<FeedListener> listeners;
-    /** Guarded by the lock. Folded, but not yet projected. */
+    /** Guarded by the lock. Folded and not yet projected. */
     private final ArrayDeque<Folded> unprojected = new ArrayDeque<>();
-    /** Guarded by the lock. Some of what is unprojected is not to be held back. */
+    /** Guarded by the lock. Whether some unprojected events must not be held back. */
     private boolean urgent;
     /** Guarded by the lock. */
     private long projectedVersion;
 
-    /** @param store of the tasks that have left memory; asked without the lock */
+    /** @param store of the tasks that have left memory; queried without the lock */
     SpaceFeed(SpaceView view, TaskStore store, long projectedVersion, List<FeedListener> listeners) {
         this.view = view;
         this.store = store;
@@ -51,17 +55,17 @@ final class SpaceFeed {
         this.listeners = listeners;
     }
 
-    /** @param reader a step under the lock; it is begun again when it asks for a task that has left memory */
+    /** @param reader a step under the lock; it is run again when it needs a task that has left memory */
     <T> T read(Function<SpaceView, T> reader) {
         Map<String, @Nullable Task> tasks = new HashMap<>(0);
-        long oldest = Long.MAX_VALUE; // version at which one of them was read
+        long oldest = Long.MAX_VALUE; // the version at which the first of them was read
         while (true) {
             String missing;
             long readAt;
             lock.lock();
             try {
                 if (view.version() - oldest >= SpaceView.ENDED_MAX) {
-                    tasks.clear(); // one may have changed since, and left memory again
+                    tasks.clear(); // one may have changed and left memory again since
                 }
                 view.read(tasks);
                 return reader.apply(view);
@@ -90,12 +94,12 @@ final class SpaceFeed {
         return stored;
     }
 
-    /** To be read without the lock. */
+    /** It may be read without the lock. */
     SpaceTail tail() {
         return view.tail();
     }
 
-    /** Folds events that were there before this instance was: nobody is told. */
+    /** Folds events from before the start of this instance, without calling the listeners. */
     void begin(List<Event> events) {
         for (Event event : events) {
             read(folding -> {
@@ -105,7 +109,7 @@ final class SpaceFeed {
         }
     }
 
-    /** Publishes the events that are next and drops those already seen. Not under the lock. */
+    /** Publishes the events that come next and drops those already folded. Not under the lock. */
     void publish(List<Event> events) {
         if (events.isEmpty()) {
             return;
@@ -113,20 +117,20 @@ final class SpaceFeed {
         List<Throwable> failures = new ArrayList<>(0);
         fold(events, failures);
         failures.forEach(this::failed);
-        listeners.forEach(this::settle);
+        listeners.forEach(this::notifySettled);
     }
 
     private void fold(List<Event> events, List<Throwable> failures) {
         read(folding -> {
             for (Event event : events) {
-                if (event.spaceVersion() > folding.version()) { // also of those that this step has folded already
+                if (event.spaceVersion() > folding.version()) { // the step may run again, after some were folded
                     Folded folded = folding.apply(event);
                     unprojected.addLast(folded);
                     if (unprojected.size() == 1) {
                         toProject.signal();
                     }
                     urgent |= !isKnownTask(folded);
-                    listeners.forEach(listener -> show(listener, folded, failures));
+                    listeners.forEach(listener -> notifyPublished(listener, folded, failures));
                 }
             }
             if (urgent || unprojected.size() >= BATCH_MAX) {
@@ -137,8 +141,8 @@ final class SpaceFeed {
     }
 
     /**
-     * Other instances know where such a task is, and fold what happens to it by themselves. Of a new one they ask the store, and
-     * of the issue or pull request by which a webhook finds it.
+     * Whether the projection of this event may wait: other instances know the space of this task and fold its events from
+     * the log. For a new task, and for the issue or pull request by which a webhook finds a task, they query the store.
      */
     private static boolean isKnownTask(Folded folded) {
         return folded.task() != null
@@ -147,8 +151,8 @@ final class SpaceFeed {
                 && !(folded.event().payload() instanceof PullRequestEvent.PrOpened);
     }
 
-    /** What a listener gets wrong costs nobody else an event. */
-    private void show(FeedListener listener, Folded folded, List<Throwable> failures) {
+    /** A failing listener must not keep the event from the others. */
+    private void notifyPublished(FeedListener listener, Folded folded, List<Throwable> failures) {
         try {
             listener.published(view, folded);
         } catch (RuntimeException | Error e) {
@@ -156,7 +160,7 @@ final class SpaceFeed {
         }
     }
 
-    private void settle(FeedListener listener) {
+    private void notifySettled(FeedListener listener) {
         try {
             listener.settled(view.spaceId());
         } catch (RuntimeException | Error e) {
@@ -165,12 +169,12 @@ final class SpaceFeed {
     }
 
     private void failed(Throwable e) {
-        LOG.error("[EVENT_BROADCAST] space={} listener=failed; the others go on", view.spaceId(), e);
+        LOG.error("[EVENT_BROADCAST] listener=failed space={}; the other listeners got the event", view.spaceId(), e);
     }
 
     /**
-     * Waits for events to project; an empty list after {@code millis} without any. What is not urgent is gathered for
-     * {@link #GATHER_MILLIS}, because a batch of one costs the store as much as one of many.
+     * Waits for events to project; returns an empty list after {@code millis} without any. Events that are not urgent are
+     * gathered for {@link #GATHER_MILLIS}, because a batch of one costs the store as much as a batch of many.
      */
     List<Folded> awaitUnprojected(long millis) throws InterruptedException {
         lock.lock();
@@ -191,7 +195,7 @@ final class SpaceFeed {
         }
     }
 
-    /** The first events that {@link #awaitUnprojected} gave are in the projections now. */
+    /** The events from {@link #awaitUnprojected} are projected now. */
     void projected(List<Folded> batch) {
         lock.lock();
         try {
@@ -204,7 +208,7 @@ final class SpaceFeed {
         }
     }
 
-    /** Waits until the projections hold everything up to now, at most {@code millis}; nothing of it is held back. */
+    /** Waits, at most {@code millis}, until all events up to now are projected; none of them is held back. */
     void awaitProjected(long millis) throws InterruptedException {
         lock.lock();
         try {

@@ -3,13 +3,13 @@ package dev.signalbox.projection;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The lock of one space. It is held for memory only: no encoding and no call into a transport under it. With assertions on
- * (in every test) each thread knows whether it holds one, so that those can refuse.
+ * The lock of one space. It is held for work in memory only: no encoding and no call into a transport under it. With
+ * assertions on (in every test) each thread counts the locks it holds, so that such calls can check.
  */
 public final class SpaceLock extends ReentrantLock {
     private static final long serialVersionUID = 1L;
 
-    /** How many locks of spaces the thread holds; kept with assertions on only. */
+    /** How many locks of spaces the thread holds; counted only with assertions on. */
     private static final ThreadLocal<Integer> HELD = ThreadLocal.withInitial(() -> 0);
 
     @Override

@@ -5,13 +5,13 @@ import dev.signalbox.model.Task;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** A space as it is after the event at {@link #version()}; read it only inside the call that handed it out. */
+/** The state of a space after the event at {@link #version()}. Use it only inside the call that provided it. */
 public interface SpaceState {
     String spaceId();
 
     long version();
 
-    /** The task, also one that left memory; {@code null} when there is none or it was deleted. */
+    /** The task, even if it has left memory; {@code null} when there is none or it was deleted. */
     @Nullable
     Task task(String taskId);
 

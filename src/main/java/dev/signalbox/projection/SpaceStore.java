@@ -13,21 +13,21 @@ import java.util.List;
 import org.bson.Document;
 
 /**
- * The collection {@code spaces}: {@code {_id, projectedVersion, counts}}: how far the projections of a space are, and the
- * status counts at that place.
+ * The collection {@code spaces}: {@code {_id, projectedVersion, counts}}: the version up to which a space is projected, and
+ * the status counts at that version.
  */
 @Singleton
 final class SpaceStore {
     private static final String SPACES = "spaces";
 
-    /** How far the projections are. */
+    /** The projected version and the counts at it. */
     record Projected(long version, StatusCounts counts) {}
 
     private final MongoCollection<Document> spaces;
 
     SpaceStore(Mongo mongo, Indexes indexes) {
         this.spaces = mongo.collection(SPACES);
-        indexes.register(SPACES, List.of(Indexes.unique("_id", "projectedVersion"))); // the guard of each step
+        indexes.register(SPACES, List.of(Indexes.unique("_id", "projectedVersion"))); // the guard of each write
     }
 
     Projected projected(String spaceId) {
@@ -50,7 +50,7 @@ final class SpaceStore {
                 StatusCounts.of(Json.asObject(space.get("counts"))));
     }
 
-    /** Moves the mark forward from one batch to the next; leaves it when another instance is further. */
+    /** Advances the projected version by one batch; does nothing when another instance is further. */
     void advance(String spaceId, Projected from, Projected to) {
         if (!set(spaceId, from.version(), to)) {
             set(spaceId, new Document("$lt", to.version()), to);

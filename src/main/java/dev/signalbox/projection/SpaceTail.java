@@ -9,21 +9,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest events of one space, each with its encodings once somebody has made them. Delivery is cursors over this: what a
- * reader has not taken yet costs nothing but its place here, and for one that is too late the events are in the log.
+ * The newest events of one space, each with its encodings once they were needed. Subscriptions are cursors over this tail:
+ * an event is kept here once for all readers, and a reader that lags behind the tail reads from the log.
  *
  * <p>Written under the lock of the space; read by any thread without it: first {@link #last}, then {@link #get}. Bounded by
- * number, by the bytes of the events and by those of the encodings.
+ * the number of events, by their bytes, and by the bytes of their encodings.
  */
 public final class SpaceTail {
     static final int EVENTS_MAX = 10_000;
-    /** Of the events' data, as JSON: one has 64 KiB at most, and mostly less than one. */
+    /** The bytes of the events' data as JSON: at most 64 KiB per event, usually less than 1 KiB. */
     private static final long BYTES_MAX = 32 << 20;
 
     private static final long ENCODED_BYTES_MAX = 32 << 20;
     /** An event has up to four messages, each kept as JSON and in two dialects. */
     private static final int ENCODINGS = 12;
-    /** Of an encoding beyond the event's data: names, ids, times. */
+    /** The bytes of an encoding besides the event's data: names, ids, times. */
     private static final int ENCODED_FIXED_BYTES = 3_000;
 
     private static final int RING_MIN = 64;
@@ -38,10 +38,10 @@ public final class SpaceTail {
     private long bytes;
 
     private final AtomicLong encodedBytes = new AtomicLong();
-    /** No event before this has an encoding. */
+    /** No event before this version has an encoding. */
     private final AtomicLong encodedFrom = new AtomicLong();
 
-    /** One event, and what is shared by all who read it. Any thread. */
+    /** One event, with the encodings that all readers share. Any thread. */
     public final class Entry {
         private final Event event;
         private final int dataBytes;
@@ -61,8 +61,11 @@ public final class SpaceTail {
             return ENCODED_FIXED_BYTES + (long) ENCODINGS * dataBytes;
         }
 
-        /** What {@code encoder} makes of the event, once for all readers; it is the same at every call. Not under the lock of the space. */
-        @SuppressWarnings("unchecked") // there is one encoder
+        /**
+         * The result of {@code encoder} for the event, made once for all readers; the encoder must be the same on every
+         * call. Not under the lock of the space.
+         */
+        @SuppressWarnings("unchecked") // there is only one encoder
         public synchronized <T> T encoded(Function<Event, T> encoder) {
             if (encoding == null) {
                 encoding = encoder.apply(event);
@@ -80,26 +83,26 @@ public final class SpaceTail {
         }
     }
 
-    /** Begins behind an event, empty. */
+    /** Starts empty after the event at a version. */
     void begin(long version) {
         first = version + 1;
         last = version;
         encodedFrom.set(first);
     }
 
-    /** The version of its newest event, or of the one it began behind. */
+    /** The version of its newest event; before the first one, the version it started after. */
     public long last() {
         return last;
     }
 
-    /** @return {@code null} for an event that is older than those that are kept, or newer than {@link #last} */
+    /** @return {@code null} for an event older than the kept ones or newer than {@link #last} */
     public @Nullable Entry get(long version) {
         AtomicReferenceArray<@Nullable Entry> all = ring;
         Entry entry = all.get((int) (version & (all.length() - 1)));
         return entry != null && entry.event.spaceVersion() == version ? entry : null;
     }
 
-    /** The events after a place, oldest first. Under the lock of the space. */
+    /** The events after a version, oldest first. Under the lock of the space. */
     List<Event> since(long place) {
         List<Event> events = new ArrayList<>();
         for (long version = Math.max(first, place + 1); version <= last; version++) {
@@ -111,7 +114,7 @@ public final class SpaceTail {
         return events;
     }
 
-    /** The version of the oldest event that is kept. Under the lock of the space. */
+    /** The version of the oldest kept event. Under the lock of the space. */
     long first() {
         return first;
     }
@@ -149,12 +152,12 @@ public final class SpaceTail {
         }
     }
 
-    /** Whether it holds more than it should. Under the lock of the space. */
+    /** Whether it exceeds one of its bounds. Under the lock of the space. */
     boolean isFull() {
         return last - first + 1 > EVENTS_MAX || bytes > BYTES_MAX;
     }
 
-    /** Takes out the oldest event, if there is one. Under the lock of the space. */
+    /** Removes the oldest event, if there is one. Under the lock of the space. */
     @Nullable
     Event removeFirst() {
         Entry oldest = get(first);

@@ -18,23 +18,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folded state of one live space: active tasks, the newest ended ones, entities, and the tail of recent events. Every
- * field is guarded by the lock of the {@link SpaceFeed} that owns it; what is public is for readers inside that lock.
+ * field is guarded by the lock of the {@link SpaceFeed} that owns it; call public methods only inside that lock.
  */
 public final class SpaceView implements SpaceState {
-    /** Ended tasks kept in memory; a task leaves only after it is projected. */
+    /** How many ended tasks are kept in memory; a task leaves only after it is projected. */
     static final int ENDED_MAX = 5_000;
-    /** Tasks read back from the projection, kept for the next one who asks. */
+    /** How many tasks read back from the projection are kept. */
     private static final int LOADED_MAX = 256;
 
     private final String spaceId;
     private final ConcurrentMap<String, String> homes;
     private final Map<String, Task> active = new LinkedHashMap<>();
-    /** The one that changed last stands last. */
+    /** In the order of the last change. */
     private final SequencedMap<String, Task> ended = new LinkedHashMap<>();
 
-    /** The one that was asked for last stands last. */
+    /** In the order of the last access. */
     private final SequencedMap<String, Task> loaded = new LinkedHashMap<>(16, 0.75f, true);
-    /** Deleted, but the projection may not know yet. */
+    /** Deleted tasks whose deletion may not be projected yet. */
     private final Set<String> deleted = new HashSet<>();
 
     private Map<String, @Nullable Task> read = Map.of();
@@ -64,7 +64,7 @@ public final class SpaceView implements SpaceState {
         return version;
     }
 
-    /** Only in a step of {@link SpaceFeed}: one that has left memory is read there, and the step run again. */
+    /** Only in a step of {@link SpaceFeed}, which reads a task that has left memory and runs the step again. */
     @Override
     public @Nullable Task task(String taskId) {
         Task task = inMemory(taskId);
@@ -77,18 +77,18 @@ public final class SpaceView implements SpaceState {
         return read.get(taskId);
     }
 
-    /** What the present step has read from the store, or found missing there; empty between two steps. */
+    /** The tasks that were read from the store for the current step, {@code null} for missing ones; empty between steps. */
     void read(Map<String, @Nullable Task> tasks) {
         read = tasks;
     }
 
-    /** What memory knows of a task, and at which version. */
+    /** What the view knows about a task at a version. */
     record Knowledge(Of of, long version) {
         enum Of {
             HERE,
             /** Deleted, though the projection may not know yet. */
             DELETED,
-            /** The store has to be asked. */
+            /** Not in memory: query the store. */
             NONE
         }
     }
@@ -101,10 +101,10 @@ public final class SpaceView implements SpaceState {
     }
 
     /**
-     * Keeps a task that was read from the projection outside the lock, when the view was at {@code readAt} and did not know
-     * it. Since then it can have changed only if it is in memory: it takes more than {@link #ENDED_MAX} events to leave.
+     * Keeps a task that was read from the projection outside the lock, when the view was at {@code readAt} and did not have
+     * it. If it has changed since, it is in memory, because leaving takes more than {@link #ENDED_MAX} events.
      *
-     * @return whether there is such a task; it may have been deleted since
+     * @return whether the task still exists; it may have been deleted since
      */
     boolean keep(Task stored, long readAt) {
         Knowledge.Of of = knowledge(stored.id()).of();
@@ -122,7 +122,7 @@ public final class SpaceView implements SpaceState {
         }
     }
 
-    /** A task that has left one of the maps may still be in another. */
+    /** Updates {@code homes} for a task that has left one of the maps: it may still be in another. */
     private void forget(String taskId) {
         if (inMemory(taskId) == null && !deleted.contains(taskId)) {
             homes.remove(taskId, spaceId);
@@ -142,12 +142,12 @@ public final class SpaceView implements SpaceState {
         return task == null ? loaded.get(taskId) : task;
     }
 
-    /** Every task that something can still happen to. */
+    /** Every task that has not ended. */
     public Collection<Task> activeTasks() {
         return active.values();
     }
 
-    /** Merged and cancelled tasks, the one that changed last first. */
+    /** Merged and cancelled tasks, the last changed first. */
     public List<Task> newestEnded(int most) {
         return ended.sequencedValues().reversed().stream().limit(most).toList();
     }
@@ -167,28 +167,28 @@ public final class SpaceView implements SpaceState {
         return counts.json();
     }
 
-    /** The event under an idempotency key, if it is recent. */
+    /** The recent event with an idempotency key, if there is one. */
     @Nullable
     Event byKey(String hash) {
         return keys.get(hash);
     }
 
-    /** The newest events; to be read without the lock. */
+    /** The newest events; they may be read without the lock. */
     public SpaceTail tail() {
         return tail;
     }
 
-    /** Whether all events after a place are in the tail. */
+    /** Whether the tail has all events after a version. */
     public boolean remembersAfter(long place) {
         return tail.first() <= place + 1;
     }
 
-    /** The events of the tail after a place, oldest first. */
+    /** The events of the tail after a version, oldest first. */
     public List<Event> since(long place) {
         return tail.since(place);
     }
 
-    /** Begins from what is projected; the events after {@code projectedVersion} follow by {@link #apply}. */
+    /** Starts from the projection; then {@link #apply} the events after {@code projectedVersion}. */
     void begin(
             long projectedVersion,
             StatusCounts projectedCounts,
@@ -205,7 +205,7 @@ public final class SpaceView implements SpaceState {
         recent.forEach(this::remember);
     }
 
-    /** Folds the next event. A task or entity whose projection was ahead of the log is left as it is. */
+    /** Folds the next event. A task or entity whose projection is already newer stays unchanged. */
     Folded apply(Event event) {
         if (event.spaceVersion() != version + 1) {
             throw new IllegalArgumentException("place " + event.spaceVersion() + " on version " + version);
@@ -272,7 +272,7 @@ public final class SpaceView implements SpaceState {
         forgetOldest();
     }
 
-    /** What is not projected yet is needed for its key. */
+    /** Events that are not projected yet are kept for their idempotency keys. */
     private void forgetOldest() {
         while (tail.isFull() && tail.first() <= projected && tail.removeFirst() instanceof Event oldest) {
             if (oldest.key() != null) {
@@ -281,7 +281,7 @@ public final class SpaceView implements SpaceState {
         }
     }
 
-    /** Lets go of what the projection now has. */
+    /** Drops what is projected now and no longer needed. */
     void projected(long projectedVersion, List<Folded> batch) {
         projected = projectedVersion;
         forgetOldest();

@@ -38,19 +38,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The spaces that are live on this instance, and the questions that reach over what is in memory and what is stored. */
+/** The spaces that are live on this instance, and the queries that combine memory and store. */
 @Context
 public final class Spaces implements LiveSpaces {
-    /** Events, each of 64 KiB at the most. */
+    /** In events of at most 64 KiB each. */
     private static final int READ_AT_ONCE = 256;
 
-    /** Who has missed more events than this gets the state instead (SPEC section 5). */
+    /** A client that has missed more events than this gets the state instead (SPEC section 5). */
     public static final int MISSED_MAX = 1_000;
 
-    /** So many events are looked at to find them. */
+    /** How many events are searched for them. */
     public static final int LOOKED_AT_MAX = 10_000;
 
-    /** So many events are looked at while the space waits. */
+    /** How many events are searched under the lock of the space. */
     private static final int JUDGED_AT_ONCE = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(Spaces.class);
@@ -61,7 +61,7 @@ public final class Spaces implements LiveSpaces {
     private static final long CLOSE_MILLIS = 5_000;
     private static final Duration OVERDUE_EVERY = Duration.ofMillis(500);
     private static final Duration FOLLOW_EVERY = Duration.ofSeconds(1);
-    /** A right that was taken away elsewhere must be gone here within a second. */
+    /** A right revoked on another instance must end here within a second. */
     private static final Duration FOLLOW_SYSTEM_EVERY = Duration.ofMillis(250);
 
     private final EventLog log;
@@ -71,7 +71,7 @@ public final class Spaces implements LiveSpaces {
     private final Workers workers;
     private final List<FeedListener> listeners;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
-    /** The space of each task in memory; a view takes out what leaves it. */
+    /** The space of each task in memory; a view removes tasks that leave it. */
     private final ConcurrentMap<String, String> homes = new ConcurrentHashMap<>();
     /** Cancelled when we close; those of {@code @Scheduled} would go on, and make this bean a second time. */
     private final List<ScheduledFuture<?>> ticks = new CopyOnWriteArrayList<>();
@@ -80,7 +80,7 @@ public final class Spaces implements LiveSpaces {
 
     Spaces(
             EventLog log,
-            Indexes indexes, // made before anything is written
+            Indexes indexes, // created before the first write
             TaskStore tasks,
             EntityStore entities,
             KeyStore keys,
@@ -98,14 +98,14 @@ public final class Spaces implements LiveSpaces {
         this.listeners = listeners;
     }
 
-    /** What everyone needs is caught up before the first request. */
+    /** Opens the spaces that every instance needs before the first request. */
     @PostConstruct
     void openFirst() {
         live(SYSTEM);
         live(MAIN);
         every(OVERDUE_EVERY, "overdue", this::refuseOverdue);
-        every(FOLLOW_EVERY, "follow", () -> followOthers(live.keySet()));
-        every(FOLLOW_SYSTEM_EVERY, "follow-system", () -> followOthers(Set.of(SYSTEM)));
+        every(FOLLOW_EVERY, "follow", () -> followOtherInstances(live.keySet()));
+        every(FOLLOW_SYSTEM_EVERY, "follow-system", () -> followOtherInstances(Set.of(SYSTEM)));
     }
 
     private void every(Duration delay, String name, Runnable task) {
@@ -118,7 +118,7 @@ public final class Spaces implements LiveSpaces {
         return live.computeIfAbsent(spaceId, this::open);
     }
 
-    /** Folds what the projections have not seen yet, and starts the space's two threads. */
+    /** Folds the events that are not projected yet, and starts the space's two threads. */
     private Live open(String spaceId) {
         SpaceStore.Projected projected = stores.spaces().projected(spaceId);
         SpaceView view = new SpaceView(spaceId, homes);
@@ -156,23 +156,23 @@ public final class Spaces implements LiveSpaces {
         return view(spaceId, reader::apply);
     }
 
-    /** As {@link #read}, with all that a snapshot needs. */
+    /** Like {@link #read}, with the whole view that a snapshot needs. */
     public <T> T view(String spaceId, Function<SpaceView, T> reader) {
         return live(spaceId).feed.read(reader);
     }
 
-    /** The newest events of a space, to be read without its lock. */
+    /** The newest events of a space; they may be read without its lock. */
     public SpaceTail tail(String spaceId) {
         return live(spaceId).feed.tail();
     }
 
-    /** Some wanted events; there are no others up to {@code upTo}. */
+    /** All wanted events between the requested position and {@code upTo}. */
     public record Page(List<Event> events, long upTo) {}
 
     /**
-     * The next wanted events after a place, from memory or from the log. May block.
+     * The next wanted events after a version, from memory or from the log. May block.
      *
-     * @param most it ends with one that makes so many, or {@code bytes}
+     * @param most the page ends after this many wanted events, or once it has {@code bytes}
      */
     public Page page(String spaceId, long place, Predicate<Event> wanted, int most, long bytes) {
         SpaceTail tail = tail(spaceId);
@@ -203,8 +203,8 @@ public final class Spaces implements LiveSpaces {
     }
 
     /**
-     * In one step: the view, and exactly the wanted events after a place; or no events ({@code null}) when the place is
-     * not one of this log, or more than {@code most} are wanted, or more than {@code lookedAt} would have to be read.
+     * In one step: the view, and exactly the wanted events after a version. {@code null} instead of events when the version
+     * is not one of this log, more than {@code most} are wanted, or more than {@code lookedAt} would have to be read.
      */
     public <T> T since(
             String spaceId,
@@ -235,7 +235,7 @@ public final class Spaces implements LiveSpaces {
             if (missed.answer != null) {
                 return missed.answer;
             }
-            // Many, or the tail does not reach back far enough: without holding up the space.
+            // Many events, or older than the tail: read them without holding the lock of the space.
             List<Event> next = missed.recent.isEmpty()
                     ? log.read(spaceId, covered + 1, (int) Math.min(READ_AT_ONCE, missed.tailStart - covered - 1))
                     : missed.recent;
@@ -250,7 +250,7 @@ public final class Spaces implements LiveSpaces {
     private record Missed<T>(
             List<Event> recent, long tailStart, @Nullable T answer) {}
 
-    /** Takes in what other instances appended, if this one has not seen that version of the space yet. */
+    /** Publishes the events of other instances, if this one does not have that version of the space yet. */
     public void follow(String spaceId, long version) {
         if (view(spaceId, SpaceView::version) < version) {
             follow(spaceId);
@@ -262,12 +262,12 @@ public final class Spaces implements LiveSpaces {
         return Set.copyOf(live.keySet());
     }
 
-    /** Takes in at once what other instances appended; for who has just heard of it elsewhere. Blocks. */
+    /** Publishes the events of other instances at once, for a caller that already knows of one. Blocks. */
     public void follow(String spaceId) {
         live(spaceId).appender.follow();
     }
 
-    /** Waits, for at most {@code millis}, until queries find everything that was appended here before. */
+    /** Waits, at most {@code millis}, until queries find all events that were appended here before. */
     public void awaitProjected(String spaceId, long millis) {
         try {
             live(spaceId).feed.awaitProjected(millis);
@@ -276,12 +276,12 @@ public final class Spaces implements LiveSpaces {
         }
     }
 
-    /** The version of a space as far as it is known here: of one that is not live, how far it is projected. */
+    /** The version of a space known here; for one that is not live, the projected version. */
     public long knownVersion(String spaceId) {
         return live.containsKey(spaceId) ? view(spaceId, SpaceView::version) : projectedVersion(spaceId);
     }
 
-    /** How far the stored projections are; a query made after this call holds at least that. */
+    /** The projected version in the store; a query after this call finds at least that. */
     public long projectedVersion(String spaceId) {
         return stores.spaces().projected(spaceId).version();
     }
@@ -291,10 +291,10 @@ public final class Spaces implements LiveSpaces {
     }
 
     /**
-     * The space of a task, or {@code null} when there is no such task in a space that may be looked at: what is missing and
-     * what is hidden take the same steps. After it the task is in memory for a while.
+     * The space of a task, or {@code null} when there is no such task in a visible space: missing and hidden tasks take the
+     * same steps. After this call the task stays in memory for a while.
      *
-     * @param mayLook whether a space may be looked at, by its id
+     * @param mayLook whether the caller may see a space, by its id
      */
     public @Nullable String spaceOf(String taskId, Predicate<String> mayLook) {
         String home = homes.get(taskId);
@@ -306,14 +306,14 @@ public final class Spaces implements LiveSpaces {
                 case DELETED -> {
                     return null;
                 }
-                case NONE -> {} // it has left memory in this moment
+                case NONE -> {} // it has just left memory
             }
         }
         TaskPlace place = stores.tasks().place(taskId);
         if (place == null || !mayLook.test(place.spaceId())) {
             return null;
         }
-        // Before the read, so that we know whether what was read is still the newest.
+        // Before the query, so that we know whether its result is still current.
         Long version = live.containsKey(place.spaceId())
                 ? knowledge(place.spaceId(), taskId).version()
                 : null;
@@ -325,14 +325,14 @@ public final class Spaces implements LiveSpaces {
             return stored.spaceId();
         }
         if (stored.spaceVersion() > version) {
-            live(stored.spaceId()).appender.follow(); // another instance's task, and its events not here yet
+            live(stored.spaceId()).appender.follow(); // a task of another instance, whose events are not here yet
         }
         return view(stored.spaceId(), view -> view.keep(stored, version)) ? stored.spaceId() : null;
     }
 
     /**
-     * Those of the given spaces with an entity of that id, in their order; also what another instance has appended. Of spaces
-     * that are not live here, those that have it projected.
+     * The spaces among the given ones with an entity of that id, in their order, including entities that another instance
+     * appended. For spaces that are not live here, the projection decides.
      */
     public List<String> withEntity(String type, String id, List<String> spaceIds) {
         List<String> here = spaceIds.stream().filter(live::containsKey).toList();
@@ -352,7 +352,7 @@ public final class Spaces implements LiveSpaces {
                 .toList();
     }
 
-    /** The tasks that this pull request is linked to; {@code repo} in any case. */
+    /** The tasks that this pull request is linked to; {@code repo} ignores case. */
     public List<TaskPlace> tasksWithPull(String repo, long number) {
         return places(
                 task -> task.pulls().stream().anyMatch(pull -> isPull(pull, repo, number)),
@@ -363,7 +363,7 @@ public final class Spaces implements LiveSpaces {
         return pull.number() == number && pull.repo().equalsIgnoreCase(repo);
     }
 
-    /** The tasks that were dispatched to this issue; {@code repo} in any case. */
+    /** The tasks that were dispatched to this issue; {@code repo} ignores case. */
     public List<TaskPlace> tasksWithIssue(String repo, long number) {
         return places(
                 task -> task.issue() != null
@@ -385,7 +385,7 @@ public final class Spaces implements LiveSpaces {
                     .forEach(taskId -> found.add(new TaskPlace(spaceId, taskId)));
         }
         if (found.isEmpty()) {
-            found.addAll(stores.tasks().places(stored)); // ended long ago, or in a space that nobody looks at
+            found.addAll(stores.tasks().places(stored)); // ended long ago, or in a space that is not live
         }
         return List.copyOf(found);
     }
@@ -394,15 +394,17 @@ public final class Spaces implements LiveSpaces {
         live.values().forEach(space -> space.appender.refuseOverdue());
     }
 
-    /** What other instances appended shows here at the latest so much later; for the only one it is a point read. */
-    private void followOthers(Set<String> spaceIds) {
+    /** Publishes the events of other instances on each tick; without other instances it costs one point read per space. */
+    private void followOtherInstances(Set<String> spaceIds) {
         try {
             if (!closed) {
                 spaceIds.forEach(this::follow);
             }
-        } catch (RuntimeException e) { // the next time must come
-            if (!closed) { // a closed client refuses in its own way
-                LOG.warn("[LOG] following=waits error={}", e.getClass().getSimpleName());
+        } catch (RuntimeException e) { // the next tick must run
+            if (!closed) { // a closed client throws
+                LOG.warn(
+                        "[LOG] follow=failed error={}; retrying at the next tick",
+                        e.getClass().getSimpleName());
             }
         }
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How many tasks of a space stand where; folded from events alone. Confined to its owner. */
+/** The number of tasks of a space by status, folded from events alone. Not thread-safe. */
 final class StatusCounts {
     private final EnumMap<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
 
@@ -20,7 +20,7 @@ final class StatusCounts {
         return counts;
     }
 
-    /** What these counts are after a batch; they stay as they are. */
+    /** The counts after a batch; this object does not change. */
     StatusCounts after(List<Folded> batch) {
         StatusCounts after = new StatusCounts();
         after.counts.putAll(counts);
@@ -45,7 +45,7 @@ final class StatusCounts {
         }
     }
 
-    /** {@code {status: n}}, only what is there. */
+    /** {@code {status: n}}, without zeros. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         counts.forEach((status, n) -> json.put(status.wire(), n));

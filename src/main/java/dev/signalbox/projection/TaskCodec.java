@@ -17,18 +17,18 @@ import java.util.Map;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
-/** A task as a document of the collection {@code tasks} and back. */
+/** Converts tasks to documents of the collection {@code tasks} and back. */
 final class TaskCodec {
     private TaskCodec() {}
 
-    /** The whole document, events included. */
+    /** The whole document, including events. */
     static Document document(Task task) {
         return fields(task)
                 .append("_id", task.id())
                 .append("events", task.events().stream().map(EventCodec::kept).toList());
     }
 
-    /** Everything that an event may change, but the events; an absent value is {@code null}. */
+    /** Everything that an event may change, except the events; an absent value is {@code null}. */
     static Document fields(Task task) {
         return new Document("spaceId", task.spaceId())
                 .append("title", task.title())
@@ -82,7 +82,7 @@ final class TaskCodec {
                 .toList();
     }
 
-    /** The task of a row; a list asks for no events. */
+    /** The task of a row; lists do not read the events. */
     static Task task(TaskRow row, List<Event> events) {
         String place = "tasks/" + row.id();
         Map<String, Object> lists = Json.object(

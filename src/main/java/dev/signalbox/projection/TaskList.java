@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of the tasks of a space, from the projection. */
+/** Pages through the tasks of a space, from the projection. */
 @Singleton
 public final class TaskList {
-    /** By what a list is ordered; ties by id. */
+    /** The order of a list; ties are ordered by id. */
     public enum Order {
         UPDATED("updatedAt"),
         CREATED("createdAt");
@@ -34,14 +34,14 @@ public final class TaskList {
         }
     }
 
-    /** The last task of the page before: the next page begins behind it. */
+    /** The last task of the previous page; the next page starts after it. */
     public record Position(Instant time, String taskId) {}
 
     /**
-     * What to list.
+     * The filter of a list.
      *
      * @param statuses any of these; empty for all
-     * @param text stands in title or description, in any case
+     * @param text contained in title or description, ignoring case
      */
     public record Filter(
             String spaceId,
@@ -58,7 +58,7 @@ public final class TaskList {
         this.rows = rows;
     }
 
-    /** The tasks behind {@code after}, without their events. */
+    /** The tasks after {@code after}, without their events. */
     public List<Task> page(Filter filter, @Nullable Position after, int limit) {
         List<Bson> all = new ArrayList<>();
         all.add(Filters.eq("spaceId", filter.spaceId()));
@@ -100,7 +100,7 @@ public final class TaskList {
                 .toList();
     }
 
-    /** Where a page that ends with this task ends. */
+    /** The position of a page that ends with this task. */
     public static Position position(Order order, Task last) {
         return new Position(order.of(last), last.id());
     }

@@ -1,8 +1,8 @@
 package dev.signalbox.projection;
 
 /**
- * A step under the lock of a space asked for a task that has left memory. The {@link SpaceFeed} reads it from the store without
- * the lock, and runs the step again.
+ * A step under the lock of a space needs a task that has left memory. {@link SpaceFeed} reads it from the store without the
+ * lock and runs the step again.
  */
 final class TaskNotLoaded extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -1,4 +1,4 @@
 package dev.signalbox.projection;
 
-/** Where a task is. */
+/** The space of a task. */
 public record TaskPlace(String spaceId, String taskId) {}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A task as lists read it from the collection {@code tasks}: the whole document but its events. */
+/** A task as lists read it from the collection {@code tasks}: the document without its events. */
 @Serdeable
 @MappedEntity("tasks")
 public record TaskRow(

@@ -30,8 +30,8 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The collection {@code tasks}: each task as the fold left it, with its newest events. Each write is guarded by
- * {@code {_id, version}}, so that doing it twice changes nothing. A deleted task leaves {@code {_id, version, deleted}}.
+ * The collection {@code tasks}: each task's folded state with its newest events. Each write is guarded by
+ * {@code {_id, version}}, so repeating it changes nothing. A deleted task leaves {@code {_id, version, deleted}}.
  */
 @Singleton
 final class TaskStore {
@@ -50,7 +50,7 @@ final class TaskStore {
         return task == null || !task.spaceId().equals(spaceId) ? null : task;
     }
 
-    /** The task in whatever space, or {@code null} when there is none or it was deleted. */
+    /** The task in any space, or {@code null} when there is none or it was deleted. */
     @Nullable
     Task find(String taskId) {
         assert SpaceLock.isNotHeld();
@@ -58,7 +58,7 @@ final class TaskStore {
         return document == null || document.containsKey("deleted") ? null : TaskCodec.task(document);
     }
 
-    /** Where a task is; {@code null} as in {@link #find}. */
+    /** The space of a task; {@code null} as in {@link #find}. */
     @Nullable
     TaskPlace place(String taskId) {
         return places(Filters.eq("_id", taskId)).stream()
@@ -67,7 +67,7 @@ final class TaskStore {
                 .orElse(null);
     }
 
-    /** What a view begins with: every active task and the newest ended ones, the one that changed last at the end. */
+    /** The tasks that a view starts with: all active ones and the newest ended ones, the last changed at the end. */
     List<Task> ofView(String spaceId, int newestEnded) {
         List<String> ends = Arrays.stream(TaskStatus.values())
                 .filter(TaskStatus::isEnd)
@@ -95,12 +95,12 @@ final class TaskStore {
                 .into(new ArrayList<>());
     }
 
-    /** Brings the documents of all tasks in a batch to their state after it, in one bulk write. */
+    /** Updates the documents of all tasks in a batch, in one bulk write. */
     void project(List<Folded> batch) {
         Map<String, List<Folded>> byTask = new LinkedHashMap<>();
         for (Folded folded : batch) {
             String taskId = folded.event().taskId();
-            // Without a task and no deletion: a later deletion is projected already.
+            // No task although it is no deletion: a later deletion is projected already.
             if (taskId != null && (folded.task() != null || Task.isDeletion(folded.event()))) {
                 byTask.computeIfAbsent(taskId, id -> new ArrayList<>()).add(folded);
             }
@@ -111,7 +111,7 @@ final class TaskStore {
         List<WriteModel<Document>> writes =
                 byTask.values().stream().map(TaskStore::write).toList();
         if (!allApplied(writes)) {
-            // A guard missed: the document is ahead, or behind, and then it is written whole.
+            // A guard failed: the document is newer, or older and then replaced as a whole.
             byTask.values().forEach(changes -> NewestWins.write(tasks, document(changes.getLast())));
         }
     }

@@ -1,7 +1,35 @@
 /**
- * Folded state: the live view of each space, in feed order, and behind it the collections that can be rebuilt from the
- * log. Commands are decided here, against the complete state before them. What a space holds in memory changes under its
- * one lock; the appender and the projector of a space are a virtual thread each.
+ * The live spaces: commands are decided against folded state, appended to the log, and projected into collections.
+ *
+ * <p><b>Purpose.</b> {@code LiveSpaces.append} runs a command against the complete state of its space and makes its event durable;
+ * {@code read} gives that state at one version. The collections serve lists and queries; all of them can be rebuilt from the log.
+ *
+ * <pre>
+ *   Spaces                    the live spaces of this instance, and the queries across memory and store
+ *     → AppendQueue → Appender   one per space: take, decide (Decider, BatchState), insert, project, publish
+ *       → SpaceFeed → SpaceView  folds every event once and in order, under the lock of the space; then calls the FeedListeners
+ *         → SpaceTail         the newest events, for delivery and for {@code since}
+ *         → Projector         one per space: writes folded events to the collections, behind the feed
+ *   Presence                  the last heartbeat of each agent, shared by the instances
+ * </pre>
+ *
+ * <p><b>Threads.</b> The appender and the projector of a space are one virtual thread each. Other instances' events are read by a
+ * timer, and at once by callers that need them. {@code SpaceLock} is held for memory only: no store call, encoding, log line or transport
+ * call under it, and assertions check that. A step under the lock that needs a task outside memory throws {@code TaskNotLoaded} and
+ * is run again once the task was read.
+ *
+ * <p><b>Ownership.</b> {@code SpaceView} belongs to its {@code SpaceFeed} and is read only under the lock; {@code SpaceTail} is also
+ * read without it. Only projectors write the projected collections. Several instances project the same events: each write is guarded
+ * by the version, so repeating one is harmless.
+ *
+ * <p><b>Stored.</b> The class of each collection describes its documents:
+ *
+ * <ul>
+ *   <li>{@code tasks}, {@code entities}: the folded state; a deleted one keeps only its id and version.
+ *   <li>{@code spaces}: how far a space is projected, and its status counts.
+ *   <li>{@code keys}: idempotency keys, removed after {@code KeyStore.LIFETIME}.
+ *   <li>{@code instances}: the heartbeats that each instance received, removed once the instance has ended and its agents were checked.
+ * </ul>
  */
 @NullMarked
 package dev.signalbox.projection;

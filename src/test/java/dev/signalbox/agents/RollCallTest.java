@@ -216,7 +216,7 @@ class RollCallTest {
             at(50, one, two);
             two.get(RollCall.class).call();
             two.get(RollCall.class).close(); // tells nothing any more, as if its store did not answer
-            two.get(Presence.class).hear(MAIN, "p");
+            two.get(Presence.class).recordHeartbeat(MAIN, "p");
             assertThat(calledAt(100, one).status()).isEqualTo("idle");
             assertThat(calledAt(109, one).status()).isEqualTo("idle");
             assertThat(calledAt(111, one).status()).isEqualTo("offline");

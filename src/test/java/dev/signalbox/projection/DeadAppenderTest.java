@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A mistake of ours where a space is written: what the others still get, and what is said about it. */
+/** A bug while a space is written: the listeners still get their events, and clients and health report the failure. */
 class DeadAppenderTest {
-    /** Thrown by the next insert, or by the next look of a listener; never by both. */
+    /** Thrown by the next insert or by the next listener call, never by both. */
     private static volatile @Nullable Error inInsert;
 
     private static volatile @Nullable Error inListener;
@@ -83,11 +83,11 @@ class DeadAppenderTest {
     }
 
     @Test
-    void oneThatDiedSaysSoAndHealthIsDown() {
+    void aDeadAppenderRefusesCommandsAndHealthIsDown() {
         try (TestServer server = server()) {
             assertThat(create(server).statusCode()).isEqualTo(201);
             assertThat(health(server, "")).isEqualTo(200);
-            inInsert = new StackOverflowError("a mistake of ours");
+            inInsert = new StackOverflowError("a bug");
 
             HttpResponse<String> waiting = create(server);
             assertThat(waiting.statusCode()).isEqualTo(503);
@@ -114,9 +114,9 @@ class DeadAppenderTest {
     }
 
     @Test
-    void anErrorOfAListenerCostsNobodyElseAnEvent() {
+    void anErrorInOneListenerDoesNotAffectTheOthers() {
         try (TestServer server = server()) {
-            inListener = new StackOverflowError("a mistake of ours");
+            inListener = new StackOverflowError("a bug");
             assertThat(create(server).statusCode()).isEqualTo(201);
             assertThat(inListener).isNull();
             assertThat(create(server).statusCode()).isEqualTo(201);

@@ -20,7 +20,7 @@ class SpaceViewTest {
     private final SpaceView view = new SpaceView("a", new ConcurrentHashMap<>());
     private final List<Folded> unprojected = new ArrayList<>();
 
-    private void happen(long version, String text) {
+    private void append(long version, String text) {
         EntityEvent change = new EntityEvent("being", "b", EntityEvent.Verb.UPDATED, Map.of("text", text));
         Event.Key key = new Event.Key("key" + version, "body");
         unprojected.add(view.apply(new Event(
@@ -33,9 +33,9 @@ class SpaceViewTest {
     }
 
     @Test
-    void theRecentEventsAreBoundedByTheirBytes() {
+    void recentEventsAreBoundedByBytes() {
         for (long version = 1; version <= 1_000; version++) {
-            happen(version, LARGE_TEXT);
+            append(version, LARGE_TEXT);
             project();
         }
 
@@ -48,9 +48,9 @@ class SpaceViewTest {
     }
 
     @Test
-    void theRecentEventsAreBoundedByTheirNumber() {
+    void recentEventsAreBoundedByNumber() {
         for (long version = 1; version <= SpaceTail.EVENTS_MAX + 10; version++) {
-            happen(version, "x");
+            append(version, "x");
             project();
         }
 
@@ -62,9 +62,9 @@ class SpaceViewTest {
     }
 
     @Test
-    void whatIsNotProjectedStaysForItsKey() {
+    void unprojectedEventsAreKeptForTheirKeys() {
         for (long version = 1; version <= 1_000; version++) {
-            happen(version, LARGE_TEXT);
+            append(version, LARGE_TEXT);
         }
         assertThat(view.byKey("key1")).isNotNull();
         project();
@@ -74,9 +74,9 @@ class SpaceViewTest {
     }
 
     @Test
-    void theEventsSinceAPlaceAreThoseBehindIt() {
+    void eventsSinceAVersionAreThoseAfterIt() {
         for (long version = 1; version <= 10; version++) {
-            happen(version, "x");
+            append(version, "x");
         }
 
         assertThat(view.since(7)).extracting(Event::spaceVersion).containsExactly(8L, 9L, 10L);

@@ -68,11 +68,11 @@ class SpacesTest {
     }
 
     @Test
-    void anErrorInOneCommandIsNotTheEndOfTheSpace() {
+    void anErrorInOneCommandDoesNotEndTheAppender() {
         try (Instance instance = Instance.on(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             CompletableFuture<Appended> broken = spaces.append(MAIN, new Command(Actor.SIGNALBOX, null, state -> {
-                        throw new StackOverflowError("a mistake of ours");
+                        throw new StackOverflowError("a bug");
                     }))
                     .toCompletableFuture();
             assertThat(broken).failsWithin(Duration.ofSeconds(10));
@@ -85,7 +85,7 @@ class SpacesTest {
         return instance.get(EventLog.class).read(MAIN, 1, 100_000);
     }
 
-    /** The fold of the whole log, by nothing but the fold. */
+    /** Folds the whole log, independently of the projection. */
     private static Map<String, Task> folded(List<Event> events) {
         Map<String, Task> tasks = new HashMap<>();
         for (Event event : events) {
@@ -112,7 +112,7 @@ class SpacesTest {
     }
 
     @Test
-    void concurrentWritersLeaveNoGapAndNoDuplicate() {
+    void concurrentWritersCauseNoGapAndNoDuplicate() {
         try (Instance instance = Instance.on(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             String shared = Ids.next();
@@ -134,7 +134,7 @@ class SpacesTest {
     }
 
     @Test
-    void aRefusedCommandLeavesNothingBehind() {
+    void aRefusedCommandStoresNothing() {
         try (Instance instance = Instance.on(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             CompletableFuture<Appended> refused = spaces.append(
@@ -150,7 +150,7 @@ class SpacesTest {
     }
 
     @Test
-    void aKeyHappensOnceWithinABatchAfterItAndAfterARestart() {
+    void aKeyAppendsOnceWithinABatchAfterItAndAfterARestart() {
         Event.Key key = new Event.Key("once", "body");
         Event first;
         try (Instance instance = Instance.on(folder)) {
@@ -219,7 +219,7 @@ class SpacesTest {
     }
 
     @Test
-    void theMarkOfTheProjectionMovesForwardFromWhereverAnotherLeftItAndNeverBack() {
+    void theProjectedVersionAdvancesFromWhereAnotherInstanceLeftItAndNeverGoesBack() {
         try (Instance instance = Instance.on(folder)) {
             SpaceStore store = instance.get(SpaceStore.class);
             SpaceStore.Projected start = store.projected("s");
@@ -231,9 +231,9 @@ class SpacesTest {
         }
     }
 
-    /** Each write of a projection costs the store a commit, whether it carries one event or many. */
+    /** Each write of a projection costs the store one commit, for one event or many. */
     @Test
-    void eventsOfKnownTasksShareOneStepOfTheProjectionUntilSomebodyAsks() {
+    void eventsOfKnownTasksAreProjectedTogetherUntilAQueryNeedsThem() {
         try (Instance instance = Instance.on(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             String id = Ids.next();
@@ -261,7 +261,7 @@ class SpacesTest {
     }
 
     @Test
-    void whatAnotherInstanceAppendsIsSeenHereByItself(@TempDir Path other) {
+    void eventsOfAnotherInstanceArriveWithoutARequest(@TempDir Path other) {
         try (Instance one = Instance.on(folder);
                 Instance two = Instance.on(other, Map.of("mongodb.uri", uri(one)))) {
             String id = Ids.next();
@@ -273,7 +273,7 @@ class SpacesTest {
     }
 
     @Test
-    void anAnswerNeverRestsOnAnEventThatIsNotDurableYet() {
+    void noAnswerDependsOnAnEventThatIsNotDurableYet() {
         try (Instance instance = Instance.on(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             String id = Ids.next();
@@ -340,7 +340,7 @@ class SpacesTest {
     }
 
     @Test
-    void lookingForATaskWaitsForNoOtherSpace() throws Exception {
+    void findingATaskDoesNotWaitForOtherSpaces() throws Exception {
         try (Instance instance = Instance.on(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             String taskId = Ids.next();
@@ -369,7 +369,7 @@ class SpacesTest {
     }
 
     @Test
-    void sinceIsExactFromTheTailFromTheLogAndHonestBeyond() {
+    void sinceIsExactFromTheTailAndTheLogAndGivesFullBeyond() {
         try (Instance instance = Instance.on(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             for (int i = 0; i < 40; i++) {

@@ -2,7 +2,7 @@ package dev.signalbox.projection;
 
 import dev.signalbox.model.Event;
 
-/** Events that are in no log and were not folded: for tests and benchmarks of what is behind the tail. */
+/** Puts events into a tail without log and fold, for tests and benchmarks of its readers. */
 public final class Tails {
     private Tails() {}
 
@@ -10,7 +10,7 @@ public final class Tails {
         tail.add(event);
     }
 
-    /** The tail moves on, and keeps only so many. */
+    /** Removes all but the newest events, as a full tail does. */
     public static void keep(SpaceTail tail, int newest) {
         while (tail.last() - tail.first() >= newest) {
             tail.removeFirst();
