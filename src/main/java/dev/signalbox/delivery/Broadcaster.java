@@ -12,12 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wakes, for each event, the subscriptions whose rooms it concerns: in feed order, and outside the lock of the space. */
+/** Wakes the subscriptions to the rooms of each event, in feed order and outside the lock of the space. */
 @Singleton
 final class Broadcaster implements FeedListener {
     private static final Logger LOG = LoggerFactory.getLogger(Broadcaster.class);
 
-    private final Provider<Spaces> spaces; // which know their listeners
+    private final Provider<Spaces> spaces; // a provider, because Spaces needs its listeners
     private final RoomIndex index;
     /** One for each live space. */
     private final Map<String, Progress> spacesSeen = new ConcurrentHashMap<>();
@@ -27,7 +27,7 @@ final class Broadcaster implements FeedListener {
         this.index = index;
     }
 
-    /** How far one space is. */
+    /** The progress of one space. */
     private static final class Progress {
         private final SpaceTail tail;
         private final ReentrantLock lock = new ReentrantLock();
@@ -40,12 +40,12 @@ final class Broadcaster implements FeedListener {
         }
     }
 
-    /** A space must be watched before the first subscription enters a room of it. */
+    /** Call it before a subscription enters the first room of a space. */
     void watch(String spaceId, SpaceTail tail) {
         spacesSeen.computeIfAbsent(spaceId, id -> new Progress(tail));
     }
 
-    /** The newest event of a space of which all have been woken who hear it. */
+    /** The newest event of a space whose subscribers have all been woken. */
     long wokenTo(String spaceId) {
         Progress progress = spacesSeen.get(spaceId);
         return progress == null ? 0 : progress.wokenTo;
@@ -55,7 +55,7 @@ final class Broadcaster implements FeedListener {
     public void settled(String spaceId) {
         Progress progress = spacesSeen.get(spaceId);
         if (progress == null) {
-            return; // nobody was ever in a room of it
+            return; // no client was ever in a room of it
         }
         progress.lock.lock();
         try {
@@ -63,7 +63,8 @@ final class Broadcaster implements FeedListener {
                 long version = progress.wokenTo + 1;
                 SpaceTail.Entry entry = progress.tail.get(version);
                 if (entry == null || !wake(entry)) {
-                    index.inSpace(spaceId).forEach(each -> each.subscriber().wake(each, version)); // they find out
+                    index.inSpace(spaceId)
+                            .forEach(each -> each.subscriber().wake(each, version)); // each checks for itself
                 }
                 progress.wokenTo = version;
             }
@@ -72,7 +73,7 @@ final class Broadcaster implements FeedListener {
         }
     }
 
-    /** @return whether it is known whom the event concerns, and those were woken */
+    /** @return false if the rooms of the event could not be determined; then wake every subscription of the space */
     private boolean wake(SpaceTail.Entry entry) {
         Event event = entry.event();
         long started = System.nanoTime();
@@ -83,8 +84,12 @@ final class Broadcaster implements FeedListener {
                     clients += each.subscriber().wake(each, event.spaceVersion()) ? 1 : 0;
                 }
             }
-        } catch (RuntimeException | Error e) { // no memory, for instance
-            LOG.error("[EVENT_BROADCAST] space={} version={} failed", event.spaceId(), event.spaceVersion(), e);
+        } catch (RuntimeException | Error e) { // out of memory, for example
+            LOG.error(
+                    "[EVENT_BROADCAST] wake=failed space={} version={}; waking every subscription of the space",
+                    event.spaceId(),
+                    event.spaceVersion(),
+                    e);
             return false;
         }
         LOG.info(

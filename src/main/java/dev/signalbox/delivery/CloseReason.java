@@ -1,6 +1,6 @@
 package dev.signalbox.delivery;
 
-/** Why we close a client, and whether it should come back. The codes are those of plain WebSocket (SPEC section 6). */
+/** Why we close a client, and whether it should reconnect. The codes are those of plain WebSocket (SPEC section 6). */
 public enum CloseReason {
     UNAUTHORIZED(4401, false),
     FEATURE_DISABLED(4403, false),
@@ -8,7 +8,7 @@ public enum CloseReason {
     RATE_LIMITED(4429, true),
     PROTOCOL_ERROR(1002, false),
     DRAINING(1012, true),
-    /** A new connection goes on with the session of this one. */
+    /** A new connection has recovered the session of this one. */
     REPLACED(1001, true);
 
     private final int code;

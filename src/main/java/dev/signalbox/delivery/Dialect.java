@@ -2,8 +2,8 @@ package dev.signalbox.delivery;
 
 import java.util.List;
 
-/** How a transport writes messages; one object for all clients that write the same. */
+/** The wire format of a transport; one object for all clients with the same format. */
 public interface Dialect<E> {
-    /** Called once for each {@link Selection}, and its result then shared by all who hear that. Any thread. */
+    /** Called once for each {@link Selection}; all receivers share the result. Any thread. */
     E encode(List<Message> messages);
 }

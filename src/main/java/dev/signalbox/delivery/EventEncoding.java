@@ -12,33 +12,33 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of one event, each encoded when the first client needs it, and once for all. Any thread. */
+/** The messages of one event, each encoded once, when the first client needs it. Any thread. */
 final class EventEncoding {
     private static final Slot[] SLOTS = Slot.values();
-    /** An event has its dashboard, its task, and eight patterns that match it. */
+    /** An event has at most its dashboard, its task, and eight matching patterns. */
     private static final int PLAIN_MAX = 2;
 
     private final Event event;
-    /** Every room that anything of the event goes to; those that are no patterns come first. */
+    /** All rooms of the event's messages; those that are not patterns come first. */
     private final Room[] rooms;
 
     private final int plain;
-    /** By slot, the rooms that its message goes to, as bits. */
+    /** By slot: the rooms of its message, as bits. */
     private final int[] audiences = new int[SLOTS.length];
 
-    /** By the rooms that somebody is in, as bits, when they are no patterns. Two threads may make the same. */
+    /** By the rooms of a client, as bits, if none is a pattern. Two threads may create equal ones. */
     private final @Nullable Selection[] ofPlain = new Selection[1 << PLAIN_MAX];
 
     /** Guarded by itself. */
     private final Map<Slot, Message> messages = new EnumMap<>(Slot.class);
-    /** Guarded by {@link #messages}. The same object for everyone who gets the same. */
+    /** Guarded by {@link #messages}. One object per distinct set of messages. */
     private final Map<Set<Slot>, Selection> selections = new HashMap<>(4);
 
     EventEncoding(Event event) {
         this.event = event;
         Set<Room> all = new LinkedHashSet<>();
         List<List<Room>> bySlot = new ArrayList<>(SLOTS.length);
-        for (Slot slot : SLOTS) { // MATCHED, the one of patterns, is the last
+        for (Slot slot : SLOTS) { // MATCHED, the slot for patterns, is the last
             bySlot.add(EventMessages.audience(event, slot));
             all.addAll(bySlot.getLast());
         }
@@ -57,16 +57,16 @@ final class EventEncoding {
         return event;
     }
 
-    /** Every room that anything of the event goes to. */
+    /** All rooms of the event's messages. */
     List<Room> rooms() {
         return List.of(rooms);
     }
 
     /**
-     * What somebody gets who is in some of the rooms.
+     * The messages for a client in some of the rooms.
      *
-     * @param patterns whether they may be in rooms of patterns
-     * @param after the place in the list of the event's messages behind which they begin; -1 for all
+     * @param patterns whether the client may be in pattern rooms
+     * @param after only messages after this index in the event's list; -1 for all
      * @return {@code null} for nothing
      */
     @Nullable

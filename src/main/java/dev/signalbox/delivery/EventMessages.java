@@ -23,11 +23,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that an event makes, in their fixed order, and the rooms that each goes to (SPEC section 5). They follow
- * from the event alone, so that an old one can be sent again from the log.
+ * The messages of an event, in their fixed order, and the rooms of each (SPEC section 5). They depend on the event alone,
+ * so that old events can be sent from the log.
  */
 public final class EventMessages {
-    /** A message's place in the list of its event; the numbers stand in offsets that clients keep. */
+    /**
+     * The index of a message in the list of its event. The numbers are part of offsets that clients keep, so they must not
+     * change.
+     */
     enum Slot {
         /** {@code task:<type>}, {@code agent:status}. */
         NAMED,
@@ -35,7 +38,7 @@ public final class EventMessages {
         ADDED,
         /** {@code dashboard:task_list_updated}. */
         LISTED,
-        /** {@code task:<id>:updated} and the like, for those who subscribe by pattern. */
+        /** {@code task:<id>:updated} and similar, for pattern subscriptions. */
         MATCHED
     }
 
@@ -45,7 +48,7 @@ public final class EventMessages {
 
     private EventMessages() {}
 
-    /** Whether the dashboard of the space hears of it: of everything but what only a timeline shows. */
+    /** Whether the event goes to the dashboard: all events do, except those that only a timeline shows. */
     public static boolean isForDashboard(Event event) {
         return switch (event.payload()) {
             case TaskEvent payload ->
@@ -58,7 +61,7 @@ public final class EventMessages {
         return change.entityType().equals(Agent.TYPE) && AGENT_STATUS.contains(change.verb());
     }
 
-    /** The rooms that hear a message of the event; none for a slot that the event does not fill. */
+    /** The rooms of the message in a slot; none for a slot that the event does not use. */
     static List<Room> audience(Event event, Slot slot) {
         Room dashboard = Room.dashboard(event.spaceId());
         if (event.payload() instanceof EntityEvent change) {
@@ -91,18 +94,18 @@ public final class EventMessages {
         };
     }
 
-    /** The events of which someone in these rooms hears anything. */
-    public static Predicate<Event> heardIn(Collection<Room> rooms) {
+    /** Matches the events that have a message for one of these rooms. */
+    public static Predicate<Event> forRooms(Collection<Room> rooms) {
         return new Wanted(rooms.stream().map(room -> new Seat(room, 0, 0)).toList());
     }
 
-    /** What someone in these rooms hears of the event. */
-    public static List<Message> heard(Event event, Collection<Room> rooms) {
-        Selection heard = new EventEncoding(event).select(rooms::contains, true, -1);
-        return heard == null ? List.of() : heard.messages();
+    /** The messages of the event for a client in these rooms. */
+    public static List<Message> of(Event event, Collection<Room> rooms) {
+        Selection selection = new EventEncoding(event).select(rooms::contains, true, -1);
+        return selection == null ? List.of() : selection.messages();
     }
 
-    /** What a subscriber by pattern calls it; {@code null} when the task's fields stay as they are. */
+    /** The change in the name for pattern subscriptions; {@code null} when no field of the task changes. */
     private static @Nullable String change(TaskEvent payload, Effect effect) {
         return switch (payload) {
             case LifecycleEvent.Created created -> "created";
@@ -151,7 +154,7 @@ public final class EventMessages {
         };
     }
 
-    /** {@code {id, status, lastSeen, taskId?}}: the event's own fields, for they hold them. */
+    /** {@code {id, status, lastSeen, taskId?}}: taken from the event's own fields. */
     private static Map<String, @Nullable Object> agent(Event event, EntityEvent change) {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         payload.put("id", change.entityId());
@@ -181,7 +184,7 @@ public final class EventMessages {
         return fields;
     }
 
-    /** What every payload of an event carries, around its own fields. */
+    /** The fields of every payload, followed by the event's own fields. */
     private static Map<String, @Nullable Object> stamped(Event event, Map<String, ? extends @Nullable Object> fields) {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         payload.put("taskId", event.taskId());
@@ -235,7 +238,7 @@ public final class EventMessages {
         return fields;
     }
 
-    /** An event in the {@code events} of a dashboard's delta: the event, and what it changed in the list. */
+    /** An entry in the {@code events} of a dashboard's delta: the event, and its changes to the list. */
     public static Map<String, @Nullable Object> deltaJson(Event event) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>(event.json());
         Effect effect = event.effect();

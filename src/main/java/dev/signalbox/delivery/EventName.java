@@ -1,6 +1,6 @@
 package dev.signalbox.delivery;
 
-/** Every name on the wire of the sockets (SPEC section 5), and nowhere else. */
+/** All event and command names of the sockets (SPEC section 5). No other class has them as literals. */
 public final class EventName {
     // client → server
     public static final String DASHBOARD_JOIN = "dashboard:join";
@@ -29,7 +29,7 @@ public final class EventName {
     public static final String SERVER_DRAINING = "server:draining";
     public static final String ERROR = "error";
 
-    /** Before the type of an event of a task: {@code task:pr_opened}. */
+    /** The prefix of a task event's type: {@code task:pr_opened}. */
     public static final String TASK_PREFIX = "task:";
 
     private EventName() {}

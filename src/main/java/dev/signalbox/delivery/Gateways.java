@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every {@link SubscribeMessage} method by its name, found at compile time; turns what they answer or throw into acks. */
+/** All {@link SubscribeMessage} methods by name, found at compile time. Turns their results and exceptions into acks. */
 @Singleton
 public final class Gateways implements ExecutableMethodProcessor<SubscribeMessage> {
     private static final Logger LOG = LoggerFactory.getLogger(Gateways.class);
@@ -53,11 +53,11 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
     }
 
     /**
-     * Serves one message of a client. Call it from one virtual thread a client, so that its messages keep their order.
+     * Handles one message of a client. Call it from one virtual thread per client, so that messages keep their order.
      *
      * @param arguments the event's arguments; the first is the payload
-     * @param ack takes the answer {@code {ok: true, …}} or {@code {ok: false, error: {code, message}}}; {@code null} when
-     *     the client asked for none, then a refusal is sent as {@code error}
+     * @param ack receives {@code {ok: true, …}} or {@code {ok: false, error: {code, message}}}; {@code null} when the
+     *     client wants no ack: then a refusal is sent as {@code error}
      */
     public void dispatch(
             Client client,
@@ -89,7 +89,7 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
         }
     }
 
-    /** Its fields are named as they are over HTTP. */
+    /** Field names in errors are the same as over HTTP. */
     private static Fields payload(List<? extends @Nullable Object> arguments) {
         Object payload = arguments.isEmpty() ? null : arguments.getFirst();
         if (payload != null && !(payload instanceof Map)) {
@@ -114,10 +114,13 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
         if (cause instanceof Refused expected) {
             refused = expected;
         } else if (cause instanceof MongoException) {
-            LOG.warn("[STORE] command={} error={}", event, cause.getClass().getSimpleName());
+            LOG.warn(
+                    "[STORE] command={} error={}; refused as STORE_UNAVAILABLE",
+                    event,
+                    cause.getClass().getSimpleName());
             refused = Refused.busy("The store does not answer. Try again.");
         } else {
-            LOG.error("[WS] command={} client={} failed", event, client.id(), cause);
+            LOG.error("[WS] command={} client={} failed; refused as INTERNAL", event, client.id(), cause);
             refused = new Refused(ErrorCode.INTERNAL, "Something went wrong here.");
         }
         metrics.error(refused.code());

@@ -4,16 +4,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What follows a step under the lock of a space, outside it: a state is encoded and sent. */
+/** The part of a join that runs after the step under the lock of a space: encodes and sends the state. */
 @FunctionalInterface
 public interface Joining {
-    /** For a client that is gone. */
+    /** For a client that has disconnected. */
     Joining NOTHING = () -> CompletableFuture.completedFuture(Map.of());
 
     /**
-     * On the thread that serves the client's commands, not under the lock of a space.
+     * On the client's command thread, not under the lock of a space.
      *
-     * @return the fields of the ack, as soon as a later connection can go on from here
+     * @return the fields of the ack, once a later connection can recover this join
      */
-    CompletionStage<Map<String, Object>> welcome();
+    CompletionStage<Map<String, Object>> complete();
 }

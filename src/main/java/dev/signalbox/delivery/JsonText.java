@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON text to plain values and back, the same everywhere: maps, lists, strings, numbers, booleans, {@code null}. */
+/** Reads and writes JSON text as plain values: maps, lists, strings, numbers, booleans, {@code null}. */
 public final class JsonText {
-    /** Deeper input is refused: no payload of ours comes near. */
+    /** Deeper input is refused; no payload of ours comes close. */
     private static final int DEPTH_MAX = 64;
 
-    /** Our reader goes down by recursion, so there must be an end. */
+    /** The limit for foreign JSON: our reader is recursive. */
     private static final int FOREIGN_DEPTH_MAX = 5_000;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -38,7 +38,7 @@ public final class JsonText {
             .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .build();
 
-    /** For what others send as they please: everything that is JSON, within the limit of the body. */
+    /** For foreign JSON: accepts all valid JSON within the limit of the body. */
     private static final JsonFactory FOREIGN = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(FOREIGN_DEPTH_MAX)
@@ -60,10 +60,10 @@ public final class JsonText {
     }
 
     /**
-     * Reads JSON of somebody who does not know our limits, such as a webhook's: deep, with long texts, with names twice. Half
-     * a surrogate pair becomes the replacement character.
+     * Reads JSON of a sender that does not know our limits, such as a webhook: deep nesting, long strings and duplicate
+     * names are accepted. An unpaired surrogate becomes the replacement character.
      *
-     * @throws Refused {@code INVALID_PAYLOAD} if it is no JSON
+     * @throws Refused {@code INVALID_PAYLOAD} if it is not JSON
      */
     public static @Nullable Object readForeign(byte[] utf8) {
         return read(FOREIGN, utf8, 0, utf8.length);
@@ -120,7 +120,7 @@ public final class JsonText {
         };
     }
 
-    /** A number too large for JSON's readers elsewhere would come back as no JSON at all. */
+    /** A number that becomes infinite could not be written as JSON again. */
     private static Number finite(Number number) {
         if (!Double.isFinite(number.doubleValue())) {
             throw Refused.invalid("body", "holds a number that is too large");
@@ -128,7 +128,7 @@ public final class JsonText {
         return number;
     }
 
-    /** Half of a surrogate pair is no character: UTF-8, and so the store, cannot hold it. */
+    /** An unpaired surrogate cannot be encoded as UTF-8, and so cannot be stored. */
     private static String whole(String text, boolean strict) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
@@ -142,7 +142,7 @@ public final class JsonText {
         return text;
     }
 
-    /** UTF-8, no blanks. */
+    /** UTF-8, without whitespace. */
     public static byte[] write(@Nullable Object value) {
         assert SpaceLock.isNotHeld();
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(512);
@@ -151,7 +151,7 @@ public final class JsonText {
             generator.flush();
             return bytes.toByteArray();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot happen in memory", e);
+            throw new UncheckedIOException("cannot append in memory", e);
         }
     }
 

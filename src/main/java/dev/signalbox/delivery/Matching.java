@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Of which things of one type anything can come in some rooms of patterns: asked of each thing of a space. */
+/** Which ids of one type the patterns of some rooms can match; queried for each task or agent of a space. */
 public final class Matching {
     private final Set<String> ids = new HashSet<>();
     private boolean all;

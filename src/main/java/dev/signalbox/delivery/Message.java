@@ -6,18 +6,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message on its way out: the name and the payload, encoded once for all who get it, and once in each dialect. The
- * arrays are UTF-8, shared by every receiver, and must not be changed.
+ * One outgoing message: its name and payload, encoded once for all receivers, and once in each dialect. The arrays are
+ * UTF-8, shared by all receivers, and must not be changed.
  *
- * <p>A message of an event, or a state, has a {@link Position} and so an offset; one that can get lost (an error, a notice)
- * has none.
+ * <p>A message of an event, or a state, has a {@link Position} and therefore an offset; a message that recovery does not
+ * repeat (an error, a notice) has none.
  */
 public final class Message {
     private final String event;
     private final byte[] payload;
     private final @Nullable Position at;
     private final @Nullable String offset;
-    // Made when first needed; two threads may make the same.
+    // Created on first use; two threads may create equal ones.
     private volatile byte @Nullable [] socketIo;
     private volatile byte @Nullable [] plain;
 
@@ -25,7 +25,7 @@ public final class Message {
         this(event, JsonText.write(payload), null, null);
     }
 
-    /** A state of a space at a version, with the offset for those whose first join it answers; most share that. */
+    /** A state of a space at a version. Its offset is the one for a client's first join, which most receivers share. */
     public Message(String event, Map<String, ?> payload, String spaceId, long spaceVersion) {
         this(event, payload, Position.joined(spaceId, spaceVersion, 1));
     }
@@ -41,12 +41,12 @@ public final class Message {
         this.offset = offset;
     }
 
-    /** The same for one client only, with an offset of its own. */
+    /** This message for a single client, with a different offset. */
     Message withOffset(String own) {
         return new Message(event, payload, at, own);
     }
 
-    /** Of the payload. */
+    /** The size of the payload. */
     int bytes() {
         return payload.length;
     }
@@ -60,14 +60,14 @@ public final class Message {
         return at;
     }
 
-    /** Of a message that has a place in a space. */
+    /** Only for a message with a position. */
     Position position() {
         return Objects.requireNonNull(at, event);
     }
 
     /**
      * The whole Engine.IO packet of the default namespace: {@code 42["name",{…},"offset"]}. Clients that recover keep the last
-     * text argument as their offset; the others get it too, behind the payload.
+     * text argument as their offset; the others receive it as well, after the payload.
      *
      * @param withOffset whether the server offers recovery; the same for all clients of a server
      */
@@ -91,7 +91,7 @@ public final class Message {
         return frame;
     }
 
-    /** The name is JSON, too: it may hold the id of an agent, and so anything. */
+    /** The name is encoded as JSON: it may contain an agent's id with any character. */
     private byte[] joined(String head, String between, String tail) {
         byte[][] parts = {ascii(head), JsonText.write(event), ascii(between), payload, ascii(tail)};
         int length = 0;

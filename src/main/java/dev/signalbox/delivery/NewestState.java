@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest complete state of one space, for all who follow it. An event only wakes it; a virtual thread then collects under
- * the lock of the space, and encodes outside it. The first change after a pause is taken at once, those of the next interval
- * together.
+ * The newest complete state of one space, shared by its followers. An event only wakes it; a virtual thread then collects
+ * the state under the lock of the space and encodes it outside. The first change after a pause is taken at once; the
+ * changes of the following interval are taken together.
  */
 final class NewestState {
     private static final Logger LOG = LoggerFactory.getLogger(NewestState.class);
@@ -39,21 +39,21 @@ final class NewestState {
     private final Executor virtualThreads;
 
     private final Set<StateSubscription> followers = ConcurrentHashMap.newKeySet();
-    /** How many follow each type. */
+    /** The number of followers of each type. */
     private final AtomicIntegerArray following = new AtomicIntegerArray(StateType.values().length);
-    /** Whether a virtual thread is about to look, and has not looked yet. */
+    /** Whether a refresh is scheduled that has not read the state yet. */
     private final AtomicBoolean refreshing = new AtomicBoolean();
 
-    /** Up to which event it was looked whether one concerns the followers; two threads may look at the same. */
+    /** The last event checked for changes to followed types; two threads may check the same one. */
     private volatile long wokenTo;
 
     private final ReentrantLock encoding = new ReentrantLock();
     /** Written under {@link #encoding}. */
     private volatile Snapshot newest;
-    /** Guarded by {@link #encoding}. Of {@link System#nanoTime}; when the last encoding began. */
+    /** Guarded by {@link #encoding}. {@link System#nanoTime} at the start of the last encoding. */
     private long encodedAt;
 
-    /** What was found under the lock of the space. */
+    /** The lists collected under the lock of the space. */
     private record Found(long version, Map<StateType, List<Object>> lists) {}
 
     NewestState(String spaceId, Spaces spaces, Agents agents, Clock clock, Duration interval, Executor virtualThreads) {
@@ -69,7 +69,7 @@ final class NewestState {
         this.encodedAt = System.nanoTime() - interval.toNanos();
     }
 
-    /** Something has happened. Any thread; never blocks. */
+    /** Called after new events. Any thread; never blocks. */
     void wake() {
         long head = tail.last();
         boolean concerned = false;
@@ -89,31 +89,31 @@ final class NewestState {
             encoding.lockInterruptibly();
             try {
                 awaitInterval();
-                refreshing.set(false); // what happens from here on starts another one
+                refreshing.set(false); // later events schedule another refresh
                 take(Set.of());
             } finally {
                 encoding.unlock();
             }
             followers.forEach(this::wake);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // we are closing
+            Thread.currentThread().interrupt(); // shutting down
         } catch (RuntimeException e) {
-            LOG.error("[EVENT_BROADCAST] space={} state=failed; the next event tries again", spaceId, e);
+            LOG.error("[EVENT_BROADCAST] state=failed space={}; retrying at the next event", spaceId, e);
         }
     }
 
-    /** What goes wrong for one costs nobody else a state. */
+    /** A failing follower must not keep the state from the others. */
     private void wake(StateSubscription follower) {
         try {
             follower.wake();
         } catch (RuntimeException e) {
-            LOG.error("[EVENT_BROADCAST] space={} follower=failed", spaceId, e);
+            LOG.error("[EVENT_BROADCAST] follower=failed space={}; the other followers get the state", spaceId, e);
         }
     }
 
     /**
-     * The state with everything that has happened up to now; after an encoding a moment ago it waits for its interval, and
-     * then shares the next one. Blocks: for virtual threads.
+     * A state that includes all events up to now. If the last encoding began less than an interval ago, it waits for the
+     * next one. Blocks; call it on virtual threads.
      */
     Snapshot fresh(Set<StateType> wanted) throws InterruptedException {
         encoding.lockInterruptibly();
@@ -134,7 +134,7 @@ final class NewestState {
         Thread.sleep(Duration.ofNanos(Math.max(0, encodedAt + interval.toNanos() - System.nanoTime())));
     }
 
-    /** Under {@link #encoding}. Every type that is followed is of the version that a state shows. */
+    /** Under {@link #encoding}. Brings all followed and wanted types to the same version. */
     private Snapshot take(Set<StateType> wanted) {
         Set<StateType> types = followed();
         types.addAll(wanted);
@@ -164,7 +164,7 @@ final class NewestState {
         return types;
     }
 
-    /** Under the lock of the space. Of the types that looked up to date, some may have changed since. */
+    /** Under the lock of the space. Collects the stale types, and others that have changed since they were checked. */
     private Found collect(SpaceView view, Set<StateType> types, Set<StateType> stale, Snapshot before) {
         Map<StateType, List<Object>> lists = new EnumMap<>(StateType.class);
         for (StateType type : types) {

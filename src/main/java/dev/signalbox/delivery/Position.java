@@ -3,31 +3,31 @@ package dev.signalbox.delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a client is in a space: behind a message of the event at {@code version}, or behind a state of that version.
+ * How far a client is in a space: after a message of the event at {@code version}, or after a state of that version.
  *
- * @param index the message's place in the event's fixed list; {@link #ALL} for a state, which holds all of the event
- * @param join which of the client's joins brought the state; 0 for an event. At one version there may be several, and
- *     having one state does not mean having the next.
+ * @param index the index of the message in the event's list; {@link #ALL} for a state, which includes the whole event
+ * @param join the number of the join that the state belongs to; 0 for an event. There may be several joins at one version,
+ *     and having received one state does not mean having received the next.
  */
 record Position(String spaceId, long version, int index, long join) {
     private static final int ALL = Integer.MAX_VALUE;
 
-    /** Everything up to the event at that version, that one included. */
+    /** After all messages of the event at that version. */
     static Position after(String spaceId, long version) {
         return new Position(spaceId, version, ALL, 0);
     }
 
-    /** Behind the state that a join brought. */
+    /** After the state of a join. */
     static Position joined(String spaceId, long version, long join) {
         return new Position(spaceId, version, ALL, join);
     }
 
-    /** Behind a message of an event. */
+    /** After a message of an event. */
     static Position at(String spaceId, long version, int index) {
         return new Position(spaceId, version, index, 0);
     }
 
-    /** Before every state: who comes back from here gets the states of its rooms again. */
+    /** Before any state: a client that recovers from here gets the states of its rooms again. */
     static Position nowhere(String spaceId) {
         return new Position(spaceId, 0, 0, 0);
     }
@@ -36,12 +36,12 @@ record Position(String spaceId, long version, int index, long join) {
         return version == 0 && index == 0;
     }
 
-    /** Whether the state that this seat began with was received here. */
+    /** Whether the initial state of this seat was received at this position. */
     boolean includes(Seat seat) {
         return version > seat.joinedAt() || (version == seat.joinedAt() && index == ALL && join >= seat.join());
     }
 
-    /** The newest event of which nothing is left to send. */
+    /** The newest event that was received completely. */
     long wholeVersion() {
         return index == ALL ? version : version - 1;
     }
@@ -52,7 +52,7 @@ record Position(String spaceId, long version, int index, long join) {
         return index != ALL ? place + "." + index : join == 0 ? place : place + "~" + join;
     }
 
-    /** @return {@code null} for anything that {@link #text} does not make */
+    /** @return {@code null} for any text that {@link #text} does not produce */
     static @Nullable Position parse(String text) {
         int colon = text.lastIndexOf(':');
         if (colon <= 0) {

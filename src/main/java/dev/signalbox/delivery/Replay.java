@@ -3,19 +3,19 @@ package dev.signalbox.delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One time that a subscription's events, or the states of its rooms, are read on a thread that may block. The subscription
- * holds it until it has the result; to one that has left, or was closed, there is none to give.
+ * One read for a subscription, of events from the log or of the states of its rooms, on a thread that may block. The
+ * subscription refers to it until the result arrives; a result for a closed or newer subscription is dropped.
  */
 final class Replay {
     private final Subscription subscription;
     private final long from;
     private final @Nullable Wanted wanted;
-    /** Guarded by the subscriber. What lies behind it is not to be skipped. */
+    /** Guarded by the subscriber. Events after this version are not covered by this read. */
     private long end = Long.MAX_VALUE;
 
     /**
      * @param from the cursor
-     * @param wanted what its rooms hear; {@code null} when the states are to be read
+     * @param wanted the events for its rooms; {@code null} to read the states
      */
     Replay(Subscription subscription, long from, @Nullable Wanted wanted) {
         this.subscription = subscription;
@@ -40,7 +40,7 @@ final class Replay {
         return end;
     }
 
-    /** The subscription hears more from that version on. */
+    /** The subscription has entered a room, whose events this read does not select, at that version. */
     void endAt(long version) {
         end = Math.min(end, version);
     }

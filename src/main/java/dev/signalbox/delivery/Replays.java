@@ -16,14 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads for subscriptions what is not in the tail of their space any more, a part at a time, or the states of their rooms. A
- * few at once, the others in turn: thousands that come back together must not hold up those who never left.
+ * Reads events that have left the tail of their space, a part at a time, or the states of rooms, for subscriptions that
+ * lag. Only a few reads run at once and the others wait: thousands of reconnecting clients must not slow down the connected
+ * ones.
  */
 @Singleton
 final class Replays {
     private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
 
-    /** One may wait for the log, and another for the lock of a space. */
+    /** One may wait for the log while another waits for the lock of a space. */
     private static final int AT_ONCE = 4;
 
     private static final int PART_EVENTS = 128;
@@ -44,7 +45,7 @@ final class Replays {
         try {
             threads.execute(() -> run(replay));
         } catch (RejectedExecutionException e) {
-            // the process ends
+            // shutting down
         }
     }
 
@@ -59,12 +60,12 @@ final class Replays {
             }
         } catch (MongoException | Refused e) {
             LOG.warn(
-                    "[WS] client={} replay=failed error={} closing, it may come back",
+                    "[WS] replay=failed client={} error={}; closing, the client may reconnect",
                     client.id(),
                     e.getClass().getSimpleName());
             client.close(CloseReason.SLOW_CONSUMER);
         } catch (RuntimeException | Error e) {
-            LOG.error("[WS] client={} replay=failed closing, it may come back", client.id(), e);
+            LOG.error("[WS] replay=failed client={}; closing, the client may reconnect", client.id(), e);
             client.close(CloseReason.SLOW_CONSUMER);
         }
     }
@@ -86,14 +87,14 @@ final class Replays {
         Subscription subscription = replay.subscription();
         Subscription.@Nullable Restart found = spaces.get().view(subscription.spaceId(), view -> states(replay, view));
         if (found != null) {
-            found.state().selection(); // encodes, here and not on the client's loop
+            found.state().selection(); // encodes here, not on the client's event loop
             synchronized (subscription.subscriber()) {
                 subscription.restarted(replay, found);
             }
         }
     }
 
-    /** Under the lock of the space, so nothing is entered meanwhile; what is left meanwhile is found out later. */
+    /** Under the lock of the space, so the client enters no room meanwhile; rooms it leaves are checked later. */
     private Subscription.@Nullable Restart states(Replay replay, SpaceView view) {
         Subscription subscription = replay.subscription();
         List<Room> rooms;

@@ -2,15 +2,15 @@ package dev.signalbox.delivery;
 
 import java.util.List;
 
-/** How a session goes on: known to be exact, and not too much. */
+/** Where a recovered session continues in each space: exact, and within the limit of missed events. */
 public record Resumption(List<InSpace> spaces) {
     /**
-     * @param from where to go on; {@link Position#nowhere} when the client lacks a state
-     * @param received what the client holds as its offset
+     * @param from where to continue; {@link Position#nowhere} when the client lacks a state
+     * @param received the client's offset in this space
      */
     record InSpace(Position from, Position received, List<Seat> seats) {}
 
-    /** The rooms that are gone on in. */
+    /** The seats in the recovered rooms. */
     public List<Seat> seats() {
         return spaces.stream().flatMap(space -> space.seats().stream()).toList();
     }

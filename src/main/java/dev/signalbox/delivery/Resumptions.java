@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out whether a session can go on exactly where its client is. May block. */
+/** Determines whether a session can continue exactly where its client stopped. May block. */
 @Singleton
 public final class Resumptions {
     private static final int OFFSET_LENGTH_MAX = 2_000;
@@ -25,13 +25,13 @@ public final class Resumptions {
     }
 
     /**
-     * The rooms of the session, and where to go on in each space: behind the offset, or with the states of the rooms when
-     * the client has not got all of them.
+     * The rooms of the session, and where to continue in each space: after the offset, or with the states of the rooms when
+     * the client has not received all of them.
      *
-     * @param cursors of its last connection, if they are known
-     * @param offset as the client sent it; {@code null} when it has received nothing in this session
-     * @return {@code null} when the principal may not see one of the rooms any more, too much was missed, or the offset is
-     *     none of ours: then the session is a new one
+     * @param cursors those saved by its last connection, if any
+     * @param offset the one that the client sent; {@code null} when it has received nothing in this session
+     * @return {@code null} when the principal may not see one of the rooms any more, too many events were missed, or the
+     *     offset is invalid: then the client gets a new session
      */
     public @Nullable Resumption of(
             Principal principal, List<Seat> seats, List<SavedCursor> cursors, @Nullable String offset) {
@@ -42,7 +42,7 @@ public final class Resumptions {
         Map<String, List<Seat>> bySpace = new LinkedHashMap<>();
         for (Seat seat : seats) {
             if (!visibility.sees(principal, seat.room().spaceId())) {
-                return null; // recovered without the room, the client would go on showing it
+                return null; // recovered without the room, the client would still display it
             }
             bySpace.computeIfAbsent(seat.room().spaceId(), id -> new ArrayList<>())
                     .add(seat);
@@ -67,7 +67,10 @@ public final class Resumptions {
         return new Resumption(found);
     }
 
-    /** Who was connected and had all that was for it has also seen what was not: a quiet client misses nothing. */
+    /**
+     * A client that received all its messages has also passed the events in between that were not for it, so a quiet client
+     * has missed nothing.
+     */
     private static Position advanced(Position from, List<SavedCursor> cursors) {
         for (SavedCursor cursor : cursors) {
             if (from.text().equals(cursor.sent()) && from.version() < cursor.until()) {
@@ -89,7 +92,7 @@ public final class Resumptions {
                         (view, missed) -> missed == null ? Integer.MAX_VALUE : missed.size());
     }
 
-    /** Hostile input: {@code null} unless every part is a position, each of another space. */
+    /** The input is untrusted: {@code null} unless every part is a position, each of a different space. */
     private static @Nullable Map<String, Position> parse(String offset) {
         Map<String, Position> positions = new HashMap<>();
         if (offset.length() > OFFSET_LENGTH_MAX) {

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A room of a space: its dashboard, its beings, one task, or all that matches a pattern such as {@code task:*:updated}.
+ * A room of a space: its dashboard, its beings, one task, or a pattern such as {@code task:*:updated}.
  *
- * @param id the task or the pattern; the space again where there is only one of the kind
+ * @param id the task or the pattern; the id of the space for kinds that have one room per space
  */
 public record Room(Kind kind, String spaceId, String id) {
     static final String ANY = "*";
     private static final int PARTS = 3;
 
-    /** What a room is about. */
+    /** The kind of a room. */
     public enum Kind {
         DASHBOARD,
         SPACE,
@@ -36,8 +36,8 @@ public record Room(Kind kind, String spaceId, String id) {
     }
 
     /**
-     * @param patterns {@code <type>:<id>:<change>}, where {@code *} stands for any of one part
-     * @throws Refused {@code INVALID_PAYLOAD} with the place of each that is none
+     * @param patterns {@code <type>:<id>:<change>}, where {@code *} matches any value of its part
+     * @throws Refused {@code INVALID_PAYLOAD} with the index of each invalid pattern
      */
     public static List<Room> patterns(String spaceId, List<String> patterns) {
         List<FieldError> errors = new ArrayList<>(0);
@@ -56,7 +56,7 @@ public record Room(Kind kind, String spaceId, String id) {
         return rooms;
     }
 
-    /** The rooms of every pattern that matches a name: so many look-ups, however many patterns there are. */
+    /** The rooms of all patterns that match a name: a fixed number of look-ups, however many patterns exist. */
     static List<Room> matching(String spaceId, String type, String thing, String change) {
         List<Room> rooms = new ArrayList<>(1 << PARTS);
         for (String first : List.of(type, ANY)) {

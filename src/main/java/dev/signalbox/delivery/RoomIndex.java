@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which subscriptions are in which room. Any thread; its lock is the last that is taken. */
+/** The subscriptions in each room. Any thread; its lock is the last in the lock order. */
 @Singleton
 final class RoomIndex {
     private static final Subscription[] NOBODY = {};
@@ -26,13 +26,13 @@ final class RoomIndex {
         }
     }
 
-    /** Those who are in the room now. */
+    /** The subscriptions in the room now. */
     synchronized Subscription[] in(Room room) {
         @Nullable Set<Subscription> all = rooms.get(room);
         return all == null ? NOBODY : all.toArray(Subscription[]::new);
     }
 
-    /** Everyone in any room of a space. */
+    /** The subscriptions in any room of a space. */
     synchronized Set<Subscription> inSpace(String spaceId) {
         Set<Subscription> all = new LinkedHashSet<>();
         rooms.forEach((room, in) -> {
@@ -43,7 +43,7 @@ final class RoomIndex {
         return all;
     }
 
-    /** How many rooms somebody is in. */
+    /** The number of rooms that are not empty. */
     synchronized int size() {
         return rooms.size();
     }

@@ -8,21 +8,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client gets when it enters rooms of a space. It is collected under the lock of the space and encoded outside it,
- * when somebody first asks for the messages; then it is the same for all who share it. Any thread.
+ * The state that a client gets when it enters rooms of a space. It is collected under the lock of the space and encoded
+ * outside, on the first use of its messages; then all clients share the result. Any thread.
  */
 public final class RoomState {
     private final long version;
     private final Map<String, Object> answer;
-    /** Guarded by this. {@code null} once used, so that nothing of the space is kept. */
+    /** Guarded by this. {@code null} once used, so that it does not keep the state of the space in memory. */
     private @Nullable Supplier<List<Message>> encoder;
     /** Guarded by this. */
     private Selection selection = Selection.of();
 
     /**
-     * @param version of the space; what happened after it follows as messages
+     * @param version of the space; later events follow as messages
      * @param answer the fields of the ack
-     * @param encoder makes the states, or the missed messages, of what is immutable; not under the lock of the space
+     * @param encoder encodes the states or the missed messages from immutable values; not called under the lock of the
+     *     space
      */
     public RoomState(long version, Map<String, Object> answer, Supplier<List<Message>> encoder) {
         this.version = version;
@@ -31,10 +32,10 @@ public final class RoomState {
     }
 
     /**
-     * The state of a room that a space has one of, or what was missed there.
+     * The state of a room that exists once per space, or the missed events there.
      *
      * @param mode {@code full} or {@code delta}
-     * @param content what the message says beyond the ack; called outside the lock of the space
+     * @param content the fields of the message besides those of the ack; called outside the lock of the space
      */
     public static RoomState of(SpaceView view, String event, String mode, Supplier<Map<String, Object>> content) {
         String spaceId = view.spaceId();
@@ -56,7 +57,7 @@ public final class RoomState {
         return answer;
     }
 
-    /** The same object for all. Not under the lock of a space: the first call encodes. */
+    /** The same object on every call. Not under the lock of a space: the first call encodes. */
     synchronized Selection selection() {
         if (encoder != null) {
             selection = new Selection(encoder.get());
@@ -65,7 +66,7 @@ public final class RoomState {
         return selection;
     }
 
-    /** Of its messages in one dialect and as they are, which is what mostly is kept of it. */
+    /** The approximate memory of its messages: as JSON and in one dialect. */
     long bytes() {
         return selection().messages().stream()
                 .mapToLong(message -> 2L * message.bytes())

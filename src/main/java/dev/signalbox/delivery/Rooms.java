@@ -22,16 +22,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients enter and leave. A client is known from {@link #opened} to {@link #closed}; a join that comes after its end
- * does nothing, so nothing is left behind.
+ * The rooms that clients join and leave. A client is registered from {@link #opened} to {@link #closed}; a join after its
+ * end does nothing, so no subscription can remain.
  */
 @Singleton
 public final class Rooms {
-    private final Provider<Spaces> spaces; // which tell the broadcaster
+    private final Provider<Spaces> spaces; // a provider, because Spaces calls the broadcaster
     private final RoomIndex index;
     private final Broadcaster broadcaster;
     private final Replays replays;
-    private final Provider<StatesOfRooms> states; // of gateways, which have us
+    private final Provider<StatesOfRooms> states; // a provider, because the gateways behind it need Rooms
     private final Visibility visibility;
     private final Limits limits;
     private final Metrics metrics;
@@ -56,7 +56,7 @@ public final class Rooms {
         this.metrics = metrics;
     }
 
-    /** From now on the client pulls what its rooms hear. */
+    /** Registers a client, which from now on pulls the messages of its rooms. */
     public void opened(Client client) {
         Subscriber subscriber = new Subscriber(client, index, replays::start);
         if (known.putIfAbsent(client, subscriber) == null) {
@@ -64,7 +64,7 @@ public final class Rooms {
         }
     }
 
-    /** Takes a client out of every room, for good. */
+    /** Removes a client from all rooms; it can join none afterwards. */
     public void closed(Client client) {
         Subscriber subscriber = known.remove(client);
         if (subscriber != null) {
@@ -72,20 +72,21 @@ public final class Rooms {
         }
     }
 
-    /** Collects what was missed in a room behind an event; under the lock of the space. */
+    /** Collects the missed events of a room after a version; under the lock of the space. */
     public interface Missed {
         RoomState state(SpaceView view, long since, List<Event> missed);
     }
 
     /**
-     * Enters rooms that share a state, at least one, and gets it and what happened since. On the thread that serves the
-     * client's commands, not under the lock of a space.
+     * Joins rooms (at least one) that share a state; the client gets the state and all later events. On the client's
+     * command thread, not under the lock of a space.
      *
-     * @param since behind which event what was missed takes the place of the state; {@code null} for the state
-     * @param wanted which events the rooms hear
-     * @return the fields of the ack, as soon as a later connection can go on from here
-     * @throws Refused {@code RATE_LIMITED} for more rooms than a connection may have; {@code SPACE_NOT_FOUND} when the right
-     *     to see the space ended in this moment
+     * @param since the version after which the client gets the missed events instead of the state; {@code null} for the
+     *     state
+     * @param wanted selects the events of the rooms
+     * @return the fields of the ack, once a later connection can recover this join
+     * @throws Refused {@code RATE_LIMITED} for more rooms than a connection may have; {@code SPACE_NOT_FOUND} when the
+     *     right to see the space has just ended
      */
     public CompletionStage<Map<String, Object>> join(
             Client client,
@@ -111,26 +112,29 @@ public final class Rooms {
                                                 view,
                                                 since,
                                                 () -> missedState.state(view, since, missed)));
-        return joining.welcome();
+        return joining.complete();
     }
 
-    /** Enters rooms with their full state. Under the lock of the space; {@link Joining#welcome} has to follow, outside. */
+    /**
+     * Joins rooms with their full state. Under the lock of the space; call {@link Joining#complete} afterwards, outside the
+     * lock.
+     */
     public Joining join(Client client, List<Room> rooms, SpaceView view) {
         return join(client, rooms, view, present -> states.get().full(view, rooms, present));
     }
 
     /**
-     * The same with what was missed in the place of the state.
+     * Joins rooms with the missed events instead of the state.
      *
-     * @param since behind which event
-     * @param missed up to the view's version
+     * @param since the version after which events were missed
+     * @param missed makes the state of the missed events, up to the view's version
      */
     public Joining join(Client client, List<Room> rooms, SpaceView view, long since, Supplier<RoomState> missed) {
         return join(client, rooms, view, present -> states.get().missed(view, rooms, since, present, missed));
     }
 
     private interface States {
-        /** @param present whether it must be of the view's version */
+        /** @param present whether the state must be of the view's version */
         RoomState of(boolean present);
     }
 
@@ -145,13 +149,13 @@ public final class Rooms {
         }
         String spaceId = view.spaceId();
         broadcaster.watch(spaceId, view.tail());
-        // Who has heard of what an older state lacks must not hear of it again.
+        // A client that already has events after an older state must not get them again.
         RoomState state = found.of(subscriber.hasJoined());
         Subscriber.Awaited awaited = subscriber.join(rooms, spaceId, view.tail(), state);
         return awaited == null
                 ? Joining.NOTHING
                 : () -> {
-                    if (evictIfBlind(subscriber, spaceId)) {
+                    if (evictIfForbidden(subscriber, spaceId)) {
                         awaited.cancel();
                         throw Refused.noSpace();
                     }
@@ -161,8 +165,8 @@ public final class Rooms {
     }
 
     /**
-     * Sends a state that was asked for, of a room that the client may be in. Under the lock of the space; {@link
-     * Joining#welcome} has to follow, outside.
+     * Sends the requested state of a room, which the client may or may not be in. Under the lock of the space; call
+     * {@link Joining#complete} afterwards, outside the lock.
      */
     public Joining resync(Client client, Room room, RoomState state) {
         Subscriber subscriber = known.get(client);
@@ -179,24 +183,24 @@ public final class Rooms {
         try {
             client.answer(awaited, (int) Math.min(Integer.MAX_VALUE, state.bytes()));
         } catch (RuntimeException | Error e) {
-            client.close(CloseReason.SLOW_CONSUMER); // it lacks a state now, and may come back for it
+            client.close(CloseReason.SLOW_CONSUMER); // it lacks a state now, and gets it when it reconnects
             throw e;
         }
     }
 
-    /** Takes a client out of the rooms of every space that it may not see any more, and tells it. */
+    /** Removes a client from the rooms of every space that it may not see any more, and sends it an error for each. */
     public void review(Client client) {
         Subscriber subscriber = known.get(client);
         if (subscriber != null) {
             for (String spaceId : subscriber.spaces()) {
-                if (evictIfBlind(subscriber, spaceId)) {
-                    sayEvicted(client, spaceId);
+                if (evictIfForbidden(subscriber, spaceId)) {
+                    sendEvicted(client, spaceId);
                 }
             }
         }
     }
 
-    private static void sayEvicted(Client client, String spaceId) {
+    private static void sendEvicted(Client client, String spaceId) {
         client.answer(Selection.of(new Message(
                 EventName.ERROR,
                 Json.object(
@@ -209,10 +213,10 @@ public final class Rooms {
     }
 
     /**
-     * Asked after a client has got a seat: so either this sees that a right was taken away, or the review that follows it
+     * Called after a client has a seat: either this check sees that a right was revoked, or the review after the revocation
      * sees the seat.
      */
-    private boolean evictIfBlind(Subscriber subscriber, String spaceId) {
+    private boolean evictIfForbidden(Subscriber subscriber, String spaceId) {
         if (visibility.sees(subscriber.client().principal(), spaceId)) {
             return false;
         }
@@ -221,7 +225,7 @@ public final class Rooms {
         return true;
     }
 
-    /** The client's room of a kind, in whatever space; {@code null} if it is in none like that. */
+    /** The client's room of a kind, in any space; {@code null} if it is in none. */
     public @Nullable Room roomOf(Client client, Room.Kind kind, String id) {
         Subscriber subscriber = known.get(client);
         if (subscriber != null) {
@@ -234,7 +238,7 @@ public final class Rooms {
         return null;
     }
 
-    /** Nothing of the rooms is pulled after this. */
+    /** Leaves rooms: no message of them is pulled after this call. */
     public CompletionStage<@Nullable Void> leave(Client client, Collection<Room> rooms) {
         Subscriber subscriber = known.get(client);
         if (subscriber == null) {
@@ -244,7 +248,7 @@ public final class Rooms {
         return subscriber.remember();
     }
 
-    /** The cursors of a client where its offset says too little of how far it is; for one that will come back. */
+    /** The cursors to save for a client that may reconnect: of the spaces where its offset is too far behind its cursor. */
     public List<SavedCursor> cursors(Client client) {
         Subscriber subscriber = known.get(client);
         if (subscriber == null) {
@@ -255,7 +259,7 @@ public final class Rooms {
         return subscriber.cursors(wokenTo);
     }
 
-    /** Takes up the rooms of a former connection, and sends what was missed. The client was {@link #opened}. */
+    /** Continues in the rooms of a former connection, beginning with the missed events. Call {@link #opened} before. */
     public void resume(Client client, Resumption resumption) {
         Subscriber subscriber = known.get(client);
         if (subscriber == null) {
@@ -266,16 +270,16 @@ public final class Rooms {
             broadcaster.watch(spaceId, spaces.get().tail(spaceId));
         }
         subscriber.resume(resumption.spaces(), spaces.get()::tail);
-        review(client); // a right may have ended since the session was looked at
+        review(client); // a right may have ended since the session was checked
     }
 
-    /** How many rooms somebody is in. */
+    /** The number of rooms that are not empty. */
     public int count() {
         return index.size();
     }
 
-    /** Tells every client something that has no place in any space. */
-    public void tell(Message notice) {
+    /** Sends a notice to every client. */
+    public void sendToAll(Message notice) {
         Selection shared = Selection.of(notice);
         known.keySet().forEach(client -> client.answer(shared));
     }

@@ -1,8 +1,8 @@
 package dev.signalbox.delivery;
 
 /**
- * How far a client was in a space when its connection ended. Had it received the message at {@code sent}, then it lacked
- * nothing up to the event at {@code until}, however long nothing had been for it.
+ * How far a client was in a space when its connection ended. If it received the message at {@code sent}, it lacks nothing
+ * up to the event at {@code until}, because no event in between was for it.
  *
  * @param sent the offset of the last message that was sent
  */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a client hears at once, in this order: of an event, the messages of its rooms. The same object for everyone who hears
- * the same, so that it is encoded once in each dialect. Any thread.
+ * Messages that a client gets together, in this order: those of one event for its rooms. Clients with the same messages
+ * share one object, so that it is encoded once in each dialect. Any thread.
  */
 public final class Selection {
     private final List<Message> messages;
@@ -24,7 +24,7 @@ public final class Selection {
         return messages;
     }
 
-    @SuppressWarnings("unchecked") // a dialect finds only what it made
+    @SuppressWarnings("unchecked") // each dialect finds only its own results
     public <E> E in(Dialect<E> dialect) {
         Object made = encoded.get(dialect);
         return (E) (made != null ? made : encoded.computeIfAbsent(dialect, d -> d.encode(messages)));

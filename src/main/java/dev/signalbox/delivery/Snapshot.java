@@ -16,18 +16,18 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a space at one version, encoded: nothing in it changes, and all watchers share it. */
+/** The encoded state of a space at one version; immutable, and shared by all followers. */
 public final class Snapshot {
     /**
-     * One type's list.
+     * The list of one type.
      *
-     * @param upTo the version of the space up to which nothing else has happened to it
-     * @param changedAt the version at which its bytes last became others
+     * @param upTo the version of the space up to which the list is known to be current
+     * @param changedAt the version at which its bytes last changed
      * @param json a JSON array
      */
     record Section(long upTo, long changedAt, byte[] json) {}
 
-    /** What to encode for whom. */
+    /** The key of an encoding. */
     private record Form(
             String dialect, Set<StateType> types, @Nullable StateChange change) {}
 
@@ -59,10 +59,10 @@ public final class Snapshot {
     }
 
     /**
-     * A newer one.
+     * A newer snapshot.
      *
-     * @param types that are of its version now
-     * @param others sections of some of them, in the place of its own
+     * @param types that are current at the new version
+     * @param others new sections for some of them
      */
     Snapshot with(long newVersion, Instant now, Set<StateType> types, Map<StateType, Section> others) {
         if (newVersion == version && others.isEmpty()) {
@@ -80,7 +80,7 @@ public final class Snapshot {
         return Objects.requireNonNull(sections.get(type), "only types that were taken are asked for");
     }
 
-    /** Whether a list of a type is here, and nothing has happened to it up to that version of the space, as far as is known. */
+    /** Whether it has the list of a type, and that list is known to be current up to that version of the space. */
     boolean holds(StateType type, long upTo) {
         Section section = sections.get(type);
         List<StateChange> since = section == null ? null : changes(section.upTo, upTo, Set.of(type), 1);
@@ -88,22 +88,25 @@ public final class Snapshot {
     }
 
     /**
-     * Whether somebody who has the state of version {@code v} has this one too: nothing of these types happened in between.
-     * A version that we cannot know, because it is to come or too old, is not.
+     * Whether the state of version {@code v} equals this one, because no event of these types came in between. False for a
+     * version that is in the future or too old to tell.
      */
     public boolean isKnownAt(long v, Set<StateType> types) {
         List<StateChange> since = v > version ? null : changes(v, version, types, 1);
         return since != null && since.isEmpty();
     }
 
-    /** What happened to these types since that version, if it is one change. */
+    /** The change of these types since that version, if there was exactly one. */
     @Nullable
     StateChange onlyChangeSince(long v, Set<StateType> types) {
         List<StateChange> since = changes(v, version, types, 2);
         return since == null || since.size() != 1 ? null : since.getFirst();
     }
 
-    /** The first few changes of these types after one version up to another; {@code null} when some are not known any more. */
+    /**
+     * The first changes of these types after one version up to another; {@code null} when the tail does not have them any
+     * more.
+     */
     private @Nullable List<StateChange> changes(long after, long upTo, Set<StateType> types, int most) {
         List<StateChange> changes = new ArrayList<>(most);
         for (long v = after + 1; v <= upTo && changes.size() < most; v++) {
@@ -129,7 +132,7 @@ public final class Snapshot {
     }
 
     /**
-     * The same around other bytes, made once however many want them.
+     * The same JSON in the frame of a transport, encoded once for all receivers.
      *
      * @param change for {@code changeInfo}
      */

@@ -2,16 +2,16 @@ package dev.signalbox.delivery;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where messages for one client come from: pulled by its connection, whenever that takes more. */
+/** A source of messages for one client, pulled by its connection whenever it can write. */
 public interface Source {
     /**
-     * The next messages, in order. On the event loop of the connection; never blocks.
+     * Returns the next messages, in order. On the event loop of the connection; never blocks.
      *
-     * @return {@code null} when there are none now: either {@link #isDone}, or {@link Client#wake} follows
+     * @return {@code null} when there are none now; either it {@link #isDone}, or {@link Client#wake} follows
      */
     @Nullable
     Selection pull();
 
-    /** Whether there is nothing to pull, as far as is known. Any thread. */
+    /** Whether there is nothing to pull at the moment. Any thread. */
     boolean isDone();
 }

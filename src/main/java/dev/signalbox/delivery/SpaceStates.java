@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
 /**
- * The complete state of each space, for those who want states and not events: taken at most ten times a second
- * ({@code signalbox.sync.interval}) and encoded once, however many follow it.
+ * The complete state of each space, for clients that want states instead of events: taken at most ten times a second
+ * ({@code signalbox.sync.interval}), and encoded once for all followers.
  */
 @Singleton
 public final class SpaceStates implements FeedListener {
-    private final Provider<Spaces> spaces; // which know their listeners
+    private final Provider<Spaces> spaces; // a provider, because Spaces needs its listeners
     private final Agents agents;
     private final Clock clock;
     private final SyncSettings settings;
@@ -53,20 +53,20 @@ public final class SpaceStates implements FeedListener {
     }
 
     /**
-     * A place from which to follow the states; {@link StateSubscription#begin} starts it.
+     * A subscription to the states; {@link StateSubscription#begin} starts it.
      *
-     * @param wake called on a virtual thread whenever there may be a new state; it must be quick and not block
+     * @param wake called on a virtual thread whenever there may be a new state; must be quick and must not block
      */
     public StateSubscription follow(String spaceId, Set<StateType> types, Runnable wake) {
         return new StateSubscription(of(spaceId), types, wake);
     }
 
-    /** The state with everything that has happened up to now. Blocks for an encoding, and up to one interval before it. */
+    /** A state that includes all events up to now. Blocks for one encoding, and up to one interval before it. */
     public Snapshot now(String spaceId, Set<StateType> types) throws InterruptedException {
         return of(spaceId).fresh(types);
     }
 
-    /** How many follow states. */
+    /** The number of subscriptions. */
     public int followers() {
         return newest.values().stream().mapToInt(NewestState::followers).sum();
     }

@@ -7,7 +7,7 @@ import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.TaskEvent;
 import java.util.Map;
 
-/** What one event did to a state. */
+/** The change of a state by one event. */
 record StateChange(String verb, StateType type, String entityId) {
     private static final String ADD = "add";
     private static final String UPDATE = "update";

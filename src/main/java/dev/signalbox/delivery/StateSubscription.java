@@ -5,8 +5,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription that takes the newest state instead of every event: woken when there is another one, pulled when its owner can
- * send it. What it had no time for it never sees, and nothing is queued for it.
+ * A subscription to the newest state instead of every event: woken when there is a new one, pulled when its owner can send.
+ * States in between are skipped, and nothing is queued.
  */
 public final class StateSubscription implements AutoCloseable {
     private static final long NOTHING = -1;
@@ -16,9 +16,9 @@ public final class StateSubscription implements AutoCloseable {
     private final Runnable wake;
     /** Written once, by {@link #begin}. */
     private volatile boolean begun;
-    /** Owner's turn only. The version at which what the owner has became what it is. */
+    /** Owner's thread only. The version at which the state that the owner has last changed. */
     private long has = NOTHING;
-    /** Owner's turn only. The version of the state that was looked at last. */
+    /** Owner's thread only. The version of the state that was checked last. */
     private long seen;
 
     StateSubscription(NewestState space, Set<StateType> types, Runnable wake) {
@@ -32,10 +32,11 @@ public final class StateSubscription implements AutoCloseable {
     }
 
     /**
-     * Starts. Blocks until the state of now is there, so it is for a virtual thread; {@link #next} has it afterwards.
+     * Starts the subscription. Blocks until the current state is available, so call it on a virtual thread; afterwards
+     * {@link #next} returns that state.
      *
-     * @param since the version of the state that the owner has; {@code null} for none. If nothing happened since, there is
-     *     nothing to send until the next change
+     * @param since the version of the state that the owner has; {@code null} for none. If nothing changed since,
+     *     {@link #next} has nothing until the next change
      */
     public void begin(@Nullable Long since) throws InterruptedException {
         space.add(this);
@@ -47,12 +48,12 @@ public final class StateSubscription implements AutoCloseable {
         begun = true;
     }
 
-    /** Whether {@link #next} can have something. Any thread. */
+    /** Whether it was started, so that {@link #next} can return a state. Any thread. */
     public boolean hasBegun() {
         return begun;
     }
 
-    /** From the thread that takes the states. */
+    /** Called by the thread that takes the states. */
     void wake() {
         if (begun) {
             wake.run();
@@ -62,7 +63,7 @@ public final class StateSubscription implements AutoCloseable {
     /**
      * A state to send.
      *
-     * @param change what lies between it and the last one taken here, if that is one change
+     * @param change the change since the last state taken here, if there was exactly one
      */
     public record Update(
             Snapshot snapshot,
@@ -71,24 +72,24 @@ public final class StateSubscription implements AutoCloseable {
         /**
          * The complete state, with {@code changeInfo} if there is one change.
          *
-         * @param dialect names what {@code frame} makes of the JSON; it is made once for all alike
+         * @param dialect names the result of {@code frame}, which is made once per dialect
          */
         public byte[] framed(String dialect, UnaryOperator<byte[]> frame) {
             return snapshot.framed(dialect, types, change, frame);
         }
 
-        /** One list alone: {@code {type: "<types>_update", data, version, timestamp}}, made once for all. */
+        /** One list alone: {@code {type: "<types>_update", data, version, timestamp}}, encoded once for all. */
         public byte[] list(StateType type) {
             return snapshot.listUpdate(type);
         }
     }
 
-    /** Whether {@link #next} has something. One thread at a time, the owner's. */
+    /** Whether {@link #next} returns a state. Owner's thread only. */
     public boolean hasNext() {
         return begun && space.newest().changedAt(types) > has;
     }
 
-    /** The newest state, if it is another than the last one taken here. One thread at a time, the owner's. */
+    /** The newest state, if it differs from the last one taken here. Owner's thread only. */
     public @Nullable Update next() {
         if (!begun) {
             return null;

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The parts that the state of a space is made of. */
+/** The parts of the state of a space. */
 public enum StateType {
     BEINGS("being"),
     INTENTIONS("intention"),
     TASKS("task"),
     AGENTS(Agent.TYPE);
 
-    /** As in {@code dashboard:state}: all active tasks and so many of the others. */
+    /** As in {@code dashboard:state}: all active tasks and the newest ended ones. */
     private static final int ENDED_SHOWN = 200;
 
     private final String entityType;
@@ -32,12 +32,12 @@ public enum StateType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The name of one of them, in {@code changeInfo}. */
+    /** The name of one item, in {@code changeInfo}. */
     String entityType() {
         return entityType;
     }
 
-    /** What an event changes; {@code null} for one that no state shows. */
+    /** The type that an event changes; {@code null} for an event that changes no state. */
     static @Nullable StateType of(Event event) {
         if (!(event.payload() instanceof EntityEvent change)) {
             return TASKS;
@@ -50,7 +50,7 @@ public enum StateType {
         return null;
     }
 
-    /** What there is now, in the lock of the space: it is quick, and what the list leads to never changes. */
+    /** The current items, under the lock of the space: quick, and the items are immutable. */
     List<Object> collect(SpaceView view, Agents agents) {
         return switch (this) {
             case TASKS -> {
@@ -59,11 +59,11 @@ public enum StateType {
                 yield tasks;
             }
             case AGENTS -> List.copyOf(agents.in(view));
-            case BEINGS, INTENTIONS -> List.of(); // nothing makes any yet
+            case BEINGS, INTENTIONS -> List.of(); // none exist yet
         };
     }
 
-    /** One of what {@link #collect} found, as JSON. */
+    /** An item of {@link #collect} as JSON. */
     static Object json(Object found) {
         return found instanceof Task task ? task.listJson() : ((Agent) found).json();
     }

@@ -16,53 +16,54 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What joins are answered with: the present, and in a crowd what was encoded for all who come within a second. They get the
- * same bytes, which may be a little old, and the events since. Every call is made inside the lock of the space.
+ * The states for joins: the current one, or during many equal joins one that was encoded within the last second. Those
+ * clients get the same bytes, which may be slightly old, and the events since. All calls are made under the lock of the
+ * space.
  */
 @Singleton
 final class StatesOfRooms {
     private static final long KEPT_BYTES_MAX = 32 << 20;
-    /** Of a state beside its messages, about. */
+    /** The approximate size of a state besides its messages. */
     private static final int KEPT_FIXED_BYTES = 2_000;
 
     private static final long FULL = -1;
 
-    /** @param since behind which event it begins */
-    private record Asked(List<Room> rooms, long since) {}
+    /** @param since the version after which missed events start, or {@link #FULL} */
+    private record Request(List<Room> rooms, long since) {}
 
-    /** @param bytes of the encoded messages; 0 until somebody has needed them */
+    /** @param bytes of the encoded messages; 0 until they were encoded */
     private record Kept(RoomState state, long madeNanos, Demand demand, long bytes) {
         int weight() {
             return (int) Math.min(Integer.MAX_VALUE, KEPT_FIXED_BYTES + bytes);
         }
     }
 
-    /** How many ask the same. Inside the lock of the space. */
+    /** Counts equal requests. Under the lock of the space. */
     private static final class Demand {
         private long countedFromNanos;
-        private int asked;
+        private int requests;
         private boolean crowd;
 
         Demand(long nanos) {
             countedFromNanos = nanos;
         }
 
-        /** One more. */
+        /** Counts one request. */
         void count(long nanos, long windowNanos, int crowdMin) {
             if (nanos - countedFromNanos >= windowNanos) {
                 countedFromNanos = nanos;
-                crowd = asked >= crowdMin;
-                asked = 0;
+                crowd = requests >= crowdMin;
+                requests = 0;
             }
-            asked++;
-            crowd |= asked >= crowdMin;
+            requests++;
+            crowd |= requests >= crowdMin;
         }
     }
 
     private final Map<Room.Kind, RoomStates> byKind = new EnumMap<>(Room.Kind.class);
-    private final Cache<Asked, Kept> kept = Caffeine.newBuilder()
+    private final Cache<Request, Kept> kept = Caffeine.newBuilder()
             .maximumWeight(KEPT_BYTES_MAX)
-            .weigher((Asked asked, Kept state) -> state.weight())
+            .weigher((Request request, Kept state) -> state.weight())
             .executor(Runnable::run)
             .build();
     private final NanoClock clock;
@@ -71,8 +72,8 @@ final class StatesOfRooms {
     private final int crowdMin;
 
     /**
-     * @param ageMax of what somebody gets in a crowd; 0 for always the present
-     * @param crowdMin how many ask the same in that time before they are a crowd
+     * @param ageMax how old a shared state may be; 0 disables sharing
+     * @param crowdMin how many equal requests within that time start sharing
      */
     StatesOfRooms(
             List<RoomStates> all,
@@ -87,7 +88,7 @@ final class StatesOfRooms {
         this.crowdMin = crowdMin;
     }
 
-    /** @param present whether it must be of the view's version; rooms of several kinds always are */
+    /** @param present whether the state must be of the view's version; for rooms of several kinds it always is */
     RoomState full(SpaceView view, List<Room> rooms, boolean present) {
         List<RoomStates> kinds = byKind.values().stream()
                 .filter(states -> rooms.stream().anyMatch(room -> room.kind() == states.kind()))
@@ -109,29 +110,29 @@ final class StatesOfRooms {
                         .toList());
     }
 
-    /** What there is to tell since an event. */
+    /** The missed events after a version. */
     RoomState missed(SpaceView view, List<Room> rooms, long since, boolean present, Supplier<RoomState> encoder) {
-        Asked asked = new Asked(rooms, since);
+        Request request = new Request(rooms, since);
         long now = clock.nanos();
-        Kept known = kept.getIfPresent(asked);
+        Kept known = kept.getIfPresent(request);
         Demand demand = known == null ? new Demand(now) : known.demand;
         demand.count(now, ageMaxNanos, crowdMin);
-        if (known == null || !serves(known, view, present, now)) {
-            Kept made = new Kept(weighing(asked, encoder.get()), now, demand, 0);
-            kept.put(asked, made);
+        if (known == null || !isUsable(known, view, present, now)) {
+            Kept made = new Kept(weighed(request, encoder.get()), now, demand, 0);
+            kept.put(request, made);
             metrics.stateEncoded(since == FULL);
             known = made;
         }
         return known.state;
     }
 
-    /** The state counts against the bytes that are kept as soon as somebody has encoded it. */
-    private RoomState weighing(Asked asked, RoomState state) {
+    /** A state that updates its weight in the cache once it is encoded. */
+    private RoomState weighed(Request request, RoomState state) {
         return new RoomState(state.version(), state.answer(), () -> {
             long bytes = state.bytes();
             kept.asMap()
                     .computeIfPresent(
-                            asked,
+                            request,
                             (key, made) -> made.state.version() == state.version()
                                     ? new Kept(made.state, made.madeNanos, made.demand, bytes)
                                     : made);
@@ -139,8 +140,10 @@ final class StatesOfRooms {
         });
     }
 
-    /** Who would lack more events than a state is worth, or events that are not at hand, needs another. */
-    private boolean serves(Kept known, SpaceView view, boolean present, long now) {
+    /**
+     * Whether a kept state can be used: it is current, or it may be shared and the events since are few and in the tail.
+     */
+    private boolean isUsable(Kept known, SpaceView view, boolean present, long now) {
         long lacking = view.version() - known.state.version();
         return lacking == 0
                 || (!present

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Serves one socket command, as in NestJS. The method takes {@code (Client, Fields)} and answers the fields of a positive
- * ack: a map, or a stage of one. What it throws as {@code Refused} becomes a negative ack.
+ * Marks the handler of a socket command, as in NestJS. The method takes {@code (Client, Fields)} and returns the fields of
+ * a positive ack: a map, or a stage of one. A {@code Refused} becomes a negative ack.
  */
 @Executable(processOnStartup = true)
 @Target(ElementType.METHOD)
@@ -17,6 +17,6 @@ public @interface SubscribeMessage {
     /** The name of the command, from {@link EventName}. */
     String value();
 
-    /** Whether it counts as a write of the principal, as the same call by HTTP does. */
+    /** Whether it counts as a write of the principal, like the same call over HTTP. */
     boolean write() default false;
 }

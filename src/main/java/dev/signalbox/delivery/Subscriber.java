@@ -15,9 +15,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client and its {@link Subscription}s, one for each space; guards all of them. What is asked for (a state) is pulled before
- * what merely happens, and begins with the events that lie before it. Its lock is taken after that of a space, and before that
- * of the {@link RoomIndex}.
+ * One client and its {@link Subscription}s, one per space; its lock guards all of them. A requested state is pulled before
+ * further events, and after the events up to its version. Its lock is taken after that of a space and before that of the
+ * {@link RoomIndex}.
  */
 final class Subscriber implements Source {
     private final Client client;
@@ -26,9 +26,9 @@ final class Subscriber implements Source {
 
     // All guarded by this.
     private final Map<String, Subscription> spaces = new LinkedHashMap<>(2);
-    /** How many states it was promised in this session. */
+    /** The number of the last join in this session. */
     private long joins;
-    /** How many states are on their way; until the last was pulled, no event that may lie behind it is. */
+    /** The number of states not pulled yet; while there are any, {@link #pull} returns no events. */
     private int awaited;
 
     private boolean gone;
@@ -62,14 +62,14 @@ final class Subscriber implements Source {
         return gone || (awaited == 0 && spaces.values().stream().allMatch(Subscription::isAtHead));
     }
 
-    /** For good. */
+    /** Leaves all rooms; it can join none afterwards. */
     synchronized void close() {
         gone = true;
         spaces.values().forEach(space -> space.rooms().forEach(room -> index.remove(room, space)));
         spaces.clear();
     }
 
-    /** Every seat of the client. */
+    /** All seats of the client. */
     synchronized List<Seat> seats() {
         List<Seat> seats = new ArrayList<>();
         spaces.values().forEach(space -> seats.addAll(space.seats()));
@@ -85,27 +85,28 @@ final class Subscriber implements Source {
         return space == null ? List.of() : space.rooms();
     }
 
-    /** How many rooms it would be in after entering these, of which it may be in some. */
+    /** The number of its rooms after joining these, some of which it may already be in. */
     synchronized int roomsWith(Collection<Room> more) {
         Set<Room> all = new HashSet<>(more);
         spaces.values().forEach(space -> all.addAll(space.rooms()));
         return all.size();
     }
 
-    /** Whether it may have heard of something in this session. */
+    /** Whether it may have received something in this session. */
     synchronized boolean hasJoined() {
         return joins > 0;
     }
 
-    /** Keeps the rooms as they are now; in this order, so that the last to be kept are the last there were. */
+    /** Stores the current rooms. Called under the lock, so that the last stored rooms are the latest ones. */
     synchronized CompletionStage<@Nullable Void> remember() {
         return client.remember(seats());
     }
 
     /**
-     * Enters rooms of one space. Under its lock, so that what follows is the next event.
+     * Joins rooms of one space. Under the lock of the space, so that no event is missed between the state and the next
+     * event.
      *
-     * @return what their state is to be sent by; {@code null} for a client that is gone
+     * @return the source of their state; {@code null} for a client that has disconnected
      */
     synchronized @Nullable Awaited join(Collection<Room> rooms, String spaceId, SpaceTail tail, RoomState state) {
         if (gone) {
@@ -121,7 +122,7 @@ final class Subscriber implements Source {
         return new Awaited(space, rooms, state, Position.joined(spaceId, state.version(), join), false);
     }
 
-    /** The state of a room that it may be in was asked for. Under the lock of the space. */
+    /** Requests the state of a room, which it may or may not be in. Under the lock of the space. */
     synchronized @Nullable Awaited ask(Room room, RoomState state) {
         if (gone) {
             return null;
@@ -131,7 +132,7 @@ final class Subscriber implements Source {
         return new Awaited(spaces.get(room.spaceId()), List.of(room), state, at, true);
     }
 
-    /** Goes on in the rooms of a former connection. */
+    /** Continues in the rooms of a former connection. */
     synchronized void resume(List<Resumption.InSpace> resumed, Function<String, SpaceTail> tails) {
         if (gone) {
             return;
@@ -159,7 +160,7 @@ final class Subscriber implements Source {
         return true;
     }
 
-    /** Leaves the room of a task that is no more. */
+    /** Leaves the room of a deleted task. */
     void forget(Room room) {
         assert Thread.holdsLock(this);
         if (leave(room)) {
@@ -182,9 +183,9 @@ final class Subscriber implements Source {
     }
 
     /**
-     * How far it is in each space where it is at the head, and its offset says too little of that.
+     * The cursors of the spaces where it is at the head but its offset is too far behind.
      *
-     * @param wokenTo up to which event of a space everyone has been woken; asked first
+     * @param wokenTo by space, the event up to which all subscriptions were woken; must be read before this call
      */
     synchronized List<SavedCursor> cursors(Map<String, Long> wokenTo) {
         List<SavedCursor> cursors = new ArrayList<>();
@@ -197,7 +198,9 @@ final class Subscriber implements Source {
         return cursors;
     }
 
-    /** Messages of one space as this client gets them: with its positions in its other spaces behind their own. */
+    /**
+     * Messages of one space with this client's offsets: their own position, followed by its positions in its other spaces.
+     */
     Selection withOffsets(Subscription of, Selection shared) {
         return spaces.size() == 1
                 ? shared
@@ -219,7 +222,7 @@ final class Subscriber implements Source {
         return message.withOffset(offset.toString());
     }
 
-    /** A state on its way to the client, behind the events that lie before it. */
+    /** A state to be pulled after the events up to its version. */
     final class Awaited implements Source {
         private final @Nullable Subscription space;
         private final Collection<Room> rooms;
@@ -230,8 +233,8 @@ final class Subscriber implements Source {
         private boolean done;
 
         /**
-         * @param space {@code null} if it is in no room of the space
-         * @param asked whether the rooms do not begin with it
+         * @param space {@code null} if the client is in no room of the space
+         * @param asked whether it was requested by {@link #ask} and not by a join
          */
         private Awaited(
                 @Nullable Subscription space, Collection<Room> rooms, RoomState state, Position at, boolean asked) {
@@ -258,13 +261,13 @@ final class Subscriber implements Source {
                 done = true;
                 awaited--;
                 if (in != null) {
-                    return behindEvents(in);
+                    return afterEvents(in);
                 }
-                return asked ? aside(Position.nowhere(at.spaceId())) : null;
+                return asked ? withPosition(Position.nowhere(at.spaceId())) : null;
             }
         }
 
-        /** Instead of being pulled. */
+        /** Drops the state without sending it. */
         void cancel() {
             synchronized (Subscriber.this) {
                 if (!done) {
@@ -274,17 +277,17 @@ final class Subscriber implements Source {
             }
         }
 
-        /** Not what it has left, and nothing that is older than the states it was given meanwhile. */
-        private @Nullable Selection behindEvents(Subscription in) {
+        /** Returns nothing for rooms that were left, and nothing older than states that the client got meanwhile. */
+        private @Nullable Selection afterEvents(Subscription in) {
             if (asked) {
                 return in.isAt(at.version())
                         ? in.state(state, at)
-                        : rooms.stream().anyMatch(in::isIn) ? null : aside(in.sent());
+                        : rooms.stream().anyMatch(in::isIn) ? null : withPosition(in.sent());
             }
             return rooms.stream().anyMatch(room -> in.isIn(room, at.join())) ? in.state(state, at) : null;
         }
 
-        private Selection aside(Position position) {
+        private Selection withPosition(Position position) {
             return new Selection(state.selection().messages().stream()
                     .map(message -> withOffset(space, message, position))
                     .toList());

@@ -13,44 +13,44 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client in one space: the rooms it is in, and a cursor over the events. Nothing is queued for it: what it has not pulled
- * lies in the {@link SpaceTail}, or in the log. Everything here is guarded by the {@link Subscriber}.
+ * One client in one space: its rooms, and a cursor over the events. Nothing is queued for it: events that it has not pulled
+ * are in the {@link SpaceTail} or in the log. Everything here is guarded by the {@link Subscriber}.
  *
- * <p>At the head it sleeps, and is woken for the first event that concerns one of its rooms; the others cost it nothing. From
- * then on it looks at every event until it is at the head again. Who lags by more than {@link Spaces#MISSED_MAX} events is
- * given the states of its rooms instead.
+ * <p>At the head it is idle until it is woken by an event of one of its rooms; other events cost nothing. Then it checks
+ * every event until it is at the head again. A client that lags by more than {@link Spaces#MISSED_MAX} events gets the
+ * states of its rooms instead.
  */
 final class Subscription implements Predicate<Room> {
     private final Subscriber subscriber;
     private final String spaceId;
     private final SpaceTail tail;
     private final Map<Room, Seat> seats = new LinkedHashMap<>(2);
-    /** Whether one of the rooms is of a pattern. */
+    /** Whether one of the rooms is a pattern. */
     private boolean patterns;
-    /** Every event up to this one has been pulled, or was for none of its rooms. */
+    /** All events up to this version were pulled or were for none of its rooms. */
     private long cursor;
     /** The offset of the last message that was pulled; a part of every offset while the client is in several spaces. */
     private Position sent;
-    /** Of the event at its version the client has the messages up to its index. */
+    /** The client already has the messages of this version's event up to this index. */
     private Position received;
     /** Whether there is nothing to pull until it is woken. */
     private boolean atHead;
-    /** The last event that it was woken for. */
+    /** The newest event that it was woken for. */
     private long wokenFor;
-    /** Up to here it may lag as much as it likes: a recovery was promised. */
+    /** Up to this version it may lag by any number of events, because a recovery was promised. */
     private long promisedTo;
     /** Whether it lacks the states of its rooms. */
     private boolean lacksStates;
-    /** What reads for it on another thread; until then nothing is pulled. */
+    /** A read on another thread; while it runs nothing is pulled. */
     private @Nullable Replay replay;
-    /** What that found, up to {@link #readTo}. */
+    /** The events of the last read, which covers versions up to {@link #readTo}. */
     private List<Event> read = List.of();
 
     private int readNext;
     private long readTo;
     private @Nullable Restart restart;
 
-    /** The present states of all its rooms, in the place of what it missed. */
+    /** The current states of all its rooms, instead of the missed events. */
     record Restart(List<Room> rooms, List<Room> gone, RoomState state, Position at) {}
 
     private Subscription(Subscriber subscriber, String spaceId, SpaceTail tail, Position at) {
@@ -61,7 +61,7 @@ final class Subscription implements Predicate<Room> {
         this.received = at;
     }
 
-    /** @param version of the state that it begins with */
+    /** @param version of the state that it starts with */
     static Subscription begin(Subscriber subscriber, String spaceId, SpaceTail tail, long version) {
         Subscription begun = new Subscription(subscriber, spaceId, tail, Position.nowhere(spaceId));
         begun.cursor = version;
@@ -69,10 +69,10 @@ final class Subscription implements Predicate<Room> {
     }
 
     /**
-     * Goes on in the rooms of a former connection.
+     * Continues in the rooms of a former connection.
      *
-     * @param from nowhere for one that lacks states
-     * @param received what the client holds as its offset
+     * @param from {@link Position#nowhere} for a client that lacks states
+     * @param received the client's offset in this space
      */
     static Subscription resume(
             Subscriber subscriber, SpaceTail tail, Collection<Seat> seats, Position from, Position received) {
@@ -105,12 +105,14 @@ final class Subscription implements Predicate<Room> {
         return List.copyOf(seats.keySet());
     }
 
-    /** From the event after the seat's version on it hears the room; before, there is its state. */
+    /**
+     * Adds a room; its events are delivered from the version after the seat's on, because the state has the earlier ones.
+     */
     void enter(Seat seat) {
         seats.put(seat.room(), seat);
         patterns |= seat.room().kind() == Room.Kind.PATTERN;
         if (replay != null) {
-            replay.endAt(seat.joinedAt()); // it does not look for what this room hears
+            replay.endAt(seat.joinedAt()); // it does not select this room's events
         }
     }
 
@@ -128,7 +130,7 @@ final class Subscription implements Predicate<Room> {
         return seats.containsKey(room);
     }
 
-    /** Whether it is still in the room since that join. */
+    /** Whether it has been in the room since that join. */
     boolean isIn(Room room, long join) {
         Seat seat = seats.get(room);
         return seat != null && seat.join() == join;
@@ -138,7 +140,7 @@ final class Subscription implements Predicate<Room> {
         return cursor == version;
     }
 
-    /** Whether a state that is a little old could take it back. */
+    /** Whether a slightly old state could be older than what the client already has. */
     boolean needsPresentState() {
         return !sent.isNowhere() && tail.last() - sent.version() <= Spaces.MISSED_MAX;
     }
@@ -147,7 +149,10 @@ final class Subscription implements Predicate<Room> {
         return cursor >= version && restart == null && !lacksStates;
     }
 
-    /** An event concerns one of its rooms. By one thread of the space, in their order; returns whether it is the first time. */
+    /**
+     * Called for an event of one of its rooms, by one thread at a time and in order. Returns whether it is the first call
+     * for this event.
+     */
     boolean wake(long version) {
         if (version <= wokenFor) {
             return false;
@@ -164,13 +169,13 @@ final class Subscription implements Predicate<Room> {
     /** The next messages up to the newest event. */
     @Nullable
     Selection pull() {
-        long head = tail.last(); // before: what is added from here on wakes it again
+        long head = tail.last(); // read first: an event added from here on wakes it again
         Selection next = pull(head);
         atHead = next == null && replay == null && hasReached(head);
         return next;
     }
 
-    /** The next messages of events up to a version; what may have been read first. */
+    /** The next messages of events up to a version; states from a restart come first. */
     @Nullable
     Selection pull(long until) {
         if (restart != null) {
@@ -179,10 +184,10 @@ final class Subscription implements Predicate<Room> {
         for (EventEncoding next = next(until); next != null; next = next(until)) {
             Event event = next.event();
             int after = received.version() == event.spaceVersion() ? received.index() : -1;
-            Selection heard = next.select(this, patterns, after);
-            if (heard != null) {
-                sent = heard.messages().getLast().position();
-                Selection own = subscriber.withOffsets(this, heard);
+            Selection selection = next.select(this, patterns, after);
+            if (selection != null) {
+                sent = selection.messages().getLast().position();
+                Selection own = subscriber.withOffsets(this, selection);
                 if (Task.isDeletion(event)) {
                     subscriber.forget(Room.task(spaceId, String.valueOf(event.taskId())));
                 }
@@ -192,14 +197,14 @@ final class Subscription implements Predicate<Room> {
         return null;
     }
 
-    /** Whether it hears the event at the cursor in this room. */
+    /** Whether it gets the event at the cursor in this room. */
     @Override
     public boolean test(Room room) {
         Seat seat = seats.get(room);
         return seat != null && seat.joinedAt() < cursor;
     }
 
-    /** Moves the cursor to the next event that may concern it; {@code null} if there is none, or somebody has to read first. */
+    /** Moves the cursor to the next event that may be for it; {@code null} if there is none or a read must come first. */
     private @Nullable EventEncoding next(long until) {
         while (cursor < until && replay == null) {
             if (cursor < readTo) {
@@ -218,24 +223,24 @@ final class Subscription implements Predicate<Room> {
             SpaceTail.Entry entry = lags || lacksStates ? null : tail.get(cursor + 1);
             if (entry == null) {
                 lacksStates |= lags && cursor >= promisedTo;
-                readOn();
+                startReplay();
                 return null;
             }
             cursor++;
             return entry.encoded(EventEncoding::new);
         }
         if (lacksStates && replay == null) {
-            readOn();
+            startReplay();
         }
         return null;
     }
 
-    private void readOn() {
+    private void startReplay() {
         replay = new Replay(this, cursor, lacksStates ? null : new Wanted(seats.values()));
         subscriber.start(replay);
     }
 
-    /** The wanted events up to a version, from the cursor on. */
+    /** The result of a read: the wanted events after the cursor up to a version. */
     void read(Replay by, List<Event> events, long upTo) {
         if (by.equals(replay)) {
             replay = null;
@@ -246,7 +251,10 @@ final class Subscription implements Predicate<Room> {
         }
     }
 
-    /** All its rooms begin again with their states of that version, if it is still waiting for them. Under the lock of the space. */
+    /**
+     * Restarts all its rooms with their states of that version, if it still waits for this read. Under the lock of the
+     * space.
+     */
     @Nullable
     Position restartAt(Replay by, long version) {
         if (!by.equals(replay) || seats.isEmpty()) {
@@ -257,7 +265,7 @@ final class Subscription implements Predicate<Room> {
         return Position.joined(spaceId, version, join);
     }
 
-    /** The states are there, and encoded. */
+    /** The result of a read of states, which are encoded. */
     void restarted(Replay by, Restart with) {
         if (by.equals(replay)) {
             replay = null;
@@ -268,8 +276,8 @@ final class Subscription implements Predicate<Room> {
 
     private @Nullable Selection start(Restart with) {
         restart = null;
-        if (!seats.keySet().containsAll(with.rooms)) { // it has left one meanwhile, and shall see nothing of it
-            readOn();
+        if (!seats.keySet().containsAll(with.rooms)) { // it has left one meanwhile, and must not get its state
+            startReplay();
             return null;
         }
         lacksStates = false;
@@ -281,7 +289,7 @@ final class Subscription implements Predicate<Room> {
         return states;
     }
 
-    /** The messages of a state, as this client gets them. Only behind the last of them it lacks nothing. */
+    /** The messages of a state with this client's offsets. Only the last one has the position after the state. */
     @Nullable
     Selection state(RoomState state, Position last) {
         Selection shared = state.selection();

@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * The timing of complete states: {@code /api/sync} and the state sockets.
  *
- * @param interval the changes of so long are sent as one state; default 100 ms
- * @param heartbeat between two comments that keep a stream open; default 15 s
+ * @param interval changes within this time are sent as one state; default 100 ms
+ * @param heartbeat time between two comments that keep a stream open; default 15 s
  */
 @ConfigurationProperties("signalbox.sync")
 public record SyncSettings(

@@ -2,7 +2,10 @@ package dev.signalbox.delivery;
 
 import dev.signalbox.model.Principal;
 
-/** Whether someone may see a space, now; asked whenever a client enters a room. Any thread, also under locks of spaces. */
+/**
+ * Whether a principal may see a space at this moment; checked whenever a client joins a room. Any thread, also under locks
+ * of spaces.
+ */
 @FunctionalInterface
 public interface Visibility {
     boolean sees(Principal principal, String spaceId);

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Whether someone in these seats hears anything of an event; asked of thousands of events in a row. */
+/** Whether an event has a message for one of these seats; fast, because it is called for thousands of events in a row. */
 final class Wanted implements Predicate<Event> {
     private final Map<Room, Long> rooms = new HashMap<>();
     private final boolean patterns;

@@ -23,7 +23,7 @@ final class DrainNotice implements ApplicationEventListener<ShutdownEvent>, Orde
 
     @Override
     public void onApplicationEvent(ShutdownEvent event) {
-        rooms.tell(new Message(EventName.SERVER_DRAINING, Json.object("withinMillis", spread.toMillis())));
+        rooms.sendToAll(new Message(EventName.SERVER_DRAINING, Json.object("withinMillis", spread.toMillis())));
     }
 
     @Override

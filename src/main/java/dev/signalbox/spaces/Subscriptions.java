@@ -61,7 +61,7 @@ final class Subscriptions implements RoomStates {
                 wanted,
                 spaceId,
                 since,
-                EventMessages.heardIn(wanted),
+                EventMessages.forRooms(wanted),
                 (view, from, missed) -> missed(view, wanted, missed));
     }
 
@@ -80,7 +80,7 @@ final class Subscriptions implements RoomStates {
                 view.version(),
                 answer(view, "delta"),
                 () -> missed.stream()
-                        .flatMap(event -> EventMessages.heard(event, wanted).stream())
+                        .flatMap(event -> EventMessages.of(event, wanted).stream())
                         .toList());
     }
 

@@ -93,7 +93,7 @@ final class TasksGateway {
                         .map(missed -> joined(client, view, task, from, missed));
             });
             if (joining.isPresent()) {
-                return joining.get().welcome();
+                return joining.get().complete();
             }
             // Older than what a task keeps: read it from the log, without holding up the space.
             List<Event> page = tasks.timeline(client.principal(), taskId, from + read.size(), Spaces.MISSED_MAX);
@@ -152,7 +152,7 @@ final class TasksGateway {
                             }
                             return rooms.resync(client, Room.task(spaceId, taskId), TaskStates.full(view, task));
                         })
-                        .welcome();
+                        .complete();
             } catch (Refused e) {
                 if (e.code() != ErrorCode.TASK_NOT_FOUND) {
                     throw e;

@@ -31,9 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a client may rely on (SPEC section 5), whatever happens in whatever order: events that are published and announced
- * later, a client that pulls or does not, joins whose state takes its time, rooms that are left, rights that end, a tail that
- * moves on, cuts that lose what was under way. In each room, from its last state on, everything came, once and in order.
+ * The guarantees of SPEC section 5 under random interleavings: events that are published and announced later, a client that
+ * pulls or does not, joins whose state is delayed, rooms that are left, revoked rights, a tail that moves on, disconnects that
+ * lose messages in flight. In each room, from its last state on, every message arrives once and in order.
  */
 class CursorPropertyTest {
     private static final int RUNS = 60;
@@ -44,13 +44,13 @@ class CursorPropertyTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void everythingComesOnceAndInOrder(long seed) {
+    void everyMessageArrivesOnceAndInOrder(long seed) {
         for (int run = 0; run < RUNS; run++) {
             new Run(seed * 1_000 + run).all();
         }
     }
 
-    /** One message as the client saw it. */
+    /** A received message. */
     private record Got(String name, long version, Position at) {}
 
     private static final class Run {
@@ -60,9 +60,9 @@ class CursorPropertyTest {
         private final RoomIndex index = new RoomIndex();
         private final List<Event> log = new ArrayList<>();
         private final Queue<Replay> replays = new ArrayDeque<>();
-        /** What the client has; after a cut, what was not lost. */
+        /** What the client has received; after a disconnect, without the lost messages. */
         private final List<Got> got = new ArrayList<>();
-        /** The rooms that it has left since it was in them last. */
+        /** The rooms that it has left and not joined again. */
         private final Map<Room, Integer> leftAfter = new HashMap<>();
 
         private long announced;
@@ -113,7 +113,7 @@ class CursorPropertyTest {
 
         private void rarely() {
             switch (random.nextInt(20)) {
-                case 0 -> ROOMS.forEach(this::leave); // its right has ended
+                case 0 -> ROOMS.forEach(this::leave); // its right was revoked
                 case 1 -> {
                     for (int i = 0; i < 1_100; i++) {
                         publish();
@@ -159,7 +159,7 @@ class CursorPropertyTest {
                     new Effect(TaskStatus.CREATED, TaskStatus.CREATED, "A task", null, Map.of()));
         }
 
-        /** Those who hear the next event are woken. */
+        /** Wakes the subscriptions of the next event. */
         private void announce() {
             if (announced < tail.last()) {
                 announced++;
@@ -204,7 +204,7 @@ class CursorPropertyTest {
         }
 
         private void join(Room room) {
-            if (encoding == null) { // commands are served one after the other
+            if (encoding == null) { // commands run one after the other
                 encoding = subscriber.join(List.of(room), SPACE, tail, state(List.of(room), tail.last()));
                 leftAfter.remove(room);
             }
@@ -250,7 +250,7 @@ class CursorPropertyTest {
             }
         }
 
-        /** The connection ends, some of what it carried is lost, and a new one goes on with the session. */
+        /** The connection ends, some messages in flight are lost, and a new connection recovers the session. */
         private void cut() {
             if (encoding != null) {
                 return;
@@ -300,7 +300,7 @@ class CursorPropertyTest {
             return "state " + room.id() + room.kind();
         }
 
-        /** Before its state nothing of a room comes, and nothing that the state holds. */
+        /** Nothing of a room arrives before its state, and nothing that the state already includes. */
         private void checkBegins(Room room) {
             long from = Long.MAX_VALUE;
             for (Got each : got) {

@@ -15,7 +15,7 @@ class JsonTextTest {
     }
 
     @Test
-    void whatIsReadIsWrittenBack() {
+    void readAndWriteAreInverse() {
         String text = "{\"a\":[1,2.5,\"ä\\n😀\",true,false,null,{}],\"b\":9007199254740993}";
         assertThat(new String(JsonText.write(read(text)), StandardCharsets.UTF_8))
                 .isEqualTo(text);
@@ -39,7 +39,7 @@ class JsonTextTest {
                 "{'a':1}",
                 "NaN"
             })
-    void whatIsNoJsonIsRefusedWithItsPlace(String text) {
+    void invalidJsonIsRefusedWithLineAndColumn(String text) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(Refused.class)
                 .hasMessageStartingWith("body: ")

@@ -47,7 +47,7 @@ class RoomsTest {
     }
 
     @Test
-    void noStateIsSentToAClientWhoseRightEndedBeforeItsJoin() {
+    void noStateIsSentToAClientThatLostItsRightBeforeTheJoin() {
         FakeClient client = client(Principal.ANONYMOUS, Runnable::run);
         assertThatThrownBy(() -> join(client, Room.dashboard(LiveSpaces.MAIN))).isInstanceOf(Refused.class);
         assertThat(client.messages()).isEmpty();
@@ -56,7 +56,7 @@ class RoomsTest {
     }
 
     @Test
-    void whoLeavesARoomIsGivenNothingOfItAfterTheAnswerThoughItWasWoken() {
+    void aClientThatLeftARoomGetsNothingOfItAfterTheAckEvenIfItWasWoken() {
         String id = Happenings.create(server, "Watched");
         Room task = Room.task(LiveSpaces.MAIN, id);
         FakeClient client = client(SYSTEM, notNow -> {});
@@ -74,7 +74,7 @@ class RoomsTest {
     }
 
     @Test
-    void nobodyIsLeftInARoomWhenItsClientHasGone() {
+    void noSubscriptionRemainsInARoomAfterItsClientIsClosed() {
         int before = rooms().count();
         FakeClient client = client(SYSTEM, Runnable::run);
         join(client, Room.task(LiveSpaces.MAIN, Happenings.create(server, "Left")));

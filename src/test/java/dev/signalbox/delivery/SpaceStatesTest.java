@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What watchers share. */
+/** What followers share. */
 class SpaceStatesTest {
     private static final Set<StateType> TASKS = EnumSet.of(StateType.TASKS);
 
     @Test
-    void aStateIsEncodedOnceHoweverManyWatch() throws Exception {
+    void aStateIsEncodedOnceForAllFollowers() throws Exception {
         try (TestServer server = TestServer.real()) {
             SpaceStates states = server.bean(SpaceStates.class);
             try (StateSubscription one = states.follow(Spaces.MAIN, TASKS, () -> {});
@@ -33,7 +33,7 @@ class SpaceStatesTest {
     }
 
     @Test
-    void oneListIsSentAsAnUpdateOfItsType() throws Exception {
+    void aSingleListIsSentAsAnUpdateOfItsType() throws Exception {
         try (TestServer server = TestServer.real()) {
             server.api("POST", "/api/tasks", "{\"title\":\"Listed\"}");
             try (StateSubscription tasks = server.bean(SpaceStates.class).follow(Spaces.MAIN, TASKS, () -> {})) {
@@ -49,7 +49,7 @@ class SpaceStatesTest {
     }
 
     @Test
-    void unwatchedTypesAreTakenWhenSomebodyAsks() throws Exception {
+    void typesWithoutFollowersAreTakenOnRequest() throws Exception {
         try (TestServer server = TestServer.real("signalbox.sync.interval", "1ms")) {
             SpaceStates states = server.bean(SpaceStates.class);
             states.now(Spaces.MAIN, EnumSet.of(StateType.AGENTS));

@@ -54,7 +54,7 @@ class SubscriberTest {
         return event.with(Effect.between(null, Task.create(event, payload)));
     }
 
-    private void happen(String spaceId, long upTo) {
+    private void append(String spaceId, long upTo) {
         SpaceTail tail = tail(spaceId);
         for (long version = tail.last() + 1; version <= upTo; version++) {
             Tails.add(tail, created(spaceId, version));
@@ -98,17 +98,17 @@ class SubscriberTest {
 
     @Test
     void anOffsetNamesTheSpaceTheVersionAndTheMessage() {
-        happen("a", 6);
+        append("a", 6);
         join("a");
-        happen("a", 7);
+        append("a", 7);
         client.pull();
 
         assertThat(got()).containsExactly("state a:6~1", "task:created a:7.0");
     }
 
     @Test
-    void twoStatesOfOneVersionAreToldApart() {
-        happen("a", 6);
+    void twoStatesOfOneVersionHaveDifferentOffsets() {
+        append("a", 6);
         join("a");
         join(Room.space("a"), "space", 6);
         client.pull();
@@ -119,14 +119,14 @@ class SubscriberTest {
     }
 
     @Test
-    void inSeveralSpacesAnOffsetNamesThePositionInEach() {
-        happen("a", 6);
-        happen("b", 2);
+    void anOffsetHasAPositionForEachSpace() {
+        append("a", 6);
+        append("b", 2);
         join("a");
         join("b");
-        happen("a", 7);
+        append("a", 7);
         client.pull();
-        happen("b", 3);
+        append("b", 3);
         client.pull();
 
         assertThat(got())
@@ -135,11 +135,11 @@ class SubscriberTest {
     }
 
     @Test
-    void aStateComesBehindTheEventsBeforeItAndBeforeThoseAfterIt() {
+    void aStateComesBetweenTheEventsUpToItsVersionAndThoseAfterIt() {
         join("a");
-        happen("a", 1);
+        append("a", 1);
         Subscriber.Awaited awaited = begin(Room.space("a"), "space", 1);
-        happen("a", 2);
+        append("a", 2);
         client.pull();
         assertThat(got()).as("while it is encoded").containsExactly("state a:0~1");
 
@@ -149,13 +149,13 @@ class SubscriberTest {
     }
 
     @Test
-    void oneThatSleepsSkipsWhatConcernsNoneOfItsRooms() {
+    void anIdleSubscriptionSkipsEventsOfOtherRooms() {
         join(Room.task("a", "t2000"), "task", 0);
         client.pull();
         assertThat(subscriber.isDone()).isTrue();
-        happen("a", 1_999);
+        append("a", 1_999);
         assertThat(subscriber.isDone()).isTrue();
-        happen("a", 2_000);
+        append("a", 2_000);
         client.pull();
 
         assertThat(replays).as("2,000 events are no lag").isEmpty();
@@ -163,11 +163,11 @@ class SubscriberTest {
     }
 
     @Test
-    void whoLagsByMoreThanAThousandEventsIsGivenTheStates() {
+    void aClientThatLagsByMoreThanAThousandEventsGetsTheStates() {
         join("a");
-        happen("a", 1);
+        append("a", 1);
         client.pull();
-        happen("a", 1_002);
+        append("a", 1_002);
         client.pull();
         assertThat(got()).containsExactly("state a:0~1", "task:created a:1.0");
         Replay replay = replay();
@@ -175,7 +175,7 @@ class SubscriberTest {
 
         restart(replay, 1_002);
         client.pull();
-        happen("a", 1_003);
+        append("a", 1_003);
         client.pull();
         assertThat(got()).endsWith("full a:1002~2", "task:created a:1003.0");
         assertThat(subscriber.seats()).allMatch(seat -> seat.joinedAt() == 1_002);
@@ -192,10 +192,10 @@ class SubscriberTest {
     }
 
     @Test
-    void aRoomThatIsLeftBeforeTheStatesAreThereIsNotAmongThem() {
+    void aRoomLeftBeforeTheStatesArriveIsNotAmongThem() {
         join("a");
         join(Room.space("a"), "space", 0);
-        happen("a", 1_002);
+        append("a", 1_002);
         client.pull();
         Replay first = replay();
         restart(first, 1_002);
@@ -210,30 +210,30 @@ class SubscriberTest {
     }
 
     @Test
-    void aStateIsNotSentWhenNewerOnesOvertookIt() {
+    void aStateIsNotSentAfterNewerOnes() {
         join("a");
-        happen("a", 1_001);
+        append("a", 1_001);
         Subscriber.Awaited awaited = begin(Room.space("a"), "space", 1_001);
-        happen("a", 1_500);
+        append("a", 1_500);
         client.answer(awaited, 0);
         client.pull();
         restart(replay(), 1_500);
         client.pull();
-        happen("a", 1_501);
+        append("a", 1_501);
         client.pull();
 
         assertThat(got()).containsExactly("state a:0~1", "full a:1500~3", "task:created a:1501.0");
     }
 
     @Test
-    void whatTheTailHasLostIsReadAndWhatIsEnteredMeanwhileIsNotSkipped() {
+    void eventsBehindTheTailAreReadAndRoomsJoinedMeanwhileMissNothing() {
         join("a");
-        happen("a", 100);
+        append("a", 100);
         Tails.keep(tail("a"), 10);
         client.pull();
         Replay replay = replay();
         join(Room.space("a"), "space", 100);
-        happen("a", 110);
+        append("a", 110);
         in(replay, 110);
         client.pull();
 
@@ -247,7 +247,7 @@ class SubscriberTest {
         assertThat(client.names()).isEqualTo(expected);
     }
 
-    /** As the log would answer. */
+    /** Completes a read as the log would. */
     private void in(Replay replay, long upTo) {
         List<Event> events = new ArrayList<>();
         for (long version = replay.from() + 1; version <= Math.min(upTo, replay.end()); version++) {
@@ -257,8 +257,8 @@ class SubscriberTest {
     }
 
     @Test
-    void aRecoveryGoesOnBehindTheMessageThatWasReceived() {
-        happen("a", 9);
+    void aRecoveryContinuesAfterTheReceivedMessage() {
+        append("a", 9);
         Position received = Position.at("a", 8, -1);
         resume(List.of(new Seat(Room.dashboard("a"), 3, 1)), received);
         client.pull();
@@ -268,7 +268,7 @@ class SubscriberTest {
 
     @Test
     void aRecoveryMayLagByMoreThanAThousandEvents() {
-        happen("a", 5_000);
+        append("a", 5_000);
         resume(List.of(new Seat(Room.task("a", "t1"), 3, 1)), Position.after("a", 7));
         client.pull();
         Replay replay = replay();
@@ -281,8 +281,8 @@ class SubscriberTest {
     }
 
     @Test
-    void aRecoveryThatLacksAStateIsGivenTheStates() {
-        happen("a", 10);
+    void aRecoveryThatLacksAStateGetsTheStates() {
+        append("a", 10);
         resume(List.of(new Seat(Room.dashboard("a"), 8, 2)), Position.nowhere("a"));
         client.pull();
         restart(replay(), 10);
@@ -292,8 +292,8 @@ class SubscriberTest {
     }
 
     @Test
-    void aRoomHearsNothingFromBeforeItsState() {
-        happen("a", 9);
+    void aRoomGetsNoEventsFromBeforeItsState() {
+        append("a", 9);
         resume(List.of(new Seat(Room.dashboard("a"), 8, 1)), Position.after("a", 7));
         client.pull();
 
@@ -305,8 +305,8 @@ class SubscriberTest {
     }
 
     @Test
-    void aStateThatWasAskedForInASpaceOfNoRoomClaimsNothing() {
-        happen("a", 6);
+    void aRequestedStateInASpaceWithoutRoomsSetsNoPosition() {
+        append("a", 6);
         client.answer(Objects.requireNonNull(subscriber.ask(Room.task("a", "t1"), state("task", "a", 6))), 0);
         client.pull();
 
@@ -314,9 +314,9 @@ class SubscriberTest {
     }
 
     @Test
-    void whoIsGoneIsGivenNothing() {
+    void aClosedSubscriberGetsNothing() {
         join("a");
-        happen("a", 1);
+        append("a", 1);
         subscriber.close();
         client.pull();
 
