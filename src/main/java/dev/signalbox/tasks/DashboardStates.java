@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The {@code dashboard:state} of a space: all of it, or what was missed. */
+/** The {@code dashboard:state} of a space: complete, or the missed events. */
 @Singleton
 final class DashboardStates implements RoomStates {
     private static final int ENDED_SHOWN = 200;

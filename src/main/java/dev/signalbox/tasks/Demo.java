@@ -24,13 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows in a minute what Signalbox does: an actor named Demo creates tasks and walks them through their life, through the
- * same service as everyone else. One run at a time, on a virtual thread; it ends by itself.
+ * Shows in a minute what Signalbox does: an actor named Demo creates tasks and takes them through their lifecycle, with the
+ * same service as all clients. One run at a time, on a virtual thread, until the script ends.
  */
 @Singleton
 final class Demo {
     private static final Principal DEMO = new Principal(Principal.Kind.SYSTEM, "demo", "Demo", null, null);
-    /** The mean time between two events: slow enough to read. */
+    /** The mean time between two events, slow enough to read along. */
     private static final Duration PACE = Duration.ofMillis(1_500);
 
     private static final long APPEND_SECONDS = 10;
@@ -52,7 +52,7 @@ final class Demo {
         }
     }
 
-    /** Starts a run; does nothing while one is under way. */
+    /** Starts a run; does nothing while one is running. */
     void start() {
         Thread run = Thread.ofVirtual().name("demo").unstarted(this::run);
         if (running.compareAndSet(null, run)) {
@@ -82,9 +82,9 @@ final class Demo {
                 }
             }
         } catch (InterruptedException e) {
-            // the server stops
+            // shutting down
         } catch (RuntimeException | Error e) {
-            LOG.error("[DEMO] ended by a mistake of ours; it can be started again", e);
+            LOG.error("[DEMO] run=failed; an admin can start another one", e);
         } finally {
             running.set(null);
         }
@@ -102,7 +102,7 @@ final class Demo {
                 : appended.task().id();
     }
 
-    /** A step that is not possible any more, because somebody else touched the task, is left out. */
+    /** Skips a step that is not possible any more because someone else changed the task. */
     private void append(String taskId, TaskEvent event) throws InterruptedException {
         done(() -> tasks.append(DEMO, taskId, event, null));
     }

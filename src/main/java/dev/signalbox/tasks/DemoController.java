@@ -9,7 +9,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 
-/** {@code POST /api/demo}: an admin starts a run of the demo; 202, also while one is under way. */
+/** {@code POST /api/demo}: an admin starts a run of the demo; 202, also while one is running. */
 @Controller("/api/demo")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 final class DemoController {
@@ -21,7 +21,7 @@ final class DemoController {
         this.access = access;
     }
 
-    /** Says no more than that. */
+    /** The response has no other field. */
     @Serdeable
     record Started() {}
 

@@ -9,9 +9,9 @@ import dev.signalbox.model.TaskEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the demo plays: some tasks, each with its own fate, their steps in turn. Links lead to an example host. */
+/** The script of the demo: tasks with different outcomes, whose steps are interleaved. Links lead to an example host. */
 final class DemoScript {
-    /** A step of a task; the first of each is its creation. */
+    /** A step of a task; the first step creates it. */
     record Step(int task, TaskEvent event) {}
 
     private static final String REPO = "example/shop";
@@ -59,7 +59,7 @@ final class DemoScript {
 
     private DemoScript() {}
 
-    /** All steps, one of each story in turn. */
+    /** All steps, one of each task in turn. */
     static List<Step> steps() {
         List<Step> steps = new ArrayList<>();
         int longest = STORIES.stream().mapToInt(List::size).max().orElse(0);

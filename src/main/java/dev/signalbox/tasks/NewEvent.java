@@ -11,15 +11,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that somebody appends to a task.
+ * A request to append an event to a task.
  *
- * @param once under which it is appended once; {@code null} for none
+ * @param once its idempotency key; {@code null} for none
  */
 record NewEvent(TaskEvent payload, Event.@Nullable Key once) {
     /**
-     * Reads {@code {type, data}}, the same for HTTP and for sockets.
+     * Reads {@code {type, data}} from HTTP or a socket.
      *
-     * @param key the caller's idempotency key, as it was sent
+     * @param key the caller's idempotency key, as sent
      */
     static NewEvent read(Fields fields, Principal caller, String taskId, @Nullable String key) {
         String type = fields.oneOf("type", EventType.appendable());

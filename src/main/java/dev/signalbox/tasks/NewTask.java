@@ -6,7 +6,7 @@ import dev.signalbox.model.TaskEvent;
 import dev.signalbox.projection.LiveSpaces;
 import java.util.Objects;
 
-/** A task that somebody asks for. */
+/** A request to create a task. */
 public record NewTask(String spaceId, LifecycleEvent.Created created) {
     public static NewTask read(Fields fields) {
         String spaceId = fields.textOrNull("spaceId", TaskEvent.NAME_MAX);

@@ -15,20 +15,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query of a list of tasks as the address bar writes it.
+ * The query parameters of a list of tasks.
  *
- * @param after from {@code cursor}: an opaque string that carries order, time and id of the last task before
+ * @param after from {@code cursor}: an opaque string with the order, and the time and id of the last task of the previous
+ *     page
  */
 record TaskQuery(TaskList.Filter filter, TaskList.@Nullable Position after, int limit) {
     private static final int LIMIT_DEFAULT = 50;
     private static final int LIMIT_MAX = 200;
     private static final int TEXT_MAX = 200;
-    /** The values of {@code sort}; a minus means newest first. */
+    /** The values of {@code sort}; a minus means descending. */
     private static final Map<String, TaskList.Order> SORTS = Map.of(
             "updatedAt", TaskList.Order.UPDATED,
             "createdAt", TaskList.Order.CREATED);
 
-    /** @throws Refused {@code INVALID_PAYLOAD} that names the parameter */
+    /** @throws Refused {@code INVALID_PAYLOAD} that names the invalid parameter */
     static TaskQuery read(HttpParameters parameters) {
         String sort = text(parameters, "sort");
         boolean newestFirst = sort == null || sort.startsWith("-");
@@ -64,7 +65,7 @@ record TaskQuery(TaskList.Filter filter, TaskList.@Nullable Position after, int 
         return value;
     }
 
-    /** A number of the query, or its default. */
+    /** An integer parameter, or its default. */
     static long number(HttpParameters parameters, String name, long byDefault, long min, long max) {
         String value = parameters.get(name);
         if (value == null || value.isBlank()) {
@@ -81,7 +82,7 @@ record TaskQuery(TaskList.Filter filter, TaskList.@Nullable Position after, int 
         throw Refused.invalid(name, "must be a whole number from " + min + " to " + max);
     }
 
-    /** {@code status} may be given several times, or with commas. */
+    /** {@code status} may be repeated, or separated by commas. */
     private static List<TaskStatus> statuses(HttpParameters parameters) {
         return parameters.getAll("status").stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
@@ -98,7 +99,7 @@ record TaskQuery(TaskList.Filter filter, TaskList.@Nullable Position after, int 
         }
     }
 
-    /** The cursor behind a page that ends with this task. */
+    /** The cursor after a page that ends with this task. */
     String cursorAfter(Task last) {
         TaskList.Position position = TaskList.position(filter.order(), last);
         String plain = position.time().toEpochMilli() + " " + sort(filter.order(), filter.newestFirst()) + " "

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code task:state} of one task; {@code task:deleted} for one that is gone. */
+/** The {@code task:state} of one task; {@code task:deleted} for a deleted one. */
 @Singleton
 final class TaskStates implements RoomStates {
     private static final String FULL = "full";

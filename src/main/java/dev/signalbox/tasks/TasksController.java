@@ -43,7 +43,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The door for HTTP: {@code /api/tasks} (SPEC section 4). */
+/** The HTTP endpoints {@code /api/tasks} (SPEC section 4). */
 @Controller("/api/tasks")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -52,7 +52,7 @@ final class TasksController {
     private static final Pattern ETAG = Pattern.compile("(?:W/)?\"(\\d{1,18})\"");
     private static final int EVENTS_DEFAULT = 100;
     private static final int EVENTS_MAX = 500;
-    /** How long a list waits for the projection, so that one finds what one has just written. */
+    /** How long a list waits for the projection, so that it includes what the caller has just written. */
     private static final long PROJECTION_WAIT_MILLIS = 500;
 
     private final TasksService tasks;
@@ -70,14 +70,14 @@ final class TasksController {
     }
 
     /**
-     * A part of a list of tasks.
+     * A page of a list of tasks.
      *
-     * @param version the space's version that the list certainly contains
+     * @param version the list includes at least all events up to this version of the space
      */
     @Serdeable
     record TaskPage(List<Listed> items, @Nullable String nextCursor, long version) {}
 
-    /** A task in a list: everything but its events. */
+    /** A task in a list: all fields but its events. */
     record Listed(Task task) implements JsonObject {
         @Override
         public Map<String, Object> json() {
@@ -90,9 +90,9 @@ final class TasksController {
     }
 
     /**
-     * A part of a timeline.
+     * A page of a timeline.
      *
-     * @param nextAfter the task's version after which it goes on; {@code null} at the end
+     * @param nextAfter the task version after which the next page starts; {@code null} at the end
      */
     @Serdeable
     record EventPage(List<Event> items, @Nullable Long nextAfter) {}
@@ -117,7 +117,7 @@ final class TasksController {
         TaskQuery query = TaskQuery.read(request.getParameters());
         String spaceId = query.filter().spaceId();
         access.require(principal, spaceId, Role.VIEWER);
-        spaces.follow(spaceId); // what another instance has answered is to be found here
+        spaces.follow(spaceId); // what another instance has acknowledged must be found here
         spaces.awaitProjected(spaceId, PROJECTION_WAIT_MILLIS);
         long version = spaces.projectedVersion(spaceId);
         String etag = "W/\"" + version + "\"";
@@ -199,7 +199,7 @@ final class TasksController {
         return "\"" + task.version() + "\"";
     }
 
-    /** The version of {@code If-Match}; {@code null} for none, or for {@code *}. */
+    /** The version in {@code If-Match}; {@code null} if absent or {@code *}. */
     private static @Nullable Long version(@Nullable String ifMatch) {
         if (ifMatch == null || ifMatch.isBlank() || "*".equals(ifMatch.trim())) {
             return null;

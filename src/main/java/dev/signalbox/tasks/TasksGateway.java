@@ -28,8 +28,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door for sockets: rooms and commands about tasks (SPEC section 5). A join is one step in feed order: the state at a
- * version, and the room from the next version on.
+ * The socket commands and rooms of tasks (SPEC section 5). A join is atomic in feed order: the client gets the state at a
+ * version, and the room's events from the next version on.
  */
 @Singleton
 final class TasksGateway {
@@ -95,7 +95,7 @@ final class TasksGateway {
             if (joining.isPresent()) {
                 return joining.get().complete();
             }
-            // Older than what a task keeps: read it from the log, without holding up the space.
+            // Older than the events in the task: read them from the log, without the lock of the space.
             List<Event> page = tasks.timeline(client.principal(), taskId, from + read.size(), Spaces.MISSED_MAX);
             if (page.isEmpty()) {
                 throw Refused.busy("The timeline is not complete. Try again.");
@@ -111,14 +111,14 @@ final class TasksGateway {
                 : rooms.join(client, room, view, since, () -> TaskStates.delta(view, task, missed));
     }
 
-    /** The events after {@code since}: those already read, then those the task keeps; {@code null} if some lie between. */
+    /** The events after {@code since}: those already read, then those in the task; {@code null} if some between are missing. */
     private static @Nullable List<Event> missed(Task task, long since, List<Event> read) {
         long firstKept = task.events().getFirst().taskVersion();
         if (since + read.size() + 1 < firstKept) {
             return null;
         }
         List<Event> missed = new ArrayList<>();
-        // The log may be ahead of the feed: what is not published yet comes by itself.
+        // The log may be ahead of the feed: events that are not published yet will be delivered to the room.
         read.stream().filter(event -> event.taskVersion() <= task.version()).forEach(missed::add);
         long covered = since + missed.size();
         task.events().stream().filter(event -> event.taskVersion() > covered).forEach(missed::add);
@@ -134,7 +134,9 @@ final class TasksGateway {
                 .thenApply(remembered -> Json.object("taskId", taskId));
     }
 
-    /** A fresh state of each task that the caller may see; the ids of the others come back as {@code missing}. */
+    /**
+     * Sends the current state of each task that the caller may see; the ids of the others are returned as {@code missing}.
+     */
     @SubscribeMessage(EventName.RESYNC_REQUESTED)
     Map<String, Object> resync(Client client, Fields payload) {
         List<String> taskIds = payload.texts("taskIds", RESYNC_MAX, 200);

@@ -28,8 +28,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of tasks: who may do what, and which event a wish makes. A task that is missing and one that the caller may
- * not see get the same answer.
+ * The rules of tasks: rights, and the event that a request makes. A missing task and one that the caller may not see get
+ * the same response.
  */
 @Singleton
 public final class TasksService {
@@ -68,7 +68,7 @@ public final class TasksService {
                 spaceId, new Command(principal.actor(), key, state -> decide(state, taskId, payload, null)));
     }
 
-    /** Appends {@code updated}; nothing, if nothing would change. */
+    /** Appends {@code updated}, or nothing if no value would change. */
     public CompletionStage<Appended> patch(
             Principal principal, String taskId, TaskPatch patch, @Nullable Long ifVersion) {
         String spaceId = requireTask(principal, taskId, Role.MEMBER);
@@ -125,7 +125,7 @@ public final class TasksService {
         }
     }
 
-    /** The task as it is now. */
+    /** The current task. */
     public Task get(Principal principal, String taskId) {
         String spaceId = requireTask(principal, taskId, Role.VIEWER);
         return spaces.read(spaceId, state -> {
@@ -137,7 +137,7 @@ public final class TasksService {
         });
     }
 
-    /** The timeline after a task version, oldest first. */
+    /** The task's events after a task version, oldest first. */
     public List<Event> timeline(Principal principal, String taskId, long after, int limit) {
         requireTask(principal, taskId, Role.VIEWER);
         return log.timeline(taskId, after, limit);
@@ -146,8 +146,8 @@ public final class TasksService {
     /**
      * The space of a task.
      *
-     * @throws Refused {@code TASK_NOT_FOUND} when there is none or it may not be seen; {@code FORBIDDEN} when it may be
-     *     seen, but not that
+     * @throws Refused {@code TASK_NOT_FOUND} when it is missing or the caller may not see it; {@code FORBIDDEN} when the
+     *     caller may see it but lacks the role
      */
     String requireTask(Principal principal, String taskId, Role needed) {
         String spaceId = isPlausible(taskId) ? spaces.spaceOf(taskId, id -> access.sees(principal, id)) : null;

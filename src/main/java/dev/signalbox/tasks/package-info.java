@@ -1,6 +1,19 @@
 /**
- * The life of a task. The controller and the gateway are doors: they read what was sent and call {@link
- * dev.signalbox.tasks.TasksService}, where the rules are. Everything runs on virtual threads.
+ * Tasks: their lifecycle, timelines, lists and dashboards, over HTTP and over sockets.
+ *
+ * <pre>
+ *   TasksController (HTTP), TasksGateway (sockets)   parse requests, write responses
+ *     → TasksService    the rules: rights, transitions, size limits; turns a request into a Command
+ *     → TaskQuery       the parameters of a list
+ *   DashboardStates, TaskStates   the states that clients get when they join
+ *   Demo ← DemoController         plays DemoScript through TasksService
+ * </pre>
+ *
+ * <p><b>Threads.</b> Everything runs on virtual threads and may block. Decisions and states run under the lock of the space.
+ *
+ * <p><b>Ownership.</b> No mutable state but the demo's current run; tasks belong to {@code projection}.
+ *
+ * <p><b>Stored</b> is nothing here: tasks change only by events in the log.
  */
 @NullMarked
 package dev.signalbox.tasks;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class DemoScriptTest {
     @Test
-    void everyStepIsOneThatAClientCouldTakeToo() {
+    void everyStepIsOneThatAClientCouldAppend() {
         @Nullable Task[] tasks = new Task[DemoScript.TASKS];
         for (DemoScript.Step step : DemoScript.steps()) {
             TaskEvent event = step.event();

@@ -56,7 +56,7 @@ class TasksControllerTest {
     }
 
     @Test
-    void aNewTaskIsAnsweredWithItsAddressAndFoundAtOnce() {
+    void aNewTaskIsAnsweredWithItsLocationAndFoundAtOnce() {
         HttpResponse<String> answer = server.api(
                 "POST",
                 "/api/tasks",
@@ -75,7 +75,7 @@ class TasksControllerTest {
     }
 
     @Test
-    void aRefusedTransitionSaysWhatIsPossibleAndStoresNothing() {
+    void aRefusedTransitionNamesTheAllowedTypesAndStoresNothing() {
         String id = create("No closing yet");
         HttpResponse<String> refused = append(id, "pr_closed", "{\"prNumber\":1}");
         assertProblem(refused, 409, "INVALID_TRANSITION");
@@ -139,7 +139,7 @@ class TasksControllerTest {
     }
 
     @Test
-    void anUnchangedListIsNotSentAgain() {
+    void anUnchangedListIsNotModified() {
         create("Cached");
         HttpResponse<String> first = get("/api/tasks");
         String etag = first.headers().firstValue("ETag").orElseThrow();
@@ -181,7 +181,7 @@ class TasksControllerTest {
     }
 
     @Test
-    void aDeletedTaskIsGoneAtOnceAlsoBeforeTheProjectionKnows() {
+    void aDeletedTaskIsGoneAtOnceEvenBeforeItsProjection() {
         for (int i = 0; i < 30; i++) {
             String id = create("Gone at once");
             server.api("DELETE", "/api/tasks/" + id, "");
@@ -190,7 +190,7 @@ class TasksControllerTest {
     }
 
     @Test
-    void theSameKeyHappensOnceHoweverManyAskAtOnce() {
+    void theSameKeyAppendsOnceForConcurrentRequests() {
         String body = "{\"title\":\"Once\"}";
         List<CompletableFuture<HttpResponse<String>>> all = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
@@ -223,7 +223,7 @@ class TasksControllerTest {
                 "{\"title\":\"x\",\"labels\":[1]}|labels[0]",
                 "{\"title\":\"x\",\"spaceId\":{}}|spaceId"
             })
-    void aBodyThatIsWrongIsRefusedWithThePlace(String body, String field) {
+    void anInvalidBodyIsRefusedWithItsFields(String body, String field) {
         HttpResponse<String> answer = server.api("POST", "/api/tasks", body);
         assertProblem(answer, 400, "INVALID_PAYLOAD");
         assertThat((List<?>) json(answer).get("errors"))
@@ -248,7 +248,7 @@ class TasksControllerTest {
                 "updated|{\"patch\":{}}|data.patch",
                 "comment|7|data"
             })
-    void anEventThatIsWrongIsRefusedWithThePlace(String type, String data, String field) {
+    void anInvalidEventIsRefusedWithItsFields(String type, String data, String field) {
         HttpResponse<String> answer = append(create("Wrong"), type, data);
         assertProblem(answer, 400, "INVALID_PAYLOAD");
         assertThat((List<?>) json(answer).get("errors"))
@@ -256,7 +256,7 @@ class TasksControllerTest {
     }
 
     @Test
-    void whatIsTooLargeIsRefusedAndWhatIsNotThereIsNotFound() {
+    void tooLargeBodiesAreRefusedAndMissingTasksAreNotFound() {
         String id = create("Large");
         assertProblem(
                 append(id, "failed", "{\"code\":\"X\",\"message\":\"" + "\\u0001".repeat(15_000) + "\"}"),

@@ -95,7 +95,7 @@ class TasksGatewayTest {
     }
 
     @Test
-    void inBothRoomsEachNameComesOnceAnEvent() {
+    void aClientInBothRoomsGetsEachMessageOfAnEventOnce() {
         String id = create("Watched");
         try (StockClient client = client()) {
             client.call("dashboard:join", "{}");
@@ -151,7 +151,7 @@ class TasksGatewayTest {
     }
 
     @Test
-    void sinceGivesExactlyWhatWasMissed() {
+    void sinceGivesExactlyTheMissedEvents() {
         String id = create("One");
         for (int i = 0; i < 70; i++) {
             append(id, "progress", "{\"message\":\"step\"}");
@@ -184,7 +184,7 @@ class TasksGatewayTest {
     }
 
     @Test
-    void refusalsComeAsAckOrAsError() {
+    void refusalsAreSentAsAckOrAsError() {
         String id = create("Refusals");
         try (StockClient client = client()) {
             assertThat((Map<Object, Object>)
@@ -207,7 +207,7 @@ class TasksGatewayTest {
     }
 
     @Test
-    void anAppendOverTheSocketIsTheSameAsOverHttp() {
+    void anAppendOverASocketHasTheSameEffectAsOverHttp() {
         String id = create("Append");
         String append =
                 "{\"taskId\":\"" + id + "\",\"type\":\"comment\",\"data\":{\"text\":\"hi\"},\"idempotencyKey\":\"k1\"}";
@@ -226,7 +226,7 @@ class TasksGatewayTest {
     }
 
     @Test
-    void aResyncAnswersEachVisibleTaskAndNamesTheOthers() {
+    void aResyncSendsEachVisibleTaskAndNamesTheOthers() {
         List<String> ids =
                 IntStream.range(0, 300).mapToObj(i -> create("T" + i)).toList();
         try (StockClient client = client()) {
@@ -240,14 +240,14 @@ class TasksGatewayTest {
     }
 
     @Test
-    void whoHasNoCredentialIsToldWhy() {
+    void aClientWithoutCredentialIsRefusedWithAReason() {
         try (StockClient client = new StockClient(server.port(), Map.of("apiKey", "wrong"))) {
             assertThat(client.next("connect_error").get("data")).isEqualTo(Map.of("code", "UNAUTHORIZED"));
         }
     }
 
     @Test
-    void whoLeftHearsNothingMore() {
+    void aClientThatLeftGetsNoMoreMessages() {
         String id = create("Leave");
         try (StockClient client = client()) {
             client.call("dashboard:join", "{}");
