@@ -168,9 +168,22 @@ final class Subscriber implements Source {
         }
     }
 
-    /** @see Subscription#wake */
-    synchronized boolean wake(Subscription space, long version) {
-        return space.wake(version);
+    /**
+     * @return whether it is the first call for this event
+     * @see Subscription#wake
+     */
+    boolean wake(Subscription space, long version) {
+        boolean first;
+        boolean wakes;
+        synchronized (this) {
+            wakes = space.isAtHead();
+            first = space.wake(version);
+            wakes &= !space.isAtHead();
+        }
+        if (wakes) {
+            client.wake(); // without the lock, which its event loop takes at once
+        }
+        return first;
     }
 
     long nextJoin() {

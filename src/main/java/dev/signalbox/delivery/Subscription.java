@@ -161,7 +161,6 @@ final class Subscription implements Predicate<Room> {
         if (atHead && version > cursor) {
             atHead = false;
             cursor = version - 1;
-            subscriber.client().wake();
         }
         return true;
     }

@@ -21,6 +21,9 @@ final class Outbox {
     /** One or the other: what is ready, or what is pulled until it is done. */
     private record Item(@Nullable Batch ready, @Nullable BatchSource source, int frames, int bytes) {}
 
+    /** Written under the lock: an event loop that finds nothing does without it. */
+    private volatile int size;
+
     // All guarded by this.
     private ArrayDeque<Item> queue = new ArrayDeque<>(QUEUE_SMALL);
     private int frames;
@@ -40,6 +43,7 @@ final class Outbox {
     private synchronized void add(Item item) {
         if (!closed) {
             queue.add(item);
+            size = queue.size();
             count(item, 1);
             grown |= queue.size() > QUEUE_LARGE;
         }
@@ -62,13 +66,19 @@ final class Outbox {
         return null;
     }
 
-    private synchronized @Nullable Item head() {
-        return queue.peek();
+    private @Nullable Item head() {
+        if (isEmpty()) {
+            return null;
+        }
+        synchronized (this) {
+            return queue.peek();
+        }
     }
 
     private synchronized void remove(Item head) {
         boolean hadRoom = hasRoom();
         queue.remove();
+        size = queue.size();
         count(head, -1);
         if (grown && queue.isEmpty()) {
             queue = new ArrayDeque<>(QUEUE_SMALL); // or a burst would cost its room for ever
@@ -79,8 +89,8 @@ final class Outbox {
         }
     }
 
-    synchronized boolean isEmpty() {
-        return queue.isEmpty();
+    boolean isEmpty() {
+        return size == 0;
     }
 
     /** Blocks the session's virtual thread while its client leaves too many answers unread. */
@@ -102,6 +112,7 @@ final class Outbox {
                 .map(item -> item.ready)
                 .toList();
         queue.clear();
+        size = 0;
         notifyAll();
         return rest;
     }
