@@ -4,7 +4,7 @@ import dev.signalbox.model.Fields;
 import dev.signalbox.model.Space;
 import java.util.Objects;
 
-/** A space that somebody asks for. */
+/** A request to create a space. */
 record NewSpace(String name, Space.Visibility visibility) {
     static NewSpace read(Fields fields) {
         String name = fields.text("name", Space.NAME_MAX);

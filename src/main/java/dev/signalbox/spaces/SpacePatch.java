@@ -4,7 +4,7 @@ import dev.signalbox.model.Fields;
 import dev.signalbox.model.Space;
 import org.jspecify.annotations.Nullable;
 
-/** What of a space is to be different; {@code null} stays. */
+/** The changes to a space; {@code null} leaves a field unchanged. */
 record SpacePatch(@Nullable String name, Space.@Nullable Visibility visibility) {
     static SpacePatch read(Fields fields) {
         SpacePatch patch =

@@ -33,7 +33,7 @@ import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/spaces} and the members of each (SPEC section 4). */
+/** The HTTP endpoints {@code /api/spaces}, with the members of each (SPEC section 4). */
 @Controller("/api/spaces")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -49,14 +49,14 @@ final class SpacesController {
     }
 
     /**
-     * A space as the caller sees it.
+     * A space as shown to the caller.
      *
-     * @param role the caller's
+     * @param role of the caller
      */
     @Serdeable
     record SpaceAnswer(String id, String name, String visibility, long version, String role) {}
 
-    /** Someone in a space. */
+    /** A member of a space. */
     @Serdeable
     record MemberAnswer(String userId, String role) {
         static MemberAnswer of(Membership member) {

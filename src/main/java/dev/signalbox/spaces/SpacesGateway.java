@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** The socket commands about the beings and intentions of a space. */
+/** The socket commands and the room of the beings and intentions of a space. */
 @Singleton
 final class SpacesGateway implements RoomStates {
     private final SpaceAccess access;

@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of spaces and their members. A space that is missing and one that may not be seen get the same answer. Blocking. */
+/**
+ * The rules of spaces and their members. A missing space and one that the caller may not see get the same response. All
+ * methods block.
+ */
 @Singleton
 final class SpacesService {
     private static final String USER = "user";
@@ -47,7 +50,7 @@ final class SpacesService {
         return access.requireManager(caller, spaceId);
     }
 
-    /** For admins of the installation. The id is ours, so that none is ever used twice. */
+    /** Only for admins of the installation. The id is generated, so that none is ever used twice. */
     Seen create(Principal caller, NewSpace wanted, Event.@Nullable Key once) {
         access.requireAdmin(caller);
         String id = Ids.next();
@@ -58,7 +61,7 @@ final class SpacesService {
         return get(caller, Directory.entityId(Objects.requireNonNull(event)));
     }
 
-    /** Renames it, makes it public or private. */
+    /** Renames the space, or makes it public or private. */
     Seen change(Principal caller, String spaceId, SpacePatch patch) {
         Space before = requireManager(caller, spaceId).space();
         Space.Visibility visibility = patch.visibility() == before.visibility() ? null : patch.visibility();
@@ -74,7 +77,7 @@ final class SpacesService {
         return get(caller, spaceId);
     }
 
-    /** Nobody sees it from then on; its events stay in the store. */
+    /** Deletes the space: it is no longer visible to any caller, but its events stay in the store. */
     Space delete(Principal caller, String spaceId) {
         Seen before = requireManager(caller, spaceId);
         if (LiveSpaces.MAIN.equals(spaceId)) {
@@ -93,7 +96,7 @@ final class SpacesService {
         }
     }
 
-    /** Names are for members: a reader of a public space does not learn them. */
+    /** Only for members: readers of a public space must not learn the names. */
     List<Membership> members(Principal caller, String spaceId) {
         access.require(caller, spaceId, Role.VIEWER);
         if (access.givenRole(caller, spaceId) == null) {
@@ -105,14 +108,14 @@ final class SpacesService {
                 .toList());
     }
 
-    /** What a {@code PUT} of a member did. */
+    /** The result of a {@code PUT} of a member. */
     record Put(Membership member, boolean isNew) {}
 
     /** @throws Refused {@code NOT_FOUND} when there is no such user */
     Put put(Principal caller, String spaceId, String userId, Role role) {
         requireManager(caller, spaceId);
         String id = Membership.id(spaceId, userId);
-        boolean[] isNew = new boolean[1]; // the decision may run again; the last run is the one that counted
+        boolean[] isNew = new boolean[1]; // the decision may run more than once; the last run counts
         directory.append(caller.actor(), null, state -> {
             requireSpace(state, spaceId);
             if (state.entity(USER, userId) == null) {

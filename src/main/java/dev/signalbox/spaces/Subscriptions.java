@@ -29,8 +29,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /**
- * Subscriptions by pattern ({@code task:*:updated}): each pattern is a room. They begin with {@code sync:full {version,
- * tasks, agents}}, or with exactly the missed messages after {@code since}.
+ * Subscriptions by pattern ({@code task:*:updated}); each pattern is a room. They start with
+ * {@code sync:full {version, tasks, agents}}, or after {@code since} with exactly the missed messages.
  */
 @Singleton
 final class Subscriptions implements RoomStates {
@@ -98,7 +98,7 @@ final class Subscriptions implements RoomStates {
         return Room.Kind.PATTERN;
     }
 
-    /** One state for all patterns: what at least one of them can match. */
+    /** One state for all patterns: everything that at least one of them can match. */
     @Override
     public RoomState full(SpaceView view, List<Room> rooms) {
         Matching ofTasks = new Matching(rooms, "task");

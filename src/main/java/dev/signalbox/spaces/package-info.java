@@ -1,6 +1,19 @@
 /**
- * What concerns a space as a whole: the space itself and its members, its room of beings and intentions, and subscriptions
- * by pattern to all that happens in it. Beings and intentions are not there yet, so their lists are empty.
+ * Spaces and their members, the room of a space's beings and intentions, and pattern subscriptions across a space.
+ *
+ * <pre>
+ *   SpacesController (HTTP) → SpacesService   create, rename, delete spaces; add and remove members
+ *   SpacesGateway (sockets)                   the room of beings and intentions; both lists are still empty
+ *   Subscriptions (sockets)                   subscriptions by pattern, such as task:*:updated
+ * </pre>
+ *
+ * <p><b>Threads.</b> Everything runs on virtual threads and may block; states are collected under the lock of the space.
+ *
+ * <p><b>Ownership.</b> The directory of spaces and members belongs to {@code access}, which appends the events and ends what a
+ * change no longer allows.
+ *
+ * <p><b>Stored.</b> The entities {@code space} and {@code member} of the hidden space {@code system}. The events of a deleted space
+ * stay in the log.
  */
 @NullMarked
 package dev.signalbox.spaces;
