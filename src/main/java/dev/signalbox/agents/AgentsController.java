@@ -27,7 +27,7 @@ import io.micronaut.security.rules.SecurityRule;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP API of agents: {@code /api/agents} (SPEC section 4). */
+/** The HTTP endpoints {@code /api/agents} (SPEC section 4). */
 @Controller("/api/agents")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -55,7 +55,7 @@ final class AgentsController {
         return JsonAnswers.ok(new Page<>(agents.list(principal, spaceId == null ? LiveSpaces.MAIN : spaceId), null));
     }
 
-    /** The body may be missing: "I am here" needs no more. */
+    /** The body is optional: a heartbeat needs no fields. */
     @Post(value = "/{id}/heartbeat", consumes = MediaType.APPLICATION_JSON)
     CompletionStage<HttpResponse<Agent>> heartbeat(
             Principal principal,

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** The socket commands of agents: heartbeats (SPEC section 5). */
+/** The socket command for heartbeats (SPEC section 5). */
 @Singleton
 final class AgentsGateway {
     private final AgentsService agents;

@@ -29,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of agents. One that is missing and one that the caller may not see get the same answer. */
+/** The rules of agents. A missing agent and one that the caller may not see get the same response. */
 @Singleton
 final class AgentsService {
     static final int TEXT_MAX = 200;
@@ -49,13 +49,13 @@ final class AgentsService {
     }
 
     /**
-     * An agent after its registration.
+     * The result of a registration.
      *
-     * @param isNew or else it was there already, and has started again
+     * @param isNew false if the agent existed and has registered again
      */
     record Registered(Agent agent, boolean isNew) {}
 
-    /** Appends {@code agent_created}; of an agent that is there, only what differs. Counts as a heartbeat. */
+    /** Appends {@code agent_created}, or for an existing agent an event with the changed fields. Counts as a heartbeat. */
     CompletionStage<Registered> register(Principal principal, Registration wanted, Event.@Nullable Key key) {
         String spaceId = wanted.spaceId();
         String name = wanted.name();
@@ -85,7 +85,7 @@ final class AgentsService {
         });
     }
 
-    /** Takes a heartbeat; only a change of status or task is an event. */
+    /** Records a heartbeat; only a change of status or task becomes an event. */
     CompletionStage<Agent> heartbeat(Principal principal, String agentId, Beat beat, Event.@Nullable Key key) {
         return beat(principal, requireAgent(principal, agentId), agentId, beat, key);
     }
@@ -100,8 +100,8 @@ final class AgentsService {
     }
 
     /**
-     * {@code agent_status}, which always says {@code status} and {@code lastSeen}, so that its reader needs nothing
-     * else; {@code null} when nothing changes.
+     * The event {@code agent_status}, or {@code null} when nothing changes. It always has {@code status} and
+     * {@code lastSeen}, so that its reader needs no earlier event.
      */
     static Command.@Nullable Draft change(Agent agent, String status, @Nullable String taskId, Instant lastSeen) {
         boolean sameTask = Objects.equals(taskId, agent.taskId());
@@ -117,12 +117,12 @@ final class AgentsService {
         return draft(agent.id(), Verb.STATUS, fields);
     }
 
-    @SuppressWarnings("NullAway") // a null in the fields of an event removes one
+    @SuppressWarnings("NullAway") // a null among the fields of an event removes that field
     private static Command.Draft draft(String agentId, Verb verb, Map<String, ? extends @Nullable Object> fields) {
         return new Command.Draft(null, new EntityEvent(Agent.TYPE, agentId, verb, new LinkedHashMap<>(fields)), false);
     }
 
-    /** The agents of a space by name, as they were last heard of. */
+    /** The agents of a space by name, with their latest heartbeats. */
     List<Agent> list(Principal principal, String spaceId) {
         access.require(principal, spaceId, Role.VIEWER);
         return spaces.read(spaceId, agents::in);
@@ -146,8 +146,8 @@ final class AgentsService {
     }
 
     /**
-     * The first space with an agent of that id that the caller may act for; an id may be in several. Only spaces that the
-     * caller sees are looked at, so that what is missing and what is hidden cost the same.
+     * The first space with an agent of that id that the caller may act for; an id may exist in several. Only spaces visible
+     * to the caller are searched, so that missing and hidden agents take the same time.
      */
     private String requireAgent(Principal principal, String agentId) {
         List<String> visible = access.visible(principal).stream()

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a heartbeat says besides "I am here". */
+/** The optional fields of a heartbeat. */
 record Beat(@Nullable String status, @Nullable String taskId) {
     static final Beat HERE = new Beat(null, null);
 
@@ -21,7 +21,7 @@ record Beat(@Nullable String status, @Nullable String taskId) {
         return beat;
     }
 
-    /** The event that it makes; {@code null} when it changes neither status nor task. */
+    /** The event of this heartbeat; {@code null} when it changes neither status nor task. */
     Command.@Nullable Draft after(Agent agent, Instant lastSeen) {
         String next = status != null ? status : agent.isOffline() ? Agent.IDLE : agent.status();
         boolean rests = !next.equals(Agent.BUSY) && (status != null || agent.isOffline());

@@ -7,9 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent that says who it is.
+ * A request to register an agent.
  *
- * @param id {@code null}: it gets one
+ * @param id {@code null} to have one generated
  */
 record Registration(String name, @Nullable String id, String spaceId) {
     static Registration read(Fields fields) {

@@ -1,7 +1,20 @@
 /**
- * Presence of agents. An agent is an entity of its space; its registration and each change of its status are events. A
- * heartbeat is none: it goes to {@link dev.signalbox.projection.Presence}, and {@link dev.signalbox.agents.RollCall} makes an
- * event of it when none comes any more. Everything runs on virtual threads, the roll call on the scheduler's.
+ * Agents: registration, heartbeats, and the check that marks silent ones as offline.
+ *
+ * <pre>
+ *   AgentsController (HTTP), AgentsGateway (sockets)   parse requests, write responses
+ *     → AgentsService   the rules; a registration or a change of status is an event, a plain heartbeat is not
+ *       → Presence      (of projection) keeps the heartbeats
+ *     ← OfflineCheck    appends the event when heartbeats have stopped
+ * </pre>
+ *
+ * <p><b>Threads.</b> Requests run on virtual threads and may block; the check runs on the scheduler's thread.
+ *
+ * <p><b>Ownership.</b> Every instance checks the spaces that are live on it. An instance waits for the others' heartbeats before it
+ * marks an agent as offline.
+ *
+ * <p><b>Stored.</b> The entity {@code agent} of its space. Heartbeats are stored by {@code Presence}; this package decides when those of
+ * an ended instance are removed.
  */
 @NullMarked
 package dev.signalbox.agents;

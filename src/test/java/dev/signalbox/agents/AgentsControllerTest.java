@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both doors of the room, and the rules behind them. */
+/** The HTTP endpoints, the socket command, and the rules behind them. */
 class AgentsControllerTest {
     private TestServer server;
     private People people;
@@ -97,7 +97,7 @@ class AgentsControllerTest {
     }
 
     @Test
-    void anAgentThatRegistersAgainIsTheSameAndOnlyWhatDiffersIsAnEvent() {
+    void aRepeatedRegistrationKeepsTheAgentAndOnlyChangesAreEvents() {
         register("{\"id\":\"p\",\"name\":\"Planner\"}");
         advance(Duration.ofSeconds(10));
         HttpResponse<String> again = register("{\"id\":\"p\",\"name\":\"Planner\"}");
@@ -116,7 +116,7 @@ class AgentsControllerTest {
     }
 
     @Test
-    void manyRegistrationsAtOnceMakeOneAgent() {
+    void concurrentRegistrationsCreateOneAgent() {
         List<CompletableFuture<HttpResponse<String>>> all = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> register("{\"id\":\"p\",\"name\":\"Planner\"}")))
                 .toList();
@@ -128,7 +128,7 @@ class AgentsControllerTest {
     }
 
     @Test
-    void theSameKeyGetsTheFirstAnswerAgain() {
+    void aRepeatedKeyGetsTheFirstResponse() {
         String body = "{\"name\":\"Planner\"}";
         HttpResponse<String> first = server.api("POST", "/api/agents", body, "Idempotency-Key", "k1");
         HttpResponse<String> second = server.api("POST", "/api/agents", body, "Idempotency-Key", "k1");
@@ -142,7 +142,7 @@ class AgentsControllerTest {
     }
 
     @Test
-    void aHeartbeatIsNoEventButIsSeen() {
+    void aHeartbeatIsNotAnEventButUpdatesLastSeen() {
         register("{\"id\":\"p\",\"name\":\"Planner\"}");
         advance(Duration.ofSeconds(30));
         assertThat(json(beat("p", ""))).containsEntry("lastSeen", "2026-01-02T03:04:35.000Z");
@@ -158,7 +158,7 @@ class AgentsControllerTest {
     }
 
     @Test
-    void aChangeOfStatusIsOneEventThatSaysEverything() {
+    void aChangeOfStatusIsOneCompleteEvent() {
         register("{\"id\":\"p\",\"name\":\"Planner\"}");
         advance(Duration.ofSeconds(1));
         String busy = "{\"status\":\"busy\",\"taskId\":\"t1\"}";
@@ -181,7 +181,7 @@ class AgentsControllerTest {
         assertThat(log().getLast().data()).containsExactlyInAnyOrderEntriesOf(cleared);
     }
 
-    /** Status and task of the agent before, what is sent, and both after. */
+    /** Status and task before, the request, status and task after. */
     @ParameterizedTest
     @CsvSource({
         "busy t1, {},                busy t1",
@@ -196,7 +196,7 @@ class AgentsControllerTest {
         "offline, {taskId:t1},       idle t1",
         "offline, {status:offline},  offline",
     })
-    void anAbsentFieldMeansWhatAnAgentWouldMean(String before, String sent, String after) {
+    void absentFieldsHaveSensibleDefaults(String before, String sent, String after) {
         register("{\"id\":\"p\",\"name\":\"Planner\"}");
         String[] given = before.split(" ");
         beat("p", "{\"status\":\"" + given[0] + "\"" + (given.length > 1 ? ",\"taskId\":\"t1\"}" : "}"));
@@ -225,7 +225,7 @@ class AgentsControllerTest {
                 "{\"name\":\"x\",\"id\":\"..\"}|id",
                 "{\"name\":\"x\",\"spaceId\":{}}|spaceId"
             })
-    void aRegistrationThatIsWrongIsRefusedWithThePlace(String body, String field) {
+    void anInvalidRegistrationIsRefusedWithItsFields(String body, String field) {
         assertRefusedAt(register(body), field);
         assertThat(log()).isEmpty();
     }
@@ -241,7 +241,7 @@ class AgentsControllerTest {
                 "{\"status\":1}|status",
                 "{\"taskId\":\"\"}|taskId"
             })
-    void aHeartbeatThatIsWrongIsRefusedWithThePlace(String body, String field) {
+    void anInvalidHeartbeatIsRefusedWithItsFields(String body, String field) {
         register("{\"id\":\"p\",\"name\":\"Planner\"}");
         assertRefusedAt(beat("p", body), field);
     }
@@ -262,7 +262,7 @@ class AgentsControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"planner.v2", "$where", "büro-7", "50%", "a?b#c;d", "é", "🤖", "constructor"})
-    void aStrangeIdIsAnIdAsWell(String id) {
+    void unusualIdsAreAccepted(String id) {
         assertThat(register("{\"name\":\"x\",\"id\":\"" + id + "\"}").statusCode())
                 .isEqualTo(201);
         String path = URLEncoder.encode(id, StandardCharsets.UTF_8);
@@ -271,12 +271,12 @@ class AgentsControllerTest {
                 .containsEntry("status", "busy");
         advance(Duration.ofSeconds(6));
         beat(path, "");
-        server.bean(RollCall.class).call();
+        server.bean(OfflineCheck.class).call();
         assertThat(listed()).singleElement().satisfies(a -> assertThat(a).containsEntry("id", id));
     }
 
     @Test
-    void whatIsNotThereIsNotFound() {
+    void missingAgentsAreNotFound() {
         assertProblem(beat("nobody", "{}"), 404, "AGENT_NOT_FOUND");
         assertProblem(beat("x".repeat(500), "{}"), 404, "AGENT_NOT_FOUND");
         assertProblem(register("{\"name\":\"x\",\"spaceId\":\"elsewhere\"}"), 404, "SPACE_NOT_FOUND");
@@ -304,7 +304,7 @@ class AgentsControllerTest {
     }
 
     @Test
-    void whoMayNotSeeAnAgentIsToldThatThereIsNoneAndWhoMayOnlySeeItThatItIsForbidden() {
+    void aHiddenAgentIsNotFoundAndAReadOnlyOneForbidden() {
         AgentsService agents = server.bean(AgentsService.class);
         register("{\"id\":\"p\",\"name\":\"Planner\"}");
         Registration x = new Registration("x", null, "main");
@@ -344,7 +344,7 @@ class AgentsControllerTest {
     }
 
     @Test
-    void aHeartbeatOverTheSocketIsTheSameAsOverHttp() {
+    void aHeartbeatOverASocketHasTheSameEffectAsOverHttp() {
         register("{\"id\":\"p\",\"name\":\"Planner\"}");
         try (StockClient client = new StockClient(server.port(), Map.of("apiKey", TestServer.API_KEY))) {
             Map<String, Object> ack =

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Time is a {@link MovingClock}'s: {@code T} is when a test begins, and 60 s of silence are too long. */
-class RollCallTest {
+/** Time is that of a {@link MovingClock}: {@code T} is the start of a test, and an agent is offline after 60 s. */
+class OfflineCheckTest {
     private static final String MAIN = LiveSpaces.MAIN;
     private static final Instant T = Instant.parse("2026-01-02T00:00:00Z");
     private static final Principal KEY = new Principal(Principal.Kind.SYSTEM, "key", "Key", null, null);
@@ -50,7 +50,7 @@ class RollCallTest {
                 other, Map.of(MovingClock.START, T.plusSeconds(seconds).toString(), "mongodb.uri", first.mongoUri()));
     }
 
-    /** Sets the clock, never back. */
+    /** Sets the clock, only forward. */
     private static void at(int seconds, Instance... instances) {
         for (Instance instance : instances) {
             MovingClock clock = (MovingClock) instance.get(Clock.class);
@@ -75,7 +75,7 @@ class RollCallTest {
 
     private static Agent calledAt(int seconds, Instance instance) {
         at(seconds, instance);
-        instance.get(RollCall.class).call();
+        instance.get(OfflineCheck.class).call();
         return agent(instance);
     }
 
@@ -117,7 +117,7 @@ class RollCallTest {
     }
 
     @Test
-    void aHeartbeatBringsItBackAndAGoodbyeIsNotSaidTwice() {
+    void aHeartbeatBringsItBackAndGoingOfflineIsNotRepeated() {
         try (Instance instance = start(0)) {
             register(instance);
             assertThat(calledAt(61, instance).status()).isEqualTo("offline");
@@ -132,7 +132,7 @@ class RollCallTest {
     }
 
     @Test
-    void heartbeatsKeepAnAgentForEverWithoutAnEvent() {
+    void heartbeatsKeepAnAgentOnlineWithoutEvents() {
         try (Instance instance = start(0)) {
             register(instance);
             for (int seconds = 50; seconds < 1_000; seconds += 50) {
@@ -145,7 +145,7 @@ class RollCallTest {
     }
 
     @Test
-    void silenceCountsAcrossARestartButNotTheTimeInWhichNobodyListened() {
+    void silenceCountsAcrossARestartButNotTheDowntime() {
         try (Instance instance = start(0)) {
             register(instance);
             at(30, instance);
@@ -167,14 +167,14 @@ class RollCallTest {
     }
 
     @Test
-    void whatAnEndedInstanceHeardIsForgottenOnlyAfterItWasWeighed() {
+    void heartbeatsOfAnEndedInstanceAreRemovedOnlyAfterTheCheck() {
         try (Instance instance = start(0)) {
             register(instance);
             at(30, instance);
             beat(instance);
         }
         try (Instance again = start(10_000)) {
-            again.get(RollCall.class).call();
+            again.get(OfflineCheck.class).call();
             assertThat(documents(again)).hasSize(2);
             assertThat(calledAt(10_061, again).lastSeen()).isEqualTo(T.plusSeconds(30));
             calledAt(10_200, again);
@@ -184,7 +184,7 @@ class RollCallTest {
     }
 
     @Test
-    void anAgentThatAnotherInstanceHeardStaysHere() {
+    void anAgentWithHeartbeatsAtAnotherInstanceStaysOnline() {
         try (Instance one = start(0);
                 Instance two = startBeside(one, 0)) {
             register(one);
@@ -193,15 +193,15 @@ class RollCallTest {
                 at(seconds, one, two);
                 beat(two);
                 at(seconds + 6, one, two);
-                two.get(RollCall.class).call();
-                one.get(RollCall.class).call();
+                two.get(OfflineCheck.class).call();
+                one.get(OfflineCheck.class).call();
                 assertThat(agent(one).lastSeen()).isEqualTo(T.plusSeconds(seconds));
             }
             assertThat(log(one)).hasSize(1);
             at(462, one, two);
-            two.get(RollCall.class).call();
-            one.get(RollCall.class).call();
-            two.get(RollCall.class).call();
+            two.get(OfflineCheck.class).call();
+            one.get(OfflineCheck.class).call();
+            two.get(OfflineCheck.class).call();
             assertThat(agent(one).status()).isEqualTo("offline");
             assertThat(agent(two).status()).isEqualTo("offline");
             assertThat(log(one)).hasSize(2);
@@ -209,13 +209,13 @@ class RollCallTest {
     }
 
     @Test
-    void anInstanceThatHasNotToldYetIsWaitedForUntilItCountsAsEnded() {
+    void anInstanceThatHasNotWrittenYetIsWaitedForUntilItCountsAsEnded() {
         try (Instance one = start(0);
                 Instance two = startBeside(one, 0)) {
             register(one);
             at(50, one, two);
-            two.get(RollCall.class).call();
-            two.get(RollCall.class).close(); // tells nothing any more, as if its store did not answer
+            two.get(OfflineCheck.class).call();
+            two.get(OfflineCheck.class).close(); // writes nothing any more, as if its store did not answer
             two.get(Presence.class).recordHeartbeat(MAIN, "p");
             assertThat(calledAt(100, one).status()).isEqualTo("idle");
             assertThat(calledAt(109, one).status()).isEqualTo("idle");
@@ -224,7 +224,7 @@ class RollCallTest {
     }
 
     @Test
-    void aQuietInstanceWritesOnlyItsSignOfLife() {
+    void aQuietInstanceWritesOnlyItsRenewal() {
         try (Instance instance = start(0)) {
             register(instance);
             at(1, instance);

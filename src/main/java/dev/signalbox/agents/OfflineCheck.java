@@ -26,12 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns agents offline that no instance has heard of for too long. Every instance calls the roll of the spaces that are live
- * on it; what they find is decided inside the append, so that an agent goes offline once.
+ * Marks agents as offline when no instance has received a heartbeat for too long. Every instance checks its live spaces;
+ * the decision is made inside the append, so that an agent goes offline only once.
  */
 @Context
-final class RollCall {
-    private static final Logger LOG = LoggerFactory.getLogger(RollCall.class);
+final class OfflineCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(OfflineCheck.class);
     private static final Duration SWEEP_MARGIN = Duration.ofMinutes(1);
 
     private final Spaces spaces;
@@ -39,7 +39,7 @@ final class RollCall {
     private final AgentsSettings settings;
     private final Clock clock;
     private final TaskScheduler scheduler;
-    /** An agent's silence counts from here at the earliest: that nobody listened before is not its fault. */
+    /** Silence is counted from here at the earliest: an agent could not send heartbeats while no instance was running. */
     private final Instant startedAt;
 
     /** Guarded by this. */
@@ -49,7 +49,7 @@ final class RollCall {
     /** Guarded by this. */
     private boolean closed;
 
-    RollCall(
+    OfflineCheck(
             Spaces spaces,
             Presence presence,
             AgentsSettings settings,
@@ -64,12 +64,15 @@ final class RollCall {
         this.sweptAt = startedAt;
     }
 
-    /** Before the first heartbeat can come, so that the others know to wait for what this instance hears. */
+    /**
+     * Writes the first document before any heartbeat can arrive, so that the other instances wait for the heartbeats of
+     * this one.
+     */
     @PostConstruct
     synchronized void start() {
         presence.renew(settings.renewal());
         ticks = scheduler.scheduleWithFixedDelay(
-                settings.tick(), settings.tick(), Workers.repeated("roll-call", this::call));
+                settings.tick(), settings.tick(), Workers.repeated("offline-check", this::call));
     }
 
     synchronized void call() {
@@ -91,26 +94,28 @@ final class RollCall {
                         .join();
             }
             sweep(now);
-        } catch (RuntimeException e) { // a closed client refuses in its own way; and the next call must come
-            LOG.warn("[AGENTS] roll_call=waits error={}", e.getClass().getSimpleName());
+        } catch (RuntimeException e) { // also a closed client's; the next check must run
+            LOG.warn(
+                    "[AGENTS] offline_check=failed error={}; retrying at the next check",
+                    e.getClass().getSimpleName());
         }
     }
 
-    /** Who has been silent for too long, as far as is known here. */
+    /** The agents that have been silent for too long, as far as this instance knows. */
     private List<Agent> silent(SpaceState state, Instant now) {
         List<Agent> silent = new ArrayList<>();
         state.entities(Agent.TYPE).forEach(entity -> {
             Agent agent = Agent.of(state.spaceId(), entity);
             presence.settled(agent.spaceId(), agent.id(), agent.lastSeen());
-            if (!agent.isOffline() && silentFrom(agent).isBefore(now)) {
+            if (!agent.isOffline() && offlineAt(agent).isBefore(now)) {
                 silent.add(agent);
             }
         });
         return silent;
     }
 
-    /** From when on its silence is too long. */
-    private Instant silentFrom(Agent agent) {
+    /** The time after which the agent counts as offline. */
+    private Instant offlineAt(Agent agent) {
         Instant lastSeen = lastSeen(agent);
         return (lastSeen.isAfter(startedAt) ? lastSeen : startedAt).plus(settings.offlineAfter());
     }
@@ -119,21 +124,26 @@ final class RollCall {
         return agent.seen(presence.lastSeen(agent.spaceId(), agent.id())).lastSeen();
     }
 
-    /** @param complete every heartbeat before it is known here: a later one may come from another instance */
+    /** @param complete all heartbeats before this time are known here; another instance may have received later ones */
     private CompletableFuture<@Nullable Appended> turnOffline(Agent silent, Instant complete) {
         Command command = new Command(Actor.SIGNALBOX, null, state -> {
             Agent agent = AgentsService.find(state, silent.id());
-            return agent == null || agent.isOffline() || !silentFrom(agent).isBefore(complete)
+            return agent == null || agent.isOffline() || !offlineAt(agent).isBefore(complete)
                     ? null
                     : AgentsService.change(agent, Agent.OFFLINE, null, lastSeen(agent));
         });
         return spaces.append(silent.spaceId(), command).toCompletableFuture().exceptionally(e -> {
-            LOG.warn("[AGENTS] offline=waits space={} error={}", silent.spaceId(), e.getMessage());
+            LOG.warn(
+                    "[AGENTS] mark_offline=failed space={} error={}; retrying at the next check",
+                    silent.spaceId(),
+                    e.getMessage());
             return null;
         });
     }
 
-    /** What an ended instance has heard is kept until it has certainly been weighed: its agents spoke again, or are offline. */
+    /**
+     * Keeps the heartbeats of an ended instance until all its agents have sent new ones or are offline, then removes them.
+     */
     private void sweep(Instant now) {
         Duration kept = settings.offlineAfter().multipliedBy(2).plus(SWEEP_MARGIN);
         if (sweptAt.plus(kept).isBefore(now)) {
