@@ -92,10 +92,10 @@ final class AgentsService {
 
     private CompletionStage<Agent> beat(
             Principal principal, String spaceId, String agentId, Beat beat, Event.@Nullable Key key) {
-        Instant heard = presence.recordHeartbeat(spaceId, agentId);
+        Instant heartbeatAt = presence.recordHeartbeat(spaceId, agentId);
         return spaces.append(
                         spaceId,
-                        new Command(principal.actor(), key, state -> beat.after(require(state, agentId), heard)))
+                        new Command(principal.actor(), key, state -> beat.after(require(state, agentId), heartbeatAt)))
                 .thenApply(appended -> spaces.read(spaceId, state -> present(require(state, agentId))));
     }
 

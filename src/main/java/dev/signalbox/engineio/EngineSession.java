@@ -111,7 +111,7 @@ public final class EngineSession extends Session {
         if (isOver()) {
             return;
         }
-        heard();
+        frameReceived();
         switch (packet.length == 0 ? ' ' : packet[0]) {
             case '1' -> close(Ending.CLIENT_CLOSED);
             case '3' -> {} // a sign of life, and nothing else
@@ -123,7 +123,7 @@ public final class EngineSession extends Session {
     @Override
     public void binary(byte[] message) {
         if (!isOver()) {
-            heard();
+            frameReceived();
             received(new Frame(message, true));
         }
     }

@@ -3,7 +3,7 @@ package dev.signalbox.session;
 import java.util.List;
 
 /**
- * Frames that leave together, in order; may be shared by many receivers.
+ * Frames that are written together, in order; may be shared by many receivers.
  *
  * @param bytes of all frames
  */
@@ -14,7 +14,7 @@ public record Batch(List<Frame> frames, int bytes) {
         this(frames, sum(frames));
     }
 
-    /** One text. */
+    /** A batch of one text frame. */
     public static Batch text(byte[] utf8) {
         return new Batch(List.of(Frame.text(utf8)));
     }

@@ -2,9 +2,9 @@ package dev.signalbox.session;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where batches for one session come from, whenever its transport takes more. */
+/** The source of batches for one session, pulled whenever its transport is writable. */
 public interface BatchSource {
-    /** Nothing ever. */
+    /** Always empty. */
     BatchSource NONE = new BatchSource() {
         @Override
         public @Nullable Batch next() {
@@ -17,10 +17,10 @@ public interface BatchSource {
         }
     };
 
-    /** The next batch; {@code null} when there is none now. On the event loop; never blocks. */
+    /** Returns the next batch, or {@code null} when there is none now. On the event loop; never blocks. */
     @Nullable
     Batch next();
 
-    /** Whether there is none, as far as is known; else {@link Session#wake} follows. Any thread. */
+    /** Whether there is none at the moment; later ones are announced by {@link Session#wake}. Any thread. */
     boolean isDone();
 }

@@ -20,15 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says goodbye to every socket when the process ends, spread over time so that the other instances are not stormed. The
- * sockets get {@link CloseReason#DRAINING}, after which clients come back by themselves.
+ * Closes every socket at shutdown, spread over time so that the reconnecting clients do not overload the other instances.
+ * The close reason is {@link CloseReason#DRAINING}, after which clients reconnect automatically.
  *
- * <p>It listens for the end of the context, which Micronaut announces while event loops still run. Do not switch on
- * {@code micronaut.lifecycle.graceful-shutdown}: it cuts idle connections at once, the upgraded ones too.
+ * <p>It listens for the shutdown event, which Micronaut publishes while event loops still run. Do not enable
+ * {@code micronaut.lifecycle.graceful-shutdown}: it closes idle connections at once, including upgraded ones.
  */
 @Singleton
 public final class Drain implements ApplicationEventListener<ShutdownEvent>, Ordered {
-    /** Beyond the spread: how long the closing handshakes may take. */
+    /** How long the closing handshakes may take after the spread. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
@@ -37,12 +37,12 @@ public final class Drain implements ApplicationEventListener<ShutdownEvent>, Ord
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
-    /** A socket that is to be told. */
+    /** A socket to close at shutdown. */
     public interface Socket {
         /** Any thread; never blocks; a second call does nothing. */
         void close(CloseReason reason);
 
-        /** Completes when the connection is gone. */
+        /** Completes when the connection is closed. */
         CompletableFuture<Void> gone();
     }
 
@@ -50,12 +50,12 @@ public final class Drain implements ApplicationEventListener<ShutdownEvent>, Ord
         this.spread = settings.drainSpread();
     }
 
-    /** Whether newcomers should be sent elsewhere. */
+    /** Whether new connections should be refused. */
     public boolean isDraining() {
         return draining;
     }
 
-    /** Watches a socket until it is gone, and then to be {@link #forget forgotten}; one that comes too late is closed at once. */
+    /** Registers a socket, until {@link #forget}. One that is registered after draining has begun is closed at once. */
     public void watch(Socket socket) {
         sockets.add(socket);
         if (draining) {
@@ -74,16 +74,16 @@ public final class Drain implements ApplicationEventListener<ShutdownEvent>, Ord
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("[WS] drain=incomplete left={}", sockets.size());
+            LOG.warn("[WS] drain=incomplete sockets={}; the process exits and cuts them", sockets.size());
         }
     }
 
     @Override
     public int getOrder() {
-        return HIGHEST_PRECEDENCE + 1; // behind DrainNotice
+        return HIGHEST_PRECEDENCE + 1; // after DrainNotice
     }
 
-    /** Closes every socket, in random order, at even intervals; completes when all are gone. Never blocks. */
+    /** Closes every socket, in random order, at even intervals; completes when all connections are closed. Never blocks. */
     public CompletableFuture<Void> drain() {
         draining = true;
         List<Socket> leaving = new ArrayList<>(sockets);

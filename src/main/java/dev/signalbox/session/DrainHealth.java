@@ -8,7 +8,7 @@ import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
 import org.reactivestreams.Publisher;
 
-/** Not ready from the moment we drain: a load balancer then sends nobody new. */
+/** Not ready while draining, so that a load balancer sends no new clients. */
 @Singleton
 @Readiness
 final class DrainHealth implements HealthIndicator {

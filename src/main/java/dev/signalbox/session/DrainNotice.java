@@ -10,7 +10,7 @@ import io.micronaut.core.order.Ordered;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Tells every client, before {@link Drain} closes its socket, that and within which time this will happen. */
+/** Notifies every client, before {@link Drain} closes the sockets, how soon its socket will be closed. */
 @Singleton
 final class DrainNotice implements ApplicationEventListener<ShutdownEvent>, Ordered {
     private final Rooms rooms;

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * How sockets are closed when the process ends.
  *
- * @param drainSpread over how long the closing of the sockets is spread
+ * @param drainSpread the time over which closing the sockets is spread
  */
 @ConfigurationProperties("signalbox")
 record DrainSettings(@Bindable(defaultValue = "5s") Duration drainSpread) {}

@@ -11,7 +11,7 @@ import dev.signalbox.delivery.CloseReason;
 import java.util.Locale;
 
 /**
- * Why a session is over.
+ * Why a session ended.
  *
  * @param reason one word for the log and the metrics
  * @param code of the WebSocket's close frame (RFC 6455, 7.4); Socket.IO itself has none

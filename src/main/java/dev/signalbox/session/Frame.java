@@ -1,8 +1,8 @@
 package dev.signalbox.session;
 
 /**
- * One message on its way in or out: text as it stands on the wire (for Engine.IO with the packet type in front, {@code
- * 42["hello"]}), or the bare bytes of a binary message.
+ * One incoming or outgoing message: text as on the wire (for Engine.IO including the packet type, {@code 42["hello"]}), or
+ * the raw bytes of a binary message.
  *
  * @param bytes UTF-8 if text; may be shared by many receivers and must not be changed
  */

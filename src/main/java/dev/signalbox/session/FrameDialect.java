@@ -9,7 +9,7 @@ import java.util.function.Function;
 public final class FrameDialect implements Dialect<Batch> {
     private final Function<Message, byte[]> text;
 
-    /** @param text the message in UTF-8 as it stands on the wire */
+    /** @param text the message in UTF-8 as on the wire */
     public FrameDialect(Function<Message, byte[]> text) {
         this.text = text;
     }

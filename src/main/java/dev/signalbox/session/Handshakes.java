@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** The credential that a handshake carries, and whether its page may use it. Any thread; never blocks. */
+/** The credential in a handshake, and whether the requesting page may use it. Any thread; never blocks. */
 @Singleton
 public final class Handshakes {
     private final Origins origins;
@@ -19,18 +19,20 @@ public final class Handshakes {
         this.clientAddress = clientAddress;
     }
 
-    /** Whose connection it would be. */
+    /** The client's address. */
     public String address(HttpHeaders headers, @Nullable SocketAddress peer) {
         return clientAddress.of(headers, peer);
     }
 
-    /** As {@link Credential} has it; {@code null} for none. */
+    /** The text of a {@link Credential}; {@code null} for none. */
     public @Nullable String credential(HttpHeaders headers) {
         Credential credential = Credential.of(headers::getAll);
         return credential == null ? null : credential.value();
     }
 
-    /** Whether a foreign page made the request with our user's cookie: a browser adds that by itself, whoever asks. */
+    /**
+     * Whether a foreign page made the request with our user's cookie: a browser adds the cookie to requests of any page.
+     */
     public boolean isOfForeignPage(HttpHeaders headers, @Nullable SocketAddress peer) {
         Credential credential = Credential.of(headers::getAll);
         return credential != null

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pings, and notices when nothing comes back (Engine.IO v4, "Heartbeat"). One timer a session: it fires for the ping and
- * for the deadline, not for each sign of life. Only on the session's event loop, whichever that is.
+ * Sends pings and detects a silent client (Engine.IO v4, "Heartbeat"). One timer per session fires for the ping and for the
+ * deadline; a received frame does not touch it. Only on the session's event loop, also after that has changed.
  */
 final class Heartbeat implements Runnable {
     private final Session session;
@@ -15,12 +15,12 @@ final class Heartbeat implements Runnable {
     private final TransportSettings settings;
 
     private @Nullable Future<?> timer;
-    /** When the timer fires, in the ticker's nanoseconds, as all times here. */
+    /** When the timer fires, in the ticker's nanoseconds, like all times here. */
     private long dueAt;
 
     private long heardAt;
     private long pingedAt;
-    /** When the last ping was due: the next is reckoned from there, so that being late does not add up. */
+    /** When the last ping was due: the next is scheduled relative to it, so that delays do not add up. */
     private long pingDueAt;
 
     private boolean pinged;
@@ -40,12 +40,12 @@ final class Heartbeat implements Runnable {
     }
 
     void start() {
-        heard();
+        frameReceived();
         fireIn(intervalNanos());
     }
 
-    /** Any packet is a sign of life: a pong may be stuck behind a large message. */
-    void heard() {
+    /** Any packet proves that the client is alive: a pong may be stuck behind a large message. */
+    void frameReceived() {
         heardAt = ticker.nanoTime();
     }
 
@@ -60,7 +60,7 @@ final class Heartbeat implements Runnable {
         }
     }
 
-    /** Goes on after {@link #stop}, on another loop, as if nothing had happened. */
+    /** Continues after {@link #stop}, on another loop, with the same deadlines. */
     void resume() {
         fireIn(Math.max(0, dueAt - ticker.nanoTime()));
     }
@@ -80,9 +80,9 @@ final class Heartbeat implements Runnable {
                 session.close(Ending.PING_TIMEOUT);
                 return;
             }
-            heardAt = now; // we do not listen, so silence proves nothing
+            heardAt = now; // reading is paused, so silence proves nothing
         }
-        // From ping to ping, whatever the client says in between: stock clients count the silence since our last
+        // At a fixed interval, whatever the client sends in between: stock clients measure the time since our last
         // ping, and give up after interval and timeout.
         long rest = pingDueAt + intervalNanos() - now;
         if (pinged && rest > 0) {
@@ -93,7 +93,7 @@ final class Heartbeat implements Runnable {
         pinged = true;
         pingedAt = now;
         pingDueAt = dueAt;
-        fireIn(timeoutNanos()); // before the ping: one that fails must not be the last
+        fireIn(timeoutNanos()); // before the ping, so that a failing ping is not the last one
         session.ping();
     }
 }

@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What came from one client and is not handled yet: filled by its event loop, emptied by one virtual thread at a time,
- * which lives only while there is something to do.
+ * The received messages of one client that are not handled yet: filled by its event loop, emptied by one virtual thread at
+ * a time, which exists only while there are messages.
  */
 final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
-    /** At this much reading stops; what the last read had already brought still gets in. */
+    /** Reading stops at this size; messages of the last read are still added. */
     static final int MESSAGES_MAX = 256;
 
     static final int BYTES_MAX = 1_000_000;
@@ -26,7 +26,7 @@ final class Inbox {
     // All guarded by this.
     private final ArrayDeque<Incoming> queue = new ArrayDeque<>(1);
     private int bytes;
-    /** Whether the conversation has not heard yet that it began. */
+    /** Whether the conversation's {@code begun} is still to be called. */
     private boolean beginning;
 
     private boolean working;
@@ -43,26 +43,26 @@ final class Inbox {
     }
 
     /**
-     * Returns whether it is full now: then stop reading until {@link Session#resumeReading}.
+     * Adds a message; returns whether it is full now: then stop reading until {@link Session#resumeReading}.
      *
      * @param waitNanos for which the client should have waited; 0 for a message that is welcome
      */
     synchronized boolean add(Frame frame, long waitNanos) {
         queue.add(new Incoming(frame, waitNanos));
         bytes += frame.bytes().length;
-        // Only the worker resets it: it must not miss that reading has stopped.
+        // Only the worker resets it, so that it cannot miss that reading has stopped.
         full |= queue.size() >= MESSAGES_MAX || bytes >= BYTES_MAX;
         work();
         return full;
     }
 
-    /** The conversation hears that it has begun, before anything else. */
+    /** Calls the conversation's {@code begun} before anything else. */
     synchronized void begin() {
         beginning = true;
         work();
     }
 
-    /** Nothing more comes; what is queued is still handled, then the conversation hears of the end. Once. */
+    /** Accepts no more messages; queued ones are still handled, then the conversation's {@code ended} is called. Once. */
     synchronized void end(Ending ending) {
         this.ending = ending;
         work();
@@ -74,7 +74,7 @@ final class Inbox {
             try {
                 virtualThreads.execute(this::handleAll);
             } catch (RejectedExecutionException e) {
-                queue.clear(); // the process ends; there is nobody left to hear of it
+                queue.clear(); // shutting down; no thread is left to handle them
             }
         }
     }
@@ -116,8 +116,8 @@ final class Inbox {
             Thread.currentThread().interrupt();
             forget();
             session.close(Ending.INTERNAL);
-        } catch (RuntimeException | Error e) { // the thread must live to hear of the end
-            LOG.error("[WS] session={} failed", session.name(), e);
+        } catch (RuntimeException | Error e) { // the thread must still deliver the end
+            LOG.error("[WS] message=failed session={}; closing the session", session.name(), e);
             forget();
             session.close(Ending.INTERNAL);
         }
@@ -129,7 +129,7 @@ final class Inbox {
         return begins;
     }
 
-    /** The next to handle; {@code null} ends this thread. */
+    /** The next message; {@code null} ends this thread. */
     private @Nullable Incoming next() {
         Ending over;
         synchronized (this) {
@@ -149,7 +149,7 @@ final class Inbox {
                 return null;
             }
         }
-        // Still marked as working: nothing can start a second thread, and nothing comes after the end.
+        // Still marked as working, so that no second thread starts and nothing runs after the end.
         session.conversation().ended(over);
         return null;
     }

@@ -12,19 +12,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One event loop, and the sessions on it that have something to send. An idle loop writes it at once. A busy one comes to a
- * session when several messages wait there, and they are one write: so batches grow with the load, and nobody waits for one.
+ * One event loop and its sessions that have something to send. An idle loop writes at once. A busy loop reaches a session
+ * when several messages wait there and writes them together: batches grow with the load, without a delay to fill them.
  */
 public final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
-    /** So many sessions are written to before the loop looks at the network again. */
+    /** The number of sessions written to before the loop reads from the network again. */
     private static final int TURN_SESSIONS = 256;
 
     private final EventExecutor executor;
-    /** Any thread adds a session when it begins to have something; the loop takes it out. */
+    /** Any thread adds a session that has something to send; the loop removes it. */
     private final Queue<Session> ready = new ConcurrentLinkedQueue<>();
-    /** Whether a turn is to come. Any thread. */
+    /** Whether a turn is scheduled. Any thread. */
     private final AtomicBoolean awake = new AtomicBoolean();
 
     // Event loop only.
@@ -40,14 +40,14 @@ public final class Loop {
         return executor;
     }
 
-    /** Any thread: the session has something to send. */
+    /** Any thread: schedules the session, which has something to send. */
     void wake(Session session) {
         ready.add(session);
         if (awake.compareAndSet(false, true)) {
             try {
                 executor.execute(this::turn);
             } catch (RejectedExecutionException e) {
-                // the process ends, and the connections with it
+                // shutting down, which closes the connections
             }
         }
     }
@@ -69,7 +69,7 @@ public final class Loop {
     private void nextTurn() {
         awake.set(false);
         if (!ready.isEmpty() && awake.compareAndSet(false, true)) {
-            // A timer, even of no time, comes after the network; a task would come before it.
+            // A timer, even without delay, runs after network reads; a task would run before them.
             executor.schedule(this::turn, 0, TimeUnit.NANOSECONDS);
         }
     }
@@ -77,12 +77,12 @@ public final class Loop {
     private void write(Session session) {
         try {
             session.turn(this);
-        } catch (RuntimeException | Error e) { // no memory, for instance: the others on this loop go on
-            LOG.error("[WS] session={} write=failed", session.name(), e);
+        } catch (RuntimeException | Error e) { // out of memory, for example: the other sessions of this loop continue
+            LOG.error("[WS] write=failed session={}; closing the session", session.name(), e);
             try {
                 session.close(Ending.INTERNAL);
             } catch (RuntimeException | Error again) {
-                LOG.error("[WS] session={} close=failed", session.name(), again);
+                LOG.error("[WS] close=failed session={}; the other sessions continue", session.name(), again);
             }
         }
     }
@@ -93,7 +93,7 @@ public final class Loop {
         return frames;
     }
 
-    /** Event loop only: for what a session is about to write; empty, and to be left so. */
+    /** Event loop only: a reusable buffer for the batches of one write; leave it empty. */
     List<Batch> step() {
         assert executor.inEventLoop();
         return step;

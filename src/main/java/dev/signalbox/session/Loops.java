@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The event loops that sessions live on; there are as many as the server has. Any thread. */
+/** The event loops of sessions, one for each of the server's. Any thread. */
 @Singleton
 public final class Loops {
     private final Map<EventExecutor, Loop> loops = new ConcurrentHashMap<>();

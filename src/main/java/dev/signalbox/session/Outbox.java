@@ -5,20 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client asked for, or must know: acks, states, control packets; what merely happens is pulled behind it. Filled by
- * any thread, emptied by the event loop. Nothing is refused: the session's own thread waits in {@link #awaitRoom} before it
- * makes more.
+ * Responses and notices for one client: acks, states, control packets. Events are pulled only while it is empty. Filled by
+ * any thread, emptied by the event loop. It never refuses: the session's own thread applies back pressure in
+ * {@link #awaitRoom} before it handles the next command.
  */
 final class Outbox {
     private static final int FRAMES_MAX = 256;
     private static final int BYTES_MAX = 1_000_000;
 
-    /** Mostly one waits at a time. */
+    /** Usually only one batch waits. */
     private static final int QUEUE_SMALL = 2;
 
     private static final int QUEUE_LARGE = 64;
 
-    /** One or the other: what is ready, or what is pulled until it is done. */
+    /** Either a ready batch, or a source that is pulled until it is done. */
     private record Item(@Nullable Batch ready, @Nullable BatchSource source, int frames, int bytes) {}
 
     /** Written under the lock: an event loop that finds nothing does without it. */
@@ -35,7 +35,7 @@ final class Outbox {
         add(new Item(batch, null, batch.frames().size(), batch.bytes()));
     }
 
-    /** @param about how many bytes will come */
+    /** @param about the approximate size in bytes */
     void add(BatchSource source, int about) {
         add(new Item(null, source, 1, about));
     }
@@ -49,7 +49,9 @@ final class Outbox {
         }
     }
 
-    /** Event loop only. Takes out the next; {@code null} when it is not there yet, or nothing {@link #isEmpty waits}. */
+    /**
+     * Event loop only. Removes the next batch; {@code null} when it is not available yet, or the outbox {@link #isEmpty}.
+     */
     @Nullable
     Batch next() {
         for (Item head = head(); head != null; head = head()) {
@@ -81,7 +83,7 @@ final class Outbox {
         size = queue.size();
         count(head, -1);
         if (grown && queue.isEmpty()) {
-            queue = new ArrayDeque<>(QUEUE_SMALL); // or a burst would cost its room for ever
+            queue = new ArrayDeque<>(QUEUE_SMALL); // otherwise a burst would keep its memory
             grown = false;
         }
         if (!hadRoom && hasRoom()) {
@@ -93,7 +95,7 @@ final class Outbox {
         return size == 0;
     }
 
-    /** Blocks the session's virtual thread while its client leaves too many answers unread. */
+    /** Blocks the session's virtual thread while the client has too many unread responses. */
     synchronized void awaitRoom() throws InterruptedException {
         while (!hasRoom() && !closed) {
             wait();
@@ -104,7 +106,7 @@ final class Outbox {
         return frames < FRAMES_MAX && bytes < BYTES_MAX;
     }
 
-    /** Takes nothing from now on; returns what was ready. */
+    /** Accepts nothing more; returns the ready batches. */
     synchronized List<Batch> close() {
         closed = true;
         List<Batch> rest = queue.stream()

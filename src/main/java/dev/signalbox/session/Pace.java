@@ -5,14 +5,17 @@ import dev.signalbox.ops.Metrics;
 import dev.signalbox.ops.RateLimit;
 
 /**
- * How fast one client speaks. What is too much is refused and answered; who goes on and on all the same is told nothing any
- * more but closed, because answers cost as well. Only on the session's event loop.
+ * The rate limit of one client's messages. Excess messages are refused with a response; a client that continues
+ * nevertheless is closed without one, because responses cost as well. Only on the session's event loop.
  */
 final class Pace {
-    /** A client that goes on. */
+    /** The client ignores the refusals: close it. */
     static final long FLOOD = -1;
 
-    /** Who sends a lot at once, and then waits, gets an answer to each; a refusal costs little. */
+    /**
+     * How many refusals are allowed per allowed message, so that a client gets a response to each message of a single large
+     * burst.
+     */
     private static final int REFUSALS_FOR_EACH = 20;
 
     private final Setup setup;
@@ -28,7 +31,7 @@ final class Pace {
                 REFUSALS_FOR_EACH * limits.messagesPerSecond(), REFUSALS_FOR_EACH * limits.messagesBurst(), now);
     }
 
-    /** One frame of whatever kind. @return 0 when it may be handled; else the nanoseconds to wait, or {@link #FLOOD} */
+    /** Counts one frame of any kind. @return 0 when it may be handled; else the nanoseconds to wait, or {@link #FLOOD} */
     long take() {
         long now = setup.clock().nanos();
         long waitNanos = messages.take(now);

@@ -1,21 +1,21 @@
 package dev.signalbox.session;
 
-/** Who hears what comes over a connection. Every call comes on the connection's event loop. */
+/** Receives the messages and events of a connection. All methods are called on the connection's event loop. */
 public interface Receiver {
-    /** One text message, certainly UTF-8. */
+    /** One text message, valid UTF-8. */
     void text(byte[] message);
 
     void binary(byte[] message);
 
-    /** The other side's library answered {@link Transport#ping}, or pinged itself, which is answered already. */
+    /** The client answered {@link Transport#ping}, or sent a ping, which is already answered. */
     void control();
 
-    /** The transport takes frames again. */
+    /** The transport is writable again. */
     void writable();
 
-    /** The other side wants to end, or did what its protocol does not allow. */
+    /** The client closes, or violated the protocol. */
     void failed(Ending ending);
 
-    /** The connection is gone. The last call, once. */
+    /** The connection is closed. The last call, once. */
     void disconnected();
 }

@@ -8,7 +8,7 @@ import dev.signalbox.model.Principal;
 import dev.signalbox.ops.Metrics;
 import jakarta.inject.Singleton;
 
-/** Tells the rooms of every client that comes and goes, whatever its transport, and takes it out of them with its rights. */
+/** Registers every client of any transport with the rooms, and reviews its rooms when rights are revoked. */
 @Singleton
 final class RoomMembership implements Connections {
     private final Rooms rooms;
@@ -23,16 +23,16 @@ final class RoomMembership implements Connections {
     @Override
     public void opened(Client client) {
         rooms.opened(client);
-        revocations.watch(new Occupant(client, rooms));
+        revocations.watch(new Membership(client, rooms));
     }
 
     @Override
     public void closed(Client client, String reason) {
-        revocations.forget(new Occupant(client, rooms)); // equal to the one that is watched
+        revocations.forget(new Membership(client, rooms)); // equal to the watched one
         rooms.closed(client);
     }
 
-    private record Occupant(Client client, Rooms rooms) implements Revocations.Holder {
+    private record Membership(Client client, Rooms rooms) implements Revocations.Holder {
         @Override
         public Principal principal() {
             return client.principal();

@@ -15,17 +15,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connected client: its heartbeat, its queues and its end, whatever it speaks and whatever transport carries it. What
- * other threads may call says so; the rest belongs to {@link #loop}.
+ * One connected client: its heartbeat, queues and end, independent of protocol and transport. Methods that other threads
+ * may call say so; all others belong to the event loop {@link #loop}.
  *
- * <p>Transport and loop may change together, once ({@link #moveTo}), and it stays free of locks: the old loop writes
- * {@code loop} as its last act and touches nothing afterwards, so whoever reads the new loop there also sees everything
- * else, and whatever task still comes to the old loop looks again ({@link #onLoop}) and goes on to the new one. The order
- * of such tasks does not matter: what must keep its order is in the queues, and what the new connection already brought
- * waits there until the session has arrived.
+ * <p>Transport and loop may change together, once ({@link #moveTo}), without locks: the old loop writes {@code loop} last
+ * and touches nothing afterwards, so a thread that reads the new loop also sees all other fields. A task that still runs on
+ * the old loop checks again ({@link #onLoop}) and is passed to the new one. The order of such tasks does not matter:
+ * messages that must keep their order are in the queues, and messages of the new connection wait there until the session
+ * has moved.
  */
 public abstract class Session implements Receiver, Drain.Socket {
-    /** One write; the network's buffer is asked again after each. One batch may have more. */
+    /** The limit of one write, after which the transport's buffer is checked again. A single batch may have more. */
     private static final int STEP_BATCHES = 64;
 
     private static final int STEP_BYTES = 256_000;
@@ -36,12 +36,12 @@ public abstract class Session implements Receiver, Drain.Socket {
     private final Heartbeat heartbeat;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-    /** Whether the loop is to come; two may set it, and the loop then comes once too often. */
+    /** Whether a turn of the loop is scheduled; two threads may both set it, which costs one extra turn. */
     private volatile boolean awake;
 
-    private volatile BatchSource happenings = BatchSource.NONE;
+    private volatile BatchSource events = BatchSource.NONE;
 
-    /** Written on the loop that it names until then. */
+    /** Written only on the loop that it referred to before. */
     private volatile Loop loop;
 
     /** Written by the loop; volatile only for {@link #transportName}. */
@@ -49,19 +49,19 @@ public abstract class Session implements Receiver, Drain.Socket {
 
     // Event loop only.
     private boolean over;
-    /** {@code null} until the first frame: who says nothing costs nothing. */
+    /** {@code null} until the first frame, so that silent clients cost nothing. */
     private @Nullable Pace pace;
-    /** For the frame that was {@link #heard} last; 0 if it was in time. */
+    /** The wait of the last {@link #frameReceived} frame; 0 if it is within the limit. */
     private long waitNanos;
 
     private boolean draining;
-    /** There was nothing more to write when it was asked for last; whatever comes wakes the session. */
+    /** Whether the queues were empty after the last write; new messages wake the session. */
     private boolean exhausted;
 
     private boolean readingPaused;
     private @Nullable Future<?> slowTimer;
     /** Whether anything was written since the slow timer was set. */
-    private boolean moved;
+    private boolean progressed;
 
     protected Session(Loop loop, Transport transport, Setup setup, Executor virtualThreads) {
         this.loop = loop;
@@ -72,13 +72,13 @@ public abstract class Session implements Receiver, Drain.Socket {
         this.inbox = new Inbox(this, outbox, virtualThreads);
     }
 
-    /** One word for the log that tells sessions apart. */
+    /** The id of the session in the log. */
     protected abstract String name();
 
-    /** What is spoken; always the same. */
+    /** The protocol; always the same object. */
     protected abstract Conversation conversation();
 
-    /** Asks for a sign of life. */
+    /** Sends a ping of the protocol. */
     protected abstract void ping();
 
     /** Any thread: where timers of the session may be set; they must not touch its state. */
@@ -90,12 +90,12 @@ public abstract class Session implements Receiver, Drain.Socket {
         return setup.settings();
     }
 
-    /** Counts a refusal that is told over this session. Any thread. */
+    /** Counts a refusal that is sent over this session. Any thread. */
     public final void refused(Refused refusal) {
         setup.metrics().error(refusal.code());
     }
 
-    /** The same for a {@code CONNECT} of a client that speaks too fast. */
+    /** Counts a {@code CONNECT} refused by the rate limit. Any thread. */
     public final void refusedConnect() {
         setup.metrics().limited(Metrics.Limit.CONNECTS);
     }
@@ -115,7 +115,7 @@ public abstract class Session implements Receiver, Drain.Socket {
         return over;
     }
 
-    /** Completes when the connection is gone, which may be a little after the session ended. */
+    /** Completes when the connection is closed, possibly a little after the end of the session. */
     @Override
     public final CompletableFuture<Void> gone() {
         return gone;
@@ -126,15 +126,18 @@ public abstract class Session implements Receiver, Drain.Socket {
         heartbeat.start();
     }
 
-    /** Tells the conversation that it has begun, before anything comes. */
+    /** Calls the conversation's {@code begun} before any message. */
     protected final void begin() {
         inbox.begin();
     }
 
-    /** A frame has come, of whatever kind: the client lives. It may be one too many, and that the end. */
-    protected final void heard() {
+    /**
+     * Called for every received frame: it proves that the client is alive, and counts against the rate limit, which may
+     * close the session.
+     */
+    protected final void frameReceived() {
         assert loop().inEventLoop();
-        heartbeat.heard();
+        heartbeat.frameReceived();
         if (setup.limits().enabled() && !over) {
             if (pace == null) {
                 pace = new Pace(setup);
@@ -146,7 +149,7 @@ public abstract class Session implements Receiver, Drain.Socket {
         }
     }
 
-    /** Whether the client has been silent for too long, to the nanosecond: the timer may be about to find out. */
+    /** Whether the heartbeat deadline has passed, even if its timer has not fired yet. */
     protected final boolean isOverdue() {
         assert loop().inEventLoop();
         return heartbeat.isOverdue();
@@ -154,10 +157,10 @@ public abstract class Session implements Receiver, Drain.Socket {
 
     @Override
     public void control() {
-        heard();
+        frameReceived();
     }
 
-    /** Queues the frame that was just {@link #heard}; while too much of it waits, reading stops. */
+    /** Queues the frame that was just {@link #frameReceived}; stops reading while the inbox is full. */
     protected final void received(Frame frame) {
         assert loop().inEventLoop();
         if (!over && inbox.add(frame, waitNanos) && !readingPaused) {
@@ -171,7 +174,7 @@ public abstract class Session implements Receiver, Drain.Socket {
         onLoop(() -> {
             if (readingPaused && !over) {
                 readingPaused = false;
-                heartbeat.heard(); // its pong may have been waiting all the while
+                heartbeat.frameReceived(); // its pong may be among the unread data
                 transport.read(true);
             }
         });
@@ -181,7 +184,7 @@ public abstract class Session implements Receiver, Drain.Socket {
         return readingPaused;
     }
 
-    /** Any thread; never blocks. What comes after the end is dropped. */
+    /** Any thread; never blocks. Frames after the end are dropped. */
     public final void send(Batch batch) {
         assert SpaceLock.isNotHeld();
         outbox.add(batch);
@@ -189,21 +192,21 @@ public abstract class Session implements Receiver, Drain.Socket {
     }
 
     /**
-     * The same of what is pulled until it is done, before what is sent later.
+     * Sends a source that is pulled until it is done, before anything sent later.
      *
-     * @param bytes about so many
+     * @param bytes the approximate size
      */
     public final void send(BatchSource source, int bytes) {
         outbox.add(source, bytes);
         wake();
     }
 
-    /** Any thread. From now on this is pulled while there are no answers; {@link BatchSource#NONE} ends it. */
+    /** Any thread. Sets the source that is pulled while the outbox is empty; {@link BatchSource#NONE} removes it. */
     public final void follow(BatchSource source) {
-        happenings = source;
+        events = source;
     }
 
-    /** Any thread; never blocks: there is something to send. */
+    /** Any thread; never blocks: schedules a write. */
     public final void wake() {
         if (!awake) {
             awake = true;
@@ -211,18 +214,18 @@ public abstract class Session implements Receiver, Drain.Socket {
         }
     }
 
-    /** Event loop only, of the given loop, which may have been left meanwhile. */
+    /** On the given event loop, which the session may have left meanwhile. */
     final void turn(Loop here) {
         Loop there = loop;
         if (there.equals(here)) {
-            awake = false; // before: what is there from now on wakes it again
+            awake = false; // reset first: later messages wake it again
             writable();
         } else {
             there.wake(this);
         }
     }
 
-    /** The session's virtual thread only: waits while the client leaves too many answers unread. */
+    /** The session's virtual thread only: waits while the client has too many unread responses. */
     public final void awaitRoom() {
         try {
             outbox.awaitRoom();
@@ -232,30 +235,30 @@ public abstract class Session implements Receiver, Drain.Socket {
         }
     }
 
-    /** Hands over what the transport takes now: however much there is, it is one flush. */
+    /** Writes as much as the transport accepts, with a single flush. */
     @Override
     public final void writable() {
         assert loop().inEventLoop();
         if (draining) {
-            return; // a flush made the transport writable, the loop below sees it
+            return; // a flush made the transport writable; the loop below checks that
         }
         draining = true;
         try {
             exhausted = false;
             while (!exhausted && !over && transport.isWritable() && writeWhatFits()) {
-                moved = true;
+                progressed = true;
                 transport.flush();
             }
         } finally {
             draining = false;
         }
-        // Judged after the flush: before it a quick burst looks like a slow client.
+        // Checked after the flush: before it a quick burst looks like a slow client.
         if (!over && !transport.isWritable() && slowTimer == null && isWaiting()) {
             watchProgress();
         }
     }
 
-    /** Returns whether there was anything. */
+    /** Returns whether there was anything to write. */
     private boolean writeWhatFits() {
         List<Batch> step = loop.step();
         boolean wrote = false;
@@ -267,7 +270,7 @@ public abstract class Session implements Receiver, Drain.Socket {
                     wrote = true;
                 }
             } finally {
-                step.clear(); // the loop's next session must not find it
+                step.clear(); // the buffer is shared with the loop's other sessions
             }
         }
         return wrote;
@@ -278,7 +281,7 @@ public abstract class Session implements Receiver, Drain.Socket {
         while (step.size() < STEP_BATCHES && bytes < STEP_BYTES) {
             Batch next = outbox.next();
             if (next == null && outbox.isEmpty()) {
-                next = happenings.next();
+                next = events.next();
             }
             if (next == null) {
                 exhausted = true;
@@ -290,11 +293,11 @@ public abstract class Session implements Receiver, Drain.Socket {
     }
 
     private boolean isWaiting() {
-        return !outbox.isEmpty() || !happenings.isDone();
+        return !outbox.isEmpty() || !events.isDone();
     }
 
     private void watchProgress() {
-        moved = false;
+        progressed = false;
         long unsent = transport.unsentBytes();
         slowTimer = loop().schedule(
                         () -> {
@@ -302,7 +305,7 @@ public abstract class Session implements Receiver, Drain.Socket {
                             if (over || transport.isWritable() || (transport.unsentBytes() == 0 && !isWaiting())) {
                                 return;
                             }
-                            if (!moved && transport.unsentBytes() >= unsent) {
+                            if (!progressed && transport.unsentBytes() >= unsent) {
                                 close(Ending.SLOW_CONSUMER);
                             } else {
                                 watchProgress();
@@ -321,9 +324,9 @@ public abstract class Session implements Receiver, Drain.Socket {
     }
 
     /**
-     * Goes over to another transport and its loop. Nothing of the session may be touched here afterwards.
+     * Moves to another transport and its loop. The calling thread must not touch the session afterwards.
      *
-     * @param arrived runs there first, even if the session has ended on the way
+     * @param arrived runs on the new loop first, even if the session has ended meanwhile
      */
     protected final void moveTo(Transport next, Loop nextLoop, Runnable arrived) {
         assert loop().inEventLoop();
@@ -355,7 +358,7 @@ public abstract class Session implements Receiver, Drain.Socket {
         close(ending, Batch.NOTHING);
     }
 
-    /** @param last leaves before the close, unless the network takes nothing more anyway */
+    /** @param last written before the close, unless the transport is not writable */
     public final void close(Ending ending, Batch last) {
         onLoop(() -> {
             if (over) {
@@ -369,7 +372,7 @@ public abstract class Session implements Receiver, Drain.Socket {
                     transport.write(rest);
                 }
                 if (readingPaused) {
-                    transport.read(true); // to see the other side's close
+                    transport.read(true); // to notice the client's close
                 }
                 transport.close(ending, last);
             } finally {
@@ -388,7 +391,7 @@ public abstract class Session implements Receiver, Drain.Socket {
         }
     }
 
-    /** Any thread: runs the task where the state of the session belongs, at once if that is here. */
+    /** Any thread: runs the task on the session's event loop, directly if that is the current thread. */
     protected final void onLoop(Runnable task) {
         EventExecutor there = loop();
         if (there.inEventLoop()) {
@@ -396,9 +399,9 @@ public abstract class Session implements Receiver, Drain.Socket {
             return;
         }
         try {
-            there.execute(() -> onLoop(task)); // looks again: the session may have moved meanwhile
+            there.execute(() -> onLoop(task)); // checks again: the session may have moved meanwhile
         } catch (RejectedExecutionException e) {
-            gone.complete(null); // the process ends, and the connection with it
+            gone.complete(null); // shutting down, which closes the connection
         }
     }
 }

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the rooms that is reached over a session, whatever it speaks. */
+/** A {@link Client} over a session of any protocol. */
 public abstract class SessionClient implements Client {
     private static final Duration WARN_BEFORE = Duration.ofSeconds(60);
-    /** No connection lasts longer. */
+    /** No connection lasts longer; keeps timers within range. */
     private static final Duration CONNECTED_MAX = Duration.ofDays(3_650);
 
     private final Session session;
@@ -45,7 +45,7 @@ public abstract class SessionClient implements Client {
         watchExpiry();
     }
 
-    /** What this client reads. Any thread. */
+    /** The wire format of this client. Any thread. */
     protected abstract FrameDialect dialect();
 
     @Override
@@ -98,18 +98,18 @@ public abstract class SessionClient implements Client {
         session.awaitRoom();
     }
 
-    /** Says that the credential is about to end; those who do not listen for it need not be told. Any thread. */
+    /** Warns that the credential is about to expire, in protocols that have such a message. Any thread. */
     protected void warn(Instant end) {
         answer(Selection.of(new Message(EventName.AUTH_EXPIRING, Json.object("expiresAt", Json.time(end)))));
     }
 
-    /** The session's virtual thread only: warns the client before its credential ends, and closes it then. */
+    /** The session's virtual thread only: warns the client before its credential expires, and closes it then. */
     public final void watchExpiry() {
         Instant end = principal.expiresAt();
         if (end != null) {
             Duration left = Duration.between(Instant.now(), end);
             if (left.compareTo(CONNECTED_MAX) > 0) {
-                return; // and no timer counts that far
+                return; // beyond the range of timers
             }
             expiry = List.of(
                     after(left.minus(WARN_BEFORE), () -> warn(end)),

@@ -6,7 +6,7 @@ import dev.signalbox.ops.NanoClock;
 import dev.signalbox.ops.OpenConnections;
 import jakarta.inject.Singleton;
 
-/** What every session is made with, shared by all. */
+/** The dependencies of every session, shared by all. */
 @Singleton
 public record Setup(
         TransportSettings settings,

@@ -5,40 +5,40 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.net.SocketAddress;
 
 /**
- * A path on which clients may open a WebSocket. A bean of this type is all that a new path needs: the request is judged
- * here instead of being routed by Micronaut, and what {@link Accepted} holds then gets the open connection.
+ * A path on which clients may open a WebSocket. A bean of this type is all that a new path needs: the request is checked
+ * here instead of being routed by Micronaut, and the handler in {@link Accepted} then gets the open connection.
  */
 public interface SocketEndpoint {
-    /** Such as {@code /ws}; with a slash behind it is the same path. */
+    /** For example {@code /ws}; a trailing slash makes no difference. */
     String path();
 
-    /** What its sockets are counted as. */
+    /** The transport in the metrics. */
     OpenConnections.Kind kind();
 
     /**
-     * On the event loop of the request's channel; never blocks. Credentials are not looked up here, only taken.
+     * On the event loop of the request's channel; never blocks. Credentials are only extracted here, and checked later.
      *
-     * @param peer the other end of the channel
+     * @param peer the remote address of the channel
      */
     Verdict judge(HttpRequest upgrade, SocketAddress peer);
 
-    /** Whether the request may become a WebSocket. */
+    /** Whether the request is upgraded to a WebSocket. */
     sealed interface Verdict {}
 
     /**
-     * @param json the body of the answer
-     * @param retryAfterSeconds for a later try; 0 for none
+     * @param json the body of the response
+     * @param retryAfterSeconds the {@code Retry-After} header; 0 for none
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Refused(int status, byte[] json, long retryAfterSeconds) implements Verdict {}
 
     record Accepted(Opening opening) implements Verdict {}
 
-    /** What happens with an open connection. */
+    /** The handler of an open connection. */
     interface Opening {
         /**
-         * On the event loop of the channel, before any frame is read. It must tell the transport who receives them ({@link
-         * WebSocketTransport#deliverTo}).
+         * On the event loop of the channel, before any frame is read. It must set the receiver
+         * ({@link WebSocketTransport#deliverTo}).
          */
         void open(WebSocketTransport transport);
     }

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 
-/** Ids of sessions and clients: random, so that nobody guesses another's. */
+/** Ids of sessions and clients: random, so that they cannot be guessed. */
 public final class SocketId {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 15;
@@ -17,7 +17,7 @@ public final class SocketId {
         return text(random());
     }
 
-    /** The time, and 80 random bits: what is stored under such ids at one time stands in few pages of an index. */
+    /** The time and 80 random bits: ids from about the same time are in few pages of an index. */
     public static String ordered(Instant time) {
         byte[] bytes = random();
         long ticks = time.toEpochMilli() >> 4;

@@ -2,32 +2,32 @@ package dev.signalbox.session;
 
 import java.util.List;
 
-/** What carries a session's frames. Only on the session's event loop. */
+/** The connection under a session. Only on the session's event loop. */
 public interface Transport {
     /** The value of the metric label. */
     String name();
 
-    /** Whether it takes frames now; when that changes to true it calls {@link Session#writable}. */
+    /** Whether it accepts frames now; it calls {@link Session#writable} when that becomes true. */
     boolean isWritable();
 
-    /** Takes batches, in order; they leave with the next {@link #flush} at the latest. The list is the caller's. */
+    /** Writes batches, in order; they are sent with the next {@link #flush} at the latest. It must not keep the list. */
     void write(List<Batch> batches);
 
     void flush();
 
-    /** Bytes taken, but not yet accepted by the network. */
+    /** Bytes written but not yet accepted by the network. */
     long unsentBytes();
 
-    /** Switches reading from the network on and off: that is how a client feels back pressure. */
+    /** Switches reading from the network on and off, which applies back pressure to the client. */
     void read(boolean on);
 
-    /** A sign of life that the other side answers by itself, below its messages. */
+    /** Sends a ping of the transport, which the client's library answers. */
     void ping();
 
     /**
-     * Closes, and calls {@link Session#disconnected} once the connection is gone; a second call does nothing.
+     * Closes, and calls {@link Session#disconnected} once the connection is closed; a second call does nothing.
      *
-     * @param last leaves before, unless the network takes nothing more anyway
+     * @param last written before, unless the network accepts nothing more
      */
     void close(Ending ending, Batch last);
 }

@@ -7,13 +7,13 @@ import java.time.Duration;
 /**
  * The timing and the bounds of Socket.IO and plain WebSocket.
  *
- * @param pingInterval from one ping of the server to the next; default 25 s
+ * @param pingInterval the time between two pings of the server; default 25 s
  * @param pingTimeout how long the client may take to answer a ping; default 20 s
  * @param maxPayload bytes of one message from a client; default 1,000,000
  * @param connectTimeout how long a session may stay without a namespace; default 45 s
  * @param authTimeout how long a plain WebSocket may take to sign in by its first frame; default 5 s
- * @param upgradeTimeout how long a socket that is to take over a polling session may take for it; default 10 s
- * @param slowTimeout how long a client may take no byte while something waits for it; default 30 s
+ * @param upgradeTimeout how long the upgrade of a polling session to a WebSocket may take; default 10 s
+ * @param slowTimeout how long a client may read no byte while data waits for it; default 30 s
  */
 @ConfigurationProperties("signalbox.transport")
 public record TransportSettings(

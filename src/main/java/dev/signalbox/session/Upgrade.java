@@ -41,9 +41,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes WebSockets of the upgrade requests for the paths of the {@link SocketEndpoint}s, below Micronaut: it would keep the
- * whole request for as long as the socket is open, and does not let a socket and a controller share a path, which
- * Engine.IO wants.
+ * Upgrades requests for the paths of the {@link SocketEndpoint}s to WebSockets, below Micronaut: Micronaut would keep the
+ * whole request while the socket is open, and does not allow a socket and a controller on the same path, as Engine.IO
+ * requires.
  */
 @Singleton
 final class Upgrade implements HttpHandlers {
@@ -75,7 +75,7 @@ final class Upgrade implements HttpHandlers {
     @Override
     public void addTo(ChannelPipeline pipeline, String server) {
         pipeline.addBefore(server, NAME, new Handler());
-        // permessage-deflate costs more than all the rest of a delivery, and every client may ask for it.
+        // permessage-deflate costs more than the rest of a delivery, and any client may request it.
         if (pipeline.get(NettyServerWebSocketUpgradeHandler.COMPRESSION_HANDLER) != null) {
             pipeline.remove(NettyServerWebSocketUpgradeHandler.COMPRESSION_HANDLER);
         }
@@ -83,13 +83,13 @@ final class Upgrade implements HttpHandlers {
 
     /** One connection, until it is a WebSocket. Event loop only. */
     private final class Handler extends ChannelDuplexHandler {
-        /** Requests that were passed on and have no answer yet. */
+        /** The number of requests that were passed on and have no response yet. */
         private int unanswered;
-        /** Of the upgrade that is under way. */
+        /** Opens the connection of the current upgrade; {@code null} without one. */
         private SocketEndpoint.@Nullable Opening opening;
 
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
+        @SuppressWarnings("FutureReturnValueIgnored") // a failure closes the channel
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof HttpRequest request) {
                 SocketEndpoint endpoint = endpoint(request);
@@ -118,7 +118,7 @@ final class Upgrade implements HttpHandlers {
             }
         }
 
-        /** An upgrade may be ignored, and behind a request without an answer it must not be done before that. */
+        /** An upgrade may be ignored, and after a pipelined request it must not overtake that request's response. */
         private @Nullable SocketEndpoint endpoint(HttpRequest request) {
             return unanswered == 0
                             && request.decoderResult().isSuccess()
@@ -138,7 +138,7 @@ final class Upgrade implements HttpHandlers {
         }
     }
 
-    /** Counts the socket from its opening until its connection is gone, whatever becomes of it. */
+    /** Counts the socket until its connection is closed. */
     @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
     private SocketEndpoint.Opening counted(OpenConnections.Kind kind, Channel channel, SocketEndpoint.Opening opening) {
         return transport -> {
@@ -155,7 +155,7 @@ final class Upgrade implements HttpHandlers {
                     ? malformed()
                     : verdict;
         } catch (RuntimeException e) {
-            LOG.error("[WS] upgrade of {} failed", endpoint.path(), e);
+            LOG.error("[WS] upgrade=failed path={}; answering with an internal error", endpoint.path(), e);
             return new SocketEndpoint.Refused(500, new byte[0], 0);
         }
     }
@@ -185,12 +185,12 @@ final class Upgrade implements HttpHandlers {
         if (refused.retryAfterSeconds() > 0) {
             response.headers().set(HttpHeaderNames.RETRY_AFTER, refused.retryAfterSeconds());
         }
-        // Micronaut never saw the request, so it must not see the end of it either.
+        // Micronaut never saw the request, so it must not see its end either.
         ctx.pipeline().replace(ctx.handler(), NAME, new Discard());
         ctx.channel().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** Between a refusal and the end of the connection. */
+    /** Between a refusal and the close of the connection. */
     private static final class Discard extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -198,23 +198,24 @@ final class Upgrade implements HttpHandlers {
         }
     }
 
-    /** The request is over, and its answer written. */
+    /** The request is complete and its response written. */
     private void open(Channel channel, SocketEndpoint.Opening opening) {
         ChannelPipeline pipeline = channel.pipeline();
         List<ChannelHandler> before = List.copyOf(pipeline.toMap().values());
         HttpServerCodec codec = pipeline.get(HttpServerCodec.class);
         codec.removeOutboundHandler();
         WebSocketTransport transport = new WebSocketTransport(channel, loops.of(channel.eventLoop()), frames);
-        transport.addBehind(pipeline.context(codec));
-        channel.config().setAutoRead(true); // Micronaut asked for every read
+        transport.addAfter(pipeline.context(codec));
+        channel.config().setAutoRead(true); // Micronaut requested every read itself
         try {
             opening.open(transport);
         } catch (RuntimeException e) {
-            LOG.error("[WS] channel={} open=failed", channel.id(), e);
+            LOG.error("[WS] open=failed channel={}; closing the connection", channel.id(), e);
             channel.close();
         }
-        pipeline.remove(codec); // what it has read beyond the request goes to the transport
-        // From the first to the last, which Micronaut keeps: so that its neighbours are ours, and it keeps no others.
+        pipeline.remove(codec); // bytes it has read beyond the request go to the transport
+        // From the first handler to the last, which Micronaut keeps a reference to and which must not retain the
+        // others.
         for (ChannelHandler each : before) {
             if (each != codec && !(each instanceof SslHandler) && !(each instanceof LoggingHandler)) {
                 pipeline.remove(each);

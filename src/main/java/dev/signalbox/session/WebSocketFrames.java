@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of the batches that wait for a client the bytes of one write: frames of a server, without masks (RFC 6455, 5.2). In a
- * broadcast the next client mostly has the same ones waiting: it gets the same bytes. Event loop only.
+ * Encodes the waiting batches of a client as the bytes of one write: server frames, without masks (RFC 6455, 5.2). In a
+ * broadcast the next client usually has the same batches and gets the same bytes. Event loop only.
  */
 final class WebSocketFrames {
-    /** A longer one (a state) is shared by all who get it in one turn, whatever else waits for each of them. */
+    /** A longer message (a state) is shared by all clients that get it in one turn, whatever other batches they have. */
     private static final int OWN_MAX = 16_384;
 
     private static final int HEADER_MAX = 10;
@@ -25,14 +25,14 @@ final class WebSocketFrames {
     private static final int EIGHT_BYTES_FOLLOW = 127;
 
     private boolean sharing;
-    /** What {@link #lastBytes} was made of. */
+    /** The batches encoded in {@link #lastBytes}. */
     private final List<Batch> last = new ArrayList<>();
 
     private @Nullable ByteBuf lastBytes;
 
     private final Map<byte[], ByteBuf> large = new IdentityHashMap<>();
 
-    /** From now on, until {@link #forget}, what was made is kept for the next one. */
+    /** Keeps the last bytes for the next client until {@link #forget}. */
     void share() {
         sharing = true;
     }
@@ -97,7 +97,7 @@ final class WebSocketFrames {
         try {
             batches.forEach(batch -> batch.frames().forEach(frame -> parts.addComponent(true, part(frame, allocator))));
             return parts;
-        } catch (RuntimeException | Error e) { // no memory, for instance
+        } catch (RuntimeException | Error e) { // out of memory, for example
             parts.release();
             throw e;
         }

@@ -18,20 +18,20 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 
-/** The opening handshake of a WebSocket, the server's side (RFC 6455, 4.2). Extensions and subprotocols we have none. */
+/** The server's side of the opening handshake (RFC 6455, 4.2), without extensions and subprotocols. */
 final class WebSocketHandshake {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_BYTES = 16;
 
     private WebSocketHandshake() {}
 
-    /** Whether a request asks for it, rightly or not. */
+    /** Whether a request asks for an upgrade, valid or not. */
     static boolean isAsked(HttpHeaders headers) {
         return headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
-    /** Whether one that asks for it may get it; what came behind a body would be no frame. */
+    /** Whether the handshake is valid. A body is not allowed, because its bytes would be taken for frames. */
     static boolean isValid(HttpRequest request) {
         HttpHeaders headers = request.headers();
         return request.method().equals(HttpMethod.GET)
@@ -51,7 +51,7 @@ final class WebSocketHandshake {
     }
 
     /**
-     * The answer to a valid one.
+     * The response to a valid handshake.
      *
      * @param overTls whether the client's own connection is encrypted
      */
@@ -75,7 +75,7 @@ final class WebSocketHandshake {
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
             return Base64.getEncoder().encodeToString(sha1.digest((key + GUID).getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // every JDK has SHA-1
         }
     }
 }

@@ -34,14 +34,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages as WebSocket frames, one each, for whoever receives them. Only on the channel's event loop, also while the
- * session that will have it still lives on another.
+ * Sends and receives messages as WebSocket frames, one each. Only on the channel's event loop, even while the session that
+ * will own it is still on another.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that we hear of
+@SuppressWarnings("FutureReturnValueIgnored") // a failure closes the channel, which is handled
 public final class WebSocketTransport extends ChannelInboundHandlerAdapter implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketTransport.class);
 
-    /** How long the other side may take to answer our close frame. */
+    /** How long the client may take to answer our close frame. */
     private static final long CLOSE_SECONDS = 2;
 
     private final Channel channel;
@@ -52,28 +52,29 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
 
     /** Set before the first frame. */
     private @Nullable Receiver receiver;
-    /** What happens between {@link #hold} and {@link #release}; else {@code null}. */
+    /** The events between {@link #hold} and {@link #release}; otherwise {@code null}. */
     private @Nullable List<Consumer<Receiver>> held;
 
     private boolean closing;
 
-    /** @param frames what the client may send; of a whole message as of one frame */
+    /** @param frames the size limit, both of a frame and of a whole message */
     WebSocketTransport(Channel channel, Loop loop, WebSocketDecoderConfig frames) {
         this.channel = channel;
         this.loop = loop;
         this.frames = frames;
     }
 
-    /** Joins the pipeline, with what it needs, where bytes come out. */
-    void addBehind(ChannelHandlerContext bytes) {
+    /** Adds itself and its handlers to the pipeline after the given handler. */
+    void addAfter(ChannelHandlerContext bytes) {
         assert channel.eventLoop().inEventLoop();
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addAfter(bytes.name(), null, this);
         pipeline.addAfter(bytes.name(), null, new WebSocket13FrameDecoder(frames));
-        pipeline.addAfter(bytes.name(), null, Encoder.INSTANCE); // in front of the decoder, which closes on bad frames
+        pipeline.addAfter(
+                bytes.name(), null, Encoder.INSTANCE); // before the decoder, which writes a close frame for bad frames
     }
 
-    /** Stateless, so one for all connections. */
+    /** Stateless, so one instance for all connections. */
     @Sharable
     private static final class Encoder extends WebSocket13FrameEncoder {
         private static final Encoder INSTANCE = new Encoder();
@@ -83,41 +84,41 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         }
     }
 
-    /** Where the channel lives, and with it this. Any thread. */
+    /** The event loop of the channel. Any thread. */
     public Loop loop() {
         return loop;
     }
 
-    /** From now on this one hears everything. */
+    /** Sets the receiver. */
     public void deliverTo(Receiver next) {
         assert channel.eventLoop().inEventLoop();
         receiver = next;
     }
 
-    /** Keeps what comes, and reads no more, until the next receiver has arrived on this loop. */
+    /** Pauses reading and holds events until {@link #release}. */
     public void hold() {
         assert channel.eventLoop().inEventLoop();
         held = new ArrayList<>(2);
         read(false);
     }
 
-    /** Hands over what was kept, in order, and reads on. */
+    /** Passes the held events to the receiver, in order, and resumes reading. */
     public void release(Receiver next) {
         assert channel.eventLoop().inEventLoop();
         List<Consumer<Receiver>> kept = held == null ? List.of() : held;
         held = null;
         receiver = next;
-        read(true); // before what was kept, of which there may be so much that reading has to stop
+        read(true); // before the held events, which may make the receiver stop reading again
         kept.forEach(each -> each.accept(next));
     }
 
-    private void tell(Consumer<Receiver> event) {
+    private void dispatch(Consumer<Receiver> event) {
         if (held != null) {
             held.add(event);
         } else if (receiver != null) {
             event.accept(receiver);
         } else {
-            throw new IllegalStateException("nobody receives yet");
+            throw new IllegalStateException("no receiver yet");
         }
     }
 
@@ -139,24 +140,24 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
                     ByteBuf content = text.content();
                     if (ByteBufUtil.isText(content, StandardCharsets.UTF_8)) {
                         byte[] bytes = ByteBufUtil.getBytes(content);
-                        tell(receiver -> receiver.text(bytes));
+                        dispatch(receiver -> receiver.text(bytes));
                     } else {
-                        tell(receiver -> receiver.failed(Ending.NOT_TEXT));
+                        dispatch(receiver -> receiver.failed(Ending.NOT_TEXT));
                     }
                 }
                 case BinaryWebSocketFrame binary -> {
                     byte[] bytes = ByteBufUtil.getBytes(binary.content());
-                    tell(receiver -> receiver.binary(bytes));
+                    dispatch(receiver -> receiver.binary(bytes));
                 }
                 case PingWebSocketFrame ping -> {
-                    // Who does not read gets no more of them: RFC 6455 (5.5.3) asks for the newest alone.
+                    // A client that does not read gets no further pongs: RFC 6455 (5.5.3) requires only the newest.
                     if (channel.isWritable()) {
                         ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()), ctx.voidPromise());
                     }
-                    tell(Receiver::control);
+                    dispatch(Receiver::control);
                 }
                 case CloseWebSocketFrame close -> closedByClient(ctx);
-                case PongWebSocketFrame pong -> tell(Receiver::control);
+                case PongWebSocketFrame pong -> dispatch(Receiver::control);
                 default -> {}
             }
         } finally {
@@ -164,7 +165,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         }
     }
 
-    /** A message in fragments, which most clients never send, is put together in front of us; so are all later ones. */
+    /** Adds an aggregator before this handler at the first fragmented message, which most clients never send. */
     private void aggregate(ChannelHandlerContext ctx, WebSocketFrame first) {
         WebSocketFrameAggregator aggregator = new WebSocketFrameAggregator(frames.maxFramePayloadLength());
         ctx.pipeline().addBefore(ctx.name(), null, aggregator);
@@ -177,34 +178,34 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
 
     private void closedByClient(ChannelHandlerContext ctx) {
         if (closing) {
-            ctx.close(); // the answer to our own close frame
+            ctx.close(); // the client's answer to our close frame
         } else {
-            tell(receiver -> receiver.failed(Ending.CLIENT_CLOSED));
+            dispatch(receiver -> receiver.failed(Ending.CLIENT_CLOSED));
             ctx.close();
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        tell(Receiver::writable);
+        dispatch(Receiver::writable);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        tell(Receiver::disconnected);
+        dispatch(Receiver::disconnected);
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         switch (cause) {
-            case CorruptedWebSocketFrameException e -> tell(receiver -> receiver.failed(Ending.PROTOCOL_ERROR));
-            case TooLongFrameException e -> tell(receiver -> receiver.failed(Ending.TOO_LARGE));
+            case CorruptedWebSocketFrameException e -> dispatch(receiver -> receiver.failed(Ending.PROTOCOL_ERROR));
+            case TooLongFrameException e -> dispatch(receiver -> receiver.failed(Ending.TOO_LARGE));
             case IOException e -> ctx.close(); // the connection broke
-            case PrematureChannelClosureException e -> ctx.close(); // the same, amid the fragments of a message
+            case PrematureChannelClosureException e -> ctx.close(); // the connection broke within a fragmented message
             default -> {
-                LOG.error("[WS] channel={} failed", channel.id(), cause);
-                tell(receiver -> receiver.failed(Ending.INTERNAL));
+                LOG.error("[WS] channel={} failed; closing the connection", channel.id(), cause);
+                dispatch(receiver -> receiver.failed(Ending.INTERNAL));
             }
         }
     }
@@ -222,7 +223,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     @Override
     public void write(List<Batch> batches) {
         ChannelHandlerContext ctx = context();
-        // Bytes pass below the encoder, which would make a buffer of each frame for each client.
+        // Bypasses the encoder, which would allocate a buffer per frame and client.
         ctx.write(loop.frames().join(batches, ctx.alloc()), ctx.voidPromise());
     }
 
@@ -253,7 +254,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         if (closing || !channel.isActive()) {
             return;
         }
-        // Closing before the client has read our frame could lose it: wait for its answer, but not for ever.
+        // Closing before the client has read our frame could lose it: wait for its answer, up to the timeout.
         channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
         if (!last.frames().isEmpty() && channel.isWritable()) {
             write(List.of(last));

@@ -64,7 +64,7 @@ final class PlainSession extends Session {
 
     private void take(Frame frame) {
         if (!isOver()) {
-            heard();
+            frameReceived();
             received(frame);
         }
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Goodbyes at the end of the process. */
+/** Closing sockets at shutdown. */
 class DrainTest {
     private static final class Fake implements Drain.Socket {
         final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
@@ -28,7 +28,7 @@ class DrainTest {
     }
 
     @Test
-    void tellsEverySocketAndWaitsForAll() {
+    void closesEverySocketAndWaitsForAll() {
         Drain drain = new Drain(new DrainSettings(Duration.ZERO));
         Fake first = new Fake();
         Fake second = new Fake();
@@ -52,7 +52,7 @@ class DrainTest {
     }
 
     @Test
-    void closesWhoComesTooLate() {
+    void closesASocketThatIsRegisteredTooLate() {
         Drain drain = new Drain(new DrainSettings(Duration.ZERO));
         assertThat(drain.drain()).isCompleted();
         Fake late = new Fake();
@@ -63,7 +63,7 @@ class DrainTest {
     }
 
     @Test
-    void spreadsTheGoodbyes() {
+    void spreadsTheClosing() {
         Drain drain = new Drain(new DrainSettings(Duration.ofMillis(400)));
         List<Fake> sockets = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

@@ -4,7 +4,7 @@ import dev.signalbox.fakes.FakeLimits;
 import dev.signalbox.ops.OpenConnections;
 import java.time.Duration;
 
-/** A session that says nothing of its own. */
+/** A session whose protocol sends nothing. */
 final class FakeSession extends Session {
     /** The protocol's times. */
     static final TransportSettings SETTINGS = new TransportSettings(

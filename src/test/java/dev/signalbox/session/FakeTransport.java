@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A network that takes everything while it is {@link #writable}, and writes down what, flush by flush. */
+/** A transport that accepts everything while it is {@link #writable}, and records it by flush. */
 class FakeTransport implements Transport {
     final List<String> ends = new ArrayList<>();
     final List<List<Batch>> flushed = new ArrayList<>();

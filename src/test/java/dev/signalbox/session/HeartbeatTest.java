@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Pings and deadlines, with the protocol's times and a clock that the test moves. */
+/** Pings and deadlines, with the protocol's times and a manual clock. */
 class HeartbeatTest {
     private final MockTicker ticker = Ticker.newMockTicker();
     private final EmbeddedChannel channel =
@@ -42,22 +42,22 @@ class HeartbeatTest {
         }
     }
 
-    /** A stock client gives up 45 s after our last ping, however much it has said since. */
+    /** A stock client gives up 45 s after our last ping, whatever it has sent since. */
     @Test
-    void pingsWhoTalksAllTheTimeJustAsOften() {
+    void pingsABusyClientJustAsOften() {
         heartbeat.start();
-        passSeconds(101, heartbeat::heard);
+        passSeconds(101, heartbeat::frameReceived);
 
         assertThat(pings).containsExactly(25L, 50L, 75L, 100L);
         assertThat(transport.ends).isEmpty();
     }
 
     @Test
-    void pingsWhoAnswersAtTheLastMomentJustAsOften() {
+    void pingsAClientThatAnswersAtTheLastMomentJustAsOften() {
         heartbeat.start();
         passSeconds(101, () -> {
             if (!pings.isEmpty() && seconds == pings.getLast() + 19) {
-                heartbeat.heard();
+                heartbeat.frameReceived();
             }
         });
 
@@ -79,7 +79,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void aPingThatFailsIsNotTheLast() {
+    void aFailedPingIsNotTheLast() {
         session.onPing = () -> {
             pings.add(seconds);
             throw new IllegalStateException("no memory, for instance");
@@ -92,7 +92,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void goesOnInTimeAfterAPause() {
+    void continuesOnTimeAfterAPause() {
         heartbeat.start();
         passSeconds(20, () -> {});
         heartbeat.stop();

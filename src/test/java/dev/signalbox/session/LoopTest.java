@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who writes when: the sends come from the test's thread, and the loop runs when the test says so. */
+/** The order of writes: the test's thread sends, and the test runs the loop. */
 class LoopTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Loop loop = new Loop(channel.eventLoop());
@@ -28,7 +28,7 @@ class LoopTest {
     }
 
     @Test
-    void whatWaitsForASessionWhenItsTurnComesIsOneFlushInOrder() {
+    void waitingBatchesAreOneFlushInOrder() {
         FakeTransport transport = new FakeTransport();
         FakeSession session = session(transport);
         List<Batch> batches = List.of(batch("one"), batch("two"), batch("three"));
@@ -41,7 +41,7 @@ class LoopTest {
     }
 
     @Test
-    void aSessionIsWrittenToAgainForWhatCameAfterItsTurn() {
+    void aSessionGetsAnotherTurnForBatchesAfterItsTurn() {
         FakeTransport transport = new FakeTransport();
         FakeSession session = session(transport);
 
@@ -54,14 +54,14 @@ class LoopTest {
     }
 
     @Test
-    void theNetworkIsLookedAtBetweenTheTurnsOfManySessions() {
+    void theNetworkIsReadBetweenTheTurnsOfManySessions() {
         List<FakeTransport> transports = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
             FakeTransport transport = new FakeTransport();
             transports.add(transport);
             session(transport).send(batch("all"));
         }
-        channel.runPendingTasks(); // with the timers that were due before, as a loop does between two looks at the
+        channel.runPendingTasks(); // with the timers that were due, as a loop does between two reads of the
         // network
 
         assertThat(transports)
@@ -94,7 +94,7 @@ class LoopTest {
     }
 
     @Test
-    void oneSessionThatFailsCostsTheOthersNothing() {
+    void aFailingSessionDoesNotAffectTheOthers() {
         FakeTransport broken = new FakeTransport() {
             @Override
             public void write(List<Batch> batches) {

@@ -42,7 +42,7 @@ class WebSocketFramesTest {
         return Batch.text("é".repeat(length / 2).concat("x".repeat(length % 2)).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** As a client reads them. */
+    /** Decodes them as a client does. */
     private static List<Frame> read(ByteBuf bytes) {
         EmbeddedChannel client = new EmbeddedChannel(new WebSocket13FrameDecoder(false, false, 10_000_000));
         client.writeInbound(bytes.retainedDuplicate());
@@ -57,7 +57,7 @@ class WebSocketFramesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 125, 126, 16_384, 16_385, 65_535, 65_536, 1_000_000})
-    void aClientReadsWhatWasWritten(int length) {
+    void aClientReadsTheWrittenMessages(int length) {
         Batch one = text(length);
         Batch two = new Batch(List.of(new Frame(new byte[length], true), Frame.text(new byte[] {'2'})));
 
@@ -67,7 +67,7 @@ class WebSocketFramesTest {
     }
 
     @Test
-    void theNextOneWithTheSameBatchesGetsTheSameBytes() {
+    void theNextClientWithTheSameBatchesGetsTheSameBytes() {
         Batch one = text(300);
         Batch two = text(300);
         frames.share();
@@ -81,7 +81,7 @@ class WebSocketFramesTest {
     }
 
     @Test
-    void whoHasOtherBatchesGetsOtherBytes() {
+    void aClientWithOtherBatchesGetsOtherBytes() {
         Batch one = text(300);
         Batch two = text(301);
         frames.share();
@@ -104,7 +104,7 @@ class WebSocketFramesTest {
     }
 
     @Test
-    void aLargeStateIsNotCopiedForEachClientWhateverElseWaitsForIt() {
+    void aLargeStateIsNotCopiedForEachClient() {
         Batch state = text(500_000);
         frames.share();
 
@@ -118,7 +118,7 @@ class WebSocketFramesTest {
     }
 
     @Test
-    void whereTheMemoryEndsHalfwayTheFirstHalfIsGivenBack() {
+    void buffersAreReleasedWhenAllocationFailsHalfway() {
         frames.share();
 
         assertThatThrownBy(() -> frames.join(List.of(text(500_000), text(10)), new Scarce(allocator, 1)))
@@ -128,7 +128,7 @@ class WebSocketFramesTest {
         assertThat(allocator.metric().usedDirectMemory()).isZero();
     }
 
-    /** Has memory for a few buffers only. */
+    /** Fails after a few allocations. */
     private static final class Scarce extends AbstractByteBufAllocator {
         private final ByteBufAllocator memory;
         private int left;
