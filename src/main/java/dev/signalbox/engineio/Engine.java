@@ -24,8 +24,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Engine.IO server on one path, and the owner of its sessions: one is found by its {@code sid} from its handshake until
- * its connection is gone, also after an upgrade, so that late polls are refused. Any thread; never blocks.
+ * An Engine.IO server on one path, which owns its sessions. A session is registered by its {@code sid} from the handshake
+ * until its connection is closed, also after an upgrade, so that late polls are refused. Any thread; never blocks.
  */
 public final class Engine implements SocketEndpoint {
     private final String path;
@@ -54,12 +54,12 @@ public final class Engine implements SocketEndpoint {
         this.conversations = conversations;
     }
 
-    /** What a request is about. */
+    /** The target of a request. */
     sealed interface Request {}
 
     record Denied(Refusal refusal) implements Request {}
 
-    /** @param address whose connection it would be */
+    /** @param address of the client */
     record Newcomer(Handshake handshake, String address) implements Request {}
 
     record Returning(EngineSession session) implements Request {}
@@ -74,7 +74,7 @@ public final class Engine implements SocketEndpoint {
         return OpenConnections.Kind.WEBSOCKET;
     }
 
-    /** How many sessions there are. */
+    /** The number of sessions. */
     public int size() {
         return sessions.size();
     }
@@ -84,9 +84,9 @@ public final class Engine implements SocketEndpoint {
     }
 
     /**
-     * Judges in the order of the reference server, so that clients see the same numbers.
+     * Checks a request in the order of the reference server, so that clients get the same error numbers.
      *
-     * @param peer the other end of the channel
+     * @param peer the remote address of the channel
      * @param upgrade whether the request asks for a WebSocket
      */
     Request judge(HttpMethod method, String uri, HttpHeaders headers, SocketAddress peer, boolean upgrade) {
@@ -154,7 +154,7 @@ public final class Engine implements SocketEndpoint {
         };
     }
 
-    /** The handshake of a polling client, on whose loop the session then lives. */
+    /** The handshake of a polling client; the session then belongs to the event loop of its connection. */
     void open(Newcomer newcomer, Exchange handshake, Channel connection) {
         EngineSession session = EngineSession.overPolling(
                 setup.loops().of(connection.eventLoop()),

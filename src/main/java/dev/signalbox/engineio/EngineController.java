@@ -16,8 +16,8 @@ import jakarta.inject.Named;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Requests for {@code /socket.io/} that ask for no upgrade. Open to everyone: the handshake keeps the credential that it
- * came with, which is checked when the client connects to a namespace, and later requests prove themselves by the sid.
+ * Requests to {@code /socket.io/} without an upgrade. They need no credential: the one in the handshake is kept and checked
+ * when the client connects to a namespace, and later requests are identified by the sid.
  */
 @Controller(EngineBeans.PATH)
 @Secured(SecurityRule.IS_ANONYMOUS)
@@ -38,7 +38,7 @@ class EngineController {
         return polling.serve(request);
     }
 
-    /** The protocol has an error of its own for these. */
+    /** The protocol defines an error for these methods. */
     @Put(consumes = MediaType.ALL, produces = MediaType.ALL)
     CompletionStage<HttpResponse<byte[]>> put(HttpRequest<?> request) {
         return polling.serve(request);

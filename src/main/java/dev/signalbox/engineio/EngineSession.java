@@ -18,14 +18,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One Engine.IO session: born on HTTP long-polling or a WebSocket, and perhaps upgraded from the first to the second. */
+/** One Engine.IO session: opened on HTTP long-polling or a WebSocket, and possibly upgraded from polling to a WebSocket. */
 public final class EngineSession extends Session {
     private static final Batch PING = Batch.text(new byte[] {'2'});
 
     private final String sid = SocketId.next();
     private final Conversation conversation;
 
-    /** Event loop only. What carries the session; {@code null} once that is a WebSocket. */
+    /** Event loop only. The polling transport; {@code null} on a WebSocket. */
     private @Nullable PollingTransport polling;
 
     private EngineSession(
@@ -51,7 +51,7 @@ public final class EngineSession extends Session {
         return session;
     }
 
-    /** On any loop, where it then stays until an upgrade. */
+    /** On any event loop, to which the session then belongs until an upgrade. */
     @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
     static EngineSession overPolling(
             Loop loop, Setup setup, Executor virtualThreads, Function<EngineSession, Conversation> conversation) {
@@ -77,10 +77,10 @@ public final class EngineSession extends Session {
         return conversation;
     }
 
-    /** Greets the client (Engine.IO v4, "Handshake") and starts the heartbeat. Event loop only. */
+    /** Sends the open packet (Engine.IO v4, "Handshake") and starts the heartbeat. Event loop only. */
     void open() {
         if (isOver()) {
-            return; // the server was draining
+            return; // closed, because the server is draining
         }
         byte[] greeting = JsonText.write(Json.object(
                 "sid", sid,
@@ -95,7 +95,7 @@ public final class EngineSession extends Session {
         send(Batch.text(packet));
     }
 
-    /** The handshake of a polling client, which gets the greeting. Any thread. */
+    /** Any thread: answers the handshake of a polling client with the open packet. */
     void open(Exchange handshake) {
         onLoop(() -> {
             if (polling != null) {
@@ -105,7 +105,7 @@ public final class EngineSession extends Session {
         });
     }
 
-    /** A packet from the client, with its type in front. */
+    /** A packet from the client, starting with its type. */
     @Override
     public void text(byte[] packet) {
         if (isOver()) {
@@ -114,9 +114,9 @@ public final class EngineSession extends Session {
         frameReceived();
         switch (packet.length == 0 ? ' ' : packet[0]) {
             case '1' -> close(Ending.CLIENT_CLOSED);
-            case '3' -> {} // a sign of life, and nothing else
+            case '3' -> {} // a pong only proves that the client is alive
             case '4' -> received(Frame.text(packet));
-            default -> close(Ending.PROTOCOL_ERROR); // a client never opens, pings or upgrades here
+            default -> close(Ending.PROTOCOL_ERROR); // clients never send open, ping or upgrade here
         }
     }
 
@@ -133,11 +133,11 @@ public final class EngineSession extends Session {
         send(PING);
     }
 
-    /** Any thread: a GET that waits for what there is to send. */
+    /** Any thread: a GET that waits for packets. */
     void poll(Exchange request) {
         onLoop(() -> {
             if (polling == null) {
-                request.refuse(Refusal.BAD_REQUEST); // it has moved to a WebSocket
+                request.refuse(Refusal.BAD_REQUEST); // the session has moved to a WebSocket
             } else if (isOverdue()) {
                 close(Ending.PING_TIMEOUT);
                 request.refuse(Refusal.UNKNOWN_SESSION);
@@ -158,7 +158,7 @@ public final class EngineSession extends Session {
         });
     }
 
-    /** Any thread: the connection of a request that was waiting is gone. */
+    /** Any thread: the connection of a waiting request was closed. */
     void gone(Exchange request) {
         onLoop(() -> {
             if (polling != null && polling.isWaiting(request)) {
@@ -167,7 +167,7 @@ public final class EngineSession extends Session {
         });
     }
 
-    /** Any thread: a socket that wants to carry this session; one at a time, and never after an upgrade. */
+    /** Any thread: a WebSocket that asks to take over this session; one at a time, and never after an upgrade. */
     void announce(Probe probe) {
         onLoop(() -> {
             if (isOver() || polling == null || !polling.accept(probe)) {
@@ -176,7 +176,7 @@ public final class EngineSession extends Session {
         });
     }
 
-    /** Any thread: the socket works, so that polls should come to an end. */
+    /** Any thread: the WebSocket works, so polls should end. */
     void probed(Probe probe) {
         onLoop(() -> {
             if (polling != null && polling.isProbedBy(probe)) {
@@ -186,7 +186,7 @@ public final class EngineSession extends Session {
         });
     }
 
-    /** Any thread: the poll that came during the upgrade has waited long enough. */
+    /** Any thread: the poll that arrived during the upgrade has waited long enough. */
     void endGrace() {
         onLoop(() -> {
             if (polling != null) {
@@ -195,7 +195,7 @@ public final class EngineSession extends Session {
         });
     }
 
-    /** Any thread: the socket is of no use; the session goes on without it. */
+    /** Any thread: the WebSocket failed; the session continues without it. */
     void abandon(Probe probe) {
         onLoop(() -> {
             if (polling != null) {
@@ -204,7 +204,7 @@ public final class EngineSession extends Session {
         });
     }
 
-    /** Any thread: from now on the socket carries the session (Engine.IO v4, "Upgrade"). */
+    /** Any thread: moves the session to the WebSocket (Engine.IO v4, "Upgrade"). */
     void upgrade(Probe probe, WebSocketTransport socket) {
         onLoop(() -> {
             PollingTransport left = polling;
@@ -213,7 +213,8 @@ public final class EngineSession extends Session {
                 return;
             }
             if (left.isTaking()) {
-                close(Ending.PROTOCOL_ERROR); // what is still in that POST would overtake the socket's first message
+                close(Ending.PROTOCOL_ERROR); // the rest of that POST and the WebSocket's first message could
+                // change order
                 return;
             }
             Batch first = left.retire();

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request of a polling client and its answer. The answer leaves on the loop of the request's own connection, later
- * and never inside the call, so that what follows on that connection cannot come in between. Session's event loop only.
+ * One HTTP request of a polling client and its response. The response is written on the event loop of the request's own
+ * connection, later and never within the call, so that the next request on that connection cannot interfere. Session's
+ * event loop only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a listener that cannot fail
 final class Exchange {
@@ -34,7 +35,7 @@ final class Exchange {
         return answer;
     }
 
-    /** Runs the action, on the connection's loop, if it breaks before there is an answer. */
+    /** Runs the action, on the connection's loop, if the connection closes before the response. */
     void whenGone(Consumer<Exchange> action) {
         watch = closed -> action.accept(this);
         connection.closeFuture().addListener(watch);
@@ -62,13 +63,13 @@ final class Exchange {
 
     private void answer(io.micronaut.http.MutableHttpResponse<byte[]> response) {
         if (watch != null) {
-            connection.closeFuture().removeListener(watch); // the connection may live on for long
+            connection.closeFuture().removeListener(watch); // the connection may stay open for long
         }
         response.header(HttpHeaders.CACHE_CONTROL, "no-store");
         try {
             connection.eventLoop().execute(() -> answer.complete(response));
         } catch (RejectedExecutionException e) {
-            answer.cancel(false); // the process ends
+            answer.cancel(false); // shutting down
         }
     }
 }

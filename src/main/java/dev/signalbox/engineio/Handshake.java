@@ -2,7 +2,7 @@ package dev.signalbox.engineio;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of the HTTP request behind a session. */
+/** The data kept from the HTTP request that opened a session. */
 public record Handshake(@Nullable String credential) {
     @Override
     public String toString() {

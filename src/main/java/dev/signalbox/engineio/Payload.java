@@ -13,18 +13,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets in one HTTP body (Engine.IO v4, "HTTP long-polling"): with a separator between them, and binary ones as {@code b}
- * and their base64. Read one by one, so that a body of very many small packets costs no more than the body. Not thread-safe.
+ * Packets in one HTTP body (Engine.IO v4, "HTTP long-polling"): separated, and binary ones as {@code b} followed by base64.
+ * Decoded one by one, so that a body of very many small packets takes no more memory than the body. Not thread-safe.
  */
 public final class Payload {
     private static final byte SEPARATOR = 0x1e;
     private static final byte BINARY = 'b';
 
     private final byte[] body;
-    /** Where the next packet begins; behind the end: there is none. */
+    /** The start of the next packet; after the end of the body: there is none. */
     private int at;
 
-    /** @throws ProtocolError when it is no UTF-8 */
+    /** @throws ProtocolError when it is not UTF-8 */
     public Payload(byte[] body) throws ProtocolError {
         if (!ByteBufUtil.isText(Unpooled.wrappedBuffer(body), StandardCharsets.UTF_8)) {
             throw new ProtocolError("a payload that is no text");
@@ -32,7 +32,7 @@ public final class Payload {
         this.body = body;
     }
 
-    /** Returns {@code null} behind the last. There is always one: an empty body is an empty packet. */
+    /** Returns the next packet, {@code null} after the last. There is always one: an empty body is an empty packet. */
     @Nullable
     public Frame next() throws ProtocolError {
         if (at > body.length) {
@@ -61,7 +61,7 @@ public final class Payload {
         }
     }
 
-    /** A single text is not copied: the caller must not change what it gets. */
+    /** A single text is not copied: the caller must not change the result. */
     public static byte[] encode(List<Frame> packets) {
         if (packets.size() == 1 && !packets.getFirst().binary()) {
             return packets.getFirst().bytes();

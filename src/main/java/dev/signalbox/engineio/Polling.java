@@ -17,7 +17,7 @@ public final class Polling {
         this.engine = engine;
     }
 
-    /** Answers any request for the engine's path that asks for no upgrade; a poll once there is something to say. */
+    /** Responds to any request to the engine's path without an upgrade; to a poll once there are packets. */
     public CompletionStage<HttpResponse<byte[]>> serve(HttpRequest<?> request) {
         NettyHttpRequest<?> received = (NettyHttpRequest<?>) request;
         Channel connection = received.getChannelHandlerContext().channel();
@@ -36,7 +36,7 @@ public final class Polling {
         return exchange.answer();
     }
 
-    /** A body whose length is told is refused before it is read. */
+    /** A body with a declared length is refused before it is read. */
     private CompletionStage<HttpResponse<byte[]>> post(
             EngineSession session, Exchange exchange, ServerHttpRequest<?> request) {
         int limit = engine.settings().maxPayload();

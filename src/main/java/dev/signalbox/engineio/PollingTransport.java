@@ -13,26 +13,26 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's packets as HTTP bodies (Engine.IO v4, "HTTP long-polling"): writable while a GET waits, and each flush answers
- * it. A POST is answered once its packets have found room. Only on the session's event loop.
+ * Sends and receives a session's packets as HTTP bodies (Engine.IO v4, "HTTP long-polling"): writable while a GET waits,
+ * and each flush answers it. A POST is answered once all its packets are in the inbox. Only on the session's event loop.
  */
 final class PollingTransport implements Transport {
-    /** An answer that has reached this is sent; what else there is goes with the next one. */
+    /** A response of this size is sent; further packets go with the next one. */
     private static final int ANSWER_BYTES = 800_000;
 
-    /** Packets; python-engineio breaks off at an answer with more, by a limit that nobody knows of to raise. */
+    /** In packets; python-engineio fails on a response with more, by a limit that its users hardly know to raise. */
     private static final int ANSWER_PACKETS = 16;
 
     /**
-     * How long a poll that comes during an upgrade may wait, as the client's next word on the new socket may be on its way
-     * already.
+     * How long a poll that arrives during an upgrade may wait: the client's next packet on the WebSocket may already be in
+     * flight.
      */
     private static final long UPGRADE_GRACE_MILLIS = 10;
 
-    /** How long a farewell waits for the next poll. */
+    /** How long the last packets wait for the next poll. */
     private static final long FAREWELL_MILLIS = 2_000;
 
-    /** The same for a client that closes: its poll may be on the way, on another connection. */
+    /** The same for a client that closes: its poll may be in flight on another connection. */
     private static final long CLOSED_MILLIS = 250;
 
     private static final Frame CLOSE = Frame.text(new byte[] {'1'});
@@ -44,28 +44,28 @@ final class PollingTransport implements Transport {
     private @Nullable EngineSession session;
 
     private @Nullable Exchange poll;
-    /** While no poll waits: what the last answer had no room for. */
+    /** The packets that did not fit into the last response, while no poll waits. */
     private List<Frame> written = new ArrayList<>(0);
 
     private int writtenBytes;
 
-    /** The POST whose packets are being taken, and what is left of them; both or none. */
+    /** The POST whose packets are being handled, and the rest of them; both or none. */
     private @Nullable Exchange post;
 
     private @Nullable Payload payload;
     private boolean reading = true;
 
-    /** The socket that may take over. */
+    /** The WebSocket that may take over. */
     private @Nullable Probe probe;
 
     private boolean upgrading;
     private @Nullable Future<?> grace;
 
     private boolean closed;
-    /** Until when the last words wait for a poll. */
+    /** The timeout of the last packets. */
     private @Nullable Future<?> farewell;
 
-    /** @param retired run when another transport has taken over */
+    /** @param retired called when another transport has taken over */
     PollingTransport(Runnable retired) {
         this.retired = retired;
     }
@@ -79,11 +79,11 @@ final class PollingTransport implements Transport {
             farewell.cancel(false);
             farewell = null;
             poll = next;
-            sayFarewell(FAREWELL_MILLIS);
+            sendLastPackets(FAREWELL_MILLIS);
         } else if (closed) {
             next.refuse(Refusal.UNKNOWN_SESSION);
         } else if (poll != null) {
-            session().close(Ending.PROTOCOL_ERROR); // which answers the first one
+            session().close(Ending.PROTOCOL_ERROR); // which also answers the first one
             next.refuse(Refusal.BAD_REQUEST);
         } else {
             poll = next;
@@ -119,7 +119,7 @@ final class PollingTransport implements Transport {
         }
     }
 
-    /** Hands on what the POST holds, as long as there is room for it. */
+    /** Passes on the packets of the POST while the inbox has room. */
     private void takePackets() {
         while (post != null && payload != null && reading) {
             try {
@@ -140,7 +140,7 @@ final class PollingTransport implements Transport {
         }
     }
 
-    /** Whether a POST is not answered yet. */
+    /** Whether a POST has no response yet. */
     boolean isTaking() {
         return post != null;
     }
@@ -157,7 +157,7 @@ final class PollingTransport implements Transport {
         return asking.equals(probe);
     }
 
-    /** From now on polls wait for nothing, so that the client can stop polling. */
+    /** Answers polls at once from now on, so that the client can stop polling. */
     void expectUpgrade() {
         upgrading = true;
         noop();
@@ -178,9 +178,9 @@ final class PollingTransport implements Transport {
     }
 
     /**
-     * Another transport takes over. A poll that its own upgrade has overtaken is as late as any that follows.
+     * Another transport takes over. A waiting poll is refused like any later one.
      *
-     * @return what it has to write first
+     * @return the packets that it must write first
      */
     Batch retire() {
         closed = true;
@@ -245,7 +245,7 @@ final class PollingTransport implements Transport {
         waiting.payload(Payload.encode(answer));
     }
 
-    /** What has left with an answer is gone. */
+    /** Bytes in a response count as sent. */
     @Override
     public long unsentBytes() {
         return writtenBytes;
@@ -283,14 +283,14 @@ final class PollingTransport implements Transport {
         if (poll != null || byClient || !last.frames().isEmpty()) {
             write(last.frames());
             write(List.of(byClient ? NOOP : CLOSE));
-            sayFarewell(byClient ? CLOSED_MILLIS : FAREWELL_MILLIS);
+            sendLastPackets(byClient ? CLOSED_MILLIS : FAREWELL_MILLIS);
         } else {
             session().disconnected();
         }
     }
 
-    /** As much as a poll takes; what is left waits for the next one, but not for ever. */
-    private void sayFarewell(long millis) {
+    /** Sends as much as fits into a poll; the rest waits for the next one, up to a timeout. */
+    private void sendLastPackets(long millis) {
         flush();
         if (written.isEmpty()) {
             session().disconnected();

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket that is to take over a polling session (Engine.IO v4, "Upgrade"): {@code 2probe}, our {@code 3probe}, then
- * {@code 5}. Whatever goes wrong closes the socket and costs the session nothing. Event loop of the socket's channel,
- * while the session lives on its own: the two speak by the methods that say "any thread".
+ * A WebSocket that is to take over a polling session (Engine.IO v4, "Upgrade"): {@code 2probe}, our {@code 3probe}, then
+ * {@code 5}. A failure closes the WebSocket and does not affect the session. It belongs to the event loop of the
+ * WebSocket's channel, and the session to its own: they communicate by the methods that say "any thread".
  */
 final class Probe implements Receiver {
     private static final byte[] PROBE = "2probe".getBytes(StandardCharsets.US_ASCII);
@@ -69,7 +69,7 @@ final class Probe implements Receiver {
         failed(Ending.PROTOCOL_ERROR);
     }
 
-    /** Any thread: the session has heard of the probe. */
+    /** Any thread: the session has accepted the probe. */
     void confirm() {
         onLoop(() -> {
             if (step == Step.PROBED) {
@@ -80,7 +80,7 @@ final class Probe implements Receiver {
         });
     }
 
-    /** Any thread: the session does not want this socket, or is over. */
+    /** Any thread: the session refuses this WebSocket, or has ended. */
     void refuse() {
         onLoop(() -> {
             end();
@@ -108,7 +108,7 @@ final class Probe implements Receiver {
     @Override
     public void control() {}
 
-    /** Nothing waits here. */
+    /** Nothing is queued here. */
     @Override
     public void writable() {}
 
@@ -123,7 +123,7 @@ final class Probe implements Receiver {
         try {
             socket.loop().executor().execute(task);
         } catch (RejectedExecutionException e) {
-            step = Step.OVER; // the process ends, and the connection with it
+            step = Step.OVER; // shutting down, which closes the connection
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.signalbox.engineio;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Json;
 
-/** Requests that lead nowhere, with the protocol's numbers (Engine.IO reference server, {@code Server.errors}). */
+/** Refusals of requests, with the protocol's error numbers (Engine.IO reference server, {@code Server.errors}). */
 enum Refusal {
     UNKNOWN_TRANSPORT(400, 0, "Transport unknown"),
     UNKNOWN_SESSION(400, 1, "Session ID unknown"),
@@ -11,7 +11,7 @@ enum Refusal {
     BAD_REQUEST(400, 3, "Bad request"),
     FORBIDDEN(403, 4, "Forbidden"),
     UNSUPPORTED_VERSION(400, 5, "Unsupported protocol version"),
-    /** Of an address that has too many connections; the protocol has no number for it. */
+    /** For an address with too many connections; the protocol has no number for it. */
     TOO_MANY(429, 3, "Too many connections"),
     TOO_LARGE(413, 3, "Payload too large"),
     DRAINING(503, 3, "Shutting down");
@@ -30,7 +30,7 @@ enum Refusal {
         return status;
     }
 
-    /** 0 where another try will not help. */
+    /** 0 where a retry will not help. */
     long retryAfterSeconds() {
         return this == TOO_MANY ? 5 : 0;
     }

@@ -1,14 +1,19 @@
 /**
- * Engine.IO protocol 4: handshakes, HTTP long-polling, WebSocket, and the upgrade from the one to the other.
+ * Engine.IO protocol 4: handshakes, HTTP long-polling, WebSocket, and the upgrade from polling to WebSocket.
  *
  * <pre>
- *   EngineController, Polling    requests without an upgrade      Engine    judges handshakes, owns the sessions by sid
- *     → PollingTransport         bodies in, bodies out            Probe     a WebSocket that is to replace polling
- *       → EngineSession          packets of Engine.IO on either transport; moves from polling to a WebSocket once
+ *   EngineController, Polling    requests without an upgrade      Engine    checks handshakes, owns the sessions by sid
+ *     → PollingTransport         HTTP bodies in and out           Probe     a WebSocket that is to replace polling
+ *       → EngineSession          packets on either transport; moves from polling to a WebSocket at most once
  * </pre>
  *
- * <p>Threads: transports and session belong to the session's event loop, which is that of the handshake's connection and,
- * after an upgrade, that of the WebSocket. Stores nothing; a session ends with its heartbeat at the latest.
+ * <p><b>Threads.</b> A session and its transport belong to one event loop: that of the handshake's connection, and after an upgrade that
+ * of the WebSocket. Requests on other loops reach the session by methods that say "any thread".
+ *
+ * <p><b>Ownership.</b> {@code Engine} keeps a session by its sid from the handshake until its connection is closed; a session ends at
+ * its heartbeat's deadline at the latest. Each transport or probe is owned by one session.
+ *
+ * <p><b>Stored</b> is nothing here.
  */
 @NullMarked
 package dev.signalbox.engineio;
