@@ -10,10 +10,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who was let in, and as what.
+ * The result of admitting a client to a namespace.
  *
- * @param sid the client's id, the same again after a recovery
- * @param pid known to the client alone; {@code null} where there is no recovery
+ * @param sid the client's id, which stays the same after a recovery
+ * @param pid the private session id; {@code null} without recovery
  * @param resumption {@code null} for a new session
  */
 record Admission(
@@ -23,15 +23,15 @@ record Admission(
         Memory memory,
         @Nullable Resumption resumption) {
 
-    /** What is kept of a session for the case of a cut. */
+    /** Stores a session for recovery. */
     interface Memory {
         Memory NONE = seats -> CompletableFuture.completedFuture(null);
 
-        /** Completes when it is durable. */
+        /** Stores the seats; completes when they are durable. */
         CompletionStage<@Nullable Void> remember(List<Seat> seats);
     }
 
-    /** A new session that is not kept. */
+    /** A new session without recovery. */
     static Admission of(Principal principal) {
         return new Admission(principal, SocketId.next(), null, Memory.NONE, null);
     }

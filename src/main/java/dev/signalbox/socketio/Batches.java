@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Gathers what is asked while the last batch is under way, and does it as the next: one trip to the store for many. In the
- * order of asking, one batch at a time. After a large batch it may wait a little longer, for a crowd comes in a row. Any
- * thread.
+ * Collects requests while a batch is running, and runs them as the next batch: one round trip to the store for many
+ * requests. In the order of the requests, one batch at a time. After a large batch it waits a little for more, because
+ * reconnecting clients arrive in a row. Any thread.
  */
 final class Batches<Q, A> {
     private static final long ANSWER_SECONDS = 40; // longer than the store's own deadlines
 
-    /** A batch of so many questions waits so long for the next ones. */
+    /** How long to wait for further requests, per request of the last batch. */
     private static final long GATHER_MILLIS_EACH = 4;
 
     private final int most;
@@ -26,15 +26,15 @@ final class Batches<Q, A> {
     private final Executor virtualThreads;
 
     // Guarded by this.
-    private final ArrayDeque<Asked<Q, A>> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Request<Q, A>> waiting = new ArrayDeque<>();
     private boolean working;
     private int lastBatch;
 
-    private record Asked<Q, A>(Q question, CompletableFuture<A> answer) {}
+    private record Request<Q, A>(Q question, CompletableFuture<A> answer) {}
 
     /**
-     * @param gatherMillisMax to wait for a batch of {@code most}
-     * @param batch may block; its answers stand in the order of the questions
+     * @param gatherMillisMax the longest wait, after a batch of {@code most}
+     * @param batch may block; returns the results in the order of the requests
      */
     Batches(int most, long gatherMillisMax, Function<List<Q>, List<A>> batch, Executor virtualThreads) {
         this.most = most;
@@ -44,7 +44,7 @@ final class Batches<Q, A> {
     }
 
     CompletableFuture<A> ask(Q question) {
-        Asked<Q, A> asked = new Asked<>(question, new CompletableFuture<>());
+        Request<Q, A> asked = new Request<>(question, new CompletableFuture<>());
         synchronized (this) {
             waiting.add(asked);
             if (waiting.size() >= most) {
@@ -55,7 +55,7 @@ final class Batches<Q, A> {
                 try {
                     virtualThreads.execute(this::work);
                 } catch (RejectedExecutionException e) {
-                    waiting.clear(); // the process ends
+                    waiting.clear(); // shutting down
                     asked.answer.completeExceptionally(e);
                 }
             }
@@ -64,21 +64,22 @@ final class Batches<Q, A> {
     }
 
     private void work() {
-        for (List<Asked<Q, A>> next = next(); !next.isEmpty(); next = next()) {
+        for (List<Request<Q, A>> next = next(); !next.isEmpty(); next = next()) {
             try {
-                List<A> answers = batch.apply(next.stream().map(Asked::question).toList());
+                List<A> answers =
+                        batch.apply(next.stream().map(Request::question).toList());
                 for (int i = 0; i < next.size(); i++) {
                     next.get(i).answer.complete(answers.get(i));
                 }
-            } catch (RuntimeException | Error e) { // whoever waits must hear of it, and the next batch must go on
+            } catch (RuntimeException | Error e) { // the callers must get it, and the next batch must run
                 next.forEach(asked -> asked.answer.completeExceptionally(e));
             }
         }
     }
 
-    private synchronized List<Asked<Q, A>> next() {
+    private synchronized List<Request<Q, A>> next() {
         gather();
-        List<Asked<Q, A>> next = new ArrayList<>();
+        List<Request<Q, A>> next = new ArrayList<>();
         while (next.size() < most && !waiting.isEmpty()) {
             next.add(waiting.remove());
         }

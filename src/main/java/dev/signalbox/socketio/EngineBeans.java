@@ -11,7 +11,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ExecutorService;
 
-/** The product's one Engine.IO server: Socket.IO is spoken on it. */
+/** The Engine.IO server of the product, on which Socket.IO runs. */
 @Factory
 public final class EngineBeans {
     public static final String PATH = "/socket.io";

@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The product's one namespace: authenticated clients, whose events are commands of the gateways. */
+/** The only namespace of the product: its clients are authenticated, and their events are commands of the gateways. */
 @Singleton
 final class MainNamespace implements Namespaces, Namespace {
-    /** Both sides know that this client does not come back as it was. */
+    /** The endings after which a session cannot be recovered. */
     private static final Set<String> FOR_GOOD = Set.of(
             SocketIo.CLIENT_DISCONNECT,
             Ending.of(CloseReason.UNAUTHORIZED).reason(),

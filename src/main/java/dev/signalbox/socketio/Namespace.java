@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a server does with the clients of a namespace. Every call for a client comes on its session's virtual thread. */
+/** The server's side of a namespace. All calls for a client are made on its session's virtual thread. */
 interface Namespace {
-    /** The answer to one event; any thread, the first call counts. */
+    /** The ack of one event; any thread, only the first call counts. */
     interface Ack {
         void answer(List<? extends @Nullable Object> arguments);
     }
@@ -19,10 +19,10 @@ interface Namespace {
      */
     Admission admit(Handshake handshake, Map<String, Object> auth);
 
-    /** The client has been told that it is connected. */
+    /** Called after {@code CONNECT} was sent to the client. */
     void connected(SocketIoClient client, Map<String, Object> auth);
 
-    /** One event; {@code ack} is {@code null} when the client wants no answer. */
+    /** One event; {@code ack} is {@code null} when the client wants none. */
     void received(SocketIoClient client, String event, List<? extends @Nullable Object> arguments, @Nullable Ack ack);
 
     /** The last call for this client, once. */

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The namespaces that a server offers. */
 interface Namespaces {
-    /** {@code null}: the client is told {@code Invalid namespace}. */
+    /** Returns {@code null} for an unknown one; the client then gets {@code Invalid namespace}. */
     @Nullable
     Namespace find(String name);
 }

@@ -13,10 +13,10 @@ sealed interface Packet {
 
     String namespace();
 
-    /** From a client, with its auth object; the answer is {@link Connected} or {@link ConnectError}. */
+    /** From a client, with its auth object; answered by {@link Connected} or {@link ConnectError}. */
     record Connect(String namespace, Map<String, Object> auth) implements Packet {}
 
-    /** @param pid by which a later connection may go on; {@code null} where there is no recovery */
+    /** @param pid with which a later connection may recover the session; {@code null} without recovery */
     record Connected(String namespace, String sid, @Nullable String pid) implements Packet {}
 
     /** The refusal of a {@link Connect}: {@code {message, data?}}. */
@@ -24,7 +24,7 @@ sealed interface Packet {
 
     record Disconnect(String namespace) implements Packet {}
 
-    /** An event; {@code id} is what the answer must carry, {@code null} when none is wanted. */
+    /** An event; its ack must have the same {@code id}, {@code null} when no ack is wanted. */
     record Event(String namespace, @Nullable Long id, String name, List<? extends @Nullable Object> arguments)
             implements Packet {}
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets as Engine.IO messages: a text, and behind it one binary message for each attachment. They answer something, so they
- * do not count against the client's queue; broadcasts come encoded ({@code rooms.Message}).
+ * Encodes packets as Engine.IO messages: a text, followed by one binary message for each attachment. Only for responses;
+ * broadcasts are already encoded ({@code delivery.Message}).
  */
 final class PacketCodec {
     private PacketCodec() {}
@@ -70,7 +70,7 @@ final class PacketCodec {
         return value instanceof byte[];
     }
 
-    /** The value with placeholders in the place of its binary parts, which are added to {@code attachments}. */
+    /** The value with its binary parts replaced by placeholders and added to {@code attachments}. */
     private static @Nullable Object emptied(@Nullable Object value, List<byte[]> attachments) {
         if (value instanceof byte[] bytes) {
             attachments.add(bytes);

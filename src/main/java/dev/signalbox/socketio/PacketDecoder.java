@@ -13,26 +13,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets out of what a client sends; keeps a binary packet until its attachments are there. Its input is hostile: the
- * outcome is a packet, or "more to come", or a {@link ProtocolError}, and nothing else. Not thread-safe.
+ * Decodes packets from a client; holds a binary packet until its attachments have arrived. The input is untrusted: the only
+ * outcomes are a packet, {@code null} for an incomplete one, or a {@link ProtocolError}. Not thread-safe.
  */
 final class PacketDecoder {
     static final int ATTACHMENTS_MAX = 10;
 
-    /** Longer ones are no names; we would send them back in refusals. */
+    /** Longer names are invalid, because refusals echo them. */
     private static final int NAMESPACE_BYTES_MAX = 200;
 
-    /** So an id fits a long. */
+    /** So that an id fits a long. */
     private static final int ID_DIGITS_MAX = 18;
 
-    /** Clients use these names for their own events ("Event names"). */
+    /** Reserved by client libraries for local events ("Event names"). */
     private static final Set<String> RESERVED =
             Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
 
     private @Nullable Head waiting;
     private final List<byte[]> attachments = new ArrayList<>();
 
-    /** Everything but the attachments. */
+    /** A packet without its attachments. */
     private record Head(
             char type,
             int attachments,
@@ -41,9 +41,9 @@ final class PacketDecoder {
             @Nullable Object payload) {}
 
     /**
-     * Reads a packet, or the head of one: then {@code null}, until its attachments are there.
+     * Decodes a packet; {@code null} for one whose attachments are still to come.
      *
-     * @param from where the packet begins in the text, behind Engine.IO's own type
+     * @param from the start of the packet in the text, after Engine.IO's packet type
      */
     @Nullable
     Packet text(byte[] utf8, int from) throws ProtocolError {

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connection state recovery (Socket.IO v5, "Connection state recovery"): whoever comes back with the {@code pid} of a
- * session and the offset of the last message it received goes on exactly there, whatever happened in between; or else gets a new
- * session, and is told so. The credential and today's rights are checked first, as for every connection.
+ * Connection state recovery (Socket.IO v5, "Connection state recovery"): a client that reconnects with the {@code pid} of
+ * its session and the offset of the last received message continues exactly there, or gets a new session and can see that.
+ * The credential and the current rights are checked first, as for every connection.
  */
 @Singleton
 final class Recovery {
@@ -38,7 +38,7 @@ final class Recovery {
     private final SessionStore store;
     private final Resumptions resumptions;
     private final Clock clock;
-    /** The sessions that are open here, by key: each has one connection. */
+    /** The sessions that are open on this instance, by key; each has one connection. */
     private final Map<String, Session> open = new ConcurrentHashMap<>();
 
     Recovery(RecoverySettings settings, SessionStore store, Resumptions resumptions, Clock clock) {
@@ -48,7 +48,7 @@ final class Recovery {
         this.clock = clock;
     }
 
-    /** A session, new or gone on with. May block. */
+    /** Recovers a session or begins a new one. May block. */
     Admission admit(Principal principal, Map<String, Object> auth) {
         if (!enabled) {
             return Admission.of(principal);
@@ -85,14 +85,14 @@ final class Recovery {
         try {
             Session here = open.get(key);
             if (here != null) {
-                here.keepBriefly().join(); // half-open, and it may have joined nothing yet
+                here.keepBriefly().join(); // its connection is half-open, and it may not be stored yet
             }
             Session session = new Session(key, SocketId.next(), null);
             SessionRow row = store.takeOver(key, session.owner).join();
             if (row == null) {
                 return null;
             }
-            // A client keeps its offset over a failed recovery: the one it came with is none of this session.
+            // A client keeps its offset after a failed recovery: the one it began with does not belong to this session.
             boolean nothingYet = offset == null || offset.equals(row.presented());
             Resumption resumption = resumptions.of(principal, row.seats(), row.cursors(), nothingYet ? null : offset);
             Session halfOpen = resumption == null ? open.remove(key) : open.put(key, session);
@@ -100,17 +100,19 @@ final class Recovery {
                 halfOpen.replaced();
             }
             if (resumption == null) {
-                store.end(key, session.owner); // it can never be gone on with
+                store.end(key, session.owner); // it can never be recovered
                 return null;
             }
             return new Admission(principal, row.sid(), pid, session, resumption);
         } catch (MongoException | CompletionException e) {
-            LOG.warn("[WS] recovery=failed error={}", e.getClass().getSimpleName());
+            LOG.warn(
+                    "[WS] recovery=failed error={}; beginning a new session",
+                    e.getClass().getSimpleName());
             return null;
         }
     }
 
-    /** The client has been told its pid. */
+    /** The client has received its pid. */
     void connected(SocketIoClient client) {
         if (client.admission().memory() instanceof Session session) {
             session.connected(client);
@@ -118,8 +120,8 @@ final class Recovery {
     }
 
     /**
-     * @param cursors where its offset says too little of how far it was
-     * @param forGood one side said goodbye: there is nothing to come back to
+     * @param cursors for spaces where its offset is far behind its cursor
+     * @param forGood one side disconnected on purpose, so the session cannot be recovered
      */
     void ended(SocketIoClient client, List<SavedCursor> cursors, boolean forGood) {
         if (client.admission().memory() instanceof Session session) {
@@ -141,9 +143,9 @@ final class Recovery {
         store.seen(open.keySet());
     }
 
-    /** The part of a connection that writes its session. */
+    /** The stored session of one connection. */
     private final class Session implements Admission.Memory {
-        /** What a client in more spaces would have to carry in each offset is too much. */
+        /** A client in more spaces is not recovered, because each offset has a position for every space. */
         private static final int SPACES_MAX = 16;
 
         private static final Duration BRIEFLY = Duration.ofMinutes(2);
@@ -154,7 +156,10 @@ final class Recovery {
         // Guarded by this.
         private @Nullable SocketIoClient client;
         private boolean replaced;
-        /** {@code null} once it is written, which the first join does, or a cut before it: connecting alone costs no write. */
+        /**
+         * {@code null} once it is written: by the first join, or by a disconnect before it. Connecting alone costs no
+         * write.
+         */
         private @Nullable SessionRow unwritten;
 
         Session(String key, String owner, @Nullable SessionRow unwritten) {
@@ -167,7 +172,10 @@ final class Recovery {
             return unwritten == null;
         }
 
-        /** Of a client that has joined nothing: long enough for a cut, too short for a flood to fill the store. */
+        /**
+         * Stores the session of a client that has joined nothing, for {@link #BRIEFLY}: long enough for a reconnect, too
+         * short for a flood of clients to fill the store.
+         */
         synchronized CompletableFuture<Boolean> keepBriefly() {
             SessionRow row = unwritten;
             if (row == null) {
@@ -177,14 +185,14 @@ final class Recovery {
                     row, row.seenAt(clock.instant().minus(SessionStore.LIFETIME).plus(BRIEFLY)));
         }
 
-        /** There is nothing to come back to. */
+        /** Deletes the session: it cannot be recovered. */
         synchronized void end() {
             if (unwritten == null) {
                 store.end(key, owner);
             }
         }
 
-        /** In the order of the calls, also in the store. */
+        /** Writes in the order of the calls, also in the store. */
         private synchronized CompletableFuture<Boolean> write(List<Seat> seats) {
             SessionRow row = unwritten;
             if (row == null) {
@@ -205,7 +213,7 @@ final class Recovery {
             });
         }
 
-        /** The next join tries again. */
+        /** The next join retries the write. */
         private synchronized void failed(SessionRow row) {
             unwritten = row;
         }
@@ -217,7 +225,7 @@ final class Recovery {
             }
         }
 
-        /** Another connection goes on with the session. */
+        /** Another connection has recovered the session. */
         synchronized void replaced() {
             replaced = true;
             if (client != null) {

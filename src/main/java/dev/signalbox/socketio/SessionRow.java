@@ -10,13 +10,15 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of a session: {@code {_id: <pid>/<principal>, owner, sid, presented?, seats: [{kind, space, id, joinedAt, join}],
- * cursors?: [{space, sent, until}], seenAt}}. The pid alone does not find it.
+ * A stored session:
+ * {@code {_id: <pid>/<principal>, owner, sid, presented?, seats: [{kind, space, id, joinedAt, join}], cursors?: [{space, sent, until}], seenAt}}.
+ * The key needs the principal as well as the pid.
  *
- * @param owner the connection that may write it; a new one with each recovery
- * @param principal whose session it is, and stays
- * @param cursors of its last connection; none if they are not known
- * @param presented the offset with which the client began: while it still has that one, it has received nothing here
+ * @param owner the connection that may write it, which changes with each recovery
+ * @param principal the owner of the session, which never changes
+ * @param cursors of its last connection; empty if unknown
+ * @param presented the offset with which the client began: a client that still presents it has received nothing in this
+ *     session
  */
 record SessionRow(
         String pid,
@@ -36,12 +38,14 @@ record SessionRow(
         return new SessionRow(pid, owner, sid, principal, presented, seats, cursors, time);
     }
 
-    /** Under which it is stored. */
+    /** The {@code _id}. */
     String key() {
         return key(pid, principal);
     }
 
-    /** Whether it can be one: no text of a client's may reach into the name of a principal. */
+    /**
+     * Whether a text can be a pid: it must not contain the separator, so that it cannot change the principal in the key.
+     */
     static boolean isPid(String text) {
         return text.indexOf('/') < 0;
     }

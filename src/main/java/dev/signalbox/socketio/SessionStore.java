@@ -42,7 +42,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The collection {@code sessions}, see {@link SessionRow}. Reads and writes go in groups. Each write is guarded by the
+ * The collection {@code sessions}, see {@link SessionRow}. Reads and writes are batched. Each write is guarded by the
  * owner, so that a connection whose session was taken over can never write it again. Any thread.
  */
 @Singleton
@@ -50,14 +50,14 @@ final class SessionStore {
     private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
 
     static final String SESSIONS = "sessions";
-    /** Since a session was last seen. */
+    /** How long a session is kept after it was last seen. */
     static final Duration LIFETIME = Duration.ofHours(25);
 
-    /** How often an open session is seen; what SPEC promises holds from the last time. */
+    /** How often {@code seenAt} of an open session is renewed; the lifetime in SPEC counts from the last time. */
     static final Duration SEEN_EVERY = Duration.ofHours(1);
 
     private static final int TAKE_OVERS_MAX = 512;
-    /** To a crowd that comes back it is no delay, for each waits for the others anyway. */
+    /** When many clients reconnect it delays none, because they wait for each other anyway. */
     private static final long GATHER_MILLIS_MAX = 250;
 
     private static final int WRITES_MAX = 1_000;
@@ -67,7 +67,7 @@ final class SessionStore {
     private final Batches<TakeOver, @Nullable SessionRow> takeOvers;
     private final Batches<Write, Boolean> writes;
 
-    /** One wish of one connection. */
+    /** One write of one connection. */
     private sealed interface Write {
         String owner();
     }
@@ -79,7 +79,7 @@ final class SessionStore {
         }
     }
 
-    /** What stays as it is is {@code null}. */
+    /** Unchanged fields are {@code null}. */
     private record Seen(
             String key,
             String owner,
@@ -88,7 +88,7 @@ final class SessionStore {
 
     private record End(String key, String owner) implements Write {}
 
-    /** @param owner the new one */
+    /** @param owner the new owner */
     private record TakeOver(String key, String owner) implements Write {}
 
     SessionStore(
@@ -117,16 +117,16 @@ final class SessionStore {
     }
 
     /**
-     * Makes a session another connection's: what the former owner has written until then is in the answer, and from then on
-     * it can write no more.
+     * Makes another connection the owner of a session. The result includes all earlier writes of the former owner, which
+     * can write no more.
      *
-     * @return {@code null} when there is none, or it is too old, or somebody else has taken it over meanwhile
+     * @return {@code null} when there is none, it is too old, or another connection has taken it over meanwhile
      */
     CompletableFuture<@Nullable SessionRow> takeOver(String key, String owner) {
         return takeOvers.ask(new TakeOver(key, owner));
     }
 
-    /** One write and one read for all. The write goes behind those that were asked before. */
+    /** One write and one read for the batch. The write is queued after those requested earlier. */
     private List<@Nullable SessionRow> takeOver(List<TakeOver> asked) {
         CompletableFuture.allOf(asked.stream().map(writes::ask).toArray(CompletableFuture[]::new))
                 .join();
@@ -148,7 +148,7 @@ final class SessionStore {
         return rows;
     }
 
-    /** Open sessions live on, however quiet they are. */
+    /** Renews open sessions, which may write nothing for a long time. */
     void seen(Collection<String> keys) {
         List<String> all = List.copyOf(keys);
         for (int from = 0; from < all.size(); from += WRITES_MAX) {
@@ -157,7 +157,9 @@ final class SessionStore {
         }
     }
 
-    /** Seldom: without an index, on the embedded store, it looks at every session, and none that is too old is used anyway. */
+    /**
+     * Runs seldom: without an index, on the embedded store, it reads every session, and expired ones are not used anyway.
+     */
     @Scheduled(initialDelay = "10m", fixedDelay = "10m")
     void sweep() {
         sessions.deleteMany(Filters.lt("seenAt", Date.from(clock.instant().minus(LIFETIME))));
@@ -167,14 +169,13 @@ final class SessionStore {
         return Updates.set("seenAt", Date.from(clock.instant()));
     }
 
-    /** Answers for each whether it was written; a guard that did not hold is no failure. */
+    /** Returns for each whether it was written; a failed guard is not a failure. */
     private List<Boolean> write(List<Write> asked) {
-        // Of one connection's writes in a batch only the last state counts.
+        // Of several writes of one connection only the last state counts.
         Map<String, Write> last = new LinkedHashMap<>();
         asked.forEach(write -> last.merge(write.owner(), write, SessionStore::merge));
         Set<String> failed = new HashSet<>();
-        // One after the other: what is in one trip may be done in any order, and a session must be there to be taken
-        // over.
+        // Two round trips: the writes of one may run in any order, and a session must exist before it is taken over.
         write(
                 last.values().stream()
                         .filter(write -> !(write instanceof TakeOver))
@@ -184,7 +185,7 @@ final class SessionStore {
         return asked.stream().map(write -> !failed.contains(write.owner())).toList();
     }
 
-    /** @param failed gets the owners of what could not be written */
+    /** @param failed receives the owners whose write failed */
     private void write(List<Write> writes, Set<String> failed) {
         if (writes.isEmpty()) {
             return;
@@ -192,22 +193,25 @@ final class SessionStore {
         try {
             bulkWrite(writes, false);
         } catch (MongoException | BSONException e) {
-            // One that cannot be written must not take the others with it.
-            LOG.warn("[WS] sessions={} error={}", writes.size(), e.getClass().getSimpleName());
+            // One invalid write must not fail the others.
+            LOG.warn(
+                    "[WS] write=failed sessions={} error={}; writing them one by one",
+                    writes.size(),
+                    e.getClass().getSimpleName());
             for (Write write : writes) {
                 try {
                     bulkWrite(List.of(write), true);
                 } catch (MongoException | BSONException again) {
                     failed.add(write.owner());
                     if (again instanceof MongoTimeoutException) {
-                        throw again; // nobody there: the others would wait as long
+                        throw again; // the store is down: the others would wait as long
                     }
                 }
             }
         }
     }
 
-    /** @param again whether it is not known if these were written before */
+    /** @param again whether these may have been written by an earlier attempt */
     private void bulkWrite(List<Write> writes, boolean again) {
         sessions.bulkWrite(
                 writes.stream().map(write -> model(write, again)).toList(), new BulkWriteOptions().ordered(false));
@@ -226,7 +230,7 @@ final class SessionStore {
                         seen.cursors == null ? before.cursors : seen.cursors);
             }
         }
-        return former instanceof End ? former : later; // deleting what was never written does nothing
+        return former instanceof End ? former : later; // deleting a session that was never written does nothing
     }
 
     private static SessionRow with(SessionRow row, Seen seen) {
@@ -267,6 +271,6 @@ final class SessionStore {
 
     private static Bson guard(String key, String owner) {
         return new Document("_id", key)
-                .append("owner", owner); // in one document: an $and has no index on the embedded store
+                .append("owner", owner); // in one document: an $and uses no index on the embedded store
     }
 }

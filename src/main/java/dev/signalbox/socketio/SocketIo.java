@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Socket.IO protocol 5 over one session: who is in which namespace, and whose packet it is. */
+/** Socket.IO protocol 5 over one session: its namespaces and the clients in them. */
 final class SocketIo implements Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(SocketIo.class);
 
@@ -33,7 +33,7 @@ final class SocketIo implements Conversation {
     private final PacketDecoder decoder = new PacketDecoder();
     private final Map<String, Joined> joined = new HashMap<>(2);
     private @Nullable Future<?> connectTimer;
-    /** For the packet that is coming in; 0 if it is welcome. One frame of it that is too much is enough. */
+    /** For the current packet; 0 if it is within the rate limit. One excess frame limits the whole packet. */
     private long waitNanos;
 
     private record Joined(Namespace namespace, SocketIoClient client) {}
@@ -85,7 +85,7 @@ final class SocketIo implements Conversation {
                 to.namespace.received(
                         to.client, event.name(), event.arguments(), id == null ? null : to.client.ack(id));
             }
-            case Packet.Ack ack -> joined(ack); // we ask for none, so there is nobody to tell
+            case Packet.Ack ack -> joined(ack); // we request none, so there is no receiver
             case Packet.Connected connected -> throw new ProtocolError("a packet only servers send");
             case Packet.ConnectError error -> throw new ProtocolError("a packet only servers send");
         }
@@ -132,14 +132,13 @@ final class SocketIo implements Conversation {
             refuse(name, refusal(e));
             return;
         } catch (RuntimeException e) {
-            LOG.error("[WS] session={} connect=failed", session.sid(), e);
+            LOG.error("[WS] connect=failed session={}; refused as INTERNAL", session.sid(), e);
             refuse(name, refusal(new Refused(ErrorCode.INTERNAL, "Something went wrong here.")));
             return;
         }
         SocketIoClient client = new SocketIoClient(session, name, admission);
-        joined.put(
-                name, new Joined(namespace, client)); // first: whatever goes wrong from here on, it has to leave again
-        stopWaiting();
+        joined.put(name, new Joined(namespace, client)); // first, so that it is closed whatever fails from here on
+        cancelConnectTimer();
         session.send(PacketCodec.encode(new Packet.Connected(name, client.id(), admission.pid())));
         client.watchExpiry();
         LOG.info(
@@ -151,7 +150,7 @@ final class SocketIo implements Conversation {
         namespace.connected(client, packet.auth());
     }
 
-    /** The session stays: the client may try again, until the connect timeout. */
+    /** The session stays open: the client may retry until the connect timeout. */
     private void refuse(String namespace, Map<String, Object> error) {
         LOG.debug("[WS] session={} connect=refused", session.sid());
         session.send(PacketCodec.encode(new Packet.ConnectError(namespace, error)));
@@ -173,7 +172,7 @@ final class SocketIo implements Conversation {
                         TimeUnit.NANOSECONDS);
     }
 
-    private void stopWaiting() {
+    private void cancelConnectTimer() {
         if (connectTimer != null) {
             connectTimer.cancel(false);
             connectTimer = null;
@@ -182,7 +181,7 @@ final class SocketIo implements Conversation {
 
     @Override
     public void ended(Ending ending) {
-        stopWaiting();
+        cancelConnectTimer();
         joined.values().forEach(left -> leave(left, ending.reason()));
         joined.clear();
     }
@@ -197,8 +196,8 @@ final class SocketIo implements Conversation {
         try {
             client.forgetExpiry();
             left.namespace.closed(client, reason);
-        } catch (RuntimeException | Error e) { // the others must leave too
-            LOG.error("[WS] client={} leave=failed", client.id(), e);
+        } catch (RuntimeException | Error e) { // the other clients must be closed too
+            LOG.error("[WS] close=failed client={}; the session's other clients are closed", client.id(), e);
         }
     }
 }

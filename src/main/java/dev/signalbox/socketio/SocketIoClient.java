@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One client in one namespace; what the rooms know of a Socket.IO connection. */
+/** One client in one namespace; the {@link dev.signalbox.delivery.Client} of a Socket.IO connection. */
 final class SocketIoClient extends SessionClient {
     private static final FrameDialect WITH_OFFSET = new FrameDialect(message -> message.socketIo(true));
     private static final FrameDialect WITHOUT_OFFSET = new FrameDialect(message -> message.socketIo(false));
@@ -38,7 +38,7 @@ final class SocketIoClient extends SessionClient {
         return admission.sid();
     }
 
-    /** Messages are for the default namespace only: the others have no rooms. */
+    /** Messages are only for the default namespace: others have no rooms. */
     @Override
     protected FrameDialect dialect() {
         return admission.pid() == null ? WITHOUT_OFFSET : WITH_OFFSET;
@@ -49,7 +49,7 @@ final class SocketIoClient extends SessionClient {
         return admission.memory().remember(seats);
     }
 
-    /** Any thread. An answer whose arguments may hold {@code byte[]}, which those of a {@link Message} may not. */
+    /** Any thread. An ack, whose arguments may contain {@code byte[]}, unlike those of a {@link Message}. */
     void emit(String event, List<? extends @Nullable Object> arguments) {
         session.send(PacketCodec.encode(new Packet.Event(namespace, null, event, arguments)));
     }
@@ -65,8 +65,8 @@ final class SocketIoClient extends SessionClient {
     }
 
     /**
-     * Closes the whole session. A client that should come back only loses its connection; to one that should not we say
-     * {@code DISCONNECT} first, after which stock clients stay away.
+     * Closes the whole session. For a client that should reconnect only the connection is closed; others get
+     * {@code DISCONNECT} first, after which stock clients do not reconnect.
      */
     @Override
     public void close(CloseReason reason) {

@@ -2,13 +2,18 @@
  * Socket.IO protocol 5 over an Engine.IO session: packets, namespaces, acks, connection state recovery.
  *
  * <pre>
- *   SocketIo            packets of one session, its namespaces and clients
- *     → Namespace       the product's one (MainNamespace) dispatches to the gateways
- *       ↔ Recovery      sessions that outlive their connections: SessionStore writes and reads them in groups
+ *   SocketIo            the packets of one session, its namespaces and clients
+ *     → Namespace       MainNamespace, the only one of the product, dispatches commands to the gateways
+ *       ↔ Recovery      sessions that outlive their connections; SessionStore batches reads and writes (Batches)
  * </pre>
  *
- * <p>Threads: {@code SocketIo} and all behind it run on a virtual thread, one at a time for each session, where blocking is
- * allowed. Stored: one row for each session ({@code sessions}), which ends 24 h after it was last seen.
+ * <p><b>Threads.</b> {@code SocketIo} and everything it calls run on a virtual thread, one at a time for each session, and may block.
+ *
+ * <p><b>Ownership.</b> {@code SocketIo} owns the clients of its session and closes them. A stored session is owned by the connection that
+ * recovered it last; only its owner can write it.
+ *
+ * <p><b>Stored.</b> One row for each session in the collection {@code sessions} ({@code SessionRow}), removed 24 h after {@code seenAt},
+ * after 2 minutes if it has joined no room, and when one side disconnects on purpose.
  */
 @NullMarked
 package dev.signalbox.socketio;

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Clients that do not read, or do not speak WebSocket. */
+/** Clients that do not read, or that violate the WebSocket protocol. */
 @MicronautTest
 @Property(name = "spec.name", value = "socketio")
 @Property(name = "signalbox.transport.slow-timeout", value = "500ms")
@@ -45,7 +45,7 @@ class BadClientTest {
         return await().until(() -> visitors.present.get(sid), Objects::nonNull);
     }
 
-    /** There is always more. */
+    /** Never runs out of batches. */
     private static final class Endless implements Source {
         private static final Selection ONE = Selection.of(new Message("news", Map.of("text", "x".repeat(10_000))));
 
@@ -64,7 +64,7 @@ class BadClientTest {
     }
 
     @Test
-    void pullsOnlyWhatTheNetworkTakesAndClosesWhoTakesNothingMore() throws Exception {
+    void pullsOnlyWhatTheNetworkAcceptsAndClosesAClientThatStopsReading() throws Exception {
         try (RawSocket socket = new RawSocket(server.getURI())) {
             String sid = connect(socket);
             Client client = client(sid);
@@ -78,7 +78,7 @@ class BadClientTest {
     }
 
     @Test
-    void closesWhoTakesNothingForTooLong() throws Exception {
+    void closesAClientThatReadsNothingForTooLong() throws Exception {
         try (RawSocket socket = new RawSocket(server.getURI())) {
             String sid = connect(socket);
             client(sid).answer(Selection.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
@@ -89,7 +89,7 @@ class BadClientTest {
     }
 
     @Test
-    void closesWhoDoesNotPollForTooLong() throws Exception {
+    void closesAClientThatDoesNotPollForTooLong() throws Exception {
         PollingClient polling = new PollingClient(server.getURI());
         String id = polling.connect("user-ada");
         client(id).answer(Selection.of(new Message("news", Map.of())));
@@ -99,7 +99,7 @@ class BadClientTest {
     }
 
     @Test
-    void pullsNothingForWhoDoesNotPoll() throws Exception {
+    void pullsNothingForAClientThatDoesNotPoll() throws Exception {
         PollingClient polling = new PollingClient(server.getURI());
         Client client = client(polling.connect("user-ada"));
         Endless endless = new Endless();
@@ -122,7 +122,7 @@ class BadClientTest {
     }
 
     @Test
-    void keepsNoPongsForWhoReadsNone() throws Exception {
+    void keepsNoPongsForAClientThatReadsNone() throws Exception {
         int pings = 150_000;
         try (RawSocket socket = new RawSocket(server.getURI())) {
             connect(socket);
@@ -137,7 +137,7 @@ class BadClientTest {
     }
 
     @Test
-    void keepsWhoIsSlowButReads() throws Exception {
+    void keepsASlowClientThatReads() throws Exception {
         try (RawSocket socket = new RawSocket(server.getURI())) {
             String sid = connect(socket);
             client(sid).answer(Selection.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));
@@ -150,7 +150,7 @@ class BadClientTest {
     }
 
     @Test
-    void stopsHandlingForWhoReadsNoAnswers() throws Exception {
+    void stopsHandlingCommandsOfAClientThatReadsNoResponses() throws Exception {
         try (RawSocket socket = new RawSocket(server.getURI())) {
             String sid = connect(socket);
             String question = "421[\"test:echo\",{\"text\":\"" + "x".repeat(50_000) + "\"}]";
@@ -167,7 +167,7 @@ class BadClientTest {
     }
 
     @Test
-    void keepsWhoIsIdleForLongerThanTheServerLikes() throws Exception {
+    void keepsASocketThatIsIdleLongerThanTheServersTimeout() throws Exception {
         try (RawSocket socket = new RawSocket(server.getURI())) {
             String sid = connect(socket);
             client(sid);
@@ -198,7 +198,7 @@ class BadClientTest {
     }
 
     @Test
-    void closesTextThatIsNoUtf8() throws Exception {
+    void closesTextThatIsNotUtf8() throws Exception {
         try (RawSocket socket = new RawSocket(server.getURI())) {
             connect(socket);
             socket.send(0x81, new byte[] {'4', '2', '[', '"', (byte) 0xc0, (byte) 0x80, '"', ']'});

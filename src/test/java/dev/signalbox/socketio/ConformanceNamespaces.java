@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the published test suite of Socket.IO expects of a server: everyone may in, and hears what it says. */
+/** The namespaces that the published test suite of Socket.IO expects: open to all, echoing events. */
 @Singleton
 @Requires(property = "spec.name", value = "conformance")
 final class ConformanceNamespaces implements Namespaces {

@@ -13,12 +13,12 @@ import java.util.Set;
 
 /**
  * The server that the published test suites of Engine.IO and Socket.IO expect: the product's transport with other namespaces,
- * and nothing of the product behind it. {@code mvn -q -Pconformance test-compile exec:java} starts it on port 3000.
+ * and without its other parts. {@code mvn -q -Pconformance test-compile exec:java} starts it on port 3000.
  */
 final class ConformanceServer {
     private static final String ROOT = "dev.signalbox.";
 
-    /** All that is needed of the product. */
+    /** The parts of the product that it needs. */
     private static final Set<String> PARTS = Set.of(
             "access.AccessSettings",
             "net.ClientAddress",
@@ -48,8 +48,8 @@ final class ConformanceServer {
     public static void main(String[] args) {
         long launcher = Long.getLong("signalbox.launcher", 0);
         ProcessHandle.of(launcher).ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
-        // One event loop, as the reference server has: the suites take it for granted that requests on two
-        // connections are handled in the order in which they were sent.
+        // One event loop, as the reference server has: the suites rely on requests on two
+        // connections being handled in the order in which they were sent.
         EmbeddedServer server = start(3000, "micronaut.netty.event-loops.default.num-threads", 1);
         System.err.println("Conformance server: " + server.getURI());
     }
@@ -90,7 +90,7 @@ final class ConformanceServer {
         return context.start().getBean(EmbeddedServer.class).start();
     }
 
-    /** By the name of the generated class, such as {@code dev.signalbox.access.$Origins$Definition}. */
+    /** Selects beans by the name of the generated class, such as {@code dev.signalbox.access.$Origins$Definition}. */
     private static boolean isNeeded(String definition) {
         if (!definition.startsWith(ROOT)) {
             return true;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the published suites check, on the server that they run against. */
+/** The checks of the published suites, on the server that they run against. */
 class ConformanceTest {
     private static EmbeddedServer server;
 
@@ -47,7 +47,7 @@ class ConformanceTest {
                 "40/custom, | 40/custom,{ | 42/custom,[\"auth\",{}]",
                 "40/custom,{\"token\":\"abc\"} | 40/custom,{ | 42/custom,[\"auth\",{\"token\":\"abc\"}]"
             })
-    void saysWhatTheClientSaid(String connect, String connected, String auth) throws Exception {
+    void echoesEvents(String connect, String connected, String auth) throws Exception {
         try (Wire wire = socketIo(connect)) {
             assertThat(wire.next()).startsWith(connected);
             assertThat(wire.next()).isEqualTo(auth);

@@ -11,11 +11,11 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever comes in, packets come out, or a {@link ProtocolError}, and nothing else. */
+/** Any input gives packets or a {@link ProtocolError}, and nothing else. */
 class DecoderFuzzTest {
     private static final int ROUNDS = 20_000;
 
-    /** All packets of a payload, up to the first mistake. */
+    /** All packets of a payload, up to the first error. */
     private static List<Frame> read(byte[] body) {
         List<Frame> frames = new ArrayList<>();
         try {
@@ -67,7 +67,7 @@ class DecoderFuzzTest {
         for (int i = 0; i < ROUNDS; i++) {
             PacketDecoder decoder = new PacketDecoder();
             try {
-                // As a session does: the first mistake is the last.
+                // Like a session, which closes at the first error.
                 for (int k = 0; k < 6; k++) {
                     byte[] text = mutations.packet();
                     if (mutations.below(3) == 0) {

@@ -7,7 +7,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a client sees when the server goes. */
+/** What a client sees at shutdown. */
 class DrainedServerTest {
     @Test
     void closesSocketsSoThatClientsComeBack() throws Exception {

@@ -25,7 +25,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** What the published test suite of Engine.IO expects of a server: each message comes back. */
+/** The server that the published test suite of Engine.IO expects: it echoes each message. */
 @Factory
 @Requires(property = "spec.name", value = "conformance")
 final class EchoEngine {

@@ -77,7 +77,7 @@ class EngineProtocolTest {
         "EIO=4&transport=websocket, 400, 3, Bad request",
         "EIO=4&transport=websocket&sid=nobody, 400, 1, Session ID unknown"
     })
-    void refusesWhatIsNoUpgrade(String query, int status, int code, String message) throws Exception {
+    void refusesRequestsThatAreNoUpgrade(String query, int status, int code, String message) throws Exception {
         HttpResponse<String> answer = get("/socket.io/?" + query);
 
         assertThat(answer.statusCode()).isEqualTo(status);
@@ -87,7 +87,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void refusesAPostThatOpensNothing() throws Exception {
+    void refusesAWebSocketHandshakeByPost() throws Exception {
         HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/socket.io/?EIO=4&transport=websocket"))
                 .POST(HttpRequest.BodyPublishers.ofString("40")));
 
@@ -133,7 +133,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void refusesAForeignPageThatBringsTheCookie() {
+    void refusesAForeignPageWithTheCookie() {
         String path = "/socket.io/?EIO=4&transport=websocket";
         String cookie = "theme=dark; signalbox_session=user-ada";
         String own = "http://" + server.getHost() + ":" + server.getPort();
@@ -149,7 +149,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void pingsAndStaysWithWhoAnswers() throws Exception {
+    void pingsAndKeepsAClientThatAnswers() throws Exception {
         try (Wire wire = Wire.connected(server.getURI())) {
             wire.answersPings = false;
             for (int i = 0; i < 4; i++) {
@@ -161,7 +161,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void closesWhoDoesNotAnswerThePing() throws Exception {
+    void closesAClientThatDoesNotAnswerThePing() throws Exception {
         try (Wire wire = new Wire(server.getURI())) {
             wire.answersPings = false;
             wire.open();
@@ -175,7 +175,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void closesWhoJoinsNothing() throws Exception {
+    void closesAClientThatJoinsNoNamespace() throws Exception {
         try (Wire wire = new Wire(server.getURI())) {
             wire.open();
 
@@ -184,7 +184,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void closesWhoLeavesAndJoinsNothingElse() throws Exception {
+    void closesAClientThatLeavesAndJoinsNoOtherNamespace() throws Exception {
         try (Wire wire = new Wire(server.getURI())) {
             wire.open();
             wire.send("40{\"token\":\"user-ada\"}");
@@ -220,7 +220,7 @@ class EngineProtocolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"40", "40{}", "40{\"token\":\"wrong\"}", "40{\"token\":7}", "40{\"apiKey\":\"\"}"})
-    void refusesWithoutAGoodCredential(String connect) throws Exception {
+    void refusesWithoutAValidCredential(String connect) throws Exception {
         try (Wire wire = new Wire(server.getURI())) {
             wire.open();
             wire.send(connect);
@@ -232,7 +232,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void showsNothingOfAnInnerFailure() throws Exception {
+    void revealsNothingOfAnInternalFailure() throws Exception {
         try (Wire wire = new Wire(server.getURI())) {
             wire.open();
             wire.send("40{\"token\":\"broken\"}");
@@ -261,7 +261,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void prefersTheCredentialOfTheConnect() throws Exception {
+    void prefersTheCredentialOfTheConnectPacket() throws Exception {
         try (Wire wire = new Wire(server.getURI(), "Authorization", "Bearer user-header")) {
             wire.open();
             wire.send("40{\"apiKey\":\"user-key\"}");
@@ -300,7 +300,7 @@ class EngineProtocolTest {
                 "43[]",
                 "451-[\"x\"]"
             })
-    void closesWhoBreaksTheProtocol(String packet) throws Exception {
+    void closesAClientThatViolatesTheProtocol(String packet) throws Exception {
         try (Wire wire = Wire.connected(server.getURI())) {
             wire.send(packet);
             if (packet.equals("451-[\"x\"]")) {
@@ -312,7 +312,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void closesWhoSpeaksBeforeJoining() throws Exception {
+    void closesAClientThatSendsEventsBeforeJoining() throws Exception {
         try (Wire wire = new Wire(server.getURI())) {
             wire.open();
             wire.send("42[\"test:echo\"]");
@@ -331,7 +331,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void closesWhoSendsTooMuch() throws Exception {
+    void closesAClientThatSendsTooMuch() throws Exception {
         try (Wire wire = Wire.connected(server.getURI())) {
             wire.send("42[\"test:echo\",{\"text\":\"" + "x".repeat(99_000) + "\"}]");
             assertThatThrownBy(() -> {
@@ -346,7 +346,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void closesAtTheClientsWish() throws Exception {
+    void closesWhenTheClientDisconnects() throws Exception {
         try (Wire wire = new Wire(server.getURI())) {
             wire.open();
             wire.send("40{\"token\":\"user-ada\"}");
@@ -370,7 +370,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void answersAcksAndSendsErrorsToWhoWantsNone() throws Exception {
+    void sendsAcksOrErrorsWithoutAnAckId() throws Exception {
         try (Wire wire = Wire.connected(server.getURI())) {
             wire.send("420[\"test:later\",{}]");
             assertThat(wire.next()).isEqualTo("430[{\"ok\":true,\"late\":true}]");
@@ -410,7 +410,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void readsOnAfterEveryPauseOfAFlood() throws Exception {
+    void resumesReadingAfterEveryPauseOfAFlood() throws Exception {
         gateway.numbers.clear();
         try (Wire wire = Wire.connected(server.getURI())) {
             for (int i = 0; i < 20_000; i++) {
@@ -437,7 +437,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void stopsReadingWhileTooMuchWaitsAndGoesOnAfterwards() throws Exception {
+    void stopsReadingWhileTheInboxIsFullAndResumesAfterwards() throws Exception {
         gateway.numbers.clear();
         gateway.gate = new CountDownLatch(1);
         try (Wire wire = Wire.connected(server.getURI())) {
@@ -446,7 +446,7 @@ class EngineProtocolTest {
                 wire.send("42[\"test:number\",{\"number\":" + i + "}]");
             }
             assertThat(gateway.numbers).isEmpty();
-            // Longer than any deadline: silence of a client that is not listened to is no fault of its own.
+            // Longer than any deadline: while reading is paused, silence must not close a client.
             await().during(Duration.ofSeconds(1)).until(wire::isOpen);
             gateway.gate.countDown();
             wire.send("421[\"test:echo\",{\"text\":\"done\"}]");
@@ -460,7 +460,7 @@ class EngineProtocolTest {
     }
 
     @Test
-    void disconnectsWhenTheCredentialEnds() throws Exception {
+    void disconnectsWhenTheCredentialExpires() throws Exception {
         try (Wire wire = new Wire(server.getURI())) {
             wire.open();
             wire.send("40{\"token\":\"brief-300\"}");
@@ -474,7 +474,7 @@ class EngineProtocolTest {
 
     @ParameterizedTest
     @CsvSource({"UNAUTHORIZED, true", "FEATURE_DISABLED, true", "RATE_LIMITED, false", "DRAINING, false"})
-    void saysFarewellOnlyToWhoShouldStayAway(CloseReason reason, boolean farewell) throws Exception {
+    void sendsDisconnectOnlyToClientsThatShouldNotReconnect(CloseReason reason, boolean farewell) throws Exception {
         try (Wire wire = new Wire(server.getURI())) {
             wire.open();
             wire.send("40{\"token\":\"user-ada\"}");

@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** {@code user-<name>} is a valid credential; {@code brief-<millis>} one that ends so soon. */
+/** {@code user-<name>} is a valid credential; {@code brief-<millis>} one that expires after so long. */
 @Singleton
 @Primary
 @Requires(property = "spec.name", value = "socketio")

@@ -58,7 +58,7 @@ class KeptStateRecoveryTest {
     }
 
     @Test
-    void whoWasCutBehindAnOlderStateGoesOnThere() throws Exception {
+    void aClientThatReceivedAnOlderSharedStateContinuesAfterIt() throws Exception {
         Wire first = connect("");
         pid(first);
         join(first);
@@ -82,7 +82,7 @@ class KeptStateRecoveryTest {
     }
 
     @Test
-    void whoNeverGotItsStateGetsAKeptOneAndTheEventsSince() throws Exception {
+    void aClientThatNeverGotItsStateGetsASharedOneAndTheEventsSince() throws Exception {
         Wire first = connect("");
         String pid = pid(first);
         join(first);

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/** What hostile and broken clients may send: good packets, bad ones, and either with a few bytes changed. Seeded. */
+/** What hostile and broken clients may send: good packets, bad ones, both also with a few bytes changed. Seeded. */
 final class Mutations {
     private static final List<String> PACKETS = List.of(
             "40{\"token\":\"user-ada\"}",

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 6455, 4.2, byte by byte: what becomes a WebSocket, what does not, and what comes before and behind it. */
+/** RFC 6455, 4.2, byte by byte: valid and invalid handshakes, and the bytes before and after them. */
 @MicronautTest
 @Property(name = "spec.name", value = "socketio")
 @Property(name = "signalbox.trusted-proxies", value = "127.0.0.0/8,::1")
@@ -71,7 +71,7 @@ class OpeningHandshakeTest {
         return new String(in.readNBytes(length < 126 ? length : in.readUnsignedShort()), StandardCharsets.US_ASCII);
     }
 
-    private void hearsCommands() throws IOException {
+    private void handlesCommands() throws IOException {
         assertThat(text()).startsWith("0{");
         assertThat(text()).startsWith("40{\"sid\":");
         assertThat(text()).isEqualTo("431[{\"ok\":true,\"text\":\"x\",\"user\":\"ada\"}]");
@@ -93,7 +93,7 @@ class OpeningHandshakeTest {
     }
 
     @Test
-    void tellsWhoComesOverTlsToComeLikeThatAgain() throws IOException {
+    void sendsHstsToClientsOverTls() throws IOException {
         send("GET " + SOCKET + " HTTP/1.1\r\n" + ASKED + KEY
                 + "X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-Proto: https\r\n\r\n");
 
@@ -114,7 +114,7 @@ class OpeningHandshakeTest {
                 "GET|HTTP/1.0|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==~",
                 "POST|HTTP/1.1|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==~",
             })
-    void refusesWhatIsNoProperHandshake(String method, String version, String headers) throws IOException {
+    void refusesInvalidHandshakes(String method, String version, String headers) throws IOException {
         send(method + " " + SOCKET + " " + version + "\r\n" + ASKED + headers.replace("~", "\r\n") + "\r\n");
 
         assertThat(head()).startsWith("HTTP/1.1 400 ").containsIgnoringCase("connection: close");
@@ -123,18 +123,18 @@ class OpeningHandshakeTest {
     }
 
     @Test
-    void hearsFramesThatComeWithTheHandshake() throws IOException {
+    void readsFramesThatFollowTheHandshakeAtOnce() throws IOException {
         send(
                 "GET " + SOCKET + " HTTP/1.1\r\n" + ASKED + KEY + "\r\n",
                 frame(0x81, "40{\"token\":\"user-ada\"}"),
                 frame(0x81, "421[\"test:echo\",{\"text\":\"x\"}]"));
 
         assertThat(head()).startsWith("HTTP/1.1 101 ");
-        hearsCommands();
+        handlesCommands();
     }
 
     @Test
-    void hearsMessagesInFragments() throws IOException {
+    void readsFragmentedMessages() throws IOException {
         send("GET " + SOCKET + " HTTP/1.1\r\n" + ASKED + KEY + "\r\n");
         assertThat(head()).startsWith("HTTP/1.1 101 ");
         send(
@@ -145,7 +145,7 @@ class OpeningHandshakeTest {
                 frame(0x00, ":echo\","),
                 frame(0x80, "{\"text\":\"x\"}]"));
 
-        hearsCommands();
+        handlesCommands();
     }
 
     @Test
@@ -160,10 +160,10 @@ class OpeningHandshakeTest {
                 frame(0x81, "421[\"test:echo\",{\"text\":\"x\"}]"));
 
         assertThat(head()).startsWith("HTTP/1.1 101 ");
-        hearsCommands();
+        handlesCommands();
     }
 
-    /** Its answer would come before that of the request in front of it, so it may only get an ordinary one. */
+    /** An upgrade would overtake the response to the request before it, so it gets an ordinary response. */
     @ParameterizedTest
     @ValueSource(strings = {"/socket.io/?EIO=3&transport=polling", "/missing.js"})
     void doesNotLetAnUpgradeOvertakeTheRequestBeforeIt(String before) throws IOException {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The codec of Socket.IO protocol 5, by the examples of its specification and by what clients may try. */
+/** The codec of Socket.IO protocol 5, by the examples of its specification and with invalid input. */
 class PacketDecoderTest {
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -111,7 +111,7 @@ class PacketDecoderTest {
                 "61-",
                 "2[\"x\",{\"a\":1,\"a\":2}]"
             })
-    void refusesWhatIsNoPacket(String text) {
+    void refusesInvalidPackets(String text) {
         assertThatThrownBy(() -> decode(text)).isInstanceOf(ProtocolError.class);
     }
 
@@ -127,7 +127,7 @@ class PacketDecoderTest {
     }
 
     @Test
-    void putsAttachmentsInTheirPlaces() throws ProtocolError {
+    void replacesPlaceholdersByAttachments() throws ProtocolError {
         PacketDecoder decoder = new PacketDecoder();
         byte[] first = {1};
         byte[] second = {2, 3};
@@ -153,7 +153,7 @@ class PacketDecoderTest {
     }
 
     @Test
-    void refusesAnAttachmentOfNothing() {
+    void refusesAnUnexpectedAttachment() {
         assertThatThrownBy(() -> new PacketDecoder().attachment(new byte[0])).isInstanceOf(ProtocolError.class);
     }
 
@@ -246,7 +246,7 @@ class PacketDecoderTest {
         }
     }
 
-    /** Whatever comes: a packet, more to come, or a protocol error; nothing else is thrown. */
+    /** Any input gives a packet, {@code null} or a protocol error; nothing else is thrown. */
     @Test
     void survivesAnyInput() {
         Random random = new Random(4_711);

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** A client that polls by hand. */
+/** A polling client without a library. */
 final class PollingClient {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -27,7 +27,7 @@ final class PollingClient {
     private final String path;
     final String sid;
 
-    /** Shakes hands. */
+    /** Opens a session. */
     PollingClient(URI server, String... headers) throws IOException, InterruptedException {
         this("/socket.io/", server, headers);
     }
@@ -113,7 +113,7 @@ final class PollingClient {
                 .build();
     }
 
-    /** The next payload with something else in it than pings, which are answered. */
+    /** The next payload that has more than pings, which are answered. */
     String poll() throws IOException, InterruptedException {
         while (true) {
             HttpResponse<String> answer = get();

@@ -104,7 +104,7 @@ class PollingTest {
     }
 
     @Test
-    void callsAndHears() throws Exception {
+    void callsAndReceives() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         String id = client.connect("user-ada");
         assertThat(client(id).transport()).isEqualTo("polling");
@@ -116,7 +116,7 @@ class PollingTest {
     }
 
     @Test
-    void answersAPollAsSoonAsThereIsSomething() throws Exception {
+    void answersAPollAsSoonAsAPacketIsAvailable() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         String id = client.connect("user-ada");
         CompletableFuture<HttpResponse<String>> poll = client.getLater();
@@ -125,9 +125,9 @@ class PollingTest {
         assertThat(text(poll)).isEqualTo("42[\"one\",{}]\u001e42[\"two\",{}]");
     }
 
-    /** Clients of python-engineio take no more; the rest waits for their next polls. */
+    /** Clients of python-engineio accept no more; the rest waits for their next polls. */
     @Test
-    void anAnswerHoldsAtMostSixteenPackets() throws Exception {
+    void aResponseHasAtMostSixteenPackets() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         Client target = client(client.connect("user-ada"));
         target.answer(Selection.of(numbered(0, 40))); // one batch
@@ -139,7 +139,7 @@ class PollingTest {
     }
 
     @Test
-    void aFarewellComesAfterWhatWasWaiting() throws Exception {
+    void theDisconnectFollowsTheQueuedPackets() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         Client target = client(client.connect("user-ada"));
         CompletableFuture<HttpResponse<String>> first = client.getLater();
@@ -204,7 +204,7 @@ class PollingTest {
     }
 
     @Test
-    void holdsAPostBackWhileTooMuchWaits() throws Exception {
+    void delaysThePostResponseWhileTheInboxIsFull() throws Exception {
         gateway.numbers.clear();
         gateway.gate = new CountDownLatch(1);
         try {
@@ -228,7 +228,7 @@ class PollingTest {
     }
 
     @Test
-    void closesWhoPostsTwiceAtOnce() throws Exception {
+    void closesOverlappingPosts() throws Exception {
         gateway.gate = new CountDownLatch(1);
         try {
             PollingClient client = PollingClient.connected(server.getURI());
@@ -245,7 +245,7 @@ class PollingTest {
     }
 
     @Test
-    void pingsAndStaysWithWhoAnswers() throws Exception {
+    void pingsAndKeepsAClientThatAnswers() throws Exception {
         PollingClient client = PollingClient.connected(server.getURI());
         for (int i = 0; i < 4; i++) {
             assertThat(client.get().body()).isEqualTo("2");
@@ -254,7 +254,7 @@ class PollingTest {
     }
 
     @Test
-    void closesWhoDoesNotAnswerThePing() throws Exception {
+    void closesAClientThatDoesNotAnswerThePing() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         String id = client.connect("user-ada");
         assertThat(client.get().body()).isEqualTo("2");
@@ -264,7 +264,7 @@ class PollingTest {
     }
 
     @Test
-    void closesWhoJoinsNothing() throws Exception {
+    void closesAClientThatJoinsNoNamespace() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         CompletableFuture<HttpResponse<String>> poll = client.getLater();
         assertThat(text(poll)).isEqualTo("2");
@@ -302,7 +302,7 @@ class PollingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2", "abc", "", "5", "0{}", "bnot base64", "4abc", "42{}", "3\u001e"})
-    void closesWhoBreaksTheProtocol(String payload) throws Exception {
+    void closesAClientThatViolatesTheProtocol(String payload) throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         String id = client.connect("user-ada");
         client.post(payload);
@@ -319,7 +319,7 @@ class PollingTest {
     }
 
     @Test
-    void closesAPayloadThatIsNoUtf8() throws Exception {
+    void closesAPayloadThatIsNotUtf8() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         String id = client.connect("user-ada");
 
@@ -365,7 +365,7 @@ class PollingTest {
     }
 
     @Test
-    void refusesAForeignPageThatBringsTheCookie() throws Exception {
+    void refusesAForeignPageWithTheCookie() throws Exception {
         String cookie = "signalbox_session=user-ada";
         String own = "http://" + server.getHost() + ":" + server.getPort();
 
@@ -402,7 +402,7 @@ class PollingTest {
     }
 
     @Test
-    void saysFarewellToWhoShouldStayAway() throws Exception {
+    void sendsDisconnectToAClientThatShouldNotReconnect() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         String id = client.connect("user-ada");
         client(id).close(CloseReason.UNAUTHORIZED);
@@ -413,7 +413,7 @@ class PollingTest {
     }
 
     @Test
-    void endsThePollWhenTheServerGoes() throws Exception {
+    void endsThePollAtShutdown() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         String id = client.connect("user-ada");
         CompletableFuture<HttpResponse<String>> poll = client.getLater();
@@ -424,7 +424,7 @@ class PollingTest {
     }
 
     @Test
-    void splitsWhatIsTooMuchForOneAnswer() throws Exception {
+    void splitsPacketsOverSeveralResponses() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         Client target = client(client.connect("user-ada"));
         for (int i = 0; i < 30; i++) {

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A WebSocket made by hand, for what a library would not do: broken frames, and not reading. */
+/** A WebSocket without a library, for invalid frames and for not reading. */
 public final class RawSocket implements AutoCloseable {
     private final Socket socket = new Socket();
     private final DataInputStream in;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What someone gets who comes back to a session with other rights than it had, or with another's. */
+/** Recovery of a session with other rights than it had, or by another principal. */
 class RecoveryRightsTest {
     private static TestServer server;
     private static People people;
@@ -32,7 +32,7 @@ class RecoveryRightsTest {
         server.close();
     }
 
-    /** A connection as someone, and what came over it. */
+    /** A connection of a user, and what it received. */
     private static final class Visit implements AutoCloseable {
         final Wire wire = new Wire(URI.create("http://localhost:" + server.port()));
         final Map<String, Object> connected;
@@ -57,7 +57,7 @@ class RecoveryRightsTest {
             assertThat(wire.next()).startsWith("431[{\"ok\":true");
         }
 
-        /** All that was sent up to now. */
+        /** All messages received up to now. */
         List<String> all() throws InterruptedException {
             wire.send("429[\"dashboard:leave\",{\"spaceId\":\"none\"}]");
             List<String> all = new ArrayList<>();
@@ -87,7 +87,7 @@ class RecoveryRightsTest {
     }
 
     @Test
-    void aSessionThatLostARoomToTodaysRightsIsANewOne() throws Exception {
+    void aSessionWithARoomThatMayNotBeSeenAnyMoreIsNotRecovered() throws Exception {
         people.space("team", Visibility.PRIVATE).member("team", "ada", Role.MEMBER);
         Visit first = new Visit("ada", "", "");
         first.join("open");
@@ -106,7 +106,7 @@ class RecoveryRightsTest {
     }
 
     @Test
-    void somebodyElsesSessionIsNoneOfMine() throws Exception {
+    void aSessionOfAnotherPrincipalIsNotRecovered() throws Exception {
         people.space("club", Visibility.PRIVATE).member("club", "ada", Role.MEMBER);
         Visit first = new Visit("ada", "", "");
         first.join("club");
@@ -126,7 +126,7 @@ class RecoveryRightsTest {
     }
 
     @Test
-    void anOffsetThatNamesOtherSpacesLeadsNowhere() throws Exception {
+    void anOffsetWithOtherSpacesRevealsNothing() throws Exception {
         people.space("vault", Visibility.PRIVATE);
         write("vault", "Secret");
         for (String offset : List.of("vault:0.0", "open:0.0,vault:0.0", "system:1.0", "vault:1.0,system:1.0")) {

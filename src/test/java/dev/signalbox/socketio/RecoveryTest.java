@@ -60,7 +60,7 @@ class RecoveryTest {
         server.close();
     }
 
-    /** An event as it came, with its offset. */
+    /** A received event with its offset. */
     private record Got(
             String name,
             Map<String, Object> payload,
@@ -180,7 +180,7 @@ class RecoveryTest {
     }
 
     @Test
-    void whoComesBackGetsExactlyWhatItMissedAndThenWhatHappens() throws Exception {
+    void aRecoveredClientGetsExactlyTheMissedMessagesAndThenNewOnes() throws Exception {
         Connection first = connect();
         first.joinDashboard();
         create("Seen");
@@ -200,7 +200,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aCutBeforeTheFirstEventIsNone() throws Exception {
+    void aDisconnectBeforeTheFirstEventIsRecovered() throws Exception {
         Connection first = connect();
         first.joinDashboard();
         first.cut();
@@ -213,7 +213,7 @@ class RecoveryTest {
     }
 
     @Test
-    void whoNeverGotItsStateGetsItAfterwards() throws Exception {
+    void aClientThatNeverGotItsStateGetsItAfterwards() throws Exception {
         create("There");
         Connection first = connect();
         first.joinDashboard();
@@ -231,7 +231,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aCutBetweenTheMessagesOfOneEventLosesAndRepeatsNone() throws Exception {
+    void aDisconnectBetweenTheMessagesOfOneEventLosesAndRepeatsNone() throws Exception {
         String id = create("Task");
         Connection first = connect();
         first.joinDashboard();
@@ -248,7 +248,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aCutAmidAReplayGoesOnThere() throws Exception {
+    void aDisconnectDuringAReplayContinuesThere() throws Exception {
         Connection first = connect();
         first.joinDashboard();
         first.cut();
@@ -268,7 +268,7 @@ class RecoveryTest {
     }
 
     @Test
-    void severalRoomsOfASpaceGoOnTogether() throws Exception {
+    void severalRoomsOfASpaceAreRecoveredTogether() throws Exception {
         String id = create("Task");
         Connection first = connect();
         first.joinDashboard();
@@ -285,7 +285,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aRoomWhoseStateWasLostBringsTheStatesOfAllBack() throws Exception {
+    void aLostStateOfOneRoomRepeatsTheStatesOfAll() throws Exception {
         String id = create("Task");
         Connection first = connect();
         first.joinDashboard();
@@ -307,7 +307,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aStateThatWasLostAtTheSameVersionComesBack() throws Exception {
+    void aStateLostAtTheSameVersionIsRepeated() throws Exception {
         String id = create("Task");
         Connection first = connect();
         first.joinDashboard();
@@ -351,7 +351,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aServerRestartIsACutLikeAnyOther() throws Exception {
+    void aServerRestartIsRecoveredLikeADisconnect() throws Exception {
         Connection first = connect();
         first.joinDashboard();
         create("Seen");
@@ -383,7 +383,7 @@ class RecoveryTest {
     }
 
     @Test
-    void theFormerConnectionIsClosedAndCannotWriteTheSessionAgain() throws Exception {
+    void theFormerConnectionIsClosedAndCannotWriteTheSession() throws Exception {
         Connection halfOpen = connect();
         halfOpen.joinDashboard();
 
@@ -396,7 +396,7 @@ class RecoveryTest {
     }
 
     @Test
-    void whoSaidGoodbyeBeginsAnew() throws Exception {
+    void aClientThatDisconnectedOnPurposeGetsANewSession() throws Exception {
         Connection first = connect();
         first.joinDashboard();
         first.wire.send("41");
@@ -410,7 +410,7 @@ class RecoveryTest {
     }
 
     @Test
-    void anotherPrincipalBeginsAnew() throws Exception {
+    void anotherPrincipalGetsANewSession() throws Exception {
         Connection first = connect();
         first.joinDashboard();
         first.cut();
@@ -446,7 +446,7 @@ class RecoveryTest {
                 "main:1~",
                 "main:1~x"
             })
-    void anOffsetThatIsNoneOfOursIsNeverAGap(String offset) throws Exception {
+    void anInvalidOffsetNeverCausesAGap(String offset) throws Exception {
         Connection first = connect();
         first.joinDashboard();
         first.cut();
@@ -457,7 +457,7 @@ class RecoveryTest {
     }
 
     @Test
-    void anOffsetOfTheSessionBeforeCountsAsNone() throws Exception {
+    void anOffsetOfAnEarlierSessionCountsAsNone() throws Exception {
         create("There");
         Connection first = connect();
         first.joinDashboard();
@@ -493,7 +493,7 @@ class RecoveryTest {
     }
 
     @Test
-    void whoWasConnectedAllTheTimeMissedNothingHoweverMuchWasNotForIt() throws Exception {
+    void aConnectedClientMissesNothingHoweverManyEventsWereForOthers() throws Exception {
         String id = create("Quiet");
         Connection first = connect();
         first.wire.send("421[\"task:join\",{\"taskId\":\"" + id + "\"}]");
@@ -515,9 +515,9 @@ class RecoveryTest {
     }
 
     @Test
-    void whoHasJoinedNothingComesBackToo() throws Exception {
+    void aClientWithoutRoomsIsRecoveredToo() throws Exception {
         Connection half = connect();
-        Connection again = resume(half.pid, null); // the server has not noticed the cut
+        Connection again = resume(half.pid, null); // the server has not noticed the disconnect
         assertThat(again.pid).isEqualTo(half.pid);
         again.cut();
         await().untilAsserted(() ->
@@ -528,7 +528,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aFloodOfThoseWhoJoinNothingIsForgottenSoon() throws Exception {
+    void sessionsWithoutRoomsExpireSoon() throws Exception {
         for (int i = 0; i < 20; i++) {
             connect().cut();
         }
@@ -543,7 +543,7 @@ class RecoveryTest {
     }
 
     @Test
-    void subscriptionsGoOnLikeRooms() throws Exception {
+    void subscriptionsAreRecoveredLikeRooms() throws Exception {
         String id = create("Task");
         Connection first = connect();
         first.wire.send("421[\"subscribe\",{\"patterns\":[\"task:*:updated\"]}]");

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Clients that do anything at all, many at once: the server logs no error, leaks nothing, and is rid of them soon. */
+/** Many concurrent clients with random input: the server logs no error, leaks nothing, and closes them soon. */
 @MicronautTest
 @Property(name = "spec.name", value = "socketio")
 @Property(name = "signalbox.transport.ping-interval", value = "300ms")
@@ -86,7 +86,7 @@ class SessionFuzzTest {
 
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13})
-    void isRidOfThemSoon(long seed) throws Exception {
+    void closesThemSoon(long seed) throws Exception {
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             long own = seed * 1_000 + i;

@@ -63,7 +63,7 @@ class SessionStoreTest {
     }
 
     @Test
-    void aCrowdThatComesBackCostsOneReadForManyAndEachGetsItsOwn() {
+    void manyReconnectsShareReadsAndEachGetsItsOwnSession() {
         CompletableFuture.allOf(IntStream.range(0, SESSIONS)
                         .mapToObj(i -> store.begin(row("crowd" + i, "first" + i, Instant.now())))
                         .toArray(CompletableFuture[]::new))
@@ -83,7 +83,7 @@ class SessionStoreTest {
     }
 
     @Test
-    void whatTheFormerOwnerWroteBeforeIsThereAndAfterwardsItWritesNothing() {
+    void aTakeOverIncludesEarlierWritesAndBlocksLaterOnes() {
         begin("former", Instant.now());
         List<SavedCursor> cursors = List.of(new SavedCursor("a", "a:1~1", 7));
         CompletableFuture<Boolean> written = store.cursors(key("former"), "first", cursors);
@@ -95,7 +95,7 @@ class SessionStoreTest {
     }
 
     @Test
-    void whoComesLastHasIt() {
+    void theLastTakeOverWins() {
         begin("wanted", Instant.now());
         List<CompletableFuture<SessionRow>> both =
                 List.of(store.takeOver(key("wanted"), "second"), store.takeOver(key("wanted"), "third"));
@@ -105,7 +105,7 @@ class SessionStoreTest {
     }
 
     @Test
-    void aStrangerTakesNothingAndDisturbsNobody() {
+    void anotherPrincipalCannotTakeOverASession() {
         begin("own", Instant.now());
 
         assertThat(store.takeOver(SessionRow.key("own", "eve"), "second").join())
@@ -115,7 +115,7 @@ class SessionStoreTest {
     }
 
     @Test
-    void aPidReachesIntoNoNameOfAPrincipal() {
+    void aPidCannotChangeThePrincipalInAKey() {
         Principal eve = new Principal(Principal.Kind.USER, "eve", "Eve", null, null);
         String namesake = "x/" + eve.subject(); // an OpenID provider may call its users so
         store.begin(new SessionRow("long", "first", "sid", namesake, null, SEATS, List.of(), Instant.now()))
@@ -129,7 +129,7 @@ class SessionStoreTest {
     }
 
     @Test
-    void whatWasNotSeenForTooLongIsGoneAndStaysSo() {
+    void anExpiredSessionStaysGone() {
         begin("old", Instant.now().minus(SessionStore.LIFETIME));
 
         assertThat(store.takeOver(key("old"), "second").join()).isNull();
@@ -137,7 +137,7 @@ class SessionStoreTest {
     }
 
     @Test
-    void whatWasNotSeenForAnHourIsSeenNow() {
+    void aSessionNotSeenForAnHourIsRenewed() {
         Instant hoursAgo = Instant.now().minus(Duration.ofHours(3));
         begin("quiet", hoursAgo);
         store.takeOver(key("quiet"), "second").join();
@@ -157,7 +157,7 @@ class SessionStoreTest {
     }
 
     @Test
-    void whatEndedStaysSo() {
+    void anEndedSessionStaysEnded() {
         begin("ended", Instant.now());
         store.end(key("ended"), "first");
         store.cursors(key("ended"), "first", List.of());

@@ -66,7 +66,7 @@ class SlowClientTest {
                 .join();
     }
 
-    /** The next event: its name, payload and offset; pings are passed over. */
+    /** The next event: its name, payload and offset; pings are skipped. */
     private static List<?> event(RawSocket socket) throws IOException {
         while (true) {
             String packet = socket.text();
@@ -82,7 +82,7 @@ class SlowClientTest {
     }
 
     @Test
-    void whoFallsBehindGetsEverythingOnceItReads() throws Exception {
+    void aClientThatLagsGetsEverythingOnceItReads() throws Exception {
         try (RawSocket socket = joined()) {
             createMany(900, 19_000);
 
@@ -98,7 +98,7 @@ class SlowClientTest {
     }
 
     @Test
-    void whoFallsTooFarBehindGetsAFreshStateUnasked() throws Exception {
+    void aClientThatLagsTooFarGetsTheStateWithoutAsking() throws Exception {
         try (RawSocket socket = joined()) {
             createMany(400, 19_000); // more than the network and the queue hold
             createMany(700, 1);

@@ -81,7 +81,7 @@ class SocketIoClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"websocket", "polling", "polling,websocket"})
-    void asksAndHears(String transports) throws Exception {
+    void callsAndReceivesEvents(String transports) throws Exception {
         connect(Map.of("token", "user-ada"), transports.split(","));
         assertThat(next()).isEqualTo("connected");
 
@@ -99,7 +99,7 @@ class SocketIoClientTest {
     }
 
     @Test
-    void upgradesByItself() throws Exception {
+    void upgradesAutomatically() throws Exception {
         connect(Map.of("token", "user-ada"), "polling", "websocket");
         assertThat(next()).isEqualTo("connected");
         Client client = await().until(() -> visitors.present.get(socket.id()), Objects::nonNull);
@@ -110,7 +110,7 @@ class SocketIoClientTest {
     }
 
     @Test
-    void comesBackWhenTheServerDrains() throws Exception {
+    void reconnectsWhenTheServerDrains() throws Exception {
         connect(Map.of("token", "user-ada"));
         assertThat(next()).isEqualTo("connected");
         String id = socket.id();
@@ -125,7 +125,7 @@ class SocketIoClientTest {
     }
 
     @Test
-    void staysAwayWhenToldTo() throws Exception {
+    void doesNotReconnectAfterADisconnect() throws Exception {
         connect(Map.of("token", "user-ada"));
         assertThat(next()).isEqualTo("connected");
         String id = socket.id();

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
-/** Commands to try the transport with. */
+/** Commands for tests of the transports. */
 @Singleton
 @Requires(property = "spec.name", value = "socketio")
 class TestGateway {

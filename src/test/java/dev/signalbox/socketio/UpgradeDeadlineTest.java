@@ -8,7 +8,7 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
-/** Sockets that begin to take over a session and leave it at that. */
+/** Sockets that begin an upgrade and do not finish it. */
 @MicronautTest
 @Property(name = "spec.name", value = "socketio")
 @Property(name = "signalbox.transport.upgrade-timeout", value = "1s")

@@ -24,7 +24,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** From polling to a WebSocket, with nothing lost on the way (Engine.IO v4, "Upgrade"). */
+/** From polling to a WebSocket, without losing packets (Engine.IO v4, "Upgrade"). */
 @MicronautTest
 @Property(name = "spec.name", value = "socketio")
 @Property(name = "signalbox.transport.ping-interval", value = "400ms")
@@ -101,9 +101,9 @@ class UpgradeTest {
         }
     }
 
-    /** What a poll's answer had no room for goes over with the session, in front of what comes later. */
+    /** Packets that did not fit into a poll response move with the session, before later ones. */
     @Test
-    void carriesOverWhatAnAnswerHadNoRoomFor() throws Exception {
+    void movesPacketsThatDidNotFitIntoAResponse() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         Client target = client(client.connect("user-ada"));
         try (Wire wire = probed(client)) {
@@ -161,7 +161,7 @@ class UpgradeTest {
     }
 
     @Test
-    void closesASocketOfASessionThatBeganAsOne() throws Exception {
+    void closesASecondSocketOfAWebSocketSession() throws Exception {
         try (Wire wire = new Wire(server.getURI())) {
             Object sid = wire.open().get("sid");
             try (Wire second = new Wire("/socket.io/?EIO=4&transport=websocket&sid=" + sid, server.getURI())) {
@@ -175,7 +175,7 @@ class UpgradeTest {
     }
 
     @Test
-    void closesASocketThatTalksNonsenseAndKeepsTheSession() throws Exception {
+    void closesASocketWithInvalidPacketsAndKeepsTheSession() throws Exception {
         PollingClient client = PollingClient.connected(server.getURI());
         for (String nonsense : List.of("5", "4hello", "2", "", "3probe")) {
             try (Wire wire = socket(client)) {
@@ -217,7 +217,7 @@ class UpgradeTest {
     }
 
     @Test
-    void farewellsComeOverTheNewSocket() throws Exception {
+    void theDisconnectIsSentOverTheNewSocket() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         String id = client.connect("user-ada");
         try (Wire wire = probed(client)) {
@@ -230,9 +230,9 @@ class UpgradeTest {
         }
     }
 
-    /** What follows on the socket at once must wait until the session has arrived there. */
+    /** Packets that follow on the socket at once must wait until the session has moved. */
     @RepeatedTest(20)
-    void losesNothingThatTheClientSendsOnTheWay() throws Exception {
+    void losesNoClientPacketDuringTheUpgrade() throws Exception {
         gateway.numbers.clear();
         PollingClient client = PollingClient.connected(server.getURI());
         client.post("42[\"test:number\",{\"number\":0}]");
@@ -248,7 +248,7 @@ class UpgradeTest {
     }
 
     @RepeatedTest(20)
-    void losesNothingThatTheServerSendsOnTheWay() throws Exception {
+    void losesNoServerPacketDuringTheUpgrade() throws Exception {
         PollingClient client = new PollingClient(server.getURI());
         Client target = client(client.connect("user-ada"));
         Thread sender = Thread.ofVirtual().start(() -> {

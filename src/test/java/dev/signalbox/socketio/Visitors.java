@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who came and why they left. */
+/** Records which clients connected, and why they were closed. */
 @Singleton
 @Requires(property = "spec.name", value = "socketio")
 public final class Visitors implements Connections {

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A client that speaks the protocol by hand. Pings are answered unless it is told otherwise. */
-@SuppressWarnings("FutureReturnValueIgnored") // a failure shows as the end
+/** A client without a library. It answers pings unless switched off. */
+@SuppressWarnings("FutureReturnValueIgnored") // a failure closes the connection
 public final class Wire implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
