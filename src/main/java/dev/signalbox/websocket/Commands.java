@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What there is behind {@code /ws}: the commands and the rooms, as on Socket.IO. */
+/** The service of {@code /ws}: commands and rooms, as on Socket.IO. */
 @Singleton
 final class Commands implements SocketService {
     private final Gateways gateways;

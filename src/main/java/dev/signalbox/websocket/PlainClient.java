@@ -11,7 +11,7 @@ import dev.signalbox.session.SessionClient;
 import java.time.Instant;
 import java.util.Locale;
 
-/** What the rooms know of a plain WebSocket. */
+/** The {@link dev.signalbox.delivery.Client} of a plain WebSocket. */
 final class PlainClient extends SessionClient {
     /** RFC 6455, 7.4.1. */
     static final int POLICY_VIOLATION = 1008;
@@ -21,7 +21,7 @@ final class PlainClient extends SessionClient {
     private final PlainSession session;
     private final boolean takesEvents;
 
-    /** @param takesEvents whether it speaks of events, and not of states only */
+    /** @param takesEvents whether it sends events, and not only states */
     PlainClient(PlainSession session, Principal principal, boolean takesEvents) {
         super(session, principal);
         this.session = session;
@@ -40,7 +40,7 @@ final class PlainClient extends SessionClient {
         return session.name();
     }
 
-    /** Not the session's name: Socket.IO has a transport called {@code websocket} too. */
+    /** Not the name of the session's transport, which Socket.IO over WebSocket has as well. */
     @Override
     public String transport() {
         return "plain_websocket";
@@ -51,19 +51,19 @@ final class PlainClient extends SessionClient {
         return PLAIN;
     }
 
-    /** From now on it gets what this has, as it stands on the wire. Any thread. */
+    /** Sets a source of encoded batches for this client. Any thread. */
     void follow(BatchSource source) {
         session.follow(source);
     }
 
-    /** Closes the socket because of what the client may not have, and says so. Any thread. */
-    void turnAway(Refused refused) {
+    /** Sends the refusal as an error and closes the socket. Any thread. */
+    void refuse(Refused refused) {
         session.close(
                 new Ending(refused.code().name().toLowerCase(Locale.ROOT), POLICY_VIOLATION),
-                PlainConversation.complaint(refused));
+                PlainConversation.errorFrame(refused));
     }
 
-    /** Whether it should come back is in the code. */
+    /** The close code says whether the client should reconnect. */
     @Override
     public void close(CloseReason reason) {
         session.close(reason);

@@ -25,25 +25,28 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is spoken on every plain socket: first who it is, then what its path is for. Everything here is the session's virtual thread's. */
+/**
+ * The protocol of plain sockets: first the client signs in, then the {@link SocketService} of the path handles its
+ * commands. The session's virtual thread only.
+ */
 final class PlainConversation implements Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(PlainConversation.class);
 
-    /** We send it back. */
+    /** Acks repeat the id. */
     private static final int ID_CHARS_MAX = 200;
 
     private final PlainSession session;
     private final Authenticator authenticator;
     private final ConnectionLimit connectionLimit;
     private final SocketService service;
-    /** What the handshake brought. */
+    /** The credential of the handshake. */
     private final @Nullable String credential;
 
-    /** {@code null} until it is known who it is. */
+    /** {@code null} until it has signed in. */
     private @Nullable PlainClient client;
 
     private @Nullable Future<?> authTimer;
-    /** For the next message; 0 if it is welcome. */
+    /** For the next message; 0 if it is within the rate limit. */
     private long waitNanos;
 
     PlainConversation(
@@ -66,12 +69,12 @@ final class PlainConversation implements Conversation {
             if (credential != null) {
                 admit(authenticator.authenticate(credential));
             } else if (anonymous != null && service.isOpenTo(anonymous)) {
-                admit(anonymous); // and it may still sign in
+                admit(anonymous); // it may still sign in
             } else {
                 awaitSignIn();
             }
         } catch (Refused e) {
-            turnAway(null, e);
+            refuse(null, e);
         }
     }
 
@@ -103,16 +106,16 @@ final class PlainConversation implements Conversation {
         String event = String.valueOf(frame.get("event"));
         PlainClient known = client;
         if (wait > 0 && known != null) {
-            complain(id, Refused.limited("Too many messages; slow down.", wait));
+            sendError(id, Refused.limited("Too many messages; slow down.", wait));
         } else if (good && event.equals("auth")) {
             authenticate(id, Json.asObject(frame.get("data")));
         } else if (known == null) {
-            turnAway(id, new Refused(ErrorCode.UNAUTHORIZED, "Sign in first."));
+            refuse(id, new Refused(ErrorCode.UNAUTHORIZED, "Sign in first."));
         } else if (good) {
             Object data = frame.get("data");
             service.command(known, event, data == null ? List.of() : List.of(data), id == null ? null : once(id));
         } else {
-            complain(
+            sendError(
                     id,
                     "A frame must be a JSON object with the name of an event, and with an id that is a string or a number if any.");
         }
@@ -126,26 +129,26 @@ final class PlainConversation implements Conversation {
     public void binary(byte[] message) {
         waitNanos = 0;
         if (client == null) {
-            turnAway(null, new Refused(ErrorCode.UNAUTHORIZED, "Sign in first."));
+            refuse(null, new Refused(ErrorCode.UNAUTHORIZED, "Sign in first."));
         } else {
-            complain(null, "Frames must be text.");
+            sendError(null, "Frames must be text.");
         }
     }
 
-    private void complain(@Nullable Object id, String sentence) {
-        complain(id, new Refused(ErrorCode.INVALID_PAYLOAD, sentence));
+    private void sendError(@Nullable Object id, String sentence) {
+        sendError(id, new Refused(ErrorCode.INVALID_PAYLOAD, sentence));
     }
 
-    private void complain(@Nullable Object id, Refused refused) {
+    private void sendError(@Nullable Object id, Refused refused) {
         session.refused(refused);
         if (id != null) {
             answer(id, Json.object("ok", false, "error", refused.json()));
         } else {
-            session.send(complaint(refused));
+            session.send(errorFrame(refused));
         }
     }
 
-    static Batch complaint(Refused refused) {
+    static Batch errorFrame(Refused refused) {
         return Batch.text(new Message(EventName.ERROR, refused.json()).plain());
     }
 
@@ -153,12 +156,12 @@ final class PlainConversation implements Conversation {
         if (authTimer != null) {
             authTimer.cancel(false);
         }
-        Credential said = Credential.of(data);
+        Credential sent = Credential.of(data);
         try {
-            if (said == null) {
+            if (sent == null) {
                 throw new Refused(ErrorCode.UNAUTHORIZED, "Sign in first.");
             }
-            Principal principal = authenticator.authenticate(said.value());
+            Principal principal = authenticator.authenticate(sent.value());
             PlainClient known = client;
             if (known == null) {
                 admit(principal);
@@ -167,14 +170,14 @@ final class PlainConversation implements Conversation {
                 admit(principal);
             } else if (known.principal().subject().equals(principal.subject())) {
                 known.renew(principal);
-                if (!authenticator.isValid(principal)) { // it ended before anyone could know that this client has it
+                if (!authenticator.isValid(principal)) { // it was revoked before it was registered for this client
                     known.close(CloseReason.UNAUTHORIZED);
                 }
             } else {
                 throw new Refused(ErrorCode.UNAUTHORIZED, "This token is of another user than this socket.");
             }
         } catch (Refused e) {
-            turnAway(id, e);
+            refuse(id, e);
             return;
         }
         if (id != null) {
@@ -195,8 +198,8 @@ final class PlainConversation implements Conversation {
         service.opened(admitted);
     }
 
-    /** A bad credential ends the socket, and so does a path behind which there is nothing for this client. */
-    private void turnAway(@Nullable Object id, Refused refused) {
+    /** Closes the socket for an invalid credential, or when its path offers nothing to this client. */
+    private void refuse(@Nullable Object id, Refused refused) {
         session.refused(refused);
         if (id != null) {
             answer(id, Json.object("ok", false, "error", refused.json()));
@@ -207,8 +210,8 @@ final class PlainConversation implements Conversation {
             case SPACE_NOT_FOUND, FORBIDDEN ->
                 session.close(
                         new Ending(refused.code().name().toLowerCase(Locale.ROOT), PlainClient.POLICY_VIOLATION),
-                        id == null ? complaint(refused) : Batch.NOTHING);
-            default -> session.close(Ending.INTERNAL); // no fault of the client
+                        id == null ? errorFrame(refused) : Batch.NOTHING);
+            default -> session.close(Ending.INTERNAL); // not caused by the client
         }
     }
 
@@ -249,7 +252,7 @@ final class PlainConversation implements Conversation {
         try {
             service.closed(left, reason);
         } catch (RuntimeException | Error e) {
-            LOG.error("[WS] client={} leave=failed", left.id(), e);
+            LOG.error("[WS] close=failed client={}; the session ends anyway", left.id(), e);
         }
     }
 }

@@ -21,14 +21,14 @@ import java.net.SocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
-/** A path of plain sockets: judges the upgrade, and opens a session. */
+/** A path of plain sockets: checks the upgrade request and opens a session. */
 final class PlainEndpoint implements SocketEndpoint {
     private final String path;
     private final OpenConnections.Kind kind;
     private final Parts parts;
     private final Function<HttpRequest, SocketService> services;
 
-    /** What all paths share. */
+    /** The dependencies that all paths share. */
     @Singleton
     record Parts(
             Setup setup,
@@ -38,7 +38,7 @@ final class PlainEndpoint implements SocketEndpoint {
             Authenticator authenticator,
             @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {}
 
-    /** @param services what there is behind the path, for one upgrade request */
+    /** @param services creates the service of the path for an upgrade request */
     PlainEndpoint(String path, OpenConnections.Kind kind, Parts parts, Function<HttpRequest, SocketService> services) {
         this.path = path;
         this.kind = kind;

@@ -42,7 +42,7 @@ final class PlainEndpoints {
                 upgrade -> new StateFeed(states, type, spaceId(upgrade)));
     }
 
-    /** {@code ?spaceId=}; whether there is such a space is asked when it is known who asks. */
+    /** {@code ?spaceId=}; whether the space exists is checked after sign-in. */
     private static String spaceId(HttpRequest upgrade) {
         List<String> given;
         try {

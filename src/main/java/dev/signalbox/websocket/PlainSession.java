@@ -11,7 +11,7 @@ import dev.signalbox.session.WebSocketTransport;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** One plain WebSocket: a frame is a message, and the heartbeat is that of the WebSocket itself. */
+/** One plain WebSocket: a frame is a message, and the heartbeat uses WebSocket pings. */
 final class PlainSession extends Session {
     private final String id = SocketId.next();
     private final WebSocketTransport socket;

@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What there is behind the path of a socket, for a client that is known. The session's virtual thread only. */
+/** The service of a socket's path, for a client that has signed in. The session's virtual thread only. */
 interface SocketService {
-    /** Whether its clients speak of events, and not of states only. */
+    /** Whether its clients get events, and not only states. */
     boolean takesEvents();
 
-    /** Whether there is anything here for someone. */
+    /** Whether a principal may use this service. */
     boolean isOpenTo(Principal principal);
 
-    /** @throws Refused when there is nothing for this client; then it is closed */
+    /** @throws Refused when the client may not use it; the socket is then closed */
     void opened(PlainClient client);
 
-    /** @param answer takes the answer; {@code null} if none is wanted */
+    /** @param answer receives the response; {@code null} if none is wanted */
     void command(
             PlainClient client, String event, List<Object> arguments, @Nullable Consumer<Map<String, Object>> answer);
 
-    /** The last call, also where {@link #opened} refused. */
+    /** The last call, also when {@link #opened} threw. */
     void closed(PlainClient client, String reason);
 }

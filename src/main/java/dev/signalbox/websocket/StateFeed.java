@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is behind {@code /ws/tasks} and {@code /ws/agents}, for one socket: the list, and the list again whenever it
- * has changed. Nothing is queued: what is sent is the newest of the moment at which the network takes it.
+ * The service of {@code /ws/tasks} and {@code /ws/agents} for one socket: sends the list, and again after each change.
+ * Nothing is queued: each frame is the newest list at the time when the network can take it.
  */
 final class StateFeed implements SocketService {
     private final Parts parts;
@@ -33,7 +33,7 @@ final class StateFeed implements SocketService {
     private @Nullable StateSubscription watch;
     /** The session's virtual thread only. */
     private Revocations.@Nullable Holder holder;
-    /** What all of them share. */
+    /** The dependencies that all sockets share. */
     @Singleton
     record Parts(SpaceAccess access, Revocations revocations, SpaceStates states) {}
 
@@ -71,7 +71,7 @@ final class StateFeed implements SocketService {
         client.wake();
     }
 
-    /** Ends the socket when its space is gone for its principal. */
+    /** Closes the socket when its principal may not see the space any more. */
     private final class Watcher implements Revocations.Holder {
         private final PlainClient client;
 
@@ -92,12 +92,12 @@ final class StateFeed implements SocketService {
         @Override
         public void review() {
             if (!parts.access.sees(client.principal(), spaceId)) {
-                client.turnAway(Refused.noSpace());
+                client.refuse(Refused.noSpace());
             }
         }
     }
 
-    /** The newest state of the moment at which the network takes it. */
+    /** The newest list at the time when the network can take it. */
     private record Newest(StateSubscription watch, StateType type) implements BatchSource {
         @Override
         public @Nullable Batch next() {

@@ -1,24 +1,31 @@
 /**
- * Plain WebSocket on {@code /ws}: the same events and commands as Socket.IO, for clients that speak no Socket.IO.
+ * Plain WebSocket: the events and commands of Socket.IO on {@code /ws}, and lists on {@code /ws/tasks} and {@code /ws/agents}, for
+ * clients without a Socket.IO library.
  *
  * <pre>
  *   client → {"event": "task:join", "data": {…}, "id"?}      command, dispatched to the gateways
- *          → {"event": "auth", "data": {token | apiKey}}     first, if the handshake brought no credential
- *   server → {"event": "task:created", "data": {…}}          as the rooms have it
- *          → {"event": "ack", "id", "data": {ok, …}}         the answer to a command with an id
- *          → {"event": "error", "data": {code, message}}     a command without an id that was refused, or a frame that is none
+ *          → {"event": "auth", "data": {token | apiKey}}     first, if the handshake had no credential
+ *   server → {"event": "task:created", "data": {…}}          the messages of the rooms
+ *          → {"event": "ack", "id", "data": {ok, …}}         the response to a command with an id
+ *          → {"event": "error", "data": {code, message}}     a refused command without an id, or an invalid frame
  * </pre>
  *
- * <p>{@code /ws/tasks} and {@code /ws/agents} ({@code ?spaceId}) sign in alike, take no commands, and send the whole list at
- * the start and after every change, at most ten times a second:
+ * <p>{@code /ws/tasks} and {@code /ws/agents} ({@code ?spaceId}) have the same sign-in, accept no commands, and send the whole list at the
+ * start and after every change, at most ten times a second:
  *
  * <pre>
  *   server → {"type": "tasks_update", "data": […], "version", "timestamp"}
  * </pre>
  *
- * <p>Such a socket costs what any session costs, plus at most one list that waits; the lists are shared.
+ * <p>The close code gives the reason (SPEC section 6). Heartbeat, queues and back pressure are those of {@code session.Session}.
  *
- * <p>The end is told by the close code (SPEC section 6). Heartbeat, queues and slow clients: {@code transport.Session}.
+ * <p><b>Threads.</b> {@code PlainConversation} and {@code SocketService} run on the session's virtual thread, {@code PlainSession} on its
+ * event loop.
+ *
+ * <p><b>Ownership.</b> A session owns its conversation, which owns the client and its service. Lists are encoded once and shared by all
+ * sockets.
+ *
+ * <p><b>Stored</b> is nothing here: plain sockets have no recovery; clients join again with {@code since}.
  */
 @NullMarked
 package dev.signalbox.websocket;

@@ -95,7 +95,7 @@ class PlainWebSocketTest {
     }
 
     @Test
-    void saysNothingToAnAuthWithoutAnId() throws Exception {
+    void doesNotAnswerAnAuthWithoutAnId() throws Exception {
         try (Wire wire = socket()) {
             wire.send("{\"event\":\"auth\",\"data\":{\"token\":\"user-bea\"}}");
             wire.send(ECHO);
@@ -105,7 +105,7 @@ class PlainWebSocketTest {
     }
 
     @Test
-    void closesWhoDoesNotSignIn() {
+    void closesAClientThatDoesNotSignIn() {
         try (Wire wire = socket()) {
             assertThat(wire.closeCode()).isEqualTo(4401);
         }
@@ -121,7 +121,7 @@ class PlainWebSocketTest {
                 "{\"event\":\"auth\",\"data\":[\"user-ada\"]}",
                 "no JSON"
             })
-    void closesWhoBeginsWithSomethingElse(String frame) {
+    void closesAClientThatSendsACommandFirst(String frame) {
         try (Wire wire = socket()) {
             wire.send(frame);
 
@@ -130,7 +130,7 @@ class PlainWebSocketTest {
     }
 
     @Test
-    void answersABadSignInBeforeItCloses() throws Exception {
+    void answersAFailedSignInBeforeClosing() throws Exception {
         try (Wire wire = socket()) {
             wire.send("{\"event\":\"auth\",\"data\":{\"token\":\"wrong\"},\"id\":7}");
 
@@ -142,21 +142,21 @@ class PlainWebSocketTest {
     }
 
     @Test
-    void closesABadCredentialOfTheHandshake() {
+    void closesAfterAnInvalidCredentialInTheHandshake() {
         try (Wire wire = socket("Authorization", "Bearer wrong")) {
             assertThat(wire.closeCode()).isEqualTo(4401);
         }
     }
 
     @Test
-    void showsNothingOfAnInnerFailure() {
+    void revealsNothingOfAnInternalFailure() {
         try (Wire wire = socket("Authorization", "Bearer broken")) {
             assertThat(wire.closeCode()).isEqualTo(1011);
         }
     }
 
     @Test
-    void mayNotBecomeSomebodyElse() throws Exception {
+    void cannotChangeThePrincipal() throws Exception {
         try (Wire wire = signedIn("cid")) {
             wire.send("{\"event\":\"auth\",\"data\":{\"token\":\"user-cid\"},\"id\":1}");
             assertThat(wire.next()).isEqualTo("{\"event\":\"ack\",\"id\":1,\"data\":{\"ok\":true}}");
@@ -173,7 +173,7 @@ class PlainWebSocketTest {
     }
 
     @Test
-    void refusesAForeignPageThatBringsTheCookie() {
+    void refusesAForeignPageWithTheCookie() {
         String cookie = "signalbox_session=user-ada";
 
         assertThat(refusedStatus("Cookie", cookie, "Origin", "https://evil.example"))
@@ -183,7 +183,7 @@ class PlainWebSocketTest {
     }
 
     @Test
-    void disconnectsWhenTheCredentialEnds() {
+    void disconnectsWhenTheCredentialExpires() {
         try (Wire wire = socket("Authorization", "Bearer brief-300")) {
             assertThat(wire.closeCode()).isEqualTo(4401);
         }
@@ -193,7 +193,7 @@ class PlainWebSocketTest {
     @CsvSource(
             delimiter = '|',
             value = {"7 | 7", "\"seven\" | \"seven\"", "0.5 | 0.5"})
-    void answersWithTheIdOfTheQuestion(String id, String answered) throws Exception {
+    void answersWithTheIdOfTheCommand(String id, String answered) throws Exception {
         try (Wire wire = signedIn("ada")) {
             wire.send("{\"id\":" + id + ",\"event\":\"test:later\"}");
 
@@ -203,7 +203,7 @@ class PlainWebSocketTest {
     }
 
     @Test
-    void answersARefusalOrSendsItToWhoWantsNoAnswer() throws Exception {
+    void sendsARefusalAsAckOrAsError() throws Exception {
         try (Wire wire = signedIn("ada")) {
             wire.send("{\"event\":\"test:refuse\",\"data\":{},\"id\":2}");
             assertThat(wire.next())
@@ -232,7 +232,7 @@ class PlainWebSocketTest {
                 "{\"event\":\"test:later\",\"id\":true}",
                 "{\"event\":\"test:later\",\"event\":\"test:later\"}"
             })
-    void complainsAboutAFrameThatIsNoneAndStays(String frame) throws Exception {
+    void sendsAnErrorForAnInvalidFrameAndStaysOpen(String frame) throws Exception {
         try (Wire wire = signedIn("ada")) {
             wire.send(frame);
             assertThat(wire.next()).startsWith("{\"event\":\"error\",\"data\":{\"code\":\"INVALID_PAYLOAD\"");
@@ -242,7 +242,7 @@ class PlainWebSocketTest {
     }
 
     @Test
-    void complainsAboutBinaryFrames() throws Exception {
+    void sendsAnErrorForBinaryFrames() throws Exception {
         try (Wire wire = signedIn("ada")) {
             wire.send(new byte[] {1, 2, 3});
 
@@ -251,7 +251,7 @@ class PlainWebSocketTest {
     }
 
     @Test
-    void complainsByTheIdWhereThereIsOne() throws Exception {
+    void answersAnInvalidFrameByItsId() throws Exception {
         try (Wire wire = signedIn("ada")) {
             wire.send("{\"id\":9}");
 
@@ -260,7 +260,7 @@ class PlainWebSocketTest {
     }
 
     @Test
-    void sendsWhatTheRoomsSendInOrder() throws Exception {
+    void sendsTheMessagesOfRoomsInOrder() throws Exception {
         try (Wire wire = signedIn("ada")) {
             wire.send("{\"event\":\"test:burst\",\"data\":{\"count\":500},\"id\":1}");
             for (int i = 0; i < 500; i++) {
@@ -273,7 +273,7 @@ class PlainWebSocketTest {
 
     @ParameterizedTest
     @EnumSource(CloseReason.class)
-    void tellsByTheCodeWhyItCloses(CloseReason reason) throws Exception {
+    void closesWithTheCodeOfTheReason(CloseReason reason) throws Exception {
         try (Wire wire = signedIn("eve-" + reason)) {
             Client client = client("eve-" + reason);
             assertThat(client.transport()).isEqualTo("plain_websocket");
@@ -288,14 +288,14 @@ class PlainWebSocketTest {
     }
 
     @Test
-    void staysWithWhoAnswersPings() {
+    void keepsAClientThatAnswersPings() {
         try (Wire wire = signedIn("ada")) {
             await().during(Duration.ofMillis(1_500)).until(wire::isOpen);
         }
     }
 
     @Test
-    void closesWhoDoesNotAnswerThePing() throws Exception {
+    void closesAClientThatDoesNotAnswerThePing() throws Exception {
         try (RawSocket socket = new RawSocket("/ws", server.getURI(), "X-API-Key: user-fay\r\n")) {
             Client client = client("fay");
 
@@ -315,7 +315,7 @@ class PlainWebSocketTest {
     }
 
     @Test
-    void closesWhoTakesNothingForTooLong() throws Exception {
+    void closesAClientThatReadsNothingForTooLong() throws Exception {
         try (RawSocket socket = new RawSocket("/ws", server.getURI(), "X-API-Key: user-hal\r\n")) {
             Client client = client("hal");
             client.answer(Selection.of(new Message("state", Map.of("text", "x".repeat(9_000_000)))));

@@ -65,7 +65,7 @@ class StateSocketTest {
     }
 
     @Test
-    void sendsTheAgentsAndNothingOfTasks() throws Exception {
+    void sendsTheAgentsAndNoTasks() throws Exception {
         try (Wire wire = signedIn("/ws/agents")) {
             assertThat(Answers.json(wire.next())).containsEntry("type", "agents_update");
             Happenings.create(server, "Noise");
@@ -106,14 +106,14 @@ class StateSocketTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/ws/tasks", "/ws/agents"})
-    void closesWhoDoesNotSignIn(String path) {
+    void closesAClientThatDoesNotSignIn(String path) {
         try (Wire wire = socket(server, path)) {
             assertThat(wire.closeCode()).isEqualTo(4401);
         }
     }
 
     @Test
-    void aSpaceThatIsNotThereIsSaidAndClosed() throws Exception {
+    void closesWithAnErrorForAMissingSpace() throws Exception {
         try (Wire wire = signedIn("/ws/tasks?spaceId=elsewhere")) {
             assertThat(wire.next()).startsWith("{\"event\":\"error\",\"data\":{\"code\":\"SPACE_NOT_FOUND\"");
             assertThat(wire.closeCode()).isEqualTo(1008);
@@ -121,7 +121,7 @@ class StateSocketTest {
     }
 
     @Test
-    void takesNoCommands() throws Exception {
+    void refusesCommands() throws Exception {
         try (Wire wire = signedIn("/ws/agents")) {
             wire.next();
             wire.send("{\"event\":\"task:join\",\"data\":{},\"id\":1}");
@@ -130,7 +130,7 @@ class StateSocketTest {
     }
 
     @Test
-    void aClientThatLeavesLeavesNothing() throws Exception {
+    void nothingRemainsOfAClosedClient() throws Exception {
         try (TestServer other = TestServer.real()) {
             SpaceStates states = other.bean(SpaceStates.class);
             try (Wire wire = socket(other, "/ws/tasks", "X-API-Key", TestServer.API_KEY)) {
@@ -142,7 +142,7 @@ class StateSocketTest {
     }
 
     @Test
-    void theEndOfTheServerSaysComeBack() throws Exception {
+    void aShutdownClosesWithReconnect() throws Exception {
         try (TestServer other = TestServer.real("signalbox.drain-spread", "0s");
                 Wire wire = socket(other, "/ws/tasks", "X-API-Key", TestServer.API_KEY)) {
             wire.next();
