@@ -19,10 +19,10 @@ final class EntityTags {
     }
 
     /**
-     * The tag of {@code If-None-Match} under which the caller has this state; tags are compared weakly, as the RFC wants it
-     * there. A version from before is as good as this one while nothing of the types has changed since.
+     * The tag in {@code If-None-Match} that matches this state; tags are compared weakly, as the RFC requires here. An
+     * earlier version matches as long as none of the types has changed since.
      *
-     * @return {@code null}: the caller needs the state
+     * @return {@code null} when none matches and the state must be sent
      */
     static @Nullable String known(HttpHeaders headers, Snapshot state, Set<StateType> types) {
         String given = String.join(",", headers.getAll(HttpHeaders.IF_NONE_MATCH));

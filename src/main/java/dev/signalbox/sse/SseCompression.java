@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import jakarta.inject.Singleton;
 
-/** Leaves streams as they are: a compressor keeps back what it was given, and would be one more buffer for each. */
+/** Does not compress streams: a compressor delays frames, and needs a buffer for each stream. */
 @Singleton
 final class SseCompression implements BeanCreatedEventListener<HttpCompressionStrategy> {
     @Override

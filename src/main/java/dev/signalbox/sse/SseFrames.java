@@ -2,12 +2,14 @@ package dev.signalbox.sse;
 
 import java.nio.charset.StandardCharsets;
 
-/** What goes over the wire (HTML standard, "Server-sent events"). */
+/** The frames of a stream (HTML standard, "Server-sent events"). */
 final class SseFrames {
-    /** Sent where there is no state to send, so that the headers leave and the client knows that it is connected. */
+    /**
+     * Sent when there is no state to send at first, so that the headers are sent and the client knows that it is connected.
+     */
     static final byte[] GREETING = ascii(": connected\nretry: 2000\n");
 
-    /** No empty line behind it: simple readers take one for the end of a message. */
+    /** Not followed by an empty line, which simple readers take for the end of a message. */
     static final byte[] HEARTBEAT = ascii(": heartbeat\n");
 
     private static final byte[] END = ascii("\n\n");
@@ -18,7 +20,7 @@ final class SseFrames {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** @param json on one line, as all that we encode */
+    /** @param json on one line, like all JSON that we encode */
     static byte[] state(long version, byte[] json) {
         byte[] head = ascii("id: " + version + "\nretry: 2000\ndata: ");
         byte[] frame = new byte[head.length + json.length + END.length];

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream of Server-Sent Events. The server asks for a frame when the network took the last one; only then the newest
- * state is looked up. Whatever happens, on whatever thread, takes a turn: one at a time, and nobody waits for it.
+ * One stream of Server-Sent Events. The server requests a frame when the network has accepted the last one; only then the
+ * newest state is looked up. Events on any thread take turns: one thread at a time does the work of all, and none blocks.
  */
 final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket {
     private static final Logger LOG = LoggerFactory.getLogger(SseStream.class);
@@ -36,17 +36,17 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
 
     /** Why a stream ends. */
     private enum Ending {
-        /** The client left. */
+        /** The client disconnected. */
         DISCONNECT,
         DRAINING,
-        /** The credential, or the right to see the space. */
+        /** The credential expired, or the right to see the space ended. */
         EXPIRED,
         SLOW_CONSUMER,
         RATE_LIMITED,
         FAILED
     }
 
-    /** When a stream needs a sign of life, and when it is given up. */
+    /** When a stream sends a heartbeat, and when it is cut as too slow. */
     record Timing(Clock clock, Duration heartbeat, Duration slowTimeout) {}
 
     private final String id = Ids.next();
@@ -61,9 +61,9 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
     private final AtomicReference<@Nullable Subscriber<? super ByteBuf>> subscriber = new AtomicReference<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
-    /** Frames that the server wants. */
+    /** The number of frames requested by the server. */
     private final AtomicLong demand = new AtomicLong();
-    /** Reasons to take a turn. */
+    /** The number of requested turns. */
     private final AtomicInteger turns = new AtomicInteger();
     /** Written once, by {@link #begin}. */
     private volatile @Nullable StateSubscription watch;
@@ -71,7 +71,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
     private volatile boolean heartbeatDue;
     /** The timer's thread only. */
     private Instant heartbeatAt;
-    /** Written in turns. When the server took the last frame. */
+    /** Written in turns. The time of the last frame passed to the server. */
     private volatile Instant takenAt;
     /** In turns only. */
     private boolean greeted;
@@ -82,9 +82,9 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
 
     /**
      * @param since the version of the state that the client has; {@code null} for none
-     * @param states makes the watch that calls what it is given
-     * @param opened told when the server takes the stream
-     * @param cut cuts the connection, for a client that takes nothing
+     * @param states creates the subscription that calls the given action
+     * @param opened called when the server subscribes
+     * @param cut cuts the connection of a client that reads nothing
      */
     SseStream(
             Principal principal,
@@ -106,7 +106,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
         this.takenAt = openedAt;
     }
 
-    /** By the server, once. */
+    /** Called by the server, once. */
     @Override
     public void subscribe(Subscriber<? super ByteBuf> server) {
         if (!subscriber.compareAndSet(null, server)) {
@@ -127,13 +127,13 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end(Ending.DRAINING);
-        } catch (RuntimeException | Error e) { // nobody else would end it
-            LOG.error("[WS] client={} failed", id, e);
+        } catch (RuntimeException | Error e) { // nothing else would end the stream
+            LOG.error("[WS] begin=failed client={}; cutting the stream", id, e);
             end(Ending.FAILED);
         } finally {
             StateSubscription mine = watch;
             if (mine != null && ending.get() != null) {
-                mine.close(); // it may have ended before there was something to close
+                mine.close(); // it may have ended before the subscription existed
             }
         }
     }
@@ -144,7 +144,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
         takeTurn();
     }
 
-    /** The client is gone. */
+    /** The client disconnected. */
     @Override
     public void cancel() {
         end(Ending.DISCONNECT);
@@ -154,12 +154,12 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
         return principal;
     }
 
-    /** What it shows may be shown no more. Any thread. */
+    /** The client may not see the space any more. Any thread. */
     void revoke() {
         end(Ending.EXPIRED);
     }
 
-    /** The server drains, or there are too many. */
+    /** The server is draining, or the client has too many connections. */
     @Override
     public void close(CloseReason reason) {
         end(reason == CloseReason.RATE_LIMITED ? Ending.RATE_LIMITED : Ending.DRAINING);
@@ -170,7 +170,7 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
         return gone;
     }
 
-    /** One thread at a time, now and then. */
+    /** Called at intervals, by one thread at a time. */
     void tick(Instant now) {
         Instant expiry = principal.expiresAt();
         if (expiry != null && !now.isBefore(expiry)) {
@@ -192,14 +192,14 @@ final class SseStream implements Publisher<ByteBuf>, Subscription, Drain.Socket 
 
     private void takeTurn() {
         if (turns.getAndIncrement() != 0) {
-            return; // whoever has the turn takes ours as well
+            return; // the thread that has the turn does ours as well
         }
         int taken = 1;
         do {
             try {
                 send();
-            } catch (RuntimeException | Error e) { // or it would keep the turn for ever
-                LOG.error("[WS] client={} failed", id, e);
+            } catch (RuntimeException | Error e) { // otherwise the turn would never be released
+                LOG.error("[WS] send=failed client={}; cutting the stream", id, e);
                 ending.compareAndSet(null, Ending.FAILED);
             }
             finish();

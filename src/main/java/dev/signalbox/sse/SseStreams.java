@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every stream that is open here, and the one timer of all. */
+/** The open streams of this instance, and their common timer. */
 @Singleton
 final class SseStreams {
     private static final Logger LOG = LoggerFactory.getLogger(SseStreams.class);
 
-    /** A comment, or an end, is late by so much at most. */
+    /** The resolution of heartbeats and timeouts. */
     private static final Duration TICK = Duration.ofMillis(250);
 
     private final SpaceAccess access;
@@ -71,12 +71,12 @@ final class SseStreams {
     }
 
     /**
-     * A stream that begins when the server takes it.
+     * Creates a stream, which begins when the server subscribes.
      *
-     * @param address whose connection it is
+     * @param address of the client
      * @param since the version of the state that the client has; {@code null} for none
-     * @param cut cuts the connection, for a client that takes nothing
-     * @throws Refused {@code RATE_LIMITED} for who has too many connections already
+     * @param cut cuts the connection of a client that reads nothing
+     * @throws Refused {@code RATE_LIMITED} for a principal or address with too many connections
      */
     SseStream of(Principal principal, String address, SyncQuery query, @Nullable Long since, Runnable cut) {
         if (connectionLimit.isFull(address)) {
@@ -106,7 +106,7 @@ final class SseStreams {
             revocations.forget(watcher);
         });
         if (!enter(stream, address)) {
-            stream.close(CloseReason.RATE_LIMITED); // another one was quicker
+            stream.close(CloseReason.RATE_LIMITED); // another connection took the last place
             return;
         }
         virtualThreads.execute(() -> {
@@ -114,7 +114,7 @@ final class SseStreams {
                 revocations.watch(watcher);
             }
             if (stream.gone().isDone()) {
-                revocations.forget(watcher); // it went in between
+                revocations.forget(watcher); // it ended in between
             }
         });
     }
@@ -137,7 +137,7 @@ final class SseStreams {
         return counted;
     }
 
-    /** Ends a stream when its space is gone for its principal. */
+    /** Ends a stream when its principal may not see the space any more. */
     private final class Watcher implements Revocations.Holder {
         private final SseStream stream;
         private final String spaceId;
@@ -171,7 +171,7 @@ final class SseStreams {
             try {
                 stream.tick(now);
             } catch (RuntimeException | Error e) {
-                LOG.error("[WS] stream=failed", e); // and the timer goes on for the others
+                LOG.error("[WS] tick=failed; retrying at the next tick", e); // the timer must go on for the others
             }
         }
     }

@@ -22,7 +22,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.netty.channel.Channel;
 
-/** For clients that cannot use a socket: {@code GET /api/sync}, as a stream or as one answer. */
+/** The endpoint {@code GET /api/sync} for clients without sockets, as a stream or as a single response. */
 @Controller("/api/sync")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -46,7 +46,7 @@ final class SyncController {
         return wantsStream(request) ? stream(principal, query, request) : state(query, request);
     }
 
-    /** Whichever is asked for more; {@code *}{@code /*} is no browser's stream. */
+    /** Whether {@code Accept} prefers a stream; {@code *}{@code /*} does not ask for one. */
     private static boolean wantsStream(HttpRequest<?> request) {
         if (request.getMethod() == HttpMethod.HEAD) {
             return false;
@@ -71,7 +71,7 @@ final class SyncController {
                 query,
                 SyncQuery.lastEventId(request.getHeaders()),
                 () -> channel.close());
-        // Given to the server as a body of bytes, because what it makes of a publisher fetches 32 items ahead.
+        // Passed to the server as a body of bytes, because it would prefetch 32 items of a publisher.
         return HttpResponse.ok(new NettyByteBodyFactory(channel).adaptNetty(stream))
                 .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")

@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code /api/sync} is asked for. */
+/** The query parameters of {@code /api/sync}. */
 record SyncQuery(String spaceId, Set<StateType> types) {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final String TYPES = "types";
     private static final Pattern VERSION = Pattern.compile("\\d{1,18}");
     private static final long NONSENSE = Long.MAX_VALUE;
 
-    /** @throws Refused {@code INVALID_PAYLOAD} for a type that there is none of */
+    /** @throws Refused {@code INVALID_PAYLOAD} for an unknown type */
     static SyncQuery read(HttpParameters parameters) {
         String spaceId = parameters.get("spaceId");
         Set<StateType> types = EnumSet.noneOf(StateType.class);
@@ -46,7 +46,7 @@ record SyncQuery(String spaceId, Set<StateType> types) {
                 TYPES, Arrays.stream(StateType.values()).map(StateType::wire).toList());
     }
 
-    /** The version that a client has; {@code null} for none, and one that never was for what is no version. */
+    /** The version that a client has; {@code null} for none, and an impossible version for an invalid value. */
     static @Nullable Long lastEventId(HttpHeaders headers) {
         String given = headers.get(LAST_EVENT_ID);
         if (given == null || given.isBlank()) {

@@ -16,7 +16,7 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What old proxies speak to us (nginx by default): they know no chunks (RFC 9112, 6.1), the end of the connection ends a body. */
+/** HTTP/1.0, as spoken by old proxies (nginx by default): no chunked encoding (RFC 9112, 6.1), so the close of the connection ends a body. */
 class HttpOneZeroTest {
     private static BufferedReader get(TestServer server, Socket socket, String path, String connection)
             throws IOException {
@@ -38,7 +38,7 @@ class HttpOneZeroTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Connection: keep-alive\r\n"})
-    void aStreamIsABodyUntilTheConnectionEnds(String connection) throws Exception {
+    void aStreamIsABodyUntilTheConnectionCloses(String connection) throws Exception {
         try (TestServer server = TestServer.real("signalbox.drain-spread", "0s");
                 Socket socket = new Socket("localhost", server.port())) {
             BufferedReader answer = get(server, socket, "/api/sync", connection);
@@ -58,7 +58,7 @@ class HttpOneZeroTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/tasks", "/health", "/", "/api/nothing"})
-    void everyOtherAnswerHasALengthOrEndsWithTheConnection(String path) throws Exception {
+    void otherResponsesHaveALengthOrEndWithTheConnection(String path) throws Exception {
         try (TestServer server = TestServer.real();
                 Socket socket = new Socket("localhost", server.port())) {
             List<String> head = head(get(server, socket, path, "Connection: keep-alive\r\n"));

@@ -17,7 +17,7 @@ class SlowReaderTest {
     private static final int CHANGES = 150;
 
     @Test
-    void missesStatesAndThenGetsTheNewestOne() throws Exception {
+    void skipsStatesAndThenGetsTheNewestOne() throws Exception {
         try (TestServer server = TestServer.real("signalbox.sync.interval", "1ms");
                 Socket socket = new Socket()) {
             String labels = ("\"" + "x".repeat(50) + "\",").repeat(20).replaceAll(",$", "");

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** One stream, with a server that asks when the test wants it to. */
+/** One stream, with a server that requests frames when the test says so. */
 class SseStreamTest {
-    /** Another thread may have the turn, and then does it for us. */
+    /** Another thread may have the turn and then does our work. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -55,7 +55,7 @@ class SseStreamTest {
         server.close();
     }
 
-    /** Takes what it asked for. */
+    /** Requests and takes frames. */
     private static final class Reader implements Subscriber<ByteBuf> {
         final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
         final CompletableFuture<Void> completed = new CompletableFuture<>();
@@ -111,7 +111,7 @@ class SseStreamTest {
     }
 
     @Test
-    void aSlowReaderGetsTheNewestStateAndNoneBetween() throws Exception {
+    void aSlowReaderGetsTheNewestStateAndNoneInBetween() throws Exception {
         String id = Happenings.create(server, "Slow");
         Reader reader = new Reader();
         SseStream stream = stream(reader, null);
@@ -135,7 +135,7 @@ class SseStreamTest {
     }
 
     @Test
-    void aSignOfLifeIsSentWhenItIsTime() throws Exception {
+    void aHeartbeatIsSentOnTime() throws Exception {
         Reader reader = new Reader();
         SseStream stream = stream(reader, null);
         reader.take();
@@ -170,7 +170,7 @@ class SseStreamTest {
     }
 
     @Test
-    void aReaderThatTakesNothingIsCut() throws Exception {
+    void aReaderThatReadsNothingIsCut() throws Exception {
         int watches = states.followers();
         Reader reader = new Reader();
         SseStream stream = stream(reader, null);
@@ -185,7 +185,7 @@ class SseStreamTest {
     }
 
     @Test
-    void nothingIsLeftOfOneThatIsCancelledWhileItFails() {
+    void nothingRemainsOfAStreamThatIsCancelledWhileItFails() {
         int watches = states.followers();
         AtomicReference<SseStream> failing = new AtomicReference<>();
         SseStream stream = new SseStream(
@@ -193,7 +193,7 @@ class SseStreamTest {
                 null,
                 changed -> {
                     failing.get().cancel();
-                    Thread.currentThread().interrupt(); // the watch will throw, behind its entry
+                    Thread.currentThread().interrupt(); // the subscription throws after it was registered
                     return states.follow(Spaces.MAIN, EnumSet.of(StateType.TASKS), changed);
                 },
                 new SseStream.Timing(clock, HEARTBEAT, SLOW_TIMEOUT),
@@ -208,7 +208,7 @@ class SseStreamTest {
     }
 
     @Test
-    void nothingIsLeftOfOneThatEndsBeforeItHasBegun() {
+    void nothingRemainsOfAStreamThatEndsBeforeItHasBegun() {
         int watches = states.followers();
         Reader reader = new Reader();
         SseStream stream = stream(reader, null);

@@ -87,7 +87,7 @@ class SyncControllerTest {
     }
 
     @Test
-    void whatHappensIsSentWithTheOneChange() {
+    void aChangeIsSentWithChangeInfo() {
         try (EventStream stream = stream("?types=tasks,agents")) {
             long version = stream.next().version();
             String id = Happenings.create(server, "New");
@@ -132,7 +132,7 @@ class SyncControllerTest {
     }
 
     @Test
-    void oneChangeIsToldExactlyWhereOneVersionLiesBetween() {
+    void changeInfoIsSentExactlyForASingleChange() {
         String id = Happenings.create(server, "Written by many");
         try (EventStream stream = stream("")) {
             long before = stream.next().version();
@@ -152,7 +152,7 @@ class SyncControllerTest {
     }
 
     @Test
-    void onlyTheWantedTypesAreSentAndHeardOf() {
+    void onlyTheRequestedTypesAreSent() {
         String id = Happenings.create(server, "Noise");
         try (EventStream stream = stream("?types=agents&spaceId=main")) {
             assertThat(stream.next().data()).containsOnlyKeys("version", "timestamp", "agents");
@@ -165,7 +165,7 @@ class SyncControllerTest {
     }
 
     @Test
-    void whoHasTheCurrentVersionHearsNothingUntilTheNextChange() {
+    void aClientWithTheCurrentVersionGetsNothingUntilTheNextChange() {
         String id = Happenings.create(server, "Known");
         long version = Happenings.comment(server, id);
         try (EventStream stream = stream("", "Last-Event-ID", "" + version)) {
@@ -178,7 +178,7 @@ class SyncControllerTest {
     }
 
     @Test
-    void aVersionAfterTheLastChangeOfTheWantedTypesIsCurrent() {
+    void aVersionAfterTheLastChangeOfTheRequestedTypesIsCurrent() {
         long ofAgents = Happenings.agent(server, "d4", Verb.STATUS, Map.of("status", "idle"));
         Happenings.comment(server, Happenings.create(server, "Something else"));
         assertThat(poll("?types=agents", "If-None-Match", "\"" + ofAgents + "\"")
@@ -192,7 +192,7 @@ class SyncControllerTest {
 
     @ParameterizedTest
     @CsvSource({"1", "999999999999", "-1", "nonsense", "99999999999999999999999"})
-    void whoHasAnotherVersionGetsTheStateAtOnce(String lastEventId) {
+    void aClientWithAnotherVersionGetsTheStateAtOnce(String lastEventId) {
         Happenings.comment(server, Happenings.create(server, "Missed"));
         try (EventStream stream = stream("", "Last-Event-ID", lastEventId)) {
             assertThat(stream.next().data()).containsKey("tasks").doesNotContainKey("changeInfo");
@@ -200,7 +200,7 @@ class SyncControllerTest {
     }
 
     @Test
-    void onePollIsOneStateWithTheVersionAsItsTag() {
+    void aPollReturnsTheStateWithItsVersionAsEntityTag() {
         String id = Happenings.create(server, "Polled");
         HttpResponse<String> answer = poll("?types=tasks");
         long version = number(json(answer), "version");
@@ -213,7 +213,7 @@ class SyncControllerTest {
     }
 
     @Test
-    void whatIsUnchangedIsNotSentAgain() {
+    void anUnchangedStateIsNotModified() {
         String tag = poll("").headers().firstValue("ETag").orElseThrow();
         for (String given : List.of(tag, "W/" + tag, "\"0\", " + tag, "*")) {
             HttpResponse<String> answer = poll("", "If-None-Match", given);
@@ -227,7 +227,7 @@ class SyncControllerTest {
     }
 
     @Test
-    void whoWritesFindsItAtOnceHoweverFast() {
+    void aPollIncludesTheCallersOwnWriteAtOnce() {
         for (int i = 0; i < 10; i++) {
             String id = Happenings.create(server, "Fast");
             assertThat(ids(json(poll("?types=tasks")), "tasks")).contains(id);
@@ -244,7 +244,7 @@ class SyncControllerTest {
                 "application/json|application/json",
                 "*/*|application/json"
             })
-    void theClientChoosesByAccept(String accept, String type) {
+    void theAcceptHeaderChooses(String accept, String type) {
         try (EventStream stream = stream("", "Accept", accept)) {
             assertThat(stream.header("Content-Type")).startsWith(type);
         }
@@ -254,7 +254,7 @@ class SyncControllerTest {
 
     @ParameterizedTest
     @CsvSource({"?types=tasks%2Csocks,400,INVALID_PAYLOAD", "?spaceId=elsewhere,404,SPACE_NOT_FOUND"})
-    void aQuestionThatIsWrongIsRefused(String query, int status, String code) {
+    void anInvalidQueryIsRefused(String query, int status, String code) {
         for (String accept : List.of("application/json", "text/event-stream")) {
             HttpResponse<String> answer = poll(query, "Accept", accept);
             assertThat(answer.statusCode()).isEqualTo(status);
@@ -263,12 +263,12 @@ class SyncControllerTest {
     }
 
     @Test
-    void aWrongTypeIsNamed() {
+    void anUnknownTypeIsNamed() {
         assertThat(json(poll("?types=socks")).get("errors")).asString().contains("field=types");
     }
 
     @Test
-    void nobodyWithoutACredentialIsServed() {
+    void aCallerWithoutCredentialIsRefused() {
         for (String accept : List.of("application/json", "text/event-stream", "*/*")) {
             HttpResponse<String> answer = server.send("GET", "/api/sync", new byte[0], "Accept", accept);
             assertThat(answer.statusCode()).isEqualTo(401);
@@ -277,7 +277,7 @@ class SyncControllerTest {
     }
 
     @Test
-    void aClientThatLeavesLeavesNothing() {
+    void nothingRemainsOfAClosedClient() {
         try (TestServer other = TestServer.real()) {
             SpaceStates states = other.bean(SpaceStates.class);
             try (EventStream one = new EventStream(other.port(), "/api/sync");
@@ -292,7 +292,7 @@ class SyncControllerTest {
     }
 
     @Test
-    void theGreetingIsNoMessageEitherForWhoSplitsAtEmptyLines() {
+    void theGreetingIsNoMessageForReadersThatSplitAtEmptyLines() {
         String id = Happenings.create(server, "Known");
         long version = Happenings.comment(server, id);
         try (EventStream stream = stream("", "Last-Event-ID", "" + version)) {
@@ -304,7 +304,7 @@ class SyncControllerTest {
     }
 
     @Test
-    void commentsKeepAStreamAlive() {
+    void commentsKeepAStreamOpen() {
         try (TestServer quick = TestServer.real("signalbox.sync.heartbeat", "10ms");
                 EventStream stream = new EventStream(quick.port(), "/api/sync")) {
             stream.next();
@@ -314,7 +314,7 @@ class SyncControllerTest {
     }
 
     @Test
-    void theEndOfTheServerEndsStreamsInGoodOrder() {
+    void aShutdownCompletesStreams() {
         try (TestServer other = TestServer.real("signalbox.drain-spread", "0s");
                 EventStream stream = new EventStream(other.port(), "/api/sync")) {
             stream.next();
@@ -325,7 +325,7 @@ class SyncControllerTest {
     }
 
     @Test
-    void theVersionsGoOnAfterARestart(@TempDir Path folder) {
+    void versionsContinueAfterARestart(@TempDir Path folder) {
         String id;
         long version;
         String[] settings = {"signalbox.data-dir", folder.toString()};
