@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Who may do what, for a reader: first what each role gets in each place, then what each call needs.
+ * The rights of each role in a readable form: first what each role gets in each space, then what each call needs.
  *
  * <p>Roles are held in the own space, and nowhere else. {@code ok} is the outcome that the call's row says; {@code 404}
  * comes with the code of the row, and is the same answer as for what is missing. {@code nobody} is whoever has no
@@ -134,7 +134,7 @@ final class AccessTable {
 
     private AccessTable() {}
 
-    /** One call, what it needs, and what comes of it. */
+    /** One call, the right that it needs, and its result. */
     record Row(String call, String body, String right, String good, String hidden) {
         private static Row of(List<String> cells) {
             return new Row(cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every route, for everyone, everywhere: as the {@link AccessTable} says. */
+/** Every route with every caller in every space, as in the {@link AccessTable}. */
 class AccessTableTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -61,12 +61,12 @@ class AccessTableTest {
     }
 
     @Test
-    void everyRouteAnswersEveryoneAsTheTableSays() {
+    void everyRouteAnswersEveryCallerAsInTheTable() {
         assertThat(wrong(closed, closed.callers())).isEmpty();
     }
 
     @Test
-    void whereAnonymousCallersAreWelcomeTheyGetWhatTheTableSays() {
+    void anonymousCallersGetTheResultsOfTheTable() {
         assertThat(wrong(open, open.strangers())).isEmpty();
     }
 
@@ -95,7 +95,7 @@ class AccessTableTest {
         return wrong;
     }
 
-    /** All of an answer, whatever place it is about. */
+    /** A response in a form that is the same for all spaces. */
     private record Answer(String outcome, String body, Map<String, List<String>> headers) {}
 
     private static Answer call(Stage stage, Row row, String place, Caller caller) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The fields of each answer, in their order: optional ones are left out, empty ones are not, and none is {@code null}. */
+/** The fields of each response, in their order: optional ones are left out, empty ones are not, and none is {@code null}. */
 class AnswerShapesTest {
     @TempDir
     static Path folder;

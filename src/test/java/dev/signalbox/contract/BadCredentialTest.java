@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A bad {@code Authorization} or {@code X-API-Key} is refused, also beside a valid cookie and where anonymous callers may read. */
+/** A bad {@code Authorization} or {@code X-API-Key} is refused, even with a valid cookie and where anonymous callers may read. */
 class BadCredentialTest {
     private static final byte[] NOTHING = {};
     private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
@@ -65,7 +65,7 @@ class BadCredentialTest {
 
     @ParameterizedTest(name = "{1}: {2}, anonymous callers {0}")
     @MethodSource("badHeaders")
-    void itIsRefusedByHttpAndByStreams(boolean anonymous, String name, String value) {
+    void httpAndStreamsRefuseIt(boolean anonymous, String name, String value) {
         TestServer server = server(anonymous);
         for (String path : List.of("/api/me", "/api/tasks?spaceId=square", "/api/sync?spaceId=square")) {
             for (String accept : List.of("application/json", "text/event-stream")) {
@@ -83,7 +83,7 @@ class BadCredentialTest {
 
     @ParameterizedTest(name = "{1}: {2}, anonymous callers {0}")
     @MethodSource("badHeaders")
-    void itIsRefusedByPlainSockets(boolean anonymous, String name, String value) {
+    void plainSocketsRefuseIt(boolean anonymous, String name, String value) {
         for (String path : List.of("/ws", "/ws/tasks?spaceId=square", "/ws/agents?spaceId=square")) {
             try (Wire wire = new Wire(path, at(server(anonymous)), "Cookie", COOKIE, name, value)) {
                 assertThat(wire.closeCode()).as(path).isEqualTo(4401);
@@ -93,7 +93,7 @@ class BadCredentialTest {
 
     @ParameterizedTest(name = "{1}: {2}, anonymous callers {0}")
     @MethodSource("badHeaders")
-    void itIsRefusedBySocketIo(boolean anonymous, String name, String value) throws Exception {
+    void socketIoRefusesIt(boolean anonymous, String name, String value) throws Exception {
         TestServer server = server(anonymous);
         try (Wire wire = new Wire(at(server), "Cookie", COOKIE, name, value)) {
             wire.open();
@@ -116,7 +116,7 @@ class BadCredentialTest {
                 "{\"apiKey\":\" \"}",
                 "{\"apiKey\":[]}"
             })
-    void neitherDoesWhatTheConnectItselfSays(String auth) throws Exception {
+    void theConnectPacketDoesNotOverrideIt(String auth) throws Exception {
         for (TestServer server : List.of(closed, open)) {
             try (Wire wire = new Wire(at(server), "Cookie", COOKIE)) {
                 wire.open();

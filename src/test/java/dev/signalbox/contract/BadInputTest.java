@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Input that only an attacker sends. */
+/** Malicious and malformed input. */
 class BadInputTest {
     private static final Duration HEAD = Duration.ofSeconds(1);
     private static final String KEY = "X-API-Key: " + TestServer.API_KEY + "\r\n";
@@ -93,7 +93,7 @@ class BadInputTest {
                 "/prometheus%2f",
                 "/%2e/prometheus",
             })
-    void noOtherSpellingOfThePathReadsTheMetrics(String path) throws IOException {
+    void noOtherSpellingOfThePathGivesTheMetrics(String path) throws IOException {
         for (String key : new String[] {"", KEY}) {
             String answer = answer(get(path, key + "Accept: */*\r\n"));
             assertThat(status(answer)).isIn(200, 400, 401, 403, 404);
@@ -135,7 +135,7 @@ class BadInputTest {
                 "*",
                 "http://[/",
             })
-    void everySpellingOfThePathNeedsACredentialAndNoneEndsInAFailure(String path) throws IOException {
+    void everySpellingOfThePathNeedsACredentialAndNoneCausesAnError(String path) throws IOException {
         String anonymous = answer(get(path, ""));
         assertThat(status(anonymous)).isLessThan(500);
         assertThat(anonymous).doesNotContain("\"items\"");
@@ -146,7 +146,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/%61uth/login", "//api/auth/login", "/api/auth;x/login", "/api/x/../auth/login"})
-    void noOtherSpellingOfThePathSignsAForeignPageIn(String path) throws IOException {
+    void noOtherSpellingOfThePathLetsAForeignPageSignIn(String path) throws IOException {
         String body = "{\"username\":\"admin\",\"password\":\"" + TestServer.PASSWORD + "\"}";
         String answer = answer("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Origin: https://evil.example\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
@@ -184,7 +184,7 @@ class BadInputTest {
                 "Content-Type: /\r\n",
                 "Accept-Language: *;q=x\r\n"
             })
-    void malformedHeadersBreakNothing(String header) throws IOException {
+    void malformedHeadersCauseNoError(String header) throws IOException {
         for (String path : new String[] {"/api/me", "/api/sync", "/socket.io/?EIO=4&transport=polling", "/"}) {
             String answer = answer(get(path, header));
             assertThat(answer.isEmpty() ? 400 : status(answer)).as(path).isLessThan(500);
@@ -234,7 +234,7 @@ class BadInputTest {
     }
 
     @Test
-    void manyKeysThatAreJsonAreOnlyIgnored() {
+    void manyUnknownFieldsAreIgnored() {
         String keys =
                 IntStream.range(0, 70_000).mapToObj(i -> "\"k" + i + "\":1").collect(Collectors.joining(","));
         assertThat(server.api("POST", "/api/tasks", "{\"title\":\"x\"," + keys + "}")
@@ -264,7 +264,7 @@ class BadInputTest {
     }
 
     @Test
-    void aConnectionThatSendsNoRequestIsClosed() throws IOException {
+    void aConnectionWithoutARequestIsClosed() throws IOException {
         try (Socket silent = socket();
                 Socket slow = socket();
                 Socket second = socket()) {

@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** What clients may rely on (SPEC section 5), over every transport that has rooms. */
+/** The guarantees of SPEC section 5, over every transport that has rooms. */
 @SuppressWarnings("unchecked") // JSON
 class BehaviourTest {
     private static final String DASHBOARD_STATE = "dashboard:state";
@@ -71,7 +71,7 @@ class BehaviourTest {
         return "{\"patterns\":[\"" + String.join("\",\"", patterns) + "\"]}";
     }
 
-    /** Joins a room; its state has come by the time of the answer. */
+    /** Joins a room; its state has arrived before the ack. */
     private static Map<String, Object> joined(Peer peer, String command, String payload, String state) {
         Answer answer = peer.good(command, payload);
         Heard first = peer.next();
@@ -90,7 +90,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aBurstOfSeveralWritersArrivesInOrderWithoutGapOrRepeat(Transport transport) {
+    void aBurstOfSeveralWritersArrivesInOrderWithoutGapOrRepeat(TransportUnderTest transport) {
         String watched = create("Watched");
         String other = create("Other");
         Happenings.append(server, other, "assigned", "{\"agentId\":\"a\"}"); // again changes nothing that a list shows
@@ -138,7 +138,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void fourHundredPostsAtOnceAreHeardInTheOrderInWhichTheyAreStored(Transport transport) {
+    void concurrentPostsAreDeliveredInTheStoredOrder(TransportUnderTest transport) {
         String id = create("Crowded");
         AtomicInteger next = new AtomicInteger();
         try (Peer peer = transport.connect(server)) {
@@ -164,7 +164,7 @@ class BehaviourTest {
         expected.put(number(Happenings.append(server, taskId, type, data), "spaceVersion"), List.of(names));
     }
 
-    /** Reads the messages of so many events, which must follow on the version: @return the version of the last */
+    /** Reads the messages of that many events, which must follow the version: @return the version of the last */
     private static long follow(Peer peer, long after, List<String> names, int events, ToLongFunction<Heard> version) {
         for (long next = after + 1; next <= after + events; next++) {
             for (String name : names) {
@@ -176,7 +176,7 @@ class BehaviourTest {
         return after + events;
     }
 
-    /** Reads what came before the answer, which must follow on the version, and that nothing came after it. */
+    /** Reads the messages before the ack, which must follow the version, and checks that none came after it. */
     private static long rest(Peer peer, Answer left, long after, List<String> names, ToLongFunction<Heard> version) {
         long last = after;
         List<Heard> rest = peer.unread();
@@ -193,7 +193,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoJoinsATaskWhileOthersWriteGetsAStateAndEveryVersionAfterIt(Transport transport) {
+    void aClientThatJoinsATaskDuringWritesGetsAStateAndEveryVersionAfterIt(TransportUnderTest transport) {
         String id = create("Busy");
         try (Peer peer = transport.connect(server);
                 Writers writers = new Writers(server, id, 3)) {
@@ -215,7 +215,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoJoinsADashboardWhileOthersWriteGetsAStateAndEveryVersionAfterIt(Transport transport) {
+    void aClientThatJoinsADashboardDuringWritesGetsAStateAndEveryVersionAfterIt(TransportUnderTest transport) {
         String id = create("Busy");
         try (Peer peer = transport.connect(server);
                 Writers writers = new Writers(server, id, 3)) {
@@ -238,7 +238,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoSubscribesWhileOthersWriteGetsAStateAndEveryVersionAfterIt(Transport transport) {
+    void aClientThatSubscribesDuringWritesGetsAStateAndEveryVersionAfterIt(TransportUnderTest transport) {
         String id = create("Busy");
         List<String> names = List.of("task:" + id + ":updated");
         try (Peer peer = transport.connect(server);
@@ -254,7 +254,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoLeavesOneOfItsRoomsWhileOthersWriteHearsNothingMoreOfIt(Transport transport) {
+    void aClientThatLeavesOneRoomDuringWritesGetsNoMoreMessagesOfIt(TransportUnderTest transport) {
         String id = create("Busy");
         try (Peer peer = transport.connect(server);
                 Writers writers = new Writers(server, id, 4)) {
@@ -274,7 +274,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoLeftHearsNothingMore(Transport transport) {
+    void aClientThatLeftGetsNoMoreMessages(TransportUnderTest transport) {
         String id = create("Left");
         try (Peer peer = transport.connect(server)) {
             joined(peer, "dashboard:join", "{}", DASHBOARD_STATE);
@@ -291,7 +291,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void sinceGivesExactlyWhatWasMissed(Transport transport) {
+    void sinceGivesExactlyTheMissedEvents(TransportUnderTest transport) {
         String id = create("Missed");
         rename(id, "Two");
         Happenings.comment(server, id);
@@ -315,7 +315,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void sinceAPlaceThatIsNoneGivesTheWholeState(Transport transport) {
+    void sinceAnImpossibleVersionGivesTheWholeState(TransportUnderTest transport) {
         String id = create("Whole");
         long now = rename(id, "Two");
         try (Peer peer = transport.connect(server)) {
@@ -336,7 +336,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoMissedMoreThanAThousandEventsGetsTheWholeState(Transport transport) {
+    void aClientThatMissedMoreThanAThousandEventsGetsTheWholeState(TransportUnderTest transport) {
         try (Peer peer = transport.connect(server)) {
             assertThat(events(joined(peer, "task:join", task(longTask, 2), TASK_STATE)))
                     .extracting(event -> number(event, "taskVersion"))
@@ -348,7 +348,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void everyCommandIsAnsweredOnce(Transport transport) {
+    void everyCommandIsAnsweredOnce(TransportUnderTest transport) {
         String id = create("Asked");
         try (Peer peer = transport.connect(server)) {
             List<CompletableFuture<Answer>> answers = new ArrayList<>();
@@ -369,7 +369,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void anAnswerSaysWhatWasDone(Transport transport) {
+    void anAckHasTheResult(TransportUnderTest transport) {
         String id = create("Answers");
         try (Peer peer = transport.connect(server)) {
             assertThat(peer.call("dashboard:join", "{}").payload())
@@ -394,7 +394,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aRefusalSaysWhatIsWrong(Transport transport) {
+    void aRefusalHasCodeAndDetails(TransportUnderTest transport) {
         String id = create("Refused");
         try (Peer peer = transport.connect(server)) {
             assertThat(peer.call("no:such", "{}").code()).isEqualTo("NOT_FOUND");
@@ -425,7 +425,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aRefusalThatNobodyAskedForComesAsAnError(Transport transport) {
+    void aRefusalWithoutAnAckIsSentAsAnError(TransportUnderTest transport) {
         try (Peer peer = transport.connect(server)) {
             peer.emit("task:join", task("nobody"));
             assertThat(peer.next("error"))
@@ -438,7 +438,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void whoSubscribesGetsAllThereIsAndThenWhatChanges(Transport transport) {
+    void aSubscriptionGetsTheStateAndThenTheChanges(TransportUnderTest transport) {
         String before = create("Before");
         try (Peer peer = transport.connect(server)) {
             Answer answer = peer.good("subscribe", patterns("task:*:*"));
@@ -478,7 +478,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aPatternTakesWhatItNamesAndNothingElse(Transport transport) {
+    void aPatternMatchesOnlyWhatItNames(TransportUnderTest transport) {
         String mine = create("Mine");
         String other = create("Other");
         try (Peer peer = transport.connect(server)) {
@@ -506,7 +506,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void patternsThatAreNoneAreRefusedByTheirPlace(Transport transport) {
+    void invalidPatternsAreRefusedByTheirIndex(TransportUnderTest transport) {
         try (Peer peer = transport.connect(server)) {
             Map<String, Object> error = peer.call("subscribe", patterns("task:*:updated", "task", "a:b:c:d"))
                     .error();
@@ -524,7 +524,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aResyncGivesTheStatesOfWhatIsVisibleAndNamesTheRest(Transport transport) {
+    void aResyncSendsTheVisibleStatesAndNamesTheRest(TransportUnderTest transport) {
         String one = create("One");
         String two = create("Two");
         try (Peer peer = transport.connect(server)) {
@@ -549,7 +549,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aHeartbeatIsHeardOfWhenItChangesSomething(Transport transport) {
+    void aHeartbeatIsBroadcastWhenItChangesSomething(TransportUnderTest transport) {
         String agent = "agent-" + transport;
         server.api("POST", "/api/agents", "{\"id\":\"" + agent + "\",\"name\":\"" + agent + "\"}");
         try (Peer watching = transport.connect(server);
@@ -587,7 +587,7 @@ class BehaviourTest {
     }
 
     @OverEveryTransport
-    void aDeletedTaskIsGoneForItsRoomAndForWhoComesLater(Transport transport) {
+    void aDeletedTaskIsGoneForItsRoomAndForLaterClients(TransportUnderTest transport) {
         String id = create("Short");
         try (Peer peer = transport.connect(server)) {
             joined(peer, "dashboard:join", "{}", DASHBOARD_STATE);

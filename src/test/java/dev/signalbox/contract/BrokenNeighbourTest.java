@@ -16,14 +16,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A mistake of ours while a client comes or goes leaves nothing of that client behind. */
+/** After a bug while a client connects or disconnects nothing of that client remains. */
 class BrokenNeighbourTest {
     private static volatile boolean breaksAtOpen;
     private static volatile boolean breaksAtClose;
 
     private static TestServer server;
 
-    /** Told of who leaves before the rooms are. */
+    /** Called before the rooms when a client disconnects. */
     @Singleton
     @Requires(property = "spec.name", value = "BrokenNeighbourTest")
     @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -34,12 +34,12 @@ class BrokenNeighbourTest {
         @Override
         public void closed(Client client, String reason) {
             if (breaksAtClose) {
-                throw new StackOverflowError("a mistake of ours");
+                throw new StackOverflowError("a bug");
             }
         }
     }
 
-    /** Told of who comes after the rooms are. */
+    /** Called after the rooms when a client connects. */
     @Singleton
     @Requires(property = "spec.name", value = "BrokenNeighbourTest")
     @Order(Ordered.LOWEST_PRECEDENCE)
@@ -47,7 +47,7 @@ class BrokenNeighbourTest {
         @Override
         public void opened(Client client) {
             if (breaksAtOpen) {
-                throw new StackOverflowError("a mistake of ours");
+                throw new StackOverflowError("a bug");
             }
         }
 
@@ -71,7 +71,7 @@ class BrokenNeighbourTest {
         breaksAtClose = false;
     }
 
-    private static void assertNobodyIsLeft() {
+    private static void assertNoClientRemains() {
         await().untilAsserted(() -> {
             assertThat(server.bean(Revocations.class).watched()).isZero();
             assertThat(server.bean(Rooms.class).count()).isZero();
@@ -79,22 +79,22 @@ class BrokenNeighbourTest {
     }
 
     @OverEveryTransport
-    void whoCannotBeLetInIsLetGo(Transport transport) {
+    void aClientThatCannotBeAdmittedIsReleased(TransportUnderTest transport) {
         breaksAtOpen = true;
         try (Peer peer = transport.open(server.port(), "apiKey", TestServer.API_KEY)) {
             peer.awaitEnd();
-            assertNobodyIsLeft();
+            assertNoClientRemains();
         }
     }
 
     @OverEveryTransport
-    void whoLeavesIsGoneEverywhere(Transport transport) {
+    void aClosedClientIsRemovedEverywhere(TransportUnderTest transport) {
         try (Peer peer = transport.connect(server)) {
             peer.good("dashboard:join", "{}");
             peer.settle();
             assertThat(server.bean(Rooms.class).count()).isEqualTo(1);
             breaksAtClose = true;
         }
-        assertNobodyIsLeft();
+        assertNoClientRemains();
     }
 }

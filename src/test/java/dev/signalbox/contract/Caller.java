@@ -3,10 +3,10 @@ package dev.signalbox.contract;
 import java.util.function.Supplier;
 
 /**
- * Someone who calls.
+ * A caller.
  *
  * @param column of the {@link AccessTable}
- * @param credential made anew for each call, since some calls end one; {@code ""} for none
+ * @param credential created for each call, because some calls end one; {@code ""} for none
  */
 record Caller(String name, String column, boolean isKey, Supplier<String> credential) {
     boolean isRoot() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-/** How clients of every transport come, stay, and go. */
+/** How clients of every transport connect, stay connected, and disconnect. */
 class ComingAndGoingTest {
     private static final int MAX_PAYLOAD = 1_000_000;
 
@@ -44,7 +44,7 @@ class ComingAndGoingTest {
     }
 
     @OverEveryTransport
-    void whoHasNoCredentialOrABadOneIsRefused(Transport transport) {
+    void aClientWithoutAValidCredentialIsRefused(TransportUnderTest transport) {
         for (List<String> credential : List.of(
                 List.of("", ""), List.of("apiKey", "wrong"), List.of("token", "wrong"), List.of("apiKey", ""))) {
             try (Peer peer = transport.open(server.port(), credential.getFirst(), credential.getLast())) {
@@ -60,14 +60,14 @@ class ComingAndGoingTest {
         "SOCKET_IO_UPGRADED, 200",
         "PLAIN_WEBSOCKET, 4401"
     })
-    void whoNeverSaysWhoItIsIsSentAway(Transport transport, String end) {
+    void aClientThatNeverSignsInIsClosed(TransportUnderTest transport, String end) {
         try (Peer peer = transport.silent(server.port())) {
             assertThat(peer.awaitEnd()).isEqualTo(end);
         }
     }
 
     @OverEveryTransport
-    void whoSaysNothingForLongIsStillServed(Transport transport) {
+    void aQuietClientIsStillServed(TransportUnderTest transport) {
         try (Peer peer = transport.connect(server)) {
             await().during(Duration.ofMillis(500)).until(peer::isOpen);
             peer.good("dashboard:join", "{}");
@@ -81,7 +81,7 @@ class ComingAndGoingTest {
     }
 
     @OverEveryTransport
-    void theLargestMessageIsServed(Transport transport) {
+    void theLargestMessageIsHandled(TransportUnderTest transport) {
         try (Peer peer = transport.connect(server)) {
             peer.settle();
             assertThat(peer.good("resync_requested", padded(MAX_PAYLOAD - 1_000))
@@ -103,7 +103,7 @@ class ComingAndGoingTest {
         "STOCK_CLIENT, ping timeout|transport error",
         "PLAIN_WEBSOCKET, 1009"
     })
-    void aMessageThatIsTooLargeIsNotTaken(Transport transport, String end) {
+    void aTooLargeMessageIsRefused(TransportUnderTest transport, String end) {
         try (Peer peer = transport.connect(server)) {
             peer.settle();
             peer.emit("resync_requested", padded(MAX_PAYLOAD));
@@ -112,7 +112,7 @@ class ComingAndGoingTest {
     }
 
     @OverEveryTransport
-    void whoClosesIsInNoRoomAnyMore(Transport transport) {
+    void aClosedClientIsInNoRoom(TransportUnderTest transport) {
         Logger log = (Logger) LoggerFactory.getLogger("dev.signalbox.delivery.Broadcaster");
         ListAppender<ILoggingEvent> broadcasts = new ListAppender<>();
         broadcasts.start();
@@ -121,7 +121,7 @@ class ComingAndGoingTest {
         log.setAdditive(false);
         String id = Happenings.create(server, "Left");
         String join = "{\"taskId\":\"" + id + "\"}";
-        try (Peer staying = Transport.PLAIN_WEBSOCKET.connect(server);
+        try (Peer staying = TransportUnderTest.PLAIN_WEBSOCKET.connect(server);
                 Peer leaving = transport.connect(server)) {
             staying.good("task:join", join);
             leaving.good("task:join", join);
@@ -136,7 +136,7 @@ class ComingAndGoingTest {
         }
     }
 
-    /** To how many clients the next event of a task went. */
+    /** The number of clients that the next event of a task was sent to. */
     private static int hearers(String taskId, ListAppender<ILoggingEvent> broadcasts) {
         Object version =
                 Happenings.rename(server, taskId, "Title " + System.nanoTime()).get("spaceVersion");
@@ -151,20 +151,20 @@ class ComingAndGoingTest {
     }
 
     @Test
-    void theEndOfTheServerTellsEveryTransportToComeBack() {
-        Map<Transport, String> ends = new EnumMap<>(Map.of(
-                Transport.SOCKET_IO_BY_WEBSOCKET, "1012",
-                Transport.SOCKET_IO_BY_POLLING, "200|400",
-                Transport.SOCKET_IO_UPGRADED, "1012",
-                Transport.STOCK_CLIENT, "transport (close|error)",
-                Transport.PLAIN_WEBSOCKET, "1012"));
+    void aShutdownTellsEveryTransportToReconnect() {
+        Map<TransportUnderTest, String> ends = new EnumMap<>(Map.of(
+                TransportUnderTest.SOCKET_IO_BY_WEBSOCKET, "1012",
+                TransportUnderTest.SOCKET_IO_BY_POLLING, "200|400",
+                TransportUnderTest.SOCKET_IO_UPGRADED, "1012",
+                TransportUnderTest.STOCK_CLIENT, "transport (close|error)",
+                TransportUnderTest.PLAIN_WEBSOCKET, "1012"));
         TestServer ending = TestServer.real("signalbox.drain-spread", "300ms");
-        Map<Transport, Peer> peers = new EnumMap<>(Transport.class);
+        Map<TransportUnderTest, Peer> peers = new EnumMap<>(TransportUnderTest.class);
         try (EventStream stream = new EventStream(ending.port(), "/api/sync");
                 States tasks = StateTransport.TASKS_SOCKET.connect(ending)) {
             stream.next();
             tasks.next();
-            for (Transport transport : Transport.values()) {
+            for (TransportUnderTest transport : TransportUnderTest.values()) {
                 Peer peer = transport.connect(ending);
                 peers.put(transport, peer);
                 peer.settle();
@@ -177,7 +177,7 @@ class ComingAndGoingTest {
             peers.forEach((transport, peer) -> {
                 all.assertThatCode(
                                 () -> assertThat(peer.next("server:draining")).containsEntry("withinMillis", 300))
-                        .as("%s is told", transport)
+                        .as("%s is notified", transport)
                         .doesNotThrowAnyException();
                 all.assertThat(peer.awaitEnd()).as("%s ends", transport).matches(ends.get(transport));
             });

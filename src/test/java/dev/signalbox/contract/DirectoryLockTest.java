@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Looking up a right does not wait for the lock of the space {@code system}: that is also done on event loops. */
+/** Checking a right never waits for the lock of the space {@code system}: many checks run on an event loop. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DirectoryLockTest {
     private static final CountDownLatch RELEASED = new CountDownLatch(1);

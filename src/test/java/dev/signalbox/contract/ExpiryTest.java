@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What happens to open connections when their credential ends. */
+/** Open connections whose credential expires. */
 class ExpiryTest {
     private static TestServer server;
     private static People people;
@@ -38,20 +38,20 @@ class ExpiryTest {
         server.close();
     }
 
-    /** JWTs count in seconds. */
+    /** JWTs have a resolution of seconds. */
     private static Instant inSeconds(long seconds) {
         return Instant.ofEpochSecond(Instant.now().getEpochSecond() + seconds);
     }
 
-    private static Peer connect(Transport transport, String kind, String credential) {
+    private static Peer connect(TransportUnderTest transport, String kind, String credential) {
         Peer peer = transport.open(server.port(), kind, credential);
-        if (transport != Transport.SOCKET_IO_UPGRADED) {
+        if (transport != TransportUnderTest.SOCKET_IO_UPGRADED) {
             peer.settle();
         }
         return peer;
     }
 
-    private static void assertEnded(Transport transport, Peer peer, Instant end) {
+    private static void assertEnded(TransportUnderTest transport, Peer peer, Instant end) {
         assertThat(peer.awaitEnd())
                 .isEqualTo(
                         switch (transport) {
@@ -63,7 +63,7 @@ class ExpiryTest {
     }
 
     @OverEveryTransport
-    void whoseTokenEndsIsWarnedAndThenDisconnected(Transport transport) {
+    void anExpiringTokenIsWarnedOfAndThenDisconnected(TransportUnderTest transport) {
         Instant end = inSeconds(3);
         try (Peer peer = connect(transport, "token", People.token("ada", end))) {
             assertThat(peer.next("auth:expiring")).containsEntry("expiresAt", Json.time(end));
@@ -72,8 +72,8 @@ class ExpiryTest {
     }
 
     @Test
-    void whoseKeyEndsIsWarnedAndThenDisconnected() {
-        Transport transport = Transport.PLAIN_WEBSOCKET;
+    void anExpiringKeyIsWarnedOfAndThenDisconnected() {
+        TransportUnderTest transport = TransportUnderTest.PLAIN_WEBSOCKET;
         Instant end = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MILLIS); // as it is kept
         String id = "ending-" + transport.name().replace('_', '-');
         String key = people.key(id, "main", Role.MEMBER);
@@ -86,9 +86,9 @@ class ExpiryTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(
-            value = Transport.class,
+            value = TransportUnderTest.class,
             names = {"SOCKET_IO_BY_POLLING", "PLAIN_WEBSOCKET"})
-    void aNewTokenExtendsAndABadOrForeignOneChangesNothing(Transport transport) {
+    void aNewTokenExtendsAndABadOrForeignOneChangesNothing(TransportUnderTest transport) {
         Instant end = inSeconds(3);
         try (Peer peer = connect(transport, "token", People.token("ada", end))) {
             peer.next("auth:expiring");
@@ -106,7 +106,7 @@ class ExpiryTest {
     }
 
     @OverEveryTransport
-    void whatIsGoodForLongIsNotWarnedOf(Transport transport) {
+    void aLongLivedCredentialIsNotWarnedOf(TransportUnderTest transport) {
         try (Peer peer = connect(transport, "token", People.token("ada", inSeconds(70)))) {
             peer.good("dashboard:leave", "{}");
             assertThat(peer.unread()).isEmpty();
@@ -114,7 +114,7 @@ class ExpiryTest {
     }
 
     @OverEveryTransport
-    void whatEndsInTheFarthestFutureIsServed(Transport transport) {
+    void aCredentialWithAnExtremeExpiryIsServed(TransportUnderTest transport) {
         String id = "far-" + transport.name().replace('_', '-');
         String key = people.key(id, "main", Role.MEMBER);
         people.append("key", id, Verb.UPDATED, Map.of("expiresAt", "+999999999-12-31T23:59:59Z"));
@@ -125,7 +125,7 @@ class ExpiryTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(StateTransport.class)
-    void statesEndWithTheCredential(StateTransport transport) {
+    void statesEndWhenTheCredentialExpires(StateTransport transport) {
         Instant end = inSeconds(3);
         try (States states = transport.connect(server, People.token("ada", end))) {
             states.next();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What pages of others can do in the browser of somebody who is signed in: nothing. */
+/** Foreign pages in the browser of a signed-in user can do nothing. */
 class ForeignPagesTest {
     private static final byte[] NOTHING = {};
     private static final String FRIEND = "https://friend.example";
@@ -125,7 +125,7 @@ class ForeignPagesTest {
     }
 
     @Test
-    void ourPagesAndThoseOfFriendsDo() {
+    void ourPagesAndAllowedPagesDo() {
         for (String origin : new String[] {own(), own().toUpperCase(java.util.Locale.ROOT), FRIEND}) {
             assertThat(upgradeStatus("/ws", "Cookie", cookie, "Origin", origin)).isEqualTo(101);
             assertThat(upgradeStatus("/socket.io/?EIO=4&transport=websocket", "Cookie", cookie, "Origin", origin))
@@ -137,7 +137,7 @@ class ForeignPagesTest {
     }
 
     @Test
-    void whoBringsAKeyOfItsOwnIsNoPage() {
+    void aCallerWithItsOwnKeyIsNotAForeignPage() {
         assertThat(upgradeStatus("/ws", "X-API-Key", TestServer.API_KEY, "Cookie", cookie, "Origin", EVIL))
                 .isEqualTo(101);
         assertThat(server.api("GET", "/api/sync", "", "Origin", EVIL).statusCode())
@@ -150,9 +150,9 @@ class ForeignPagesTest {
                 .isEqualTo(200);
     }
 
-    /** As behind a proxy that asks us by another name. */
+    /** As behind a proxy that rewrites the host. */
     @Test
-    void aPageThatTheBrowserCallsOursIsNotForeignWhateverTheHost() {
+    void aSameOriginPageIsNotForeignWhateverTheHost() {
         for (String path : new String[] {POLLING, "/api/sync"}) {
             assertThat(server.send("GET", path, NOTHING, "Cookie", cookie, "Origin", EVIL, SITE, "same-origin")
                             .statusCode())
@@ -181,7 +181,7 @@ class ForeignPagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"same-site", "cross-site", "nonsense"})
-    void aPageThatTheBrowserCallsForeignIsAlsoWithoutAnOrigin(String site) {
+    void aCrossSitePageIsForeignEvenWithoutAnOrigin(String site) {
         assertThat(server.send("GET", POLLING, NOTHING, "Cookie", cookie, SITE, site)
                         .body())
                 .isEqualTo(FORBIDDEN);
@@ -227,7 +227,7 @@ class ForeignPagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/tasks", "/api/auth/login", "/socket.io/?EIO=4&transport=polling"})
-    void preflightsAreAnsweredToFriendsOnly(String path) {
+    void preflightsAreAnsweredForAllowedPagesOnly(String path) {
         HttpResponse<String> friend = preflight(path, FRIEND);
         assertThat(friend.statusCode()).isEqualTo(200);
         assertThat(friend.headers().firstValue("Access-Control-Allow-Origin")).hasValue(FRIEND);
@@ -244,7 +244,7 @@ class ForeignPagesTest {
     }
 
     @Test
-    void answersAreReadableByFriendsOnly() {
+    void responsesAreReadableByAllowedPagesOnly() {
         for (String path : new String[] {POLLING, "/api/sync", "/api/tasks", "/api/nothing"}) {
             HttpResponse<String> friend = server.send("GET", path, NOTHING, "Cookie", cookie, "Origin", FRIEND);
             assertThat(friend.headers().firstValue("Access-Control-Allow-Origin"))

@@ -32,7 +32,7 @@ class GaugesTest {
         server.close();
     }
 
-    /** Nothing is left open by the clients of a test. */
+    /** No client of a test remains open. */
     @AfterEach
     void allAreGone() {
         await().untilAsserted(() -> {
@@ -45,7 +45,7 @@ class GaugesTest {
         return server.bean(MeterRegistry.class).get("signalbox.rooms").gauge().value();
     }
 
-    /** By transport, where there are some. */
+    /** By transport, without zeros. */
     private static Map<String, Integer> connections() {
         Map<String, Integer> open = new HashMap<>();
         server.bean(MeterRegistry.class).get("signalbox.connections").gauges().forEach(gauge -> {
@@ -56,26 +56,26 @@ class GaugesTest {
         return open;
     }
 
-    private static void assertOpen(String transport, int count) {
-        await().untilAsserted(() -> assertThat(connections()).isEqualTo(Map.of(transport, count)));
+    private static void assertOpen(String label, int count) {
+        await().untilAsserted(() -> assertThat(connections()).isEqualTo(Map.of(label, count)));
     }
 
     @OverEveryTransport
-    void connectionsAndRoomsAreCountedWhileTheyLast(Transport kind) {
+    void connectionsAndRoomsAreCountedWhileTheyLast(TransportUnderTest transport) {
         String task = Happenings.create(server, "Watched");
-        String transport = switch (kind) {
+        String label = switch (transport) {
             case SOCKET_IO_BY_POLLING -> "polling";
             case PLAIN_WEBSOCKET -> "plain_websocket";
             default -> "websocket";
         };
-        try (Peer one = kind.connect(server);
-                Peer other = kind.connect(server)) {
+        try (Peer one = transport.connect(server);
+                Peer other = transport.connect(server)) {
             for (Peer peer : new Peer[] {one, other}) {
                 peer.good("dashboard:join", "{}");
                 peer.good("task:join", "{\"taskId\":\"" + task + "\"}");
                 peer.settle();
             }
-            assertOpen(transport, 2); // an upgrade may be on its way
+            assertOpen(label, 2); // an upgrade may be in progress
             assertThat(rooms()).isEqualTo(2);
         }
     }
@@ -83,10 +83,10 @@ class GaugesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"SOCKET_IO_BY_WEBSOCKET, websocket", "SOCKET_IO_BY_POLLING, polling", "PLAIN_WEBSOCKET, plain_websocket"
     })
-    void whoHasNotSaidYetWhoItIsIsCounted(Transport kind, String transport) {
-        try (Peer one = kind.silent(server.port());
-                Peer other = kind.silent(server.port())) {
-            assertOpen(transport, 2);
+    void clientsThatHaveNotSignedInAreCounted(TransportUnderTest transport, String label) {
+        try (Peer one = transport.silent(server.port());
+                Peer other = transport.silent(server.port())) {
+            assertOpen(label, 2);
         }
     }
 
@@ -114,8 +114,8 @@ class GaugesTest {
     }
 
     @Test
-    void whoIsRefusedLeavesNothing() {
-        try (Peer peer = Transport.PLAIN_WEBSOCKET.open(server.port(), "apiKey", "wrong")) {
+    void nothingRemainsOfARefusedClient() {
+        try (Peer peer = TransportUnderTest.PLAIN_WEBSOCKET.open(server.port(), "apiKey", "wrong")) {
             assertThat(peer.refusal()).isEqualTo("UNAUTHORIZED");
         }
     }

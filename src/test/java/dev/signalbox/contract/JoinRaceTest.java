@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Joins that run while the right to join is taken away. */
+/** Joins that run while the right to join is revoked. */
 class JoinRaceTest {
     private static final int TIMES = 40;
     private static final int CLIENTS = 10;

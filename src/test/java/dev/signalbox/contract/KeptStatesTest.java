@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who comes within a second of another gets the same bytes, and the events since: each once, in order, none missing. */
+/** Clients that join within a second share the state, and get the events since: each once, in order, none missing. */
 class KeptStatesTest {
     private static final int JOINS = 5;
 
@@ -54,12 +54,12 @@ class KeptStatesTest {
     }
 
     /**
-     * Joins again and again while something happens.
+     * Joins repeatedly while events are appended.
      *
-     * @param names of the messages that the room hears of each event
+     * @param names of the messages of each event in the room
      */
     private static void joinAmidEvents(
-            Transport transport, String join, String payload, String state, List<String> names, int events) {
+            TransportUnderTest transport, String join, String payload, String state, List<String> names, int events) {
         long begun = rename("Begun");
         double before = encoded();
         List<Peer> peers = new ArrayList<>();
@@ -103,43 +103,43 @@ class KeptStatesTest {
     }
 
     @OverEveryTransport
-    void dashboards(Transport transport) {
+    void dashboards(TransportUnderTest transport) {
         List<String> names = List.of("task:updated", "dashboard:task_list_updated");
         joinAmidEvents(transport, "dashboard:join", "{}", "dashboard:state", names, 2);
     }
 
     @OverEveryTransport
-    void dashboardsWithAPlace(Transport transport) {
+    void dashboardsWithAPlace(TransportUnderTest transport) {
         List<String> names = List.of("task:updated", "dashboard:task_list_updated");
         long now = rename("Now");
         joinAmidEvents(transport, "dashboard:join", "{\"since\":" + now + "}", "dashboard:state", names, 2);
     }
 
     @OverEveryTransport
-    void tasks(Transport transport) {
+    void tasks(TransportUnderTest transport) {
         List<String> names = List.of("task:updated", "task:event_added");
         joinAmidEvents(transport, "task:join", "{\"taskId\":\"" + id + "\"}", "task:state", names, 2);
     }
 
     @OverEveryTransport
-    void patterns(Transport transport) {
+    void patterns(TransportUnderTest transport) {
         List<String> names = List.of("task:" + id + ":updated");
         joinAmidEvents(transport, "subscribe", "{\"patterns\":[\"task:*:updated\"]}", "sync:full", names, 2);
     }
 
     @OverEveryTransport
-    void spaces(Transport transport) {
+    void spaces(TransportUnderTest transport) {
         joinAmidEvents(transport, "space:join", "{\"spaceId\":\"main\"}", "space:state", List.of(), 2);
     }
 
     @OverEveryTransport
-    void moreEventsThanTheSpaceWaitsFor(Transport transport) {
+    void moreEventsThanTheSpaceWaitsFor(TransportUnderTest transport) {
         List<String> names = List.of("task:updated", "dashboard:task_list_updated");
         joinAmidEvents(transport, "dashboard:join", "{}", "dashboard:state", names, 20);
     }
 
     @OverEveryTransport
-    void afterASecondThereIsAnother(Transport transport) {
+    void afterASecondThereIsANewState(TransportUnderTest transport) {
         try (Peer first = transport.connect(server);
                 Peer second = transport.connect(server)) {
             first.good("dashboard:join", "{}");
@@ -151,7 +151,7 @@ class KeptStatesTest {
     }
 
     @OverEveryTransport
-    void whoIsInTheSpaceAlreadyGetsThePresent(Transport transport) {
+    void aClientAlreadyInTheSpaceGetsTheCurrentState(TransportUnderTest transport) {
         try (Peer first = transport.connect(server);
                 Peer second = transport.connect(server)) {
             first.good("dashboard:join", "{}");
@@ -170,15 +170,15 @@ class KeptStatesTest {
         }
     }
 
-    /** Who joins after an answer finds what that was about; only where many come at once it may follow the state. */
+    /** A client that joins after a response gets its effect in the state; only among many equal joins it may follow the state. */
     @Test
-    void whoIsNoCrowdGetsThePresent() {
+    void aSingleClientGetsTheCurrentState() {
         try (TestServer calm = TestServer.real(MovingNanos.ENABLED, "true", "signalbox.rooms.crowd", "4")) {
             String watched = Happenings.create(calm, "Watched");
             List<Long> behind = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 long version = number(Happenings.rename(calm, watched, "Title " + i), "spaceVersion");
-                try (Peer peer = Transport.SOCKET_IO_BY_WEBSOCKET.connect(calm)) {
+                try (Peer peer = TransportUnderTest.SOCKET_IO_BY_WEBSOCKET.connect(calm)) {
                     behind.add(version - peer.good("dashboard:join", "{}").version());
                 }
             }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills the whole product under load and looks at the log afterwards; {@code -Dkill.rounds=20} for more rounds. */
+/** Kills the whole product under load and checks the log afterwards; {@code -Dkill.rounds=20} for more rounds. */
 class KillTest {
     private static final int ROUNDS = Integer.getInteger("kill.rounds", 2);
     private static final int WRITERS = 8;
@@ -29,7 +29,7 @@ class KillTest {
     @TempDir
     Path folder;
 
-    /** An event that was answered 201: its id, its place in the task. */
+    /** An acknowledged event: its id and its version in the task. */
     private record Acknowledged(String id, long taskVersion) {}
 
     private final Set<Acknowledged> acknowledged = ConcurrentHashMap.newKeySet();
@@ -92,7 +92,7 @@ class KillTest {
         assertThat(unexpected).isEmpty();
     }
 
-    /** The timeline has every version once, and each acknowledged event stands where its answer said. */
+    /** The timeline has every version once, and each acknowledged event has the version of its response. */
     private void verify(Product product, String task) throws IOException, InterruptedException {
         List<Map<?, ?>> timeline = new ArrayList<>();
         Object after = 0;

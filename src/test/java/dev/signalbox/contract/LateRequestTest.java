@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A request that began before a right ended, and comes to its end after it: it finds no right any more. */
+/** A request that began before a right ended and completes after it is refused. */
 class LateRequestTest {
     private static TestServer server;
     private static People people;
@@ -32,7 +32,7 @@ class LateRequestTest {
         server.close();
     }
 
-    /** A request whose body is held back until something has happened. @return the status */
+    /** A request whose body is held back until an action has run. @return the status */
     private static int send(String method, String path, String token, String body, Runnable meanwhile)
             throws IOException {
         try (Socket socket = new Socket("localhost", server.port())) {
@@ -67,7 +67,7 @@ class LateRequestTest {
     }
 
     @Test
-    void anAdminWhoseSessionEndedMakesNobody() throws IOException {
+    void anAdminWhoseSessionEndedCreatesNoUser() throws IOException {
         people.user("root", "admin");
         String user = "{\"username\":\"backdoor\",\"roles\":[\"admin\"]}";
         Map<String, Object> until = Map.of("until", "2100-01-01T00:00:00Z");
@@ -89,9 +89,9 @@ class LateRequestTest {
     }
 
     @Test
-    void whatADisabledUserHasQueuedFindsNoRightEvenInAPublicSpace() {
+    void queuedCommandsOfADisabledUserAreRefusedEvenInAPublicSpace() {
         people.user("bob").member("lab", "bob", Role.ADMIN);
-        try (Peer bob = Transport.PLAIN_WEBSOCKET.open(server.port(), "token", People.token("bob"))) {
+        try (Peer bob = TransportUnderTest.PLAIN_WEBSOCKET.open(server.port(), "token", People.token("bob"))) {
             bob.good("dashboard:join", "{\"spaceId\":\"lab\"}");
             people.append("user", "bob", Verb.UPDATED, Map.of("disabled", true));
             assertThat(server.bean(SpaceAccess.class).role(People.principal("bob"), "lab"))

@@ -66,7 +66,7 @@ class LauncherTest {
     }
 
     @Test
-    void javaBecomesTheServerWithItsOptionsAndEndsInOrder() throws Exception {
+    void javaBecomesTheServerWithItsOptionsAndEndsCleanly() throws Exception {
         try (Product product = start("-Xmx256m")) {
             assertThat(product.get("/health").statusCode()).isEqualTo(200);
             assertThat(product.handle().children()).isEmpty();
@@ -86,7 +86,7 @@ class LauncherTest {
     }
 
     @Test
-    void aCacheThatDoesNotFitIsNotUsedAndNotTalkedAbout() throws Exception {
+    void aMismatchedCacheIsIgnoredSilently() throws Exception {
         Files.writeString(folder.resolve("signalbox.aot"), "no cache at all");
         try (Product product = start("-Xmx256m")) {
             assertThat(product.get("/health").statusCode()).isEqualTo(200);

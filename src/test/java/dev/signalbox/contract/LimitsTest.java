@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What exceeds a limit is refused on every transport, in the format of that transport, and leaves nothing behind. */
+/** Limits are enforced on every transport, with its own error, and refused clients leave nothing behind. */
 class LimitsTest {
     private static final String AUTH = "{\"apiKey\":\"" + TestServer.API_KEY + "\"}";
     private static final String LIMITED = "\"code\":\"RATE_LIMITED\"";
@@ -66,7 +66,7 @@ class LimitsTest {
     }
 
     @AfterEach
-    void nothingIsLeft() {
+    void assertNothingRemains() {
         await().untilAsserted(() ->
                 assertThat(Counted.by(server.bean(ConnectionLimit.class))).isZero());
         advance(60);
@@ -133,7 +133,7 @@ class LimitsTest {
     }
 
     @Test
-    void aSocketThatSendsTooMuchIsToldSoByAckOrByError() throws Exception {
+    void aSocketThatSendsTooMuchIsRefusedByAckOrError() throws Exception {
         double before = counted("signalbox_limited_total{limit=\"messages\"}");
         double errors = counted("signalbox_errors_total{code=\"RATE_LIMITED\"}");
         try (Wire wire = connected()) { // one
@@ -156,7 +156,7 @@ class LimitsTest {
     }
 
     @Test
-    void aPlainSocketThatSendsTooMuchIsToldSoToo() throws Exception {
+    void aPlainSocketThatSendsTooMuchIsRefusedToo() throws Exception {
         try (Wire wire = plain()) { // one
             for (int i = 1; i < 10; i++) {
                 wire.send("no JSON");
@@ -175,7 +175,7 @@ class LimitsTest {
         void once() throws IOException;
     }
 
-    /** Until it is closed, which may be in the middle. */
+    /** Until it is closed, possibly in between. */
     private static void flood(Sending sending) {
         try {
             for (int i = 0; i < 1_000; i++) {
@@ -187,7 +187,7 @@ class LimitsTest {
     }
 
     @Test
-    void whoGoesOnAllTheSameIsClosed() throws Exception {
+    void aClientThatIgnoresRefusalsIsClosed() throws Exception {
         try (Wire wire = connected();
                 Wire plain = plain()) {
             flood(() -> wire.send("42[\"dashboard:leave\",{}]"));
@@ -198,7 +198,7 @@ class LimitsTest {
     }
 
     @Test
-    void framesThatAreNoMessagesCountAsWell() throws Exception {
+    void framesThatAreNotMessagesCountAsWell() throws Exception {
         try (RawSocket socket = new RawSocket("/ws", uri(), "X-API-Key: " + TestServer.API_KEY + "\r\n")) {
             flood(() -> socket.send(0x89, new byte[0])); // pings
             assertThat(socket.closeCode()).isEqualTo(4429);
@@ -227,7 +227,7 @@ class LimitsTest {
     }
 
     @Test
-    void aPollingClientIsNoExceptionThoughItSendsManyAtOnce() throws Exception {
+    void aPollingClientIsLimitedToo() throws Exception {
         HttpResponse<String> greeting = server.send("GET", "/socket.io/?EIO=4&transport=polling", new byte[0]);
         String path = "/socket.io/?EIO=4&transport=polling&sid="
                 + Answers.json(greeting.body().substring(1)).get("sid");
@@ -236,7 +236,7 @@ class LimitsTest {
     }
 
     @Test
-    void writesByHttpAndBySocketAreOneSum() throws Exception {
+    void writesOverHttpAndSocketsShareOneLimit() throws Exception {
         double before = counted("signalbox_limited_total{limit=\"writes\"}");
         String id = String.valueOf(Answers.json(server.api("POST", "/api/tasks", "{\"title\":\"One\"}"))
                 .get("id"));
@@ -292,7 +292,7 @@ class LimitsTest {
     }
 
     @Test
-    void aPrincipalHasABoundedNumberOfConnectionsOnAllRoadsTogether() throws Exception {
+    void aPrincipalHasABoundedNumberOfConnectionsOverAllTransports() throws Exception {
         double before = counted("signalbox_limited_total{limit=\"principal_connections\"}");
         try (Wire wire = connected();
                 EventStream stream = new EventStream(server.port(), "/api/sync")) {
@@ -332,7 +332,7 @@ class LimitsTest {
     }
 
     @Test
-    void anAddressHasABoundedNumberOfConnectionsOnAllRoadsTogether() throws Exception {
+    void anAddressHasABoundedNumberOfConnectionsOverAllTransports() throws Exception {
         double before = counted("signalbox_limited_total{limit=\"address_connections\"}");
         String handshake = "/socket.io/?EIO=4&transport=polling";
         HttpResponse<String> polling = server.send("GET", handshake, new byte[0]);
@@ -372,7 +372,7 @@ class LimitsTest {
     }
 
     @Test
-    void whatFailsOnTheWayInIsNotCounted() throws Exception {
+    void failedConnectsAreNotCounted() throws Exception {
         for (int i = 0; i < 10; i++) {
             assertThatThrownBy(() -> new RawSocket(
                             "/ws", uri(), "Sec-WebSocket-Key: \r\nOrigin: x\r\nCookie: signalbox_session=x\r\n"))
@@ -387,12 +387,12 @@ class LimitsTest {
             try (Wire wire = new Wire("/ws", uri(), "X-API-Key", "wrong")) {
                 assertThat(wire.closeCode()).isEqualTo(4401);
             }
-            nothingIsLeft();
+            assertNothingRemains();
         }
     }
 
     @Test
-    void aSessionThatIsTakenOverIsCountedOnce() throws Exception {
+    void aRecoveredSessionIsCountedOnce() throws Exception {
         try (Wire first = opened()) {
             first.send("40" + AUTH);
             Map<String, Object> connected = Answers.json(first.next().substring(2));

@@ -1,8 +1,8 @@
 package dev.signalbox.contract;
 
-/** What carries packets of text both ways. */
+/** A connection for text packets in both directions. */
 interface Line extends AutoCloseable {
-    /** Hears what comes, on one thread at a time. */
+    /** Receives packets, on one thread at a time. */
     interface Listener {
         void packet(String packet);
 
@@ -12,10 +12,10 @@ interface Line extends AutoCloseable {
 
     void send(String packet);
 
-    /** Waits until it will change no more. */
+    /** Waits until it is stable. */
     default void settle() {}
 
-    /** Leaves. */
+    /** Closes. */
     @Override
     void close();
 }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How someone loses what is open: one space only, or the credential itself. */
+/** How a user loses access: to one space only, or by the credential itself. */
 enum Loss {
     MEMBER_REMOVED(true),
     SPACE_DELETED(true),
@@ -21,7 +21,7 @@ enum Loss {
     KEY_REVOKED(false),
     LOGGED_OUT(false);
 
-    /** Else everything that is open ends. */
+    /** Otherwise all its connections are closed. */
     final boolean ofOneSpace;
 
     Loss(boolean ofOneSpace) {
@@ -43,7 +43,7 @@ enum Loss {
             return answer;
         }
 
-        /** By an admin. */
+        /** Done by an admin. */
         HttpResponse<String> manage(String method, String path, String json) {
             return send(method, path, json, People.token("admin"));
         }
@@ -72,7 +72,7 @@ enum Loss {
         return new Victim(server, name, team, other, isKey, credential);
     }
 
-    /** Returns when it was answered that it is so. */
+    /** Returns when it was acknowledged. */
     void happen(Victim victim) {
         String space = "/api/spaces/" + victim.team;
         String user = "/api/users/" + victim.name;

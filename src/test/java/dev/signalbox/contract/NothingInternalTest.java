@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What goes out says nothing about the inside, and what is logged holds no secret. */
+/** Responses reveal nothing internal, and the log holds no secret. */
 class NothingInternalTest {
     private static final Pattern INTERNAL = Pattern.compile(
             "(?i)java\\.|javax\\.|jakarta|micronaut|netty|com\\.|org\\.|dev\\.signalbox|mongo|exception|stack|\\.java|"
@@ -98,7 +98,7 @@ class NothingInternalTest {
     }
 
     @Test
-    void badRequestsLearnNothing() {
+    void invalidRequestsRevealNothing() {
         List<String> wrong = new ArrayList<>();
         for (String user : List.of("ada", "admin")) {
             List<String> credential = People.bearer(People.token(user));
@@ -149,9 +149,10 @@ class NothingInternalTest {
     }
 
     @Test
-    void badCommandsLearnNothing() {
+    void invalidCommandsRevealNothing() {
         List<String> wrong = new ArrayList<>();
-        for (Transport transport : List.of(Transport.PLAIN_WEBSOCKET, Transport.SOCKET_IO_BY_WEBSOCKET)) {
+        for (TransportUnderTest transport :
+                List.of(TransportUnderTest.PLAIN_WEBSOCKET, TransportUnderTest.SOCKET_IO_BY_WEBSOCKET)) {
             try (Peer peer = transport.open(server.port(), "token", People.token("ada"))) {
                 peer.settle();
                 for (AccessTable.Row row : AccessTable.sockets()) {
@@ -211,7 +212,7 @@ class NothingInternalTest {
         assertThat(logged).doesNotContain("argon2", "eyJhbGciOi");
     }
 
-    /** Does what people do, and notes every secret that it uses. */
+    /** Uses the product like a client, and records every secret it used. */
     private static void live(List<String> secrets) {
         List<String> admin = People.bearer(People.token("admin"));
         for (String password : List.of("the password of zoe", "another password of zoe")) {
@@ -233,7 +234,7 @@ class NothingInternalTest {
                 send("POST", "/api/keys", text(Map.of("name", "K", "spaceId", "main", "role", "agent")), admin);
         String key = (String) Answers.json(made).get("key");
         secrets.add(key.substring(key.lastIndexOf('_') + 1));
-        for (Transport transport : Transport.values()) {
+        for (TransportUnderTest transport : TransportUnderTest.values()) {
             try (Peer peer = transport.open(server.port(), "apiKey", key)) {
                 peer.settle();
                 peer.good("dashboard:join", "{}");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Open addresses show nothing, and there are no unplanned ones. */
+/** Endpoints without a credential reveal nothing, and no unplanned endpoint exists. */
 class OpenAddressesTest {
     private static final String METRICS_TOKEN = "metrics-token-0123456789";
 
@@ -36,7 +36,7 @@ class OpenAddressesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/health/liveness", "/health/readiness"})
-    void healthIsOneWordForEveryone(String path) {
+    void healthIsOneWordWithoutACredential(String path) {
         for (List<String> caller : List.of(List.<String>of(), People.bearer(People.token("admin")))) {
             assertThat(get(path, caller).body()).isEqualTo("{\"status\":\"UP\"}");
         }
@@ -56,7 +56,7 @@ class OpenAddressesTest {
                 .isEqualTo(401);
         assertThat(get("/prometheus?token=" + METRICS_TOKEN, List.of()).statusCode())
                 .isEqualTo(401);
-        try (Peer peer = Transport.PLAIN_WEBSOCKET.open(server.port(), "token", METRICS_TOKEN)) {
+        try (Peer peer = TransportUnderTest.PLAIN_WEBSOCKET.open(server.port(), "token", METRICS_TOKEN)) {
             assertThat(peer.refusal()).isEqualTo("UNAUTHORIZED");
         }
     }
@@ -82,7 +82,7 @@ class OpenAddressesTest {
                 "/assets/%2e%2e/%2e%2e/application.yml",
                 "/openapi.yml"
             })
-    void whatIsNotThereIsAProblemDocument(String path) {
+    void missingPathsAreProblemDocuments(String path) {
         for (List<String> caller :
                 List.of(List.<String>of(), People.bearer(People.token("ada")), People.bearer(People.token("admin")))) {
             HttpResponse<String> answer = get(path, caller);

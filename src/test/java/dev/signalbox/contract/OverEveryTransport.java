@@ -7,9 +7,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A sentence that is true of every {@link Transport}. */
+/** Runs a test for every {@link TransportUnderTest}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @ParameterizedTest(name = "{0}")
-@EnumSource(Transport.class)
+@EnumSource(TransportUnderTest.class)
 @interface OverEveryTransport {}

@@ -11,11 +11,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A client of the sockets, whatever it speaks: it sends commands, and writes down what comes. */
+/** A client of sockets over any transport: it sends commands, and records messages. */
 abstract class Peer implements AutoCloseable {
     static final long DEADLINE_SECONDS = 10;
 
-    /** An event, with its place among all that came. */
+    /** An event, with its index among all received messages. */
     record Heard(int at, String name, Map<String, Object> payload) {
         long spaceVersion() {
             return Answers.number(payload, "spaceVersion");
@@ -26,7 +26,7 @@ abstract class Peer implements AutoCloseable {
         }
     }
 
-    /** An ack, with its place among all that came. */
+    /** An ack, with its index among all received messages. */
     record Answer(int at, Map<String, Object> payload) {
         long version() {
             return Answers.number(payload, "version");
@@ -52,25 +52,25 @@ abstract class Peer implements AutoCloseable {
     /** The thread that receives only. */
     private int arrivals;
 
-    // What a dialect does.
+    // Implemented by each transport.
 
-    /** Sends a command that wants no answer. */
+    /** Sends a command without an ack. */
     abstract void emit(String event, String json);
 
-    /** Sends a command with the id, under which its answer comes. */
+    /** Sends a command whose ack has this id. */
     abstract void emit(String event, String json, long id);
 
     /** The code with which a client without a credential was refused; waits for it. */
     abstract String refusal();
 
-    /** Waits until it is as it will stay: signed in, and upgraded if it does that. */
+    /** Waits until it is signed in, and upgraded if it upgrades. */
     abstract void settle();
 
-    /** Leaves as a good client does. */
+    /** Disconnects on purpose. */
     @Override
     public abstract void close();
 
-    // What a dialect calls, on one thread.
+    // Called by the transport, on one thread.
 
     final void hear(String name, Map<String, Object> payload) {
         heard.add(new Heard(++arrivals, name, payload));
@@ -90,7 +90,7 @@ abstract class Peer implements AutoCloseable {
         ended.complete(how);
     }
 
-    // What tests call, on one thread.
+    // Called by tests, on one thread.
 
     private long lastId;
 
@@ -107,7 +107,7 @@ abstract class Peer implements AutoCloseable {
         return ask(event, json).join();
     }
 
-    /** A command that must go well. */
+    /** Sends a command that must succeed. */
     final Answer good(String event, String json) {
         Answer answer = call(event, json);
         if (!Boolean.TRUE.equals(answer.payload().get("ok"))) {
@@ -155,19 +155,19 @@ abstract class Peer implements AutoCloseable {
         return all;
     }
 
-    /** What has come and was not read. Complete only up to the last answer. */
+    /** The received and unread events; complete only up to the last ack. */
     final List<Heard> unread() {
         List<Heard> all = new ArrayList<>();
         heard.drainTo(all);
         return all;
     }
 
-    /** Answers to nothing, and second ones. */
+    /** Acks without a command, and repeated ones. */
     final List<String> unasked() {
         return unasked;
     }
 
-    /** Waits for the end, and says how it came: a close code, the status of a poll, or what a library calls it. */
+    /** Waits for the end and returns its reason: a close code, the status of a poll, or what a library calls it. */
     final String awaitEnd() {
         return ended.copy().orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
     }

@@ -3,7 +3,7 @@ package dev.signalbox.contract;
 import dev.signalbox.fakes.Answers;
 import java.util.Map;
 
-/** Speaks the frames of {@code /ws}. */
+/** The frames of {@code /ws}. */
 final class PlainPeer extends Peer implements Line.Listener {
     private final Line line;
 

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Engine.IO by HTTP long-polling, which can go over to a WebSocket. */
+/** Engine.IO over HTTP long-polling, which can upgrade to a WebSocket. */
 final class PollingLine implements Line {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final String PATH = "/socket.io/?EIO=4&transport=";
@@ -28,7 +28,7 @@ final class PollingLine implements Line {
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final Thread poller;
 
-    /** Guarded by this. What carries it after the upgrade. */
+    /** Guarded by this. The WebSocket after the upgrade. */
     private SocketLine socket;
 
     private volatile boolean upgrading;
@@ -98,7 +98,7 @@ final class PollingLine implements Line {
         }
     }
 
-    /** Engine.IO v4, "Upgrade". What is to be sent waits for its end. */
+    /** Engine.IO v4, "Upgrade". Packets wait for its end. */
     private synchronized void upgrade() {
         if (closed) {
             return;

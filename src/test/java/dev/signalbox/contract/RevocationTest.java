@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A right that was taken away is gone from everything that is open, within a second. */
+/** A revoked right ends on all open connections within a second. */
 class RevocationTest {
-    /** A second is promised; nothing waits for anything, but the machine of a test may be busy. */
+    /** SPEC promises one second; the machine of a test may be busy. */
     private static final Duration SOON = Duration.ofSeconds(3);
 
     private static final AtomicInteger VICTIMS = new AtomicInteger();
@@ -41,7 +41,7 @@ class RevocationTest {
     }
 
     private static Stream<Arguments> socketsAndLosses(boolean ofOneSpace) {
-        return Arrays.stream(Transport.values())
+        return Arrays.stream(TransportUnderTest.values())
                 .flatMap(transport -> Arrays.stream(Loss.values())
                         .filter(loss -> loss.ofOneSpace == ofOneSpace)
                         .map(loss -> Arguments.of(transport, loss)));
@@ -64,9 +64,9 @@ class RevocationTest {
         return loss.victim(server, String.valueOf(VICTIMS.incrementAndGet()));
     }
 
-    private static Peer connect(Transport transport, Victim victim) {
+    private static Peer connect(TransportUnderTest transport, Victim victim) {
         Peer peer = transport.open(server.port(), victim.kind(), victim.credential());
-        if (transport != Transport.SOCKET_IO_UPGRADED) {
+        if (transport != TransportUnderTest.SOCKET_IO_UPGRADED) {
             peer.settle();
         }
         return peer;
@@ -86,7 +86,7 @@ class RevocationTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("lossesOfOneSpace")
-    void whoLosesASpaceIsToldAndHearsNothingMoreOfItAndAllOfTheOthers(Transport transport, Loss loss) {
+    void aClientThatLosesASpaceIsNotifiedAndKeepsItsOtherSpaces(TransportUnderTest transport, Loss loss) {
         Victim victim = victim(loss);
         try (Peer peer = connect(transport, victim)) {
             String id = joinAll(peer, victim, victim.team());
@@ -122,11 +122,11 @@ class RevocationTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("lossesOfAll")
-    void whoseCredentialEndsIsDisconnected(Transport transport, Loss loss) {
+    void aClientWhoseCredentialEndsIsDisconnected(TransportUnderTest transport, Loss loss) {
         Victim victim = victim(loss);
         try (Peer peer = connect(transport, victim)) {
             joinAll(peer, victim, victim.team());
-            peer.settle(); // amid an upgrade the farewell may be cut off
+            peer.settle(); // during an upgrade the last packet may be lost
             peer.unread();
 
             loss.happen(victim);
@@ -151,7 +151,7 @@ class RevocationTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("statesAndLosses")
-    void whoMaySeeAStateNoMoreIsSentAway(StateTransport transport, Loss loss) {
+    void aClientThatMayNotSeeAStateAnyMoreIsClosed(StateTransport transport, Loss loss) {
         Victim victim = victim(loss);
         try (States states = transport.connect(server, victim.credential(), victim.team())) {
             states.next();
@@ -176,10 +176,10 @@ class RevocationTest {
         }
     }
 
-    /** Not the stock client: amid its upgrade it notices an end only at its next ping. */
+    /** Not the stock client: during its upgrade it notices an end only at the next ping. */
     @ParameterizedTest(name = "{0}")
-    @EnumSource(value = Transport.class, names = "STOCK_CLIENT", mode = EnumSource.Mode.EXCLUDE)
-    void loggingOutEndsThatSessionWithItsRefreshedTokensAndNoOther(Transport transport) {
+    @EnumSource(value = TransportUnderTest.class, names = "STOCK_CLIENT", mode = EnumSource.Mode.EXCLUDE)
+    void loggingOutEndsThatSessionWithItsRefreshedTokensAndNoOther(TransportUnderTest transport) {
         Victim victim = victim(Loss.LOGGED_OUT);
         String refreshed = (String) Answers.json(victim.send("POST", "/api/auth/refresh", "", victim.credential()))
                 .get("access_token");
@@ -201,9 +201,9 @@ class RevocationTest {
     }
 
     @Test
-    void whoIsDemotedStaysAndMayWriteNoMore() {
+    void aDemotedUserStaysConnectedAndMayNotWrite() {
         Victim victim = victim(Loss.MEMBER_REMOVED);
-        try (Peer peer = connect(Transport.PLAIN_WEBSOCKET, victim)) {
+        try (Peer peer = connect(TransportUnderTest.PLAIN_WEBSOCKET, victim)) {
             String id = joinAll(peer, victim, victim.team());
             String comment = "{\"taskId\":\"" + id + "\",\"type\":\"comment\",\"data\":{\"text\":\"x\"}}";
             peer.good("task:append", comment);

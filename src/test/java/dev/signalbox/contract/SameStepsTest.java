@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is missing and what is hidden take the same steps, so that no clock can tell them apart: each step that costs time
+ * Missing and hidden things take the same steps, so that timing does not distinguish them: each step that costs time
  * is a command to the store, and those are counted.
  */
 class SameStepsTest {
@@ -57,7 +57,8 @@ class SameStepsTest {
     @Test
     void overASocket() {
         List<String> different = new ArrayList<>();
-        try (Peer peer = Transport.PLAIN_WEBSOCKET.open(stage.server.port(), "token", People.token("stranger"))) {
+        try (Peer peer =
+                TransportUnderTest.PLAIN_WEBSOCKET.open(stage.server.port(), "token", People.token("stranger"))) {
             for (Row row : AccessTable.sockets()) {
                 if (row.isAboutASpace()) {
                     compare(different, row, place -> peer.call(row.call(), stage.filled(row.body(), place)));

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An agent falls silent while the whole product is killed. */
+/** An agent stops its heartbeats while the whole product is killed. */
 class SilentAgentTest {
     private static final Map<String, String> SETTINGS = Map.of("SIGNALBOX_AGENTS_OFFLINE_AFTER", "2s");
 
@@ -19,7 +19,7 @@ class SilentAgentTest {
     Path folder;
 
     @Test
-    void itGoesOfflineAfterTheRestart() throws Exception {
+    void anAgentGoesOfflineAfterTheRestart() throws Exception {
         try (Product product = Product.start(folder, SETTINGS)) {
             product.post("/api/agents", "{\"id\":\"p\",\"name\":\"Planner\"}");
             product.post("/api/agents/p/heartbeat", "{\"status\":\"busy\",\"taskId\":\"t1\"}");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every command of the sockets, for everyone, everywhere: as the {@link AccessTable} says. */
+/** Every socket command with every caller in every space, as in the {@link AccessTable}. */
 class SocketAccessTest {
     private static Stage closed;
     private static Stage open;
@@ -59,17 +59,17 @@ class SocketAccessTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"SOCKET_IO_BY_WEBSOCKET", "PLAIN_WEBSOCKET"})
-    void everyCommandAnswersEveryoneAsTheTableSays(Transport transport) {
+    void everyCommandAnswersEveryCallerAsInTheTable(TransportUnderTest transport) {
         assertThat(wrong(transport, closed, closed.callers())).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"SOCKET_IO_BY_WEBSOCKET", "PLAIN_WEBSOCKET"})
-    void whereAnonymousCallersAreWelcomeTheyGetWhatTheTableSays(Transport transport) {
+    void anonymousCallersGetTheResultsOfTheTable(TransportUnderTest transport) {
         assertThat(wrong(transport, open, open.strangers())).isEmpty();
     }
 
-    private static List<String> wrong(Transport transport, Stage stage, List<Caller> callers) {
+    private static List<String> wrong(TransportUnderTest transport, Stage stage, List<Caller> callers) {
         List<String> wrong = new ArrayList<>();
         Map<Caller, Peer> peers = new LinkedHashMap<>();
         try {
@@ -90,13 +90,13 @@ class SocketAccessTest {
         return wrong;
     }
 
-    private static Peer connect(Transport transport, Stage stage, Caller caller) {
+    private static Peer connect(TransportUnderTest transport, Stage stage, Caller caller) {
         String credential = caller.credential().get();
         if (!credential.isEmpty()) {
             return transport.open(stage.server.port(), caller.isKey() ? "apiKey" : "token", credential);
         }
         boolean welcome = !caller.column().equals("nobody");
-        return welcome && transport == Transport.PLAIN_WEBSOCKET
+        return welcome && transport == TransportUnderTest.PLAIN_WEBSOCKET
                 ? transport.silent(stage.server.port())
                 : transport.open(stage.server.port(), "", "");
     }
@@ -142,7 +142,7 @@ class SocketAccessTest {
     }
 
     @Test
-    void everySocketOfStatesShowsThemToThoseOfTheTableAndTurnsTheOthersAway() {
+    void everySocketOfStatesServesOnlyCallersOfTheTable() {
         List<String> wrong = new ArrayList<>();
         for (Stage stage : List.of(closed, open)) {
             for (Caller caller : stage == closed ? closed.callers() : open.strangers()) {

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Speaks Socket.IO by hand. */
+/** Socket.IO without a library. */
 final class SocketIoPeer extends Peer implements Line.Listener {
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> connected = new CompletableFuture<>();

@@ -55,7 +55,7 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Everyone who is in the table, but for anonymous callers where those are not let in. */
+    /** All callers of the table, except anonymous ones where those are refused. */
     List<Caller> callers() {
         List<Caller> callers = new ArrayList<>(strangers());
         String expired = People.token("viewer", java.time.Instant.now().minusSeconds(1));
@@ -70,7 +70,7 @@ final class Stage implements AutoCloseable {
         return callers;
     }
 
-    /** Those who have no role anywhere. */
+    /** The callers without a role in any space. */
     List<Caller> strangers() {
         people.user("disabled", "admin").member("own", "disabled", Role.ADMIN).disable("disabled");
         String revoked = people.key("revoked", "own", Role.ADMIN);
@@ -84,7 +84,7 @@ final class Stage implements AutoCloseable {
                 new Caller("the static key", "stranger", true, () -> TestServer.API_KEY));
     }
 
-    /** What a call means in a place. */
+    /** A call in a space. */
     String filled(String template, String place) {
         return template.replace("{space}", spaceId(place))
                 .replace("{task}", tasks.getOrDefault(place, "0000000000000000"))
@@ -95,12 +95,12 @@ final class Stage implements AutoCloseable {
                 .replace("{n}", String.valueOf(counter.incrementAndGet()));
     }
 
-    /** The ids that only those learn who see the place. */
+    /** The ids that only callers who see the space may learn. */
     List<String> traces(String place) {
         return List.of(tasks.get(place), "agent-" + place, "\"" + place + "\"");
     }
 
-    /** The same text for whatever place it is about. */
+    /** The text in a form that is the same for all spaces. */
     String unfilled(String text, String place) {
         return text.replace(tasks.getOrDefault(place, "0000000000000000"), "{task}")
                 .replace("agent-" + place, "{agent}")
@@ -112,7 +112,7 @@ final class Stage implements AutoCloseable {
         return place.equals("missing") ? "absent" : place;
     }
 
-    /** Makes again what a call has deleted. */
+    /** Restores what a call has deleted. */
     void restore(AccessTable.Row row, String place) {
         if (!row.call().startsWith("DELETE ")) {
             return;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a start says when something is wrong with what it was given: one line, exit code 2. */
+/** A start with invalid settings: one line, exit code 2. */
 class StartTest {
     @TempDir
     Path folder;
@@ -51,7 +51,7 @@ class StartTest {
                 "SIGNALBOX_JWKS_USERS|ours|issuer or local",
                 "MONGODB_URI|postgres://x|mongodb://"
             })
-    void aWrongSettingStopsTheStartWithOneLine(String setting, String value, String allowed) throws Exception {
+    void anInvalidSettingStopsTheStartWithOneLine(String setting, String value, String allowed) throws Exception {
         try (Product product = Product.start(folder, Map.of(setting, value))) {
             assertRefused(product, setting, allowed);
             assertThat(product.output()).doesNotContain("short");
@@ -66,7 +66,7 @@ class StartTest {
     }
 
     @Test
-    void aBusyPortIsSaidAsSuch() throws Exception {
+    void aBusyPortIsNamed() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"));
                 Product product = Product.start(folder, Map.of("PORT", Integer.toString(busy.getLocalPort())))) {
             assertRefused(product, "PORT", "a free port");
@@ -74,7 +74,7 @@ class StartTest {
     }
 
     @Test
-    void aMongoDbThatDoesNotAnswerIsSaidAsSuch() throws Exception {
+    void anUnreachableMongoDbIsNamed() throws Exception {
         int free;
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
@@ -96,7 +96,7 @@ class StartTest {
     }
 
     @Test
-    void aFileThatIsNoStoreIsLeftAlone() throws Exception {
+    void aForeignFileInTheDataFolderIsLeftAlone() throws Exception {
         Path store = Files.writeString(folder.resolve("store.mv"), "something else entirely");
         try (Product product = Product.start(folder, Map.of())) {
             assertRefused(product, "SIGNALBOX_DATA_DIR", "folder");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What clients of complete states may rely on (SPEC section 6), over every transport that sends them. */
+/** The guarantees of SPEC section 6, over every transport that sends complete states. */
 class StateBehaviourTest {
     private static final String AGENT = "worker";
 
@@ -52,7 +52,7 @@ class StateBehaviourTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(StateTransport.class)
-    void itBeginsWithWhatThereIs(StateTransport transport) {
+    void itBeginsWithTheCurrentState(StateTransport transport) {
         try (States states = transport.connect(server)) {
             State first = states.next();
             assertThat(first).isEqualTo(transport.fresh(server));
@@ -62,7 +62,7 @@ class StateBehaviourTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(StateTransport.class)
-    void afterABurstItShowsWhatAFreshRequestShows(StateTransport transport) {
+    void afterABurstItEqualsAFreshRequest(StateTransport transport) {
         try (States states = transport.connect(server);
                 States second = transport.connect(server)) {
             long version = states.next().version();
@@ -94,7 +94,7 @@ class StateBehaviourTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(StateTransport.class)
-    void whatChangesNothingOfItIsNotSent(StateTransport transport) {
+    void eventsThatChangeNothingOfItAreNotSent(StateTransport transport) {
         try (States states = transport.connect(server)) {
             State first = states.next();
             server.api("POST", "/api/agents/" + AGENT + "/heartbeat", "{}");
@@ -117,7 +117,7 @@ class StateBehaviourTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(StateTransport.class)
-    void whoHasNoGoodCredentialIsRefused(StateTransport transport) {
+    void aClientWithoutAValidCredentialIsRefused(StateTransport transport) {
         try (States states = transport.connect(server, "wrong")) {
             assertThat(states.awaitEnd()).isEqualTo(transport.name().endsWith("STREAM") ? "401" : "4401");
         }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What a client gets states by. */
+/** The transport of a client of states, as a parameter of tests. */
 enum StateTransport {
     TASKS_STREAM("tasks"),
     AGENTS_STREAM("agents"),
@@ -44,7 +44,7 @@ enum StateTransport {
         };
     }
 
-    /** What there is now. */
+    /** The current state. */
     States.State fresh(TestServer server) {
         return States.State.of(
                 Answers.json(server.api("GET", "/api/sync?types=" + type, "", "Accept", "application/json")), type);
@@ -88,7 +88,7 @@ enum StateTransport {
         @Override
         public void packet(String packet) {
             Map<String, Object> message = Answers.json(packet);
-            if (!"error".equals(message.get("event"))) { // the close that follows says as much
+            if (!"error".equals(message.get("event"))) { // the close code that follows has the reason
                 states.add(State.of(message, "data"));
             }
         }

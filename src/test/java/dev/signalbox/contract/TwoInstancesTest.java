@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is taken away on one instance is gone on the other, too. */
+/** A right revoked on one instance ends on the other, too. */
 class TwoInstancesTest {
     private static TestServer one;
     private static TestServer other;
@@ -54,15 +54,15 @@ class TwoInstancesTest {
                                 new byte[0],
                                 People.bearer(token).toArray(String[]::new))
                         .statusCode()
-                == 200); // the other instance has heard of it
-        Peer peer = Transport.PLAIN_WEBSOCKET.open(other.port(), "token", token);
+                == 200); // the other instance has it
+        Peer peer = TransportUnderTest.PLAIN_WEBSOCKET.open(other.port(), "token", token);
         peer.good("dashboard:join", "{\"spaceId\":\"lab\"}");
         peer.next("dashboard:state");
         return peer;
     }
 
     @Test
-    void aMemberThatIsRemovedElsewhereIsTold() {
+    void aMemberRemovedOnAnotherInstanceIsNotified() {
         try (Peer ada = joined("ada")) {
             people.removeMember("lab", "ada");
             assertThat(ada.next("error")).containsEntry("code", "SPACE_NOT_FOUND");
@@ -70,7 +70,7 @@ class TwoInstancesTest {
     }
 
     @Test
-    void aUserThatIsDisabledElsewhereIsDisconnected() {
+    void aUserDisabledOnAnotherInstanceIsDisconnected() {
         try (Peer bob = joined("bob")) {
             people.append("user", "bob", Verb.UPDATED, Map.of("disabled", true));
             assertThat(bob.awaitEnd()).isEqualTo("4401");

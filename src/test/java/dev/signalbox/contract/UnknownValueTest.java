@@ -53,7 +53,7 @@ class UnknownValueTest {
     }
 
     @OverEveryTransport
-    void theTypesOfEventsThatCanBeAppendedAreNamed(Transport transport) {
+    void theTypesOfEventsThatCanBeAppendedAreNamed(TransportUnderTest transport) {
         try (Peer peer = transport.connect(server)) {
             Map<String, Object> error = peer.call("task:append", "{\"taskId\":\"" + task + "\",\"type\":\"merged\"}")
                     .error();
@@ -65,7 +65,7 @@ class UnknownValueTest {
     }
 
     @OverEveryTransport
-    void theStatusesOfAgentsAreNamed(Transport transport) {
+    void theStatusesOfAgentsAreNamed(TransportUnderTest transport) {
         try (Peer peer = transport.connect(server)) {
             Map<String, Object> error = peer.call("agent:heartbeat", "{\"agentId\":\"bob\",\"status\":\"asleep\"}")
                     .error();
@@ -93,7 +93,7 @@ class UnknownValueTest {
                 "GET   | /api/sync?types=tasks,people      |                                           | types      | beings, intentions, tasks, agents",
                 "GET   | /api/admin/audit?action=sign_up   |                                           | action     | sign_in, sign_out, user_created, user_changed, user_disabled, user_enabled, password_reset, member_added, member_changed, member_removed, space_created, space_changed, space_deleted, key_created, key_revoked, task_deleted, delivery_replayed",
             })
-    void whatThereIsIsNamed(String method, String path, String body, String field, String allowed) {
+    void existingNamesAreListed(String method, String path, String body, String field, String allowed) {
         byte[] json = body == null ? new byte[0] : body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         HttpResponse<String> answer = server.send(
                 method,

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who starts the product and never reads what it prints, as many a supervisor's pipe does. */
+/** A parent process that never reads the output of the product, like the pipe of some supervisors. */
 class UnreadOutputTest {
     private static final int WRITERS = 8;
     private static final int EVENTS_EACH = 200;
@@ -48,7 +48,7 @@ class UnreadOutputTest {
     }
 
     @Test
-    void holdsUpNothing() throws Exception {
+    void unreadOutputBlocksNothing() throws Exception {
         assertThat(WRITERS * EVENTS_EACH * LINE_BYTES_AT_LEAST).isGreaterThan(PIPE_BYTES * 3 / 2);
         try (Product product = Product.startUnread(folder, Map.of("SIGNALBOX_LIMITS_ENABLED", "false"));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
-/** Several who rename a task over and over, until they are stopped. */
+/** Several writers that rename a task repeatedly until they are stopped. */
 final class Writers implements AutoCloseable {
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
@@ -26,7 +26,7 @@ final class Writers implements AutoCloseable {
                 .toList();
     }
 
-    /** Does something so many times at once, and waits for all. */
+    /** Runs an action that many times concurrently, and waits for all. */
     static void together(int count, Runnable task) {
         CompletableFuture.allOf(IntStream.range(0, count)
                         .mapToObj(i -> CompletableFuture.runAsync(task, THREADS))

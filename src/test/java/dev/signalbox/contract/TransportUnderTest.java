@@ -4,27 +4,27 @@ import dev.signalbox.fakes.TestServer;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What a client speaks, and over which connection. */
-enum Transport {
+/** The transport of a client, as a parameter of tests. */
+enum TransportUnderTest {
     SOCKET_IO_BY_WEBSOCKET(line -> new SocketLine(line.port, "/socket.io/?EIO=4&transport=websocket", line.listener)),
     SOCKET_IO_BY_POLLING(line -> new PollingLine(line.port, line.listener, 0)),
-    /** In the middle of what it is sent. */
-    SOCKET_IO_UPGRADED(line -> new PollingLine(line.port, line.listener, Transport.UPGRADE_AFTER)),
+    /** Upgrades while it receives messages. */
+    SOCKET_IO_UPGRADED(line -> new PollingLine(line.port, line.listener, TransportUnderTest.UPGRADE_AFTER)),
     STOCK_CLIENT(null),
     PLAIN_WEBSOCKET(null);
 
-    /** Behind the answer to the connect, and two joins with their states and acks. */
+    /** After the response to the connect, and two joins with their states and acks. */
     private static final int UPGRADE_AFTER = 6;
 
     private record Wanted(int port, Line.Listener listener) {}
 
     private final Function<Wanted, Line> lines;
 
-    Transport(Function<Wanted, Line> lines) {
+    TransportUnderTest(Function<Wanted, Line> lines) {
         this.lines = lines;
     }
 
-    /** Signed in by the key of the test server. */
+    /** Signs in with the key of the test server. */
     Peer connect(TestServer server) {
         Peer peer = open(server.port(), "apiKey", TestServer.API_KEY);
         try {
@@ -38,7 +38,7 @@ enum Transport {
         }
     }
 
-    /** Says who it is, and waits for nothing. */
+    /** Signs in without waiting for the response. */
     Peer open(int port, String kind, String credential) {
         Map<String, String> auth = kind.isEmpty() ? Map.of() : Map.of(kind, credential);
         String json = kind.isEmpty() ? "{}" : "{\"" + kind + "\":\"" + credential + "\"}";
@@ -59,7 +59,7 @@ enum Transport {
         }
     }
 
-    /** Opens a connection, and never says who it is. */
+    /** Opens a connection and never signs in. */
     Peer silent(int port) {
         return this == PLAIN_WEBSOCKET
                 ? new PlainPeer(port)
