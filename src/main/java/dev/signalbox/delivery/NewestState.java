@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class NewestState {
     private static final Logger LOG = LoggerFactory.getLogger(NewestState.class);
 
+    private static final long LAST_SEEN_AGE_NANOS = 1_000_000_000;
+
     private final String spaceId;
     private final SpaceTail tail;
     private final Spaces spaces;
@@ -52,6 +54,8 @@ final class NewestState {
     private volatile Snapshot newest;
     /** Guarded by {@link #encoding}. {@link System#nanoTime} at the start of the last encoding. */
     private long encodedAt;
+    /** Guarded by {@link #encoding}. When the agents were collected last; their {@code lastSeen} changes without an event. */
+    private long agentsAt;
 
     /** The lists collected under the lock of the space. */
     private record Found(long version, Map<StateType, List<Object>> lists) {}
@@ -67,6 +71,7 @@ final class NewestState {
         this.newest = Snapshot.none(tail);
         this.wokenTo = tail.last();
         this.encodedAt = System.nanoTime() - interval.toNanos();
+        this.agentsAt = encodedAt;
     }
 
     /** Called after new events. Any thread; never blocks. */
@@ -142,12 +147,16 @@ final class NewestState {
         long head = tail.last();
         Set<StateType> stale = EnumSet.noneOf(StateType.class);
         types.stream().filter(type -> !before.holds(type, head)).forEach(stale::add);
+        if (wanted.contains(StateType.AGENTS) && System.nanoTime() - agentsAt > LAST_SEEN_AGE_NANOS) {
+            stale.add(StateType.AGENTS);
+        }
         if (stale.isEmpty()) {
             newest = before.with(head, clock.instant(), types, Map.of());
             return newest;
         }
         Found found = spaces.view(spaceId, view -> collect(view, types, stale, before));
         encodedAt = System.nanoTime();
+        agentsAt = found.lists.containsKey(StateType.AGENTS) ? encodedAt : agentsAt;
         Map<StateType, Section> sections = new EnumMap<>(StateType.class);
         found.lists.forEach((type, list) -> sections.put(type, encode(type, list, found.version)));
         newest = before.with(found.version, clock.instant(), types, sections);

@@ -64,7 +64,8 @@ public final class Resumptions {
             }
             found.add(new Resumption.InSpace(from, received, in));
         }
-        return new Resumption(found);
+        long joins = positions.values().stream().mapToLong(Position::join).max().orElse(0);
+        return new Resumption(found, joins);
     }
 
     /**
@@ -74,7 +75,7 @@ public final class Resumptions {
     private static Position advanced(Position from, List<SavedCursor> cursors) {
         for (SavedCursor cursor : cursors) {
             if (from.text().equals(cursor.sent()) && from.version() < cursor.until()) {
-                return Position.joined(from.spaceId(), cursor.until(), Long.MAX_VALUE);
+                return Position.joined(from.spaceId(), cursor.until(), cursor.join());
             }
         }
         return from;

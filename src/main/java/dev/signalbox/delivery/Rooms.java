@@ -151,7 +151,7 @@ public final class Rooms {
         broadcaster.watch(spaceId, view.tail());
         // A client that already has events after an older state must not get them again.
         RoomState state = found.of(subscriber.hasJoined());
-        Subscriber.Awaited awaited = subscriber.join(rooms, spaceId, view.tail(), state);
+        Subscriber.Awaited awaited = subscriber.join(rooms, spaceId, view.tail(), state, broadcaster.wokenTo(spaceId));
         return awaited == null
                 ? Joining.NOTHING
                 : () -> {
@@ -170,7 +170,11 @@ public final class Rooms {
      */
     public Joining resync(Client client, Room room, RoomState state) {
         Subscriber subscriber = known.get(client);
-        Subscriber.Awaited awaited = subscriber == null ? null : subscriber.ask(room, state);
+        String spaceId = room.spaceId();
+        Subscriber.Awaited awaited = subscriber == null
+                ? null
+                : subscriber.ask(
+                        room, state, broadcaster.wokenTo(spaceId), () -> visibility.sees(client.principal(), spaceId));
         return awaited == null
                 ? Joining.NOTHING
                 : () -> {
@@ -269,7 +273,7 @@ public final class Rooms {
             String spaceId = in.from().spaceId();
             broadcaster.watch(spaceId, spaces.get().tail(spaceId));
         }
-        subscriber.resume(resumption.spaces(), spaces.get()::tail);
+        subscriber.resume(resumption, spaces.get()::tail);
         review(client); // a right may have ended since the session was checked
     }
 

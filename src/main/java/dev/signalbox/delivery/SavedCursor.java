@@ -5,5 +5,6 @@ package dev.signalbox.delivery;
  * up to the event at {@code until}, because no event in between was for it.
  *
  * @param sent the offset of the last message that was sent
+ * @param join the last of its joins whose state was sent
  */
-public record SavedCursor(String spaceId, String sent, long until) {}
+public record SavedCursor(String spaceId, String sent, long until, long join) {}

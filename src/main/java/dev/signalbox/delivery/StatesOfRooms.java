@@ -141,15 +141,16 @@ final class StatesOfRooms {
     }
 
     /**
-     * Whether a kept state can be used: it is current, or it may be shared and the events since are few and in the tail.
+     * Whether a kept state can be used: it is not old (an agent's {@code lastSeen} changes without an event), and it is
+     * current, or may be shared and the events since are few and in the tail.
      */
     private boolean isUsable(Kept known, SpaceView view, boolean present, long now) {
         long lacking = view.version() - known.state.version();
-        return lacking == 0
-                || (!present
-                        && known.demand.crowd
-                        && lacking <= Spaces.MISSED_MAX
-                        && now - known.madeNanos < ageMaxNanos
-                        && view.remembersAfter(known.state.version()));
+        return now - known.madeNanos < ageMaxNanos
+                && (lacking == 0
+                        || (!present
+                                && known.demand.crowd
+                                && lacking <= Spaces.MISSED_MAX
+                                && view.remembersAfter(known.state.version())));
     }
 }

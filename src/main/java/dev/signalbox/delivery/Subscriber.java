@@ -8,8 +8,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ final class Subscriber implements Source {
     private final Consumer<Replay> replays;
 
     // All guarded by this.
-    private final Map<String, Subscription> spaces = new LinkedHashMap<>(2);
+    private final SequencedMap<String, Subscription> spaces = new LinkedHashMap<>(2);
     /** The number of the last join in this session. */
     private long joins;
     /** The number of states not pulled yet; while there are any, {@link #pull} returns no events. */
@@ -51,6 +53,9 @@ final class Subscriber implements Source {
         for (Subscription space : spaces.values()) {
             Selection next = space.isAtHead() ? null : space.pull();
             if (next != null) {
+                if (spaces.size() > 1 && spaces.get(space.spaceId()) == space) {
+                    spaces.putLast(space.spaceId(), space); // the others come first next time
+                }
                 return next;
             }
         }
@@ -106,41 +111,53 @@ final class Subscriber implements Source {
      * Joins rooms of one space. Under the lock of the space, so that no event is missed between the state and the next
      * event.
      *
+     * @param wokenTo up to which event all subscriptions of the space were woken; read before this call
      * @return the source of their state; {@code null} for a client that has disconnected
      */
-    synchronized @Nullable Awaited join(Collection<Room> rooms, String spaceId, SpaceTail tail, RoomState state) {
+    synchronized @Nullable Awaited join(
+            Collection<Room> rooms, String spaceId, SpaceTail tail, RoomState state, long wokenTo) {
         if (gone) {
             return null;
         }
         Subscription space = spaces.computeIfAbsent(spaceId, id -> Subscription.begin(this, id, tail, state.version()));
+        space.skipTo(wokenTo);
         long join = nextJoin();
         for (Room room : rooms) {
             space.enter(new Seat(room, state.version(), join));
             index.add(room, space);
         }
         awaited++;
-        return new Awaited(space, rooms, state, Position.joined(spaceId, state.version(), join), false);
+        return new Awaited(space, rooms, state, Position.joined(spaceId, state.version(), join), null);
     }
 
-    /** Requests the state of a room, which it may or may not be in. Under the lock of the space. */
-    synchronized @Nullable Awaited ask(Room room, RoomState state) {
+    /**
+     * Requests the state of a room, which it may or may not be in. Under the lock of the space.
+     *
+     * @param wokenTo up to which event all subscriptions of the space were woken; read before this call
+     * @param allowed whether it may still be sent; asked when it is pulled
+     */
+    synchronized @Nullable Awaited ask(Room room, RoomState state, long wokenTo, BooleanSupplier allowed) {
         if (gone) {
             return null;
         }
         awaited++;
+        Subscription space = spaces.get(room.spaceId());
+        if (space != null) {
+            space.skipTo(wokenTo);
+        }
         Position at = Position.joined(room.spaceId(), state.version(), joins);
-        return new Awaited(spaces.get(room.spaceId()), List.of(room), state, at, true);
+        return new Awaited(space, List.of(room), state, at, allowed);
     }
 
     /** Continues in the rooms of a former connection. */
-    synchronized void resume(List<Resumption.InSpace> resumed, Function<String, SpaceTail> tails) {
+    synchronized void resume(Resumption resumed, Function<String, SpaceTail> tails) {
         if (gone) {
             return;
         }
-        for (Resumption.InSpace in : resumed) {
+        joins = Math.max(joins, resumed.joins());
+        for (Resumption.InSpace in : resumed.spaces()) {
             String spaceId = in.from().spaceId();
             in.seats().forEach(seat -> joins = Math.max(joins, seat.join()));
-            joins = Math.max(joins, in.received().join());
             Subscription space = Subscription.resume(this, tails.apply(spaceId), in.seats(), in.from(), in.received());
             spaces.put(spaceId, space);
             space.rooms().forEach(room -> index.add(room, space));
@@ -181,9 +198,18 @@ final class Subscriber implements Source {
             wakes &= !space.isAtHead();
         }
         if (wakes) {
-            client.wake(); // without the lock, which its event loop takes at once
+            wakeClient(); // without the lock, which its event loop takes at once
         }
         return first;
+    }
+
+    private void wakeClient() {
+        try {
+            client.wake();
+        } catch (RuntimeException | Error e) { // no memory, for instance
+            client.close(CloseReason.SLOW_CONSUMER); // it would never be woken again
+            throw e;
+        }
     }
 
     long nextJoin() {
@@ -202,10 +228,13 @@ final class Subscriber implements Source {
      */
     synchronized List<SavedCursor> cursors(Map<String, Long> wokenTo) {
         List<SavedCursor> cursors = new ArrayList<>();
+        if (awaited > 0) {
+            return cursors; // it lacks a state, wherever its cursor is
+        }
         wokenTo.forEach((spaceId, until) -> {
             Subscription space = spaces.get(spaceId);
             if (space != null && space.isAtHead() && until - space.sent().version() > Spaces.MISSED_MAX) {
-                cursors.add(new SavedCursor(spaceId, space.sent().text(), until));
+                cursors.add(new SavedCursor(spaceId, space.sent().text(), until, joins));
             }
         });
         return cursors;
@@ -241,27 +270,32 @@ final class Subscriber implements Source {
         private final Collection<Room> rooms;
         private final RoomState state;
         private final Position at;
-        private final boolean asked;
+        private final @Nullable BooleanSupplier allowed;
         /** Guarded by the subscriber. */
         private boolean done;
 
         /**
          * @param space {@code null} if the client is in no room of the space
-         * @param asked whether it was requested by {@link #ask} and not by a join
+         * @param allowed for one that was requested by {@link #ask}; {@code null} for that of a join
          */
         private Awaited(
-                @Nullable Subscription space, Collection<Room> rooms, RoomState state, Position at, boolean asked) {
+                @Nullable Subscription space,
+                Collection<Room> rooms,
+                RoomState state,
+                Position at,
+                @Nullable BooleanSupplier allowed) {
             this.space = space;
             this.rooms = rooms;
             this.state = state;
             this.at = at;
-            this.asked = asked;
+            this.allowed = allowed;
         }
 
         @Override
         public @Nullable Selection pull() {
             synchronized (Subscriber.this) {
-                if (done) {
+                if (done || gone) {
+                    done = true;
                     return null;
                 }
                 Subscription in = space == null || space.seats().isEmpty() ? null : space;
@@ -273,10 +307,13 @@ final class Subscriber implements Source {
                 }
                 done = true;
                 awaited--;
+                if (allowed != null && !allowed.getAsBoolean()) {
+                    return null; // the right ended while it was waiting
+                }
                 if (in != null) {
                     return afterEvents(in);
                 }
-                return asked ? withPosition(Position.nowhere(at.spaceId())) : null;
+                return allowed != null ? withPosition(Position.nowhere(at.spaceId())) : null;
             }
         }
 
@@ -292,10 +329,11 @@ final class Subscriber implements Source {
 
         /** Returns nothing for rooms that were left, and nothing older than states that the client got meanwhile. */
         private @Nullable Selection afterEvents(Subscription in) {
-            if (asked) {
-                return in.isAt(at.version())
-                        ? in.state(state, at)
-                        : rooms.stream().anyMatch(in::isIn) ? null : withPosition(in.sent());
+            if (allowed != null && in.sent().version() > at.version()) { // it was given newer states
+                return rooms.stream().anyMatch(in::isIn) ? null : withPosition(in.sent());
+            }
+            if (allowed != null) {
+                return in.state(state, at);
             }
             return rooms.stream().anyMatch(room -> in.isIn(room, at.join())) ? in.state(state, at) : null;
         }

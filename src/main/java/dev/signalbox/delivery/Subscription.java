@@ -136,8 +136,11 @@ final class Subscription implements Predicate<Room> {
         return seat != null && seat.join() == join;
     }
 
-    boolean isAt(long version) {
-        return cursor == version;
+    /** At the head, all events up to one that everyone was woken for were for none of its rooms. */
+    void skipTo(long wokenTo) {
+        if (atHead && wokenTo > cursor) {
+            cursor = wokenTo;
+        }
     }
 
     /** Whether a slightly old state could be older than what the client already has. */
@@ -302,7 +305,7 @@ final class Subscription implements Predicate<Room> {
             sent = Position.nowhere(spaceId);
             own.add(subscriber.withOffset(this, message, sent));
         }
-        sent = last;
+        sent = last.equals(end.at()) ? end.position() : last; // mostly one object for all
         own.add(subscriber.withOffset(this, end, last));
         return own.equals(shared.messages()) ? shared : new Selection(own);
     }

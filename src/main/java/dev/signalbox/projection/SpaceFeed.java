@@ -64,8 +64,9 @@ final class SpaceFeed {
             long readAt;
             lock.lock();
             try {
-                if (view.version() - oldest >= SpaceView.ENDED_MAX) {
-                    tasks.clear(); // one may have changed and left memory again since
+                if (!tasks.isEmpty() && !view.isCurrentSince(oldest)) {
+                    tasks.clear();
+                    oldest = Long.MAX_VALUE;
                 }
                 view.read(tasks);
                 return reader.apply(view);

@@ -47,6 +47,8 @@ public final class SpaceTail {
         private final int dataBytes;
         /** Guarded by this. */
         private @Nullable Object encoding;
+        /** Guarded by this. Whether it has left the tail; a reader may still hold it. */
+        private boolean removed;
 
         private Entry(Event event) {
             this.event = event;
@@ -67,12 +69,20 @@ public final class SpaceTail {
          */
         @SuppressWarnings("unchecked") // there is only one encoder
         public synchronized <T> T encoded(Function<Event, T> encoder) {
+            if (removed) {
+                return encoder.apply(event);
+            }
             if (encoding == null) {
                 encoding = encoder.apply(event);
                 encodedFrom.accumulateAndGet(event.spaceVersion(), Math::min);
                 encodedBytes.addAndGet(encodedBytesMax());
             }
             return (T) encoding;
+        }
+
+        private synchronized void remove() {
+            removed = true;
+            forgetEncoding();
         }
 
         private synchronized void forgetEncoding() {
@@ -167,7 +177,7 @@ public final class SpaceTail {
         ring.set((int) (first & (ring.length() - 1)), null);
         first++;
         bytes -= oldest.dataBytes;
-        oldest.forgetEncoding();
+        oldest.remove();
         return oldest.event;
     }
 }

@@ -45,6 +45,9 @@ public final class SpaceView implements SpaceState {
     private final Map<String, Event> keys = new HashMap<>();
 
     private StatusCounts counts = new StatusCounts();
+    /** The newest event that deleted a task; what was read from the store before it may be that task. */
+    private long lastDeletion;
+
     private long version;
     private long projected;
 
@@ -108,10 +111,18 @@ public final class SpaceView implements SpaceState {
      */
     boolean keep(Task stored, long readAt) {
         Knowledge.Of of = knowledge(stored.id()).of();
-        if (of == Knowledge.Of.NONE && version - readAt < ENDED_MAX) {
+        if (of == Knowledge.Of.NONE && isCurrentSince(readAt)) {
             keepLoaded(stored);
         }
         return of != Knowledge.Of.DELETED;
+    }
+
+    /**
+     * Whether a task that was read from the store at a version, and is not in memory, is still as it was: an update would have
+     * brought it into memory, a deletion is in {@link #deleted} only until it is projected.
+     */
+    boolean isCurrentSince(long readAt) {
+        return version - readAt < ENDED_MAX && lastDeletion <= readAt;
     }
 
     private void keepLoaded(Task task) {
@@ -234,6 +245,7 @@ public final class SpaceView implements SpaceState {
         loaded.remove(taskId);
         if (Task.isDeletion(event)) {
             deleted.add(taskId);
+            lastDeletion = event.spaceVersion();
             return null;
         }
         put(after);

@@ -48,6 +48,9 @@ public final class Loop {
                 executor.execute(this::turn);
             } catch (RejectedExecutionException e) {
                 // shutting down, which closes the connections
+            } catch (RuntimeException | Error e) { // no memory, for instance
+                awake.set(false);
+                throw e;
             }
         }
     }

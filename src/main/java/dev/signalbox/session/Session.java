@@ -210,7 +210,12 @@ public abstract class Session implements Receiver, Drain.Socket {
     public final void wake() {
         if (!awake) {
             awake = true;
-            loop.wake(this);
+            try {
+                loop.wake(this);
+            } catch (RuntimeException | Error e) { // no memory, for instance
+                awake = false;
+                throw e;
+            }
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stored session:
- * {@code {_id: <pid>/<principal>, owner, sid, presented?, seats: [{kind, space, id, joinedAt, join}], cursors?: [{space, sent, until}], seenAt}}.
+ * {@code {_id: <pid>/<principal>, owner, sid, presented?, seats: [{kind, space, id, joinedAt, join}], cursors?: [{space, sent, until, join}], seenAt}}.
  * The key needs the principal as well as the pid.
  *
  * @param owner the connection that may write it, which changes with each recovery
@@ -83,7 +83,8 @@ record SessionRow(
         return cursors.stream()
                 .map(in -> new Document("space", in.spaceId())
                         .append("sent", in.sent())
-                        .append("until", in.until()))
+                        .append("until", in.until())
+                        .append("join", in.join()))
                 .toList();
     }
 
@@ -109,7 +110,8 @@ record SessionRow(
         return new SavedCursor(
                 in.getString("space"),
                 in.getString("sent"),
-                in.get("until", Number.class).longValue());
+                in.get("until", Number.class).longValue(),
+                in.get("join", Number.class).longValue());
     }
 
     private static Seat seat(Document seat) {

@@ -126,9 +126,6 @@ final class StateFeed implements SocketService {
     @Override
     public void closed(PlainClient client, String reason) {
         client.follow(BatchSource.NONE);
-        Revocations.Holder watcher = new Watcher(client);
-        holder = watcher;
-        parts.revocations.watch(watcher); // before anything is sent
         StateSubscription mine = watch;
         if (mine != null) {
             mine.close();

@@ -51,7 +51,11 @@ class CursorPropertyTest {
     }
 
     /** A received message. */
-    private record Got(String name, long version, Position at) {}
+    private record Got(String name, long version, Position at) {
+        boolean isOfEvent() {
+            return name.startsWith("task:");
+        }
+    }
 
     private static final class Run {
         private final String name;
@@ -93,12 +97,13 @@ class CursorPropertyTest {
         }
 
         private void step() {
-            switch (random.nextInt(20)) {
+            switch (random.nextInt(21)) {
                 case 0, 1, 2, 3 -> publish();
                 case 4, 5 -> announce();
                 case 6, 7, 8, 9, 10 -> pullOne();
                 case 11, 12 -> join(ROOMS.get(random.nextInt(ROOMS.size())));
                 case 13, 14 -> encoded();
+                case 19 -> ask(ROOMS.get(random.nextInt(ROOMS.size())));
                 case 15 -> leave(ROOMS.get(random.nextInt(ROOMS.size())));
                 case 16 -> Tails.keep(tail, 1 + random.nextInt(20));
                 case 17 -> replayed();
@@ -205,8 +210,18 @@ class CursorPropertyTest {
 
         private void join(Room room) {
             if (encoding == null) { // commands run one after the other
-                encoding = subscriber.join(List.of(room), SPACE, tail, state(List.of(room), tail.last()));
+                encoding = subscriber.join(List.of(room), SPACE, tail, state(List.of(room), tail.last()), announced);
                 leftAfter.remove(room);
+            }
+        }
+
+        /** Of a room that it may be in. */
+        private void ask(Room room) {
+            if (encoding == null) {
+                long version = tail.last();
+                RoomState asked =
+                        new RoomState(version, Map.of(), () -> List.of(new Message("asked", Map.of(), SPACE, version)));
+                encoding = subscriber.ask(room, asked, announced, () -> true);
             }
         }
 
@@ -268,7 +283,9 @@ class CursorPropertyTest {
             subscriber = new Subscriber(client, index, replays::add);
             client.follow(subscriber);
             if (!seats.isEmpty()) {
-                subscriber.resume(List.of(new Resumption.InSpace(from, received, seats)), id -> tail);
+                subscriber.resume(
+                        new Resumption(List.of(new Resumption.InSpace(from, received, seats)), received.join()),
+                        id -> tail);
             }
         }
 
@@ -329,14 +346,13 @@ class CursorPropertyTest {
                         .map(Event::spaceVersion)
                         .toList();
                 List<Long> came = got.subList(state + 1, got.size()).stream()
-                        .filter(each -> !each.name.startsWith("state "))
+                        .filter(Got::isOfEvent)
                         .filter(each -> isHeardIn(room, each))
                         .map(Got::version)
                         .toList();
                 assertThat(came).as("%s: %s from %d", name, room, from).isEqualTo(expected);
             }
-            List<Got> events =
-                    got.stream().filter(each -> !each.name.startsWith("state ")).toList();
+            List<Got> events = got.stream().filter(Got::isOfEvent).toList();
             for (int i = 1; i < events.size(); i++) {
                 assertThat(events.get(i).version)
                         .as("%s: order and repetition", name)

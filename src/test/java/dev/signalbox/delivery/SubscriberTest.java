@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class SubscriberTest {
@@ -76,7 +77,21 @@ class SubscriberTest {
 
     private Subscriber.Awaited begin(Room room, String name, long version) {
         return Objects.requireNonNull(subscriber.join(
-                List.of(room), room.spaceId(), tail(room.spaceId()), state(name, room.spaceId(), version)));
+                List.of(room),
+                room.spaceId(),
+                tail(room.spaceId()),
+                state(name, room.spaceId(), version),
+                wokenTo(room.spaceId())));
+    }
+
+    /** Here everyone is woken as soon as something happens. */
+    private long wokenTo(String spaceId) {
+        return tail(spaceId).last();
+    }
+
+    private Subscriber.Awaited ask(Room room, String name, long version, BooleanSupplier allowed) {
+        return Objects.requireNonNull(
+                subscriber.ask(room, state(name, "a", version), wokenTo(room.spaceId()), allowed));
     }
 
     private void join(Room room, String name, long version) {
@@ -301,13 +316,14 @@ class SubscriberTest {
     }
 
     private void resume(List<Seat> seats, Position from) {
-        subscriber.resume(List.of(new Resumption.InSpace(from, from, seats)), this::tail);
+        subscriber.resume(new Resumption(List.of(new Resumption.InSpace(from, from, seats)), from.join()), this::tail);
     }
 
     @Test
     void aRequestedStateInASpaceWithoutRoomsSetsNoPosition() {
         append("a", 6);
-        client.answer(Objects.requireNonNull(subscriber.ask(Room.task("a", "t1"), state("task", "a", 6))), 0);
+        client.answer(
+                Objects.requireNonNull(subscriber.ask(Room.task("a", "t1"), state("task", "a", 6), 0, () -> true)), 0);
         client.pull();
 
         assertThat(got()).containsExactly("task a:0.0");
@@ -322,7 +338,78 @@ class SubscriberTest {
 
         assertThat(got()).containsExactly("state a:0~1");
         assertThat(index.size()).isZero();
-        assertThat(subscriber.join(List.of(Room.dashboard("a")), "a", tail("a"), state("state", "a", 1)))
+        assertThat(subscriber.join(List.of(Room.dashboard("a")), "a", tail("a"), state("state", "a", 1), 1))
                 .isNull();
+    }
+
+    @Test
+    void aJoinAfterALongSleepIsNoLag() {
+        join(Room.task("a", "quiet"), "task", 0);
+        client.pull();
+        append("a", 2_000);
+        join(Room.dashboard("a"), "delta", 2_000);
+        client.pull();
+
+        assertThat(replays).isEmpty();
+        assertThat(client.names()).containsExactly("task", "delta");
+    }
+
+    @Test
+    void aCursorIsNotSavedWhileAStateIsMissing() {
+        join(Room.task("a", "quiet"), "task", 0);
+        client.pull();
+        append("a", 2_000);
+        assertThat(subscriber.cursors(Map.of("a", 2_000L))).containsExactly(new SavedCursor("a", "a:0~1", 2_000, 1));
+
+        join(Room.dashboard("a"), "lost with the connection", 2_000);
+        assertThat(subscriber.cursors(Map.of("a", 2_000L))).isEmpty();
+    }
+
+    @Test
+    void aRequestedStateIsSentAlsoWhenTheCursorHasSkippedAhead() {
+        join(Room.task("a", "t9"), "task", 0);
+        client.pull();
+        Subscriber.Awaited asked = ask(Room.task("a", "t9"), "asked", 0, () -> true);
+        append("a", 9);
+        client.answer(asked, 0);
+        client.pull();
+
+        assertThat(got()).containsExactly("task a:0~1", "asked a:0~1", "task:event_added a:9.1");
+    }
+
+    @Test
+    void aRequestedStateIsNotSentAfterTheRightHasEnded() {
+        join("a");
+        client.answer(ask(Room.task("a", "t1"), "asked", 0, () -> false), 0);
+        subscriber.leave(Room.dashboard("a"));
+        client.pull();
+
+        assertThat(client.names()).containsExactly("state");
+    }
+
+    @Test
+    void aStateDoesNotOutliveItsClient() {
+        Subscriber.Awaited awaited = begin(Room.dashboard("a"), "state", 0);
+        subscriber.close();
+        client.answer(awaited, 0);
+        client.pull();
+
+        assertThat(awaited.isDone()).isTrue();
+        assertThat(got()).isEmpty();
+    }
+
+    @Test
+    void noSpaceKeepsAnotherWaiting() {
+        join("a");
+        join("b");
+        append("a", 10);
+        append("b", 10);
+        for (int i = 0; i < 4; i++) {
+            client.pullOne();
+        }
+
+        assertThat(client.messages().subList(2, 6))
+                .extracting(message -> message.position().spaceId())
+                .containsExactlyInAnyOrder("a", "b", "a", "b");
     }
 }

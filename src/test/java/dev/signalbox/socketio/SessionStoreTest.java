@@ -85,7 +85,7 @@ class SessionStoreTest {
     @Test
     void aTakeOverIncludesEarlierWritesAndBlocksLaterOnes() {
         begin("former", Instant.now());
-        List<SavedCursor> cursors = List.of(new SavedCursor("a", "a:1~1", 7));
+        List<SavedCursor> cursors = List.of(new SavedCursor("a", "a:1~1", 7, 1));
         CompletableFuture<Boolean> written = store.cursors(key("former"), "first", cursors);
 
         assertThat(store.takeOver(key("former"), "second").join().cursors()).isEqualTo(cursors);

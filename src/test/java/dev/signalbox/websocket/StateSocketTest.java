@@ -3,6 +3,7 @@ package dev.signalbox.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signalbox.access.Revocations;
 import dev.signalbox.delivery.SpaceStates;
 import dev.signalbox.fakes.Answers;
 import dev.signalbox.fakes.Happenings;
@@ -73,6 +74,21 @@ class StateSocketTest {
             Map<String, Object> next = Answers.json(wire.next());
             assertThat(Answers.number(next, "version")).isEqualTo(version);
             assertThat(ids(next)).contains("bob");
+        }
+    }
+
+    @Test
+    void nothingIsKeptOfAClosedSocket() throws Exception {
+        try (TestServer alone = TestServer.real()) {
+            Revocations revocations = alone.bean(Revocations.class);
+            for (String path : List.of("/ws/tasks", "/ws/agents")) {
+                try (Wire wire = socket(alone, path, "X-API-Key", TestServer.API_KEY)) {
+                    wire.next();
+                    assertThat(revocations.watched()).isEqualTo(1);
+                }
+                await().untilAsserted(() -> assertThat(revocations.watched()).isZero());
+            }
+            assertThat(alone.bean(SpaceStates.class).followers()).isZero();
         }
     }
 
