@@ -40,8 +40,8 @@ public final class Polling {
     private CompletionStage<HttpResponse<byte[]>> post(
             EngineSession session, Exchange exchange, ServerHttpRequest<?> request) {
         int limit = engine.settings().maxPayload();
-        OptionalLong told = request.byteBody().expectedLength();
-        if (told.isPresent() && told.getAsLong() > limit) {
+        OptionalLong declared = request.byteBody().expectedLength();
+        if (declared.isPresent() && declared.getAsLong() > limit) {
             exchange.refuse(Refusal.TOO_LARGE);
             return exchange.answer();
         }

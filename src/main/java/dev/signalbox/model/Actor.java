@@ -3,7 +3,7 @@ package dev.signalbox.model;
 import java.util.Locale;
 import java.util.Map;
 
-/** Who did something: {@code {kind, id, name}}. */
+/** The author of an event: {@code {kind, id, name}}. */
 public record Actor(Kind kind, String id, String name) implements JsonObject {
     /** The kind of actor. */
     public enum Kind {

@@ -73,7 +73,7 @@ public final class Spaces implements LiveSpaces {
     private final Map<String, Live> live = new ConcurrentHashMap<>();
     /** The space of each task in memory; a view removes tasks that leave it. */
     private final ConcurrentMap<String, String> homes = new ConcurrentHashMap<>();
-    /** Cancelled when we close; those of {@code @Scheduled} would go on, and make this bean a second time. */
+    /** Cancelled when we close; {@code @Scheduled} methods would still run, and create this bean again. */
     private final List<ScheduledFuture<?>> ticks = new CopyOnWriteArrayList<>();
 
     private volatile boolean closed;

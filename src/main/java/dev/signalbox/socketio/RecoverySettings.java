@@ -6,7 +6,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 /**
  * Connection state recovery.
  *
- * @param enabled whether a session goes on over another connection
+ * @param enabled whether sessions can be recovered by another connection
  */
 @ConfigurationProperties("signalbox.recovery")
 record RecoverySettings(@Bindable(defaultValue = "true") boolean enabled) {}

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A network that misbehaves: it forwards to a port, and can lose answers by cutting every connection. */
+/** A proxy that forwards to a port, and can lose responses by cutting every connection. */
 public final class CuttingProxy implements AutoCloseable {
     private final ServerSocket listening;
     private final int target;
@@ -28,7 +28,7 @@ public final class CuttingProxy implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /** From now on, so many answers of the server are swallowed, and their connections cut. */
+    /** Drops that many further responses of the server and cuts their connections. */
     public void loseAnswers(int count) {
         answersToLose.set(count);
     }

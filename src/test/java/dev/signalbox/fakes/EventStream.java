@@ -120,12 +120,12 @@ public final class EventStream implements AutoCloseable {
         return emptyBlocks.get();
     }
 
-    /** Waits until the server has ended the stream in good order; it fails if it was cut. */
+    /** Waits until the server has completed the stream; fails if it was cut. */
     public void awaitEnd() {
         ended.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
-    /** Leaves, as a browser that closes its tab. */
+    /** Disconnects, like a browser that closes its tab. */
     @Override
     public void close() {
         client.shutdownNow();

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** A client that pulls as a connection does, on the loop it is given, and writes down what it gets. */
+/** A client that pulls like a connection, on the given loop, and records messages. */
 public class FakeClient implements Client {
     private final Principal principal;
     private final Executor loop;
@@ -29,12 +29,12 @@ public class FakeClient implements Client {
         this.loop = loop;
     }
 
-    /** Takes everything that there is now. On the loop. */
+    /** Pulls all available messages. On the loop. */
     public void pull() {
         while (pullOne()) {}
     }
 
-    /** Takes what leaves together; {@code false} when there is nothing now. On the loop. */
+    /** Pulls one selection; {@code false} when there is none now. On the loop. */
     public boolean pullOne() {
         for (Source answer = answers.peek(); answer != null; answer = answers.peek()) {
             Selection next = answer.pull();
@@ -55,7 +55,7 @@ public class FakeClient implements Client {
         return next != null;
     }
 
-    /** What leaves together has come. On the loop. */
+    /** A selection has arrived. On the loop. */
     protected void received(Selection next) {
         messages.addAll(next.messages());
     }
@@ -64,12 +64,12 @@ public class FakeClient implements Client {
         return messages;
     }
 
-    /** The names of what it got. */
+    /** The names of the received messages. */
     public List<String> names() {
         return messages.stream().map(Message::event).toList();
     }
 
-    /** The names and offsets of what it got. */
+    /** The names and offsets of the received messages. */
     public List<String> namesAndOffsets() {
         return messages.stream().map(FakeClient::nameAndOffset).toList();
     }

@@ -4,7 +4,7 @@ import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
-/** Limits for what is made without a context. */
+/** Limits for objects created without a context. */
 public final class FakeLimits {
     private FakeLimits() {}
 
@@ -17,7 +17,7 @@ public final class FakeLimits {
         return of(false, 1_000, 2_000);
     }
 
-    /** With so many connections for a principal and for an address. */
+    /** With these limits of connections per principal and per address. */
     public static Limits connections(int principal, int address) {
         return of(true, principal, address);
     }
@@ -26,7 +26,7 @@ public final class FakeLimits {
         return new Limits(enabled, 50, 100, 1_000, 100, 200, principal, address, 1 << 20);
     }
 
-    /** That nobody reads. */
+    /** Not exported. */
     public static Metrics metrics() {
         return new Metrics(new SimpleMeterRegistry());
     }

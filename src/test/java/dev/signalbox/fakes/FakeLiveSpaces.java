@@ -32,7 +32,7 @@ public final class FakeLiveSpaces implements LiveSpaces {
     private final Provider<Directory> directory;
     private final Map<String, State> spaces = new LinkedHashMap<>();
 
-    /** @param directory the one listener that there is */
+    /** @param directory the only listener */
     public FakeLiveSpaces(Clock clock, Provider<Directory> directory) {
         this.clock = clock;
         this.directory = directory;
@@ -70,7 +70,7 @@ public final class FakeLiveSpaces implements LiveSpaces {
         } else {
             state.entities.put(key, after);
         }
-        directory.get().published(null, new Folded(event, null, after)); // it asks the event alone
+        directory.get().published(null, new Folded(event, null, after)); // it reads only the event
         return CompletableFuture.completedFuture(new Appended(event, null, false));
     }
 

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Objects;
 
-/** What happens in the space {@code main} of a test. */
+/** Appends events in the space {@code main} of a test. */
 public final class Happenings {
     private Happenings() {}
 
@@ -32,7 +32,7 @@ public final class Happenings {
         return Answers.json(answer);
     }
 
-    /** An event that every room of the task hears of: @return it */
+    /** Appends an event that goes to every room of the task: @return the event */
     public static Map<String, Object> rename(TestServer server, String taskId, String title) {
         return append(server, taskId, "updated", "{\"patch\":{\"title\":\"" + title + "\"}}");
     }

@@ -32,7 +32,7 @@ public final class Instance implements AutoCloseable {
         return context.getBean(bean);
     }
 
-    /** Where another instance finds the same store. */
+    /** The URI of the store for another instance. */
     public String mongoUri() {
         return get(Mongo.class)
                         .client()

@@ -11,12 +11,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Stands still until a test moves it; in place of the real one where {@link #START} is set. */
+/** Moves only when a test advances it; in place of the real one where {@link #START} is set. */
 @Singleton
 @Replaces(Clock.class)
 @Requires(property = MovingClock.START)
 public final class MovingClock extends Clock {
-    /** The setting that says when it begins. */
+    /** The setting with its start time. */
     public static final String START = "signalbox.test.clock";
 
     public static final String SOME_TIME = "2026-01-02T03:04:05Z";

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Stands still until a test moves it; in place of the real one where {@link #ENABLED} is set. */
+/** Moves only when a test advances it; in place of the real one where {@link #ENABLED} is set. */
 @Singleton
 @Replaces(NanoClock.class)
 @Requires(property = MovingNanos.ENABLED)

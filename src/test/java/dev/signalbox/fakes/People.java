@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Who and what there is in the directory of a test's server, made without the API. */
+/** Creates users, spaces and keys in the directory of a test server, without the API. */
 public final class People {
     private final Directory directory;
 
@@ -54,7 +54,7 @@ public final class People {
         return this;
     }
 
-    /** @return what its machine sends */
+    /** @return the key to send */
     public String key(String id, String space, Role role) {
         String secret = "secret-of-" + id;
         append(
@@ -98,7 +98,7 @@ public final class People {
         directory.append(Actor.SIGNALBOX, null, state -> Directory.draft(type, id, verb, fields));
     }
 
-    /** The principal of a user that was made before. */
+    /** The principal of an existing user. */
     public static Principal principal(String name) {
         return new Principal(Principal.Kind.USER, name, name, null, null);
     }
@@ -137,7 +137,7 @@ public final class People {
         }
     }
 
-    /** The header that says so, as name and value. */
+    /** The header, as name and value. */
     public static List<String> bearer(String token) {
         return List.of("Authorization", "Bearer " + token);
     }

@@ -41,17 +41,17 @@ public final class Product implements AutoCloseable {
         this.isRead = isRead;
     }
 
-    /** Starts it and waits until it serves, or has ended. */
+    /** Starts it and waits until it is ready or has ended. */
     public static Product start(Path dataDir, Map<String, String> settings) throws IOException {
         return start(dataDir, settings, ARGUMENTS);
     }
 
-    /** The same, but what it prints once it serves is left in its pipe. */
+    /** The same, but its output after the start stays unread in the pipe. */
     public static Product startUnread(Path dataDir, Map<String, String> settings) throws IOException {
         return start(dataDir, settings, ARGUMENTS, false);
     }
 
-    /** The same by other arguments for Java. */
+    /** The same with other JVM arguments. */
     public static Product start(Path dataDir, Map<String, String> settings, List<String> arguments) throws IOException {
         return start(dataDir, settings, arguments, true);
     }
@@ -97,7 +97,7 @@ public final class Product implements AutoCloseable {
         }
     }
 
-    /** Everything that was printed until it served, or ended; after {@link #stop}, all. */
+    /** The output until it was ready or ended; after {@link #stop}, all. */
     public String output() {
         return String.join("\n", List.copyOf(output));
     }

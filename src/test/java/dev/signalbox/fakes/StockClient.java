@@ -16,9 +16,9 @@ import org.json.JSONException;
 import org.json.JSONObject;
 import org.json.JSONTokener;
 
-/** An unmodified {@code io.socket:socket.io-client} that writes down what it gets. */
+/** An unmodified {@code io.socket:socket.io-client} that records messages. */
 public final class StockClient implements AutoCloseable {
-    /** An event as it came. */
+    /** A received event. */
     public record Received(String name, Map<String, Object> payload) {}
 
     private final Socket socket;
@@ -34,9 +34,9 @@ public final class StockClient implements AutoCloseable {
     }
 
     /**
-     * With its defaults: it begins by polling, and upgrades by itself.
+     * With its defaults: it starts with polling and upgrades automatically.
      *
-     * @param listener gets all that comes, on the library's one thread, and {@code connect} and {@code disconnect} as well
+     * @param listener receives all messages, on the library's only thread, and {@code connect} and {@code disconnect} as well
      */
     public StockClient(int port, Map<String, String> auth, Consumer<Received> listener) {
         socket = IO.socket(URI.create("http://localhost:" + port), options(auth));

@@ -32,7 +32,7 @@ public final class TestServer implements AutoCloseable {
         this(true, settings);
     }
 
-    /** With nothing but real parts. */
+    /** Without fakes. */
     public static TestServer real(String... settings) {
         return new TestServer(false, settings);
     }

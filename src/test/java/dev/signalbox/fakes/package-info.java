@@ -1,4 +1,4 @@
-/** Small stand-ins for the parts behind a seam, and a server to test transports with. */
+/** Fakes of parts behind an interface, and a server for tests of endpoints. */
 @NullMarked
 package dev.signalbox.fakes;
 
