@@ -151,7 +151,7 @@ public final class JsonText {
             generator.flush();
             return bytes.toByteArray();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot append in memory", e);
+            throw new UncheckedIOException("cannot happen in memory", e);
         }
     }
 
