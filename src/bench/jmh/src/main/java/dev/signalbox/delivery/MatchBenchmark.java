@@ -1,14 +1,10 @@
-package dev.signalbox.rooms;
+package dev.signalbox.delivery;
 
-import dev.signalbox.delivery.EventEncoding;
-import dev.signalbox.delivery.Matching;
-import dev.signalbox.delivery.Room;
 
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Samples;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,7 +16,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The rooms that hear an event, patterns among them; and whether a thing is one of the patterns'. */
+/** The rooms of an event, patterns among them; and whether a thing is one of the patterns'. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,7 +36,7 @@ public class MatchBenchmark {
     }
 
     @Benchmark
-    public Set<Room> roomsOfEvent() {
+    public List<Room> roomsOfEvent() {
         return new EventEncoding(event).rooms();
     }
 

@@ -1,8 +1,5 @@
-package dev.signalbox.rooms;
+package dev.signalbox.delivery;
 
-import dev.signalbox.delivery.Client;
-import dev.signalbox.delivery.EventName;
-import dev.signalbox.delivery.Gateways;
 
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
@@ -48,7 +45,6 @@ public class DispatchBenchmark {
                     case "hashCode" -> 1;
                     case "equals" -> proxy == args[0];
                     case "id", "transport" -> "none";
-                    case "send" -> true;
                     default -> null;
                 });
     }
