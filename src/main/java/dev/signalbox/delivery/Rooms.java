@@ -151,7 +151,7 @@ public final class Rooms {
         broadcaster.watch(spaceId, view.tail());
         // A client that already has events after an older state must not get them again.
         RoomState state = found.of(subscriber.hasJoined());
-        Subscriber.Awaited awaited = subscriber.join(rooms, spaceId, view.tail(), state, broadcaster.wokenTo(spaceId));
+        PendingState awaited = subscriber.join(rooms, spaceId, view.tail(), state, broadcaster.wokenTo(spaceId));
         return awaited == null
                 ? Joining.NOTHING
                 : () -> {
@@ -171,7 +171,7 @@ public final class Rooms {
     public Joining resync(Client client, Room room, RoomState state) {
         Subscriber subscriber = known.get(client);
         String spaceId = room.spaceId();
-        Subscriber.Awaited awaited = subscriber == null
+        PendingState awaited = subscriber == null
                 ? null
                 : subscriber.ask(
                         room, state, broadcaster.wokenTo(spaceId), () -> visibility.sees(client.principal(), spaceId));
@@ -183,7 +183,7 @@ public final class Rooms {
                 };
     }
 
-    private static void send(Client client, RoomState state, Subscriber.Awaited awaited) {
+    private static void send(Client client, RoomState state, PendingState awaited) {
         try {
             client.answer(awaited, (int) Math.min(Integer.MAX_VALUE, state.bytes()));
         } catch (RuntimeException | Error e) {

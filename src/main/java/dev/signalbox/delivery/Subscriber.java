@@ -67,6 +67,17 @@ final class Subscriber implements Source {
         return gone || (awaited == 0 && spaces.values().stream().allMatch(Subscription::isAtHead));
     }
 
+    boolean isGone() {
+        assert Thread.holdsLock(this);
+        return gone;
+    }
+
+    /** One of the awaited states was pulled, or will not be. */
+    void received() {
+        assert Thread.holdsLock(this);
+        awaited--;
+    }
+
     /** Leaves all rooms; it can join none afterwards. */
     synchronized void close() {
         gone = true;
@@ -114,7 +125,7 @@ final class Subscriber implements Source {
      * @param wokenTo up to which event all subscriptions of the space were woken; read before this call
      * @return the source of their state; {@code null} for a client that has disconnected
      */
-    synchronized @Nullable Awaited join(
+    synchronized @Nullable PendingState join(
             Collection<Room> rooms, String spaceId, SpaceTail tail, RoomState state, long wokenTo) {
         if (gone) {
             return null;
@@ -127,7 +138,7 @@ final class Subscriber implements Source {
             index.add(room, space);
         }
         awaited++;
-        return new Awaited(space, rooms, state, Position.joined(spaceId, state.version(), join), null);
+        return new PendingState(this, space, rooms, state, Position.joined(spaceId, state.version(), join), null);
     }
 
     /**
@@ -136,7 +147,7 @@ final class Subscriber implements Source {
      * @param wokenTo up to which event all subscriptions of the space were woken; read before this call
      * @param allowed whether it may still be sent; asked when it is pulled
      */
-    synchronized @Nullable Awaited ask(Room room, RoomState state, long wokenTo, BooleanSupplier allowed) {
+    synchronized @Nullable PendingState ask(Room room, RoomState state, long wokenTo, BooleanSupplier allowed) {
         if (gone) {
             return null;
         }
@@ -146,7 +157,7 @@ final class Subscriber implements Source {
             space.skipTo(wokenTo);
         }
         Position at = Position.joined(room.spaceId(), state.version(), joins);
-        return new Awaited(space, List.of(room), state, at, allowed);
+        return new PendingState(this, space, List.of(room), state, at, allowed);
     }
 
     /** Continues in the rooms of a former connection. */
@@ -262,93 +273,5 @@ final class Subscriber implements Source {
             }
         });
         return message.withOffset(offset.toString());
-    }
-
-    /** A state to be pulled after the events up to its version. */
-    final class Awaited implements Source {
-        private final @Nullable Subscription space;
-        private final Collection<Room> rooms;
-        private final RoomState state;
-        private final Position at;
-        private final @Nullable BooleanSupplier allowed;
-        /** Guarded by the subscriber. */
-        private boolean done;
-
-        /**
-         * @param space {@code null} if the client is in no room of the space
-         * @param allowed for one that was requested by {@link #ask}; {@code null} for that of a join
-         */
-        private Awaited(
-                @Nullable Subscription space,
-                Collection<Room> rooms,
-                RoomState state,
-                Position at,
-                @Nullable BooleanSupplier allowed) {
-            this.space = space;
-            this.rooms = rooms;
-            this.state = state;
-            this.at = at;
-            this.allowed = allowed;
-        }
-
-        @Override
-        public @Nullable Selection pull() {
-            synchronized (Subscriber.this) {
-                if (done || gone) {
-                    done = true;
-                    return null;
-                }
-                Subscription in = space == null || space.seats().isEmpty() ? null : space;
-                if (in != null) {
-                    Selection before = in.pull(at.version());
-                    if (before != null || !in.hasReached(at.version())) {
-                        return before;
-                    }
-                }
-                done = true;
-                awaited--;
-                if (allowed != null && !allowed.getAsBoolean()) {
-                    return null; // the right ended while it was waiting
-                }
-                if (in != null) {
-                    return afterEvents(in);
-                }
-                return allowed != null ? withPosition(Position.nowhere(at.spaceId())) : null;
-            }
-        }
-
-        /** Drops the state without sending it. */
-        void cancel() {
-            synchronized (Subscriber.this) {
-                if (!done) {
-                    done = true;
-                    awaited--;
-                }
-            }
-        }
-
-        /** Returns nothing for rooms that were left, and nothing older than states that the client got meanwhile. */
-        private @Nullable Selection afterEvents(Subscription in) {
-            if (allowed != null && in.sent().version() > at.version()) { // it was given newer states
-                return rooms.stream().anyMatch(in::isIn) ? null : withPosition(in.sent());
-            }
-            if (allowed != null) {
-                return in.state(state, at);
-            }
-            return rooms.stream().anyMatch(room -> in.isIn(room, at.join())) ? in.state(state, at) : null;
-        }
-
-        private Selection withPosition(Position position) {
-            return new Selection(state.selection().messages().stream()
-                    .map(message -> withOffset(space, message, position))
-                    .toList());
-        }
-
-        @Override
-        public boolean isDone() {
-            synchronized (Subscriber.this) {
-                return done;
-            }
-        }
     }
 }

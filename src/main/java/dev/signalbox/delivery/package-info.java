@@ -11,7 +11,7 @@
  *       → Subscription        at the head: skips to the event it was woken for, and wakes its client
  *         ← Source.pull       by the client's event loop: the next event for its rooms; clients with the same messages share a Selection
  *         ↔ Replay            behind the tail: reads a part of the log, or after 1,000 missed events the states of the rooms
- *   Rooms → Subscriber.join   a state, collected under the lock of the space at version V; pulled (Awaited) when the cursor is at V
+ *   Rooms → Subscriber.join   a state, collected under the lock of the space at version V; pulled (PendingState) when the cursor is at V
  *   Resumptions               where a recovered session continues: its seats, and the cursor at its offset
  * </pre>
  *

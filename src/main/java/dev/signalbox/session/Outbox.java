@@ -5,13 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Responses and notices for one client: acks, states, control packets. Events are pulled only while it is empty. Filled by
- * any thread, emptied by the event loop. It never refuses: the session's own thread applies back pressure in
+ * What is to be written to one client: responses and notices (acks, states, control packets), and behind them the events,
+ * which are pulled only while nothing else waits. Filled by any thread, emptied by the event loop. It never refuses: the session's own thread applies back pressure in
  * {@link #awaitRoom} before it handles the next command.
  */
 final class Outbox {
     private static final int FRAMES_MAX = 256;
     private static final int BYTES_MAX = 1_000_000;
+
+    /** The limit of one write, after which the transport is asked again. A single batch may have more. */
+    private static final int STEP_BATCHES = 64;
+
+    private static final int STEP_BYTES = 256_000;
 
     /** Usually only one batch waits. */
     private static final int QUEUE_SMALL = 2;
@@ -23,6 +28,8 @@ final class Outbox {
 
     /** Written under the lock: an event loop that finds nothing does without it. */
     private volatile int size;
+
+    private volatile BatchSource events = BatchSource.NONE;
 
     // All guarded by this.
     private ArrayDeque<Item> queue = new ArrayDeque<>(QUEUE_SMALL);
@@ -49,11 +56,65 @@ final class Outbox {
         }
     }
 
+    /** Any thread. Sets the source of events, which is pulled while nothing else waits; {@link BatchSource#NONE} removes it. */
+    void follow(BatchSource source) {
+        events = source;
+    }
+
+    /** Any thread. Whether anything waits to be written, as far as is known. */
+    boolean isWaiting() {
+        return size > 0 || !events.isDone();
+    }
+
     /**
-     * Event loop only. Removes the next batch; {@code null} when it is not available yet, or the outbox {@link #isEmpty}.
+     * Event loop only. Writes as much as the transport accepts, with one flush for all of it.
+     *
+     * @param step an empty buffer, which is empty again afterwards
+     * @return whether anything was written
      */
-    @Nullable
-    Batch next() {
+    boolean write(Transport transport, List<Batch> step) {
+        boolean wrote = false;
+        boolean more = true;
+        while (more && transport.isWritable()) { // a flush may have made it writable again
+            boolean unflushed = false;
+            while (more && transport.isWritable()) {
+                try {
+                    more = fill(step);
+                    if (!step.isEmpty()) {
+                        transport.write(step);
+                        unflushed = true;
+                    }
+                } finally {
+                    step.clear();
+                }
+            }
+            if (unflushed) {
+                transport.flush();
+                wrote = true;
+            }
+        }
+        return wrote;
+    }
+
+    /** Returns whether there may be more. */
+    private boolean fill(List<Batch> step) {
+        int stepBytes = 0;
+        while (step.size() < STEP_BATCHES && stepBytes < STEP_BYTES) {
+            Batch next = next();
+            if (next == null && size == 0) {
+                next = events.next();
+            }
+            if (next == null) {
+                return false;
+            }
+            step.add(next);
+            stepBytes += next.bytes();
+        }
+        return true;
+    }
+
+    /** The next batch; {@code null} when it is not available yet, or nothing is left. */
+    private @Nullable Batch next() {
         for (Item head = head(); head != null; head = head()) {
             if (head.source == null) {
                 remove(head);
@@ -69,7 +130,7 @@ final class Outbox {
     }
 
     private @Nullable Item head() {
-        if (isEmpty()) {
+        if (size == 0) {
             return null;
         }
         synchronized (this) {
@@ -91,10 +152,6 @@ final class Outbox {
         }
     }
 
-    boolean isEmpty() {
-        return size == 0;
-    }
-
     /** Blocks the session's virtual thread while the client has too many unread responses. */
     synchronized void awaitRoom() throws InterruptedException {
         while (!hasRoom() && !closed) {
@@ -109,6 +166,7 @@ final class Outbox {
     /** Accepts nothing more; returns the ready batches. */
     synchronized List<Batch> close() {
         closed = true;
+        events = BatchSource.NONE;
         List<Batch> rest = queue.stream()
                 .takeWhile(item -> item.ready != null)
                 .map(item -> item.ready)

@@ -25,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * has moved.
  */
 public abstract class Session implements Receiver, Drain.Socket {
-    /** The limit of one write, after which the transport's buffer is checked again. A single batch may have more. */
-    private static final int STEP_BATCHES = 64;
-
-    private static final int STEP_BYTES = 256_000;
-
     private final Setup setup;
     private final Outbox outbox;
     private final Inbox inbox;
@@ -38,8 +33,6 @@ public abstract class Session implements Receiver, Drain.Socket {
 
     /** Whether a turn of the loop is scheduled; two threads may both set it, which costs one extra turn. */
     private volatile boolean awake;
-
-    private volatile BatchSource events = BatchSource.NONE;
 
     /** Written only on the loop that it referred to before. */
     private volatile Loop loop;
@@ -55,9 +48,6 @@ public abstract class Session implements Receiver, Drain.Socket {
     private long waitNanos;
 
     private boolean draining;
-    /** Whether the queues were empty after the last write; new messages wake the session. */
-    private boolean exhausted;
-
     private boolean readingPaused;
     private @Nullable Future<?> slowTimer;
     /** Whether anything was written since the slow timer was set. */
@@ -203,7 +193,7 @@ public abstract class Session implements Receiver, Drain.Socket {
 
     /** Any thread. Sets the source that is pulled while the outbox is empty; {@link BatchSource#NONE} removes it. */
     public final void follow(BatchSource source) {
-        events = source;
+        outbox.follow(source);
     }
 
     /** Any thread; never blocks: schedules a write. */
@@ -249,56 +239,14 @@ public abstract class Session implements Receiver, Drain.Socket {
         }
         draining = true;
         try {
-            exhausted = false;
-            while (!exhausted && !over && transport.isWritable() && writeWhatFits()) {
-                progressed = true;
-                transport.flush();
-            }
+            progressed |= outbox.write(transport, loop.step());
         } finally {
             draining = false;
         }
         // Checked after the flush: before it a quick burst looks like a slow client.
-        if (!over && !transport.isWritable() && slowTimer == null && isWaiting()) {
+        if (!over && !transport.isWritable() && slowTimer == null && outbox.isWaiting()) {
             watchProgress();
         }
-    }
-
-    /** Returns whether there was anything to write. */
-    private boolean writeWhatFits() {
-        List<Batch> step = loop.step();
-        boolean wrote = false;
-        while (!exhausted && transport.isWritable()) {
-            try {
-                fill(step);
-                if (!step.isEmpty()) {
-                    transport.write(step);
-                    wrote = true;
-                }
-            } finally {
-                step.clear(); // the buffer is shared with the loop's other sessions
-            }
-        }
-        return wrote;
-    }
-
-    private void fill(List<Batch> step) {
-        int bytes = 0;
-        while (step.size() < STEP_BATCHES && bytes < STEP_BYTES) {
-            Batch next = outbox.next();
-            if (next == null && outbox.isEmpty()) {
-                next = events.next();
-            }
-            if (next == null) {
-                exhausted = true;
-                return;
-            }
-            step.add(next);
-            bytes += next.bytes();
-        }
-    }
-
-    private boolean isWaiting() {
-        return !outbox.isEmpty() || !events.isDone();
     }
 
     private void watchProgress() {
@@ -307,7 +255,9 @@ public abstract class Session implements Receiver, Drain.Socket {
         slowTimer = loop().schedule(
                         () -> {
                             slowTimer = null;
-                            if (over || transport.isWritable() || (transport.unsentBytes() == 0 && !isWaiting())) {
+                            if (over
+                                    || transport.isWritable()
+                                    || (transport.unsentBytes() == 0 && !outbox.isWaiting())) {
                                 return;
                             }
                             if (!progressed && transport.unsentBytes() >= unsent) {

@@ -72,7 +72,7 @@ class CursorPropertyTest {
         private long announced;
         private FakeClient client;
         private Subscriber subscriber;
-        private Subscriber.@Nullable Awaited encoding;
+        private @Nullable PendingState encoding;
         private int seen;
 
         Run(long seed) {

@@ -75,7 +75,7 @@ class SubscriberTest {
         return new RoomState(version, Map.of(), () -> List.of(new Message(name, Map.of(), spaceId, version)));
     }
 
-    private Subscriber.Awaited begin(Room room, String name, long version) {
+    private PendingState begin(Room room, String name, long version) {
         return Objects.requireNonNull(subscriber.join(
                 List.of(room),
                 room.spaceId(),
@@ -89,7 +89,7 @@ class SubscriberTest {
         return tail(spaceId).last();
     }
 
-    private Subscriber.Awaited ask(Room room, String name, long version, BooleanSupplier allowed) {
+    private PendingState ask(Room room, String name, long version, BooleanSupplier allowed) {
         return Objects.requireNonNull(
                 subscriber.ask(room, state(name, "a", version), wokenTo(room.spaceId()), allowed));
     }
@@ -153,7 +153,7 @@ class SubscriberTest {
     void aStateComesBetweenTheEventsUpToItsVersionAndThoseAfterIt() {
         join("a");
         append("a", 1);
-        Subscriber.Awaited awaited = begin(Room.space("a"), "space", 1);
+        PendingState awaited = begin(Room.space("a"), "space", 1);
         append("a", 2);
         client.pull();
         assertThat(got()).as("while it is encoded").containsExactly("state a:0~1");
@@ -228,7 +228,7 @@ class SubscriberTest {
     void aStateIsNotSentAfterNewerOnes() {
         join("a");
         append("a", 1_001);
-        Subscriber.Awaited awaited = begin(Room.space("a"), "space", 1_001);
+        PendingState awaited = begin(Room.space("a"), "space", 1_001);
         append("a", 1_500);
         client.answer(awaited, 0);
         client.pull();
@@ -369,7 +369,7 @@ class SubscriberTest {
     void aRequestedStateIsSentAlsoWhenTheCursorHasSkippedAhead() {
         join(Room.task("a", "t9"), "task", 0);
         client.pull();
-        Subscriber.Awaited asked = ask(Room.task("a", "t9"), "asked", 0, () -> true);
+        PendingState asked = ask(Room.task("a", "t9"), "asked", 0, () -> true);
         append("a", 9);
         client.answer(asked, 0);
         client.pull();
@@ -389,7 +389,7 @@ class SubscriberTest {
 
     @Test
     void aStateDoesNotOutliveItsClient() {
-        Subscriber.Awaited awaited = begin(Room.dashboard("a"), "state", 0);
+        PendingState awaited = begin(Room.dashboard("a"), "state", 0);
         subscriber.close();
         client.answer(awaited, 0);
         client.pull();
