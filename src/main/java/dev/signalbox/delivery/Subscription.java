@@ -180,8 +180,9 @@ final class Subscription implements Predicate<Room> {
     /** The next messages of events up to a version; states from a restart come first. */
     @Nullable
     Selection pull(long until) {
-        if (restart != null) {
-            return start(restart);
+        Selection states = restart == null ? null : start(restart);
+        if (states != null) {
+            return states;
         }
         for (EventEncoding next = next(until); next != null; next = next(until)) {
             Event event = next.event();
