@@ -232,7 +232,7 @@ class PollingTest {
         gateway.gate = new CountDownLatch(1);
         try {
             PollingClient client = PollingClient.connected(server.getURI());
-            String payload = "42[\"test:wait\",{}]" + "\u001e42[\"test:number\",{\"number\":1}]".repeat(1_000);
+            String payload = "42[\"test:wait\",{}]" + "\u001e42[\"test:echo\",{\"text\":\"x\"}]".repeat(1_000);
             CompletableFuture<HttpResponse<String>> first = client.postLater(payload);
             await().during(Duration.ofMillis(100)).until(() -> !first.isDone());
 
