@@ -3,8 +3,6 @@ package dev.signalbox.delivery;
 import dev.signalbox.model.Event;
 import dev.signalbox.projection.FeedListener;
 import dev.signalbox.projection.SpaceTail;
-import dev.signalbox.projection.Spaces;
-import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,13 +15,11 @@ import org.slf4j.LoggerFactory;
 final class Broadcaster implements FeedListener {
     private static final Logger LOG = LoggerFactory.getLogger(Broadcaster.class);
 
-    private final Provider<Spaces> spaces; // a provider, because Spaces needs its listeners
     private final RoomIndex index;
     /** One for each live space. */
     private final Map<String, Progress> spacesSeen = new ConcurrentHashMap<>();
 
-    Broadcaster(Provider<Spaces> spaces, RoomIndex index) {
-        this.spaces = spaces;
+    Broadcaster(RoomIndex index) {
         this.index = index;
     }
 

@@ -275,6 +275,7 @@ public final class Rooms {
         }
         subscriber.resume(resumption, spaces.get()::tail);
         review(client); // a right may have ended since the session was checked
+        client.wake();
     }
 
     /** The number of rooms that are not empty. */

@@ -160,7 +160,7 @@ final class Subscriber implements Source {
         return new PendingState(this, space, List.of(room), state, at, allowed);
     }
 
-    /** Continues in the rooms of a former connection. */
+    /** Continues in the rooms of a former connection; wake the client afterwards. */
     synchronized void resume(Resumption resumed, Function<String, SpaceTail> tails) {
         if (gone) {
             return;
@@ -173,7 +173,6 @@ final class Subscriber implements Source {
             spaces.put(spaceId, space);
             space.rooms().forEach(room -> index.add(room, space));
         }
-        client.wake();
     }
 
     synchronized boolean leave(Room room) {

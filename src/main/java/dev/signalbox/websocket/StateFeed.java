@@ -33,6 +33,7 @@ final class StateFeed implements SocketService {
     private @Nullable StateSubscription watch;
     /** The session's virtual thread only. */
     private Revocations.@Nullable Holder holder;
+
     /** The dependencies that all sockets share. */
     @Singleton
     record Parts(SpaceAccess access, Revocations revocations, SpaceStates states) {}
