@@ -9,7 +9,7 @@ import dev.signalbox.model.EventType;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.PullRequestEvent;
-import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskEvent;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -169,7 +169,7 @@ public final class EventMessages {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("id", event.taskId());
         if (payload instanceof LifecycleEvent.Created created) {
-            fields.putAll(Task.create(event, created).json());
+            fields.putAll(TaskDetail.create(event, created).json());
         } else if (!(payload instanceof LifecycleEvent.Deleted)) {
             fields.put("updatedAt", Json.time(event.at()));
             if (payload instanceof ActivityEvent.Updated updated) {
@@ -206,7 +206,7 @@ public final class EventMessages {
                         "creator", event.actor().json(),
                         "status", status,
                         "createdAt", Json.time(event.at()),
-                        "task", Task.create(event, created).json());
+                        "task", TaskDetail.create(event, created).json());
             case LifecycleEvent.Failed failed -> Json.object("status", status, "error", failed.json());
             case ActivityEvent.Updated updated ->
                 Json.object("patch", updated.patch().json());
@@ -246,7 +246,7 @@ public final class EventMessages {
             json.put("patch", effect.listJson(Json.time(event.at())));
         }
         if (event.payload() instanceof LifecycleEvent.Created created) {
-            json.put("task", Task.create(event, created).json());
+            json.put("task", TaskDetail.create(event, created).json());
         }
         return json;
     }

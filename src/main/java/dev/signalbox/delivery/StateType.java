@@ -6,7 +6,6 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.Task;
 import dev.signalbox.projection.Agents;
 import dev.signalbox.projection.SpaceView;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,6 @@ public enum StateType {
     INTENTIONS("intention"),
     TASKS("task"),
     AGENTS(Agent.TYPE);
-
-    /** As in {@code dashboard:state}: all active tasks and the newest ended ones. */
-    private static final int ENDED_SHOWN = 200;
 
     private final String entityType;
 
@@ -53,11 +49,7 @@ public enum StateType {
     /** The current items, under the lock of the space: quick, and the items are immutable. */
     List<Object> collect(SpaceView view, Agents agents) {
         return switch (this) {
-            case TASKS -> {
-                List<Object> tasks = new ArrayList<>(view.activeTasks());
-                tasks.addAll(view.newestEnded(ENDED_SHOWN));
-                yield tasks;
-            }
+            case TASKS -> List.copyOf(view.shown().tasks());
             case AGENTS -> List.copyOf(agents.in(view));
             case BEINGS, INTENTIONS -> List.of(); // none exist yet
         };
@@ -65,6 +57,6 @@ public enum StateType {
 
     /** An item of {@link #collect} as JSON. */
     static Object json(Object found) {
-        return found instanceof Task task ? task.listJson() : ((Agent) found).json();
+        return found instanceof Task task ? task.json() : ((Agent) found).json();
     }
 }

@@ -1,26 +1,25 @@
 package dev.signalbox.model;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folded state of a task. {@link #apply} is the only fold: the live view, the projection and a rebuild all use it.
+ * The folded state of a task as lists show it: everything but its description and its events, which
+ * {@link TaskDetail} adds. {@link #apply} is the only fold: the live view, the projection and a rebuild all use it.
  *
- * @param description empty when there is none
+ * @param descriptionDigest tells whether a description is the present one; {@value #NO_DESCRIPTION} when there is none
  * @param pulls all linked pull requests; the one that {@code pr} shows is the last
  * @param questions the open ones; empty unless the status is {@code clarification_needed}
  * @param version counts the task's events, from 1
  * @param spaceVersion the space version of its newest event
- * @param events the newest {@value #EVENTS_KEPT}, oldest first
  */
 public record Task(
         String id,
         String spaceId,
         String title,
-        @Nullable String description,
+        long descriptionDigest,
         TaskStatus status,
         Actor creator,
         @Nullable String assignedTo,
@@ -33,12 +32,11 @@ public record Task(
         @Nullable Failure error,
         long version,
         long spaceVersion,
-        List<Event> events,
         Instant createdAt,
         Instant updatedAt)
         implements JsonObject {
-    /** How many events a task itself holds; older ones are in the log. */
-    public static final int EVENTS_KEPT = 50;
+    /** The digest of an absent description. */
+    public static final long NO_DESCRIPTION = 0;
 
     /** How many linked pull requests a task keeps: those that changed last. */
     static final int PULLS_KEPT = 50;
@@ -49,7 +47,7 @@ public record Task(
                 String.valueOf(event.taskId()),
                 event.spaceId(),
                 created.title(),
-                created.description(),
+                digest(created.description()),
                 TaskStatus.CREATED,
                 event.actor(),
                 created.assignedTo(),
@@ -62,7 +60,6 @@ public record Task(
                 null,
                 1,
                 event.spaceVersion(),
-                List.of(event),
                 event.at(),
                 event.at());
     }
@@ -88,7 +85,7 @@ public record Task(
         }
         TaskFold fold = new TaskFold(before);
         fold.apply(payload, event.late());
-        return fold.task(event, recent(before.events, event));
+        return fold.task(event);
     }
 
     /** Whether this event deletes the task. */
@@ -96,11 +93,17 @@ public record Task(
         return event.payload() instanceof LifecycleEvent.Deleted;
     }
 
-    private static List<Event> recent(List<Event> events, Event event) {
-        List<Event> recent =
-                new ArrayList<>(events.subList(Math.max(0, events.size() - EVENTS_KEPT + 1), events.size()));
-        recent.add(event);
-        return List.copyOf(recent);
+    /** Of a description, or of {@code null}; equal descriptions have equal digests, others almost certainly not. */
+    public static long digest(@Nullable String description) {
+        if (description == null || description.isEmpty()) {
+            return NO_DESCRIPTION;
+        }
+        long digest = description.length();
+        for (int i = 0; i < description.length(); i++) {
+            digest = (digest ^ description.charAt(i)) * 0x9E3779B97F4A7C15L;
+            digest ^= digest >>> 29;
+        }
+        return digest == NO_DESCRIPTION ? 1 : digest;
     }
 
     /** The pull request that the task shows: the one that changed last. */
@@ -133,8 +136,9 @@ public record Task(
         return error == null ? null : error.json();
     }
 
-    /** The row in a list: all fields but description and events. */
-    public Map<String, Object> listJson() {
+    /** All fields but description and events. */
+    @Override
+    public Map<String, Object> json() {
         return Json.object(
                 "id", id,
                 "spaceId", spaceId,
@@ -154,16 +158,5 @@ public record Task(
                 "eventCount", version,
                 "createdAt", Json.time(createdAt),
                 "updatedAt", Json.time(updatedAt));
-    }
-
-    /** The whole task, SPEC section 2. */
-    @Override
-    public Map<String, Object> json() {
-        Map<String, Object> json = listJson();
-        if (description != null) {
-            json.put("description", description);
-        }
-        json.put("events", Json.array(events, Event::json));
-        return json;
     }
 }

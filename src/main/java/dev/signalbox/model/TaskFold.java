@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskFold {
     private final Task before;
     private String title;
-    private @Nullable String description;
+    private long descriptionDigest;
     private TaskStatus status;
     private @Nullable String assignedTo;
     private List<String> labels;
@@ -26,7 +26,7 @@ final class TaskFold {
     TaskFold(Task before) {
         this.before = before;
         this.title = before.title();
-        this.description = before.description();
+        this.descriptionDigest = before.descriptionDigest();
         this.status = before.status();
         this.assignedTo = before.assignedTo();
         this.labels = before.labels();
@@ -123,7 +123,7 @@ final class TaskFold {
         title = patch.title() == null ? title : patch.title();
         labels = patch.labels() == null ? labels : patch.labels();
         if (patch.description() != null) {
-            description = patch.description().isBlank() ? null : patch.description();
+            descriptionDigest = Task.digest(patch.newDescription());
         }
         if (patch.assignedTo() != null) {
             assignedTo = patch.assignedTo().isBlank() ? null : patch.assignedTo();
@@ -164,12 +164,12 @@ final class TaskFold {
         pulls = List.copyOf(all);
     }
 
-    Task task(Event event, List<Event> events) {
+    Task task(Event event) {
         return new Task(
                 before.id(),
                 before.spaceId(),
                 title,
-                description,
+                descriptionDigest,
                 status,
                 before.creator(),
                 assignedTo,
@@ -182,7 +182,6 @@ final class TaskFold {
                 error,
                 event.taskVersion(),
                 event.spaceVersion(),
-                events,
                 before.createdAt(),
                 event.at());
     }

@@ -23,9 +23,15 @@ public record TaskPatch(
     /** Whether the task already has all these values. */
     public boolean changesNothing(Task task) {
         return (title == null || title.equals(task.title()))
-                && (description == null || description.equals(Objects.requireNonNullElse(task.description(), "")))
+                && (description == null || Task.digest(newDescription()) == task.descriptionDigest())
                 && (assignedTo == null || assignedTo.equals(Objects.requireNonNullElse(task.assignedTo(), "")))
                 && (labels == null || labels.equals(task.labels()));
+    }
+
+    /** The description after the patch, if it has one: {@code null} for none. */
+    @Nullable
+    String newDescription() {
+        return description == null || description.isBlank() ? null : description;
     }
 
     public Map<String, Object> json() {

@@ -20,6 +20,11 @@ public enum TaskStatus {
         return this == MERGED || this == CANCELLED;
     }
 
+    /** The ends, or all others. */
+    public static List<TaskStatus> all(boolean ends) {
+        return Arrays.stream(values()).filter(status -> status.isEnd() == ends).toList();
+    }
+
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -75,13 +75,26 @@ final class EntityStore {
                         .append("updatedAt", Date.from(entity.updatedAt()));
     }
 
-    private static Entity entity(Document document) {
+    /** An entity as a row of a checkpoint. */
+    static Map<String, Object> row(Entity entity) {
+        return Json.object(
+                "type", entity.type(),
+                "id", entity.id(),
+                "fields", entity.fields(),
+                "version", entity.version(),
+                "createdAt", Date.from(entity.createdAt()),
+                "updatedAt", Date.from(entity.updatedAt()));
+    }
+
+    /** An entity from a document or from a row of a checkpoint. */
+    static Entity entity(Map<String, Object> document) {
+        Stored stored = new Stored(document);
         return new Entity(
-                document.getString("type"),
-                document.getString("id"),
+                stored.text("type"),
+                stored.text("id"),
                 Json.asObject(document.get("fields")),
-                document.get("version", Number.class).longValue(),
-                document.getDate("createdAt").toInstant(),
-                document.getDate("updatedAt").toInstant());
+                stored.number("version"),
+                stored.time("createdAt"),
+                stored.time("updatedAt"));
     }
 }

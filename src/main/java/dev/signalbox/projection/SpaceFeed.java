@@ -3,7 +3,8 @@ package dev.signalbox.projection;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.PullRequestEvent;
-import dev.signalbox.model.Task;
+import dev.signalbox.model.Refused;
+import dev.signalbox.model.TaskDetail;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,8 @@ final class SpaceFeed {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceFeed.class);
 
     private static final int BATCH_MAX = 500;
+    /** How often one step may need a task from the store: commands of a batch may be about as many tasks. */
+    private static final int READS_MAX = 1_000;
     /**
      * How long events that are not urgent are gathered. Lists over HTTP do not wait for it; direct readers of the database
      * see events this much later.
@@ -57,9 +60,9 @@ final class SpaceFeed {
 
     /** @param reader a step under the lock; it is run again when it needs a task that has left memory */
     <T> T read(Function<SpaceView, T> reader) {
-        Map<String, @Nullable Task> tasks = new HashMap<>(0);
+        Map<String, @Nullable TaskDetail> tasks = new HashMap<>(0);
         long oldest = Long.MAX_VALUE; // the version at which the first of them was read
-        while (true) {
+        for (int reads = 0; ; ) {
             String missing;
             long readAt;
             lock.lock();
@@ -77,22 +80,12 @@ final class SpaceFeed {
                 view.read(Map.of());
                 lock.unlock();
             }
-            tasks.put(missing, load(missing, readAt));
+            if (++reads > READS_MAX) {
+                throw Refused.busy("The store lacks what the log has of a task. Try again.");
+            }
+            tasks.put(missing, store.find(view.spaceId(), missing));
             oldest = Math.min(oldest, readAt);
         }
-    }
-
-    private @Nullable Task load(String taskId, long readAt) {
-        Task stored = store.find(view.spaceId(), taskId);
-        if (stored != null) {
-            lock.lock();
-            try {
-                view.keep(stored, readAt);
-            } finally {
-                lock.unlock();
-            }
-        }
-        return stored;
     }
 
     /** It may be read without the lock. */
@@ -104,7 +97,10 @@ final class SpaceFeed {
     void begin(List<Event> events) {
         for (Event event : events) {
             read(folding -> {
-                unprojected.addLast(folding.apply(event));
+                Folded folded = folding.apply(event);
+                if (event.spaceVersion() > projectedVersion) {
+                    unprojected.addLast(folded);
+                }
                 return folding;
             });
         }
@@ -211,9 +207,13 @@ final class SpaceFeed {
 
     /** Waits, at most {@code millis}, until all events up to now are projected; none of them is held back. */
     void awaitProjected(long millis) throws InterruptedException {
+        awaitProjected(read(SpaceView::version), millis);
+    }
+
+    /** The same for the events up to a version; returns whether they are. */
+    boolean awaitProjected(long wanted, long millis) throws InterruptedException {
         lock.lock();
         try {
-            long wanted = view.version();
             if (projectedVersion < wanted) {
                 urgent = true;
                 toProject.signal();
@@ -222,6 +222,7 @@ final class SpaceFeed {
             while (projectedVersion < wanted && nanos > 0) {
                 nanos = projected.awaitNanos(nanos);
             }
+            return projectedVersion >= wanted;
         } finally {
             lock.unlock();
         }

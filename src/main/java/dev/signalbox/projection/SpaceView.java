@@ -4,40 +4,39 @@ import dev.signalbox.model.Entity;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskDetail;
+import dev.signalbox.model.TaskStatus;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folded state of one live space: active tasks, the newest ended ones, entities, and the tail of recent events. Every
- * field is guarded by the lock of the {@link SpaceFeed} that owns it; call public methods only inside that lock.
+ * The folded state of one live space: the rows of its tasks, its entities, and the tail of recent events. Every field is
+ * guarded by the lock of the {@link SpaceFeed} that owns it; call public methods only inside that lock.
  */
 public final class SpaceView implements SpaceState {
-    /** How many ended tasks are kept in memory; a task leaves only after it is projected. */
-    static final int ENDED_MAX = 5_000;
-    /** How many tasks read back from the projection are kept. */
-    private static final int LOADED_MAX = 256;
+    /** As in {@code dashboard:state}: more active tasks than these are left out, the oldest first. */
+    private static final int ACTIVE_SHOWN = 2_000;
+
+    private static final int ENDED_SHOWN = 200;
+    private static final List<TaskStatus> ACTIVE = TaskStatus.all(false);
+    private static final List<TaskStatus> ENDED = TaskStatus.all(true);
 
     private final String spaceId;
-    private final ConcurrentMap<String, String> homes;
-    private final Map<String, Task> active = new LinkedHashMap<>();
-    /** In the order of the last change. */
-    private final SequencedMap<String, Task> ended = new LinkedHashMap<>();
-
-    /** In the order of the last access. */
-    private final SequencedMap<String, Task> loaded = new LinkedHashMap<>(16, 0.75f, true);
+    private final Shared shared;
+    private final TaskIndex index = new TaskIndex();
     /** Deleted tasks whose deletion may not be projected yet. */
     private final Set<String> deleted = new HashSet<>();
 
-    private Map<String, @Nullable Task> read = Map.of();
+    private Map<String, @Nullable TaskDetail> read = Map.of();
 
     private final Map<String, Map<String, Entity>> entities = new HashMap<>();
     private final SpaceTail tail = new SpaceTail();
@@ -47,14 +46,26 @@ public final class SpaceView implements SpaceState {
     private StatusCounts counts = new StatusCounts();
     /** The newest event that deleted a task; what was read from the store before it may be that task. */
     private long lastDeletion;
+    /** The newest change of an ended task that has no row any more; 0 when all have one. */
+    private long rowsAfter;
+
+    /** Whether an entity has changed since the last checkpoint. */
+    private boolean entitiesChanged = true;
 
     private long version;
     private long projected;
 
-    /** @param homes the space of each task that a view has in memory; shared by all views, read without a lock */
-    SpaceView(String spaceId, ConcurrentMap<String, String> homes) {
+    /**
+     * What all views share.
+     *
+     * @param homes the space of each task that has a row; read without a lock
+     * @param endedMax how many ended tasks have rows; one leaves only after it is projected
+     */
+    record Shared(ConcurrentMap<String, String> homes, TaskDetails details, int endedMax) {}
+
+    SpaceView(String spaceId, Shared shared) {
         this.spaceId = spaceId;
-        this.homes = homes;
+        this.shared = shared;
     }
 
     @Override
@@ -67,21 +78,68 @@ public final class SpaceView implements SpaceState {
         return version;
     }
 
-    /** Only in a step of {@link SpaceFeed}, which reads a task that has left memory and runs the step again. */
+    /** Only in a step of {@link SpaceFeed}, which reads a task that has no row and runs the step again. */
     @Override
     public @Nullable Task task(String taskId) {
-        Task task = inMemory(taskId);
-        if (task != null || deleted.contains(taskId)) {
-            return task;
+        Task row = index.get(taskId);
+        if (row != null) {
+            return row;
         }
-        if (!read.containsKey(taskId)) {
-            throw new TaskNotLoaded(taskId);
+        TaskDetail detail = detail(taskId);
+        return detail == null ? null : detail.task();
+    }
+
+    /** The whole task, {@code null} when there is none or it was deleted; only in a step, as {@link #task}. */
+    public @Nullable TaskDetail detail(String taskId) {
+        if (deleted.contains(taskId)) {
+            return null;
         }
-        return read.get(taskId);
+        Task row = index.get(taskId);
+        TaskDetail kept = kept(taskId);
+        if (kept == null || row != null && kept.task().version() < row.version()) {
+            if (!read.containsKey(taskId)) {
+                throw new TaskNotLoaded(taskId);
+            }
+            kept = complete(read.get(taskId), row);
+            if (kept != null) {
+                shared.details.put(kept);
+            }
+        }
+        return kept;
+    }
+
+    private @Nullable TaskDetail kept(String taskId) {
+        TaskDetail kept = shared.details.get(taskId);
+        return kept != null && kept.task().spaceId().equals(spaceId) ? kept : null;
+    }
+
+    /** What was read from the store, with the events that are not projected; they are in the tail. */
+    private @Nullable TaskDetail complete(@Nullable TaskDetail stored, @Nullable Task row) {
+        if (row == null || stored != null && stored.task().version() >= row.version()) {
+            return stored;
+        }
+        long known = stored == null ? 0 : stored.task().version();
+        ArrayDeque<Event> missing = new ArrayDeque<>();
+        SpaceTail.Entry entry = tail.get(row.spaceVersion());
+        while (entry != null && missing.size() < row.version() - known) {
+            if (row.id().equals(entry.event().taskId())) {
+                missing.addFirst(entry.event());
+            }
+            entry = tail.get(entry.event().spaceVersion() - 1);
+        }
+        if (missing.size() < row.version() - known) {
+            throw new TaskNotLoaded(row.id()); // projected, and gone from the tail, after we had read
+        }
+        TaskDetail whole = stored;
+        for (Event event : missing) {
+            Task before = whole == null ? null : whole.task();
+            whole = TaskDetail.after(whole, event, Task.apply(before, event));
+        }
+        return whole;
     }
 
     /** The tasks that were read from the store for the current step, {@code null} for missing ones; empty between steps. */
-    void read(Map<String, @Nullable Task> tasks) {
+    void read(Map<String, @Nullable TaskDetail> tasks) {
         read = tasks;
     }
 
@@ -99,68 +157,62 @@ public final class SpaceView implements SpaceState {
     Knowledge knowledge(String taskId) {
         Knowledge.Of of = deleted.contains(taskId)
                 ? Knowledge.Of.DELETED
-                : inMemory(taskId) == null ? Knowledge.Of.NONE : Knowledge.Of.HERE;
+                : index.get(taskId) == null && kept(taskId) == null ? Knowledge.Of.NONE : Knowledge.Of.HERE;
         return new Knowledge(of, version);
     }
 
     /**
      * Keeps a task that was read from the projection outside the lock, when the view was at {@code readAt} and did not have
-     * it. If it has changed since, it is in memory, because leaving takes more than {@link #ENDED_MAX} events.
+     * it. If it has changed since, it has a row, because leaving takes more than {@link Shared#endedMax} events.
      *
      * @return whether the task still exists; it may have been deleted since
      */
-    boolean keep(Task stored, long readAt) {
-        Knowledge.Of of = knowledge(stored.id()).of();
+    boolean keep(TaskDetail stored, long readAt) {
+        Knowledge.Of of = knowledge(stored.task().id()).of();
         if (of == Knowledge.Of.NONE && isCurrentSince(readAt)) {
-            keepLoaded(stored);
+            shared.details.put(stored);
         }
         return of != Knowledge.Of.DELETED;
     }
 
     /**
-     * Whether a task that was read from the store at a version, and is not in memory, is still as it was: an update would have
-     * brought it into memory, a deletion is in {@link #deleted} only until it is projected.
+     * Whether a task that was read from the store at a version, and has no row, is still as it was: an update would have
+     * given it one, a deletion is in {@link #deleted} only until it is projected.
      */
     boolean isCurrentSince(long readAt) {
-        return version - readAt < ENDED_MAX && lastDeletion <= readAt;
+        return version - readAt < shared.endedMax && lastDeletion <= readAt;
     }
 
-    private void keepLoaded(Task task) {
-        homes.put(task.id(), spaceId);
-        loaded.put(task.id(), task);
-        while (loaded.size() > LOADED_MAX) {
-            forget(loaded.pollFirstEntry().getKey());
+    TaskIndex index() {
+        return index;
+    }
+
+    /** Ended tasks whose newest event is not after this version have no row; 0 when all tasks have one. */
+    long rowsAfter() {
+        return rowsAfter;
+    }
+
+    /**
+     * The tasks of a state that shows all: the active ones and the newest ended ones.
+     *
+     * @param truncated there are more active ones
+     */
+    public record Shown(List<Task> tasks, boolean truncated) {}
+
+    /** The last changed are first, active ones before ended ones. */
+    public Shown shown() {
+        List<Task> tasks = new ArrayList<>(index.newest(ACTIVE, ACTIVE_SHOWN + 1));
+        boolean truncated = tasks.size() > ACTIVE_SHOWN;
+        if (truncated) {
+            tasks.removeLast();
         }
+        tasks.addAll(index.newest(ENDED, ENDED_SHOWN));
+        return new Shown(tasks, truncated);
     }
 
-    /** Updates {@code homes} for a task that has left one of the maps: it may still be in another. */
-    private void forget(String taskId) {
-        if (inMemory(taskId) == null && !deleted.contains(taskId)) {
-            homes.remove(taskId, spaceId);
-        }
-    }
-
-    /** Every task in memory: the active ones, and the newest ended ones. */
-    Stream<Task> inMemory() {
-        return Stream.concat(active.values().stream(), ended.values().stream());
-    }
-
-    private @Nullable Task inMemory(String taskId) {
-        Task task = active.get(taskId);
-        if (task == null) {
-            task = ended.get(taskId);
-        }
-        return task == null ? loaded.get(taskId) : task;
-    }
-
-    /** Every task that has not ended. */
-    public Collection<Task> activeTasks() {
-        return active.values();
-    }
-
-    /** Merged and cancelled tasks, the last changed first. */
-    public List<Task> newestEnded(int most) {
-        return ended.sequencedValues().reversed().stream().limit(most).toList();
+    /** The tasks of one status, the last changed first. */
+    public List<Task> newest(TaskStatus status, int most) {
+        return index.newest(List.of(status), most);
     }
 
     @Override
@@ -199,24 +251,48 @@ public final class SpaceView implements SpaceState {
         return tail.since(place);
     }
 
-    /** Starts from the projection; then {@link #apply} the events after {@code projectedVersion}. */
-    void begin(
-            long projectedVersion,
-            StatusCounts projectedCounts,
-            List<Task> tasks,
-            List<Entity> projectedEntities,
-            List<Event> recent) {
-        version = projectedVersion;
+    /** Starts with the rows of a checkpoint or of the projection; then {@link #apply} the events after {@code at}. */
+    void begin(long at, long projectedVersion, StatusCounts countsAt, List<Entity> projectedEntities) {
+        version = at;
         projected = projectedVersion;
-        counts = projectedCounts;
-        tasks.forEach(this::put);
+        counts = countsAt;
         projectedEntities.forEach(e ->
                 entities.computeIfAbsent(e.type(), t -> new LinkedHashMap<>()).put(e.id(), e));
-        tail.begin(recent.isEmpty() ? projectedVersion : recent.getFirst().spaceVersion() - 1);
-        recent.forEach(this::remember);
+        tail.begin(at);
+        evict(at);
     }
 
-    /** Folds the next event. A task or entity whose projection is already newer stays unchanged. */
+    /** A row of the state that the view starts with. */
+    void begin(Checkpoints.Row row) {
+        shared.homes.put(row.task().id(), spaceId);
+        index.restore(row.task(), row.slot());
+    }
+
+    /** What a checkpoint has to write, if the last one was written by this process. */
+    Checkpoints.Snapshot takeChanged() {
+        List<Entity> all = entitiesChanged
+                ? entities.values().stream()
+                        .flatMap(ofType -> ofType.values().stream())
+                        .toList()
+                : null;
+        entitiesChanged = false;
+        return new Checkpoints.Snapshot(version, counts.json(), index.chunks(), index.takeChanged(), all);
+    }
+
+    /** The same with everything, where the last one was written by another process. */
+    Checkpoints.Snapshot takeAll() {
+        index.allChanged();
+        entitiesChanged = true;
+        return takeChanged();
+    }
+
+    /** Marks as changed what could not be written. */
+    void changed(Checkpoints.Snapshot snapshot) {
+        index.changed(snapshot.changed().keySet());
+        entitiesChanged |= snapshot.entities() != null;
+    }
+
+    /** Folds the next event. A task or entity whose state is already newer stays unchanged. */
     Folded apply(Event event) {
         if (event.spaceVersion() != version + 1) {
             throw new IllegalArgumentException("place " + event.spaceVersion() + " on version " + version);
@@ -232,7 +308,7 @@ public final class SpaceView implements SpaceState {
 
     private @Nullable Task applyTask(Event event) {
         String taskId = String.valueOf(event.taskId());
-        Task before = event.taskVersion() == 1 ? inMemory(taskId) : task(taskId);
+        Task before = event.taskVersion() == 1 ? index.get(taskId) : task(taskId);
         if (before != null && before.version() >= event.taskVersion()) {
             return before;
         }
@@ -240,25 +316,20 @@ public final class SpaceView implements SpaceState {
             return null; // deleted by a later event that is projected already
         }
         Task after = Task.apply(before, event);
-        active.remove(taskId);
-        ended.remove(taskId);
-        loaded.remove(taskId);
+        TaskDetail kept = event.taskVersion() == 1 ? null : kept(taskId);
         if (Task.isDeletion(event)) {
+            index.remove(taskId);
+            shared.details.remove(taskId);
             deleted.add(taskId);
             lastDeletion = event.spaceVersion();
             return null;
         }
-        put(after);
-        return after;
-    }
-
-    private void put(Task task) {
-        homes.put(task.id(), spaceId);
-        if (task.status().isEnd()) {
-            ended.put(task.id(), task);
-        } else {
-            active.put(task.id(), task);
+        shared.homes.put(taskId, spaceId);
+        index.put(after);
+        if (event.taskVersion() == 1 || kept != null && kept.task().version() == event.taskVersion() - 1) {
+            shared.details.put(TaskDetail.after(kept, event, after));
         }
+        return after;
     }
 
     private @Nullable Entity applyEntity(Event event, EntityEvent change) {
@@ -268,6 +339,7 @@ public final class SpaceView implements SpaceState {
             return before;
         }
         Entity after = Entity.apply(before, event, change);
+        entitiesChanged = true;
         if (after == null) {
             ofType.remove(change.entityId());
         } else {
@@ -301,11 +373,22 @@ public final class SpaceView implements SpaceState {
             if (Task.isDeletion(folded.event())) {
                 String taskId = String.valueOf(folded.event().taskId());
                 deleted.remove(taskId);
-                forget(taskId);
+                shared.homes.remove(taskId, spaceId);
             }
         }
-        while (ended.size() > ENDED_MAX && ended.firstEntry().getValue().spaceVersion() <= projectedVersion) {
-            forget(ended.pollFirstEntry().getKey());
+        evict(projectedVersion);
+    }
+
+    /** Rows of ended tasks leave, the first changed first, once the projection has them. */
+    private void evict(long upTo) {
+        for (int ended = index.count(ENDED); ended > shared.endedMax; ended--) {
+            Task oldest = index.oldest(ENDED);
+            if (oldest == null || oldest.spaceVersion() > upTo) {
+                return;
+            }
+            rowsAfter = Math.max(rowsAfter, oldest.spaceVersion());
+            index.remove(oldest.id());
+            shared.homes.remove(oldest.id(), spaceId);
         }
     }
 }

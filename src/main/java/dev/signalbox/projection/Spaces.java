@@ -4,9 +4,9 @@ import com.mongodb.MongoException;
 import com.mongodb.client.model.Filters;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskDetail;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.store.Indexes;
 import io.micronaut.context.annotation.Context;
@@ -32,7 +32,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,17 +55,24 @@ public final class Spaces implements LiveSpaces {
 
     private static final Logger LOG = LoggerFactory.getLogger(Spaces.class);
 
-    private static final int ENDED_AT_START = 200;
-    private static final int TAIL_AT_START = 1_000;
+    /** How many ended tasks of a space have rows in memory. */
+    private static final int ENDED_MAX = 100_000;
+
     private static final int PAGE = 256;
     private static final long CLOSE_MILLIS = 5_000;
     private static final Duration OVERDUE_EVERY = Duration.ofMillis(500);
+    private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
+    /** Fewer events than these are folded again at a start, which is quicker than to write a checkpoint each minute. */
+    private static final long CHECKPOINT_EVENTS = 500;
+
     private static final Duration FOLLOW_EVERY = Duration.ofSeconds(1);
     /** A right revoked on another instance must end here within a second. */
     private static final Duration FOLLOW_SYSTEM_EVERY = Duration.ofMillis(250);
 
     private final EventLog log;
     private final Projector.Stores stores;
+    private final TaskDetails details;
+    private final Checkpoints checkpoints;
     private final Clock clock;
     private final TaskScheduler scheduler;
     private final Workers workers;
@@ -85,6 +92,8 @@ public final class Spaces implements LiveSpaces {
             EntityStore entities,
             KeyStore keys,
             SpaceStore spaces,
+            TaskDetails details,
+            Checkpoints checkpoints,
             Clock clock,
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler,
             Workers workers,
@@ -92,6 +101,8 @@ public final class Spaces implements LiveSpaces {
         Objects.requireNonNull(indexes);
         this.log = log;
         this.stores = new Projector.Stores(tasks, entities, keys, spaces);
+        this.details = details;
+        this.checkpoints = checkpoints;
         this.clock = clock;
         this.scheduler = scheduler;
         this.workers = workers;
@@ -104,6 +115,7 @@ public final class Spaces implements LiveSpaces {
         live(SYSTEM);
         live(MAIN);
         every(OVERDUE_EVERY, "overdue", this::refuseOverdue);
+        every(CHECKPOINT_EVERY, "checkpoints", () -> live.values().forEach(s -> s.checkpoint.write(CHECKPOINT_EVENTS)));
         every(FOLLOW_EVERY, "follow", () -> followOtherInstances(live.keySet()));
         every(FOLLOW_SYSTEM_EVERY, "follow-system", () -> followOtherInstances(Set.of(SYSTEM)));
     }
@@ -112,7 +124,7 @@ public final class Spaces implements LiveSpaces {
         ticks.add(scheduler.scheduleWithFixedDelay(delay, delay, Workers.repeated(name, task)));
     }
 
-    private record Live(SpaceFeed feed, Appender appender, Projector projector) {}
+    private record Live(SpaceFeed feed, Appender appender, Projector projector, SpaceCheckpoint checkpoint) {}
 
     private Live live(String spaceId) {
         return live.computeIfAbsent(spaceId, this::open);
@@ -121,14 +133,10 @@ public final class Spaces implements LiveSpaces {
     /** Folds the events that are not projected yet, and starts the space's two threads. */
     private Live open(String spaceId) {
         SpaceStore.Projected projected = stores.spaces().projected(spaceId);
-        SpaceView view = new SpaceView(spaceId, homes);
-        long tailFrom = Math.max(1, projected.version() - TAIL_AT_START + 1);
-        view.begin(
-                projected.version(),
-                projected.counts().after(List.of()),
-                stores.tasks().ofView(spaceId, ENDED_AT_START),
-                stores.entities().ofSpace(spaceId),
-                log.read(spaceId, tailFrom, (int) (projected.version() - tailFrom + 1)));
+        SpaceView view = new SpaceView(spaceId, new SpaceView.Shared(homes, details, ENDED_MAX));
+        Checkpoints.Start start = start(spaceId, projected);
+        start.rows().forEach(view::begin);
+        view.begin(start.version(), projected.version(), start.counts(), start.entities());
         SpaceFeed feed = new SpaceFeed(view, stores.tasks(), projected.version(), listeners);
         Appender appender = new Appender(spaceId, log, stores.keys(), feed, clock, workers);
         Projector projector = new Projector(spaceId, feed, stores, projected, workers);
@@ -139,7 +147,21 @@ public final class Spaces implements LiveSpaces {
         } while (page.size() == PAGE);
         appender.start();
         projector.start();
-        return new Live(feed, appender, projector);
+        return new Live(feed, appender, projector, new SpaceCheckpoint(spaceId, feed, checkpoints, start.version()));
+    }
+
+    /** From the last checkpoint, or from the projected tasks and entities. */
+    private Checkpoints.Start start(String spaceId, SpaceStore.Projected projected) {
+        Checkpoints.Start kept = checkpoints.read(spaceId, projected.version());
+        if (kept != null) {
+            return kept;
+        }
+        List<Task> tasks = stores.tasks().ofView(spaceId, ENDED_MAX);
+        List<Checkpoints.Row> rows = IntStream.range(0, tasks.size())
+                .mapToObj(slot -> new Checkpoints.Row(slot, tasks.get(slot)))
+                .toList();
+        return new Checkpoints.Start(
+                projected.version(), projected.counts(), rows, stores.entities().ofSpace(spaceId));
     }
 
     @Override
@@ -317,17 +339,18 @@ public final class Spaces implements LiveSpaces {
         Long version = live.containsKey(place.spaceId())
                 ? knowledge(place.spaceId(), taskId).version()
                 : null;
-        Task stored = stores.tasks().find(taskId);
+        TaskDetail stored = stores.tasks().find(taskId);
         if (stored == null) {
             return null;
         }
+        String spaceId = stored.task().spaceId();
         if (version == null) {
-            return stored.spaceId();
+            return spaceId;
         }
-        if (stored.spaceVersion() > version) {
-            live(stored.spaceId()).appender.follow(); // a task of another instance, whose events are not here yet
+        if (stored.task().spaceVersion() > version) {
+            live(spaceId).appender.follow(); // a task of another instance, whose events are not here yet
         }
-        return view(stored.spaceId(), view -> view.keep(stored, version)) ? stored.spaceId() : null;
+        return view(spaceId, view -> view.keep(stored, version)) ? spaceId : null;
     }
 
     /**
@@ -355,37 +378,31 @@ public final class Spaces implements LiveSpaces {
     /** The tasks that this pull request is linked to; {@code repo} ignores case. */
     public List<TaskPlace> tasksWithPull(String repo, long number) {
         return places(
-                task -> task.pulls().stream().anyMatch(pull -> isPull(pull, repo, number)),
-                Filters.elemMatch("pulls", Filters.and(Filters.eq("number", number), sameRepo(repo))));
-    }
-
-    private static boolean isPull(PullRequest pull, String repo, long number) {
-        return pull.number() == number && pull.repo().equalsIgnoreCase(repo);
+                view -> view.index().withPull(number),
+                task -> task.pull(number, repo) != null,
+                Filters.eq("pulls.number", number));
     }
 
     /** The tasks that were dispatched to this issue; {@code repo} ignores case. */
     public List<TaskPlace> tasksWithIssue(String repo, long number) {
         return places(
-                task -> task.issue() != null
-                        && task.issue().number() == number
-                        && task.issue().repo().equalsIgnoreCase(repo),
-                Filters.and(
-                        Filters.eq("issue.number", number),
-                        Filters.regex("issue.repo", "^" + Pattern.quote(repo) + "$", "i")));
+                view -> view.index().withIssue(number),
+                task -> task.issue() != null && task.issue().repo().equalsIgnoreCase(repo),
+                Filters.eq("issue.number", number));
     }
 
-    private static Bson sameRepo(String repo) {
-        return Filters.regex("repo", "^" + Pattern.quote(repo) + "$", "i");
-    }
-
-    private List<TaskPlace> places(Predicate<Task> inMemory, Bson stored) {
+    private List<TaskPlace> places(Function<SpaceView, List<Task>> inMemory, Predicate<Task> wanted, Bson stored) {
         Set<TaskPlace> found = new LinkedHashSet<>();
         for (String spaceId : live.keySet()) {
-            view(spaceId, view -> view.inMemory().filter(inMemory).map(Task::id).toList())
-                    .forEach(taskId -> found.add(new TaskPlace(spaceId, taskId)));
+            view(spaceId, inMemory).stream()
+                    .filter(wanted)
+                    .forEach(task -> found.add(new TaskPlace(spaceId, task.id())));
         }
         if (found.isEmpty()) {
-            found.addAll(stores.tasks().places(stored)); // ended long ago, or in a space that is not live
+            // Ended long ago, or in a space that is not live.
+            stores.tasks().rows(stored).stream()
+                    .filter(wanted)
+                    .forEach(task -> found.add(new TaskPlace(task.spaceId(), task.id())));
         }
         return List.copyOf(found);
     }
@@ -418,6 +435,7 @@ public final class Spaces implements LiveSpaces {
             space.appender.close(CLOSE_MILLIS);
         }
         for (Live space : live.values()) {
+            space.checkpoint.write(1);
             space.projector.close(CLOSE_MILLIS);
         }
     }

@@ -10,6 +10,7 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Question;
 import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskStatus;
 import java.util.Date;
 import java.util.List;
@@ -21,18 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class TaskCodec {
     private TaskCodec() {}
 
-    /** The whole document, including events. */
-    static Document document(Task task) {
-        return fields(task)
-                .append("_id", task.id())
-                .append("events", task.events().stream().map(EventCodec::kept).toList());
+    static Document document(TaskDetail detail) {
+        return fields(detail.task())
+                .append("_id", detail.task().id())
+                .append("description", detail.description())
+                .append("events", detail.events().stream().map(EventCodec::kept).toList());
     }
 
-    /** Everything that an event may change, except the events; an absent value is {@code null}. */
+    /** Everything but the description and the events; an absent value is {@code null}. */
     static Document fields(Task task) {
         return new Document("spaceId", task.spaceId())
                 .append("title", task.title())
-                .append("description", task.description())
                 .append("status", task.status().wire())
                 .append("creator", task.creator().json())
                 .append("assignedTo", task.assignedTo())
@@ -49,41 +49,51 @@ final class TaskCodec {
                 .append("updatedAt", Date.from(task.updatedAt()));
     }
 
-    static Task task(Document document) {
+    static TaskDetail detail(Document document) {
         List<Event> events = document.getList("events", Document.class, List.of()).stream()
                 .map(EventCodec::event)
                 .toList();
-        return task(
-                new TaskRow(
-                        document.getString("_id"),
-                        document.getString("spaceId"),
-                        document.getString("title"),
-                        document.getString("description"),
-                        document.getString("status"),
-                        Json.asObject(document.get("creator")),
-                        document.getString("assignedTo"),
-                        document.getList("labels", String.class),
-                        document.getString("repo"),
-                        document.getString("workflow"),
-                        document.get("issue", Document.class),
-                        objects(document, "pulls"),
-                        objects(document, "questions"),
-                        document.get("error", Document.class),
-                        document.get("version", Number.class).longValue(),
-                        document.get("spaceVersion", Number.class).longValue(),
-                        document.getDate("createdAt").toInstant(),
-                        document.getDate("updatedAt").toInstant()),
-                events);
+        return TaskDetail.of(row(document), document.getString("description"), events);
     }
 
-    private static List<Map<String, Object>> objects(Document document, String name) {
-        return document.getList(name, Document.class, List.of()).stream()
-                .map(d -> (Map<String, Object>) d)
-                .toList();
+    /** A task as a row of a checkpoint; an absent value is {@code null}. */
+    static Map<String, Object> row(Task task) {
+        return fields(task).append("_id", task.id()).append("descriptionDigest", task.descriptionDigest());
     }
 
-    /** The task of a row; lists do not read the events. */
-    static Task task(TaskRow row, List<Event> events) {
+    /** A task from a document or from a row of a checkpoint. */
+    static Task row(Map<String, Object> document) {
+        Stored stored = new Stored(document);
+        long digest = document.containsKey("descriptionDigest")
+                ? stored.number("descriptionDigest")
+                : Task.digest(stored.textOrNull("description"));
+        TaskRow row = new TaskRow(
+                stored.text("_id"),
+                stored.text("spaceId"),
+                stored.text("title"),
+                null,
+                stored.text("status"),
+                Json.asObject(document.get("creator")),
+                stored.textOrNull("assignedTo"),
+                stored.texts("labels"),
+                stored.textOrNull("repo"),
+                stored.textOrNull("workflow"),
+                stored.objectOrNull("issue"),
+                stored.objects("pulls"),
+                stored.objects("questions"),
+                stored.objectOrNull("error"),
+                stored.number("version"),
+                stored.number("spaceVersion"),
+                stored.time("createdAt"),
+                stored.time("updatedAt"));
+        return task(row, digest);
+    }
+
+    static Task task(TaskRow row) {
+        return task(row, Task.digest(row.description()));
+    }
+
+    private static Task task(TaskRow row, long descriptionDigest) {
         String place = "tasks/" + row.id();
         Map<String, Object> lists = Json.object(
                 "pulls", row.pulls(), "questions", row.questions(), "issue", row.issue(), "error", row.error());
@@ -92,7 +102,7 @@ final class TaskCodec {
                 row.id(),
                 row.spaceId(),
                 row.title(),
-                row.description(),
+                descriptionDigest,
                 TaskStatus.of(row.status()),
                 Actor.of(row.creator()),
                 row.assignedTo(),
@@ -105,7 +115,6 @@ final class TaskCodec {
                 failure(fields, row.error()),
                 row.version(),
                 row.spaceVersion(),
-                events,
                 row.createdAt(),
                 row.updatedAt());
     }

@@ -9,13 +9,16 @@ import io.micronaut.data.mongodb.operations.options.MongoFindOptions;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
 
-/** Pages through the tasks of a space, from the projection. */
+/** Pages through the tasks of a space. */
 @Singleton
 public final class TaskList {
     /** The order of a list; ties are ordered by id. */
@@ -52,23 +55,70 @@ public final class TaskList {
             Order order,
             boolean newestFirst) {}
 
+    private final Spaces spaces;
     private final TaskRows rows;
 
-    TaskList(TaskRows rows) {
+    TaskList(Spaces spaces, TaskRows rows) {
+        this.spaces = spaces;
         this.rows = rows;
     }
 
-    /** The tasks after {@code after}, without their events. */
-    public List<Task> page(Filter filter, @Nullable Position after, int limit) {
+    /**
+     * A page of a list.
+     *
+     * @param version the version of the space whose tasks these are
+     */
+    public record Page(List<Task> tasks, long version) {}
+
+    /** The tasks after {@code after}, from memory; from the store only those that have no row any more. */
+    public Page page(Filter filter, @Nullable Position after, int limit) {
+        String text = filter.text();
+        RoaringBitmap found = text == null
+                ? null
+                : spaces.view(filter.spaceId(), view -> view.index().text().snapshot())
+                        .find(text);
+        Rows read = spaces.view(filter.spaceId(), view -> {
+            if (found != null && text != null) {
+                view.index().addById(text, found);
+            }
+            return new Rows(view.index().page(filter, found, after, limit), view.version(), view.rowsAfter());
+        });
+        if (read.rowsAfter == 0) {
+            return new Page(read.tasks, read.version);
+        }
+        Map<String, Task> all = new HashMap<>();
+        stored(filter, after, limit, read.rowsAfter).forEach(task -> all.put(task.id(), task));
+        read.tasks.forEach(task -> all.put(task.id(), task));
+        Comparator<Task> order = Comparator.comparing(filter.order()::of).thenComparing(Task::id);
+        return new Page(
+                all.values().stream()
+                        .sorted(filter.newestFirst() ? order.reversed() : order)
+                        .limit(limit)
+                        .toList(),
+                read.version);
+    }
+
+    private record Rows(List<Task> tasks, long version, long rowsAfter) {}
+
+    /** Ended tasks that have no row. */
+    private List<Task> stored(Filter filter, @Nullable Position after, int limit, long upTo) {
+        List<TaskStatus> statuses = new ArrayList<>(TaskStatus.all(true));
+        if (!filter.statuses().isEmpty()) {
+            statuses.retainAll(filter.statuses());
+        }
         List<Bson> all = new ArrayList<>();
         all.add(Filters.eq("spaceId", filter.spaceId()));
-        if (!filter.statuses().isEmpty()) {
-            all.add(Filters.in(
-                    "status", filter.statuses().stream().map(TaskStatus::wire).toList()));
-        }
+        all.add(Filters.in("status", statuses.stream().map(TaskStatus::wire).toList()));
+        all.add(Filters.lte("spaceVersion", upTo));
         if (filter.text() != null) {
-            String literal = Pattern.quote(filter.text());
-            all.add(Filters.or(Filters.regex("title", literal, "i"), Filters.regex("description", literal, "i")));
+            for (String word : TaskText.words(filter.text())) {
+                String literal = TaskText.escaped(word);
+                all.add(Filters.or(
+                        Filters.eq("_id", word),
+                        Filters.regex("title", literal, "i"),
+                        Filters.regex("repo", literal, "i"),
+                        Filters.regex("labels", literal, "i")));
+            }
         }
         if (filter.assignedTo() != null) {
             all.add(Filters.eq("assignedTo", filter.assignedTo()));
@@ -96,7 +146,7 @@ public final class TaskList {
                         .sort(order)
                         .limit(limit))
                 .stream()
-                .map(row -> TaskCodec.task(row, List.of()))
+                .map(TaskCodec::task)
                 .toList();
     }
 

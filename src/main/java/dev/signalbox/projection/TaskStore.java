@@ -7,6 +7,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.PushOptions;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.Sorts;
@@ -14,14 +15,15 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import dev.signalbox.log.EventCodec;
+import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,25 +39,31 @@ import org.jspecify.annotations.Nullable;
 final class TaskStore {
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
 
-    private final MongoCollection<Document> tasks;
+    private static final int TIMELINE_PAGE = 256;
+    /** No description has the character NUL. */
+    private static final String UNCHANGED = "\0";
 
-    TaskStore(Mongo mongo) {
+    private final MongoCollection<Document> tasks;
+    private final EventLog log;
+
+    TaskStore(Mongo mongo, EventLog log) {
         this.tasks = mongo.collection(Indexes.TASKS);
+        this.log = log;
     }
 
     /** The task, or {@code null} when there is none, it was deleted, or it is in another space. */
     @Nullable
-    Task find(String spaceId, String taskId) {
-        Task task = find(taskId);
-        return task == null || !task.spaceId().equals(spaceId) ? null : task;
+    TaskDetail find(String spaceId, String taskId) {
+        TaskDetail found = find(taskId);
+        return found == null || !found.task().spaceId().equals(spaceId) ? null : found;
     }
 
     /** The task in any space, or {@code null} when there is none or it was deleted. */
     @Nullable
-    Task find(String taskId) {
+    TaskDetail find(String taskId) {
         assert SpaceLock.isNotHeld();
         Document document = tasks.find(Filters.eq("_id", taskId)).first();
-        return document == null || document.containsKey("deleted") ? null : TaskCodec.task(document);
+        return document == null || document.containsKey("deleted") ? null : TaskCodec.detail(document);
     }
 
     /** The space of a task; {@code null} as in {@link #find}. */
@@ -67,24 +75,30 @@ final class TaskStore {
                 .orElse(null);
     }
 
-    /** The tasks that a view starts with: all active ones and the newest ended ones, the last changed at the end. */
+    /** The tasks that a view without a checkpoint starts with: all active ones and the newest ended ones. */
     List<Task> ofView(String spaceId, int newestEnded) {
-        List<String> ends = Arrays.stream(TaskStatus.values())
-                .filter(TaskStatus::isEnd)
-                .map(TaskStatus::wire)
-                .toList();
+        List<String> ends = TaskStatus.all(true).stream().map(TaskStatus::wire).toList();
         Bson inSpace = Filters.eq("spaceId", spaceId);
         List<Task> found = new ArrayList<>();
+        tasks.find(Filters.and(inSpace, Filters.nin("status", ends)))
+                .projection(Projections.exclude("events"))
+                .map(document -> TaskCodec.detail(document).task())
+                .into(found);
         tasks.find(Filters.and(inSpace, Filters.in("status", ends)))
+                .projection(Projections.exclude("events"))
                 .sort(Sorts.descending("spaceVersion"))
                 .limit(newestEnded)
-                .map(TaskCodec::task)
-                .into(found);
-        found = new ArrayList<>(found.reversed());
-        tasks.find(Filters.and(inSpace, Filters.nin("status", ends)))
-                .map(TaskCodec::task)
+                .map(document -> TaskCodec.detail(document).task())
                 .into(found);
         return found;
+    }
+
+    /** The tasks that match. */
+    List<Task> rows(Bson filter) {
+        return tasks.find(filter)
+                .projection(Projections.exclude("events"))
+                .map(document -> TaskCodec.detail(document).task())
+                .into(new ArrayList<>());
     }
 
     /** The ids of tasks that match. */
@@ -112,7 +126,7 @@ final class TaskStore {
                 byTask.values().stream().map(TaskStore::write).toList();
         if (!allApplied(writes)) {
             // A guard failed: the document is newer, or older and then replaced as a whole.
-            byTask.values().forEach(changes -> NewestWins.write(tasks, document(changes.getLast())));
+            byTask.values().forEach(this::replace);
         }
     }
 
@@ -129,36 +143,81 @@ final class TaskStore {
         }
     }
 
+    /** Brings a document up to date that has another version than we thought. */
+    private void replace(List<Folded> changes) {
+        Folded last = changes.getLast();
+        String taskId = String.valueOf(last.event().taskId());
+        if (last.task() == null) {
+            NewestWins.write(tasks, deletion(last.event()));
+            return;
+        }
+        TaskDetail whole = find(taskId);
+        long known = whole == null ? 0 : whole.task().version();
+        while (known < last.event().taskVersion()) {
+            List<Event> missing = log.timeline(taskId, known, TIMELINE_PAGE);
+            if (missing.isEmpty()) {
+                throw new IllegalStateException("task " + taskId + " lacks event " + (known + 1));
+            }
+            for (Event event : missing) {
+                whole = TaskDetail.after(whole, event, Task.apply(whole == null ? null : whole.task(), event));
+            }
+            known += missing.size();
+        }
+        if (whole != null) {
+            NewestWins.write(tasks, TaskCodec.document(whole));
+        }
+    }
+
     private static WriteModel<Document> write(List<Folded> changes) {
         Event first = changes.getFirst().event();
         Folded last = changes.getLast();
-        if (first.taskVersion() == 1) {
-            return new InsertOneModel<>(document(last));
-        }
-        Bson guard = guard(String.valueOf(first.taskId()), first.taskVersion() - 1);
         Task task = last.task();
-        if (task == null) {
-            return new ReplaceOneModel<>(guard, document(last));
-        }
         List<Document> events =
                 changes.stream().map(c -> EventCodec.kept(c.event())).toList();
+        if (first.taskVersion() == 1) {
+            return new InsertOneModel<>(
+                    task == null
+                            ? deletion(last.event())
+                            : TaskCodec.fields(task)
+                                    .append("_id", task.id())
+                                    .append("description", description(null, changes))
+                                    .append("events", newest(events)));
+        }
+        Bson guard = guard(String.valueOf(first.taskId()), first.taskVersion() - 1);
+        if (task == null) {
+            return new ReplaceOneModel<>(guard, deletion(last.event()));
+        }
+        Document fields = TaskCodec.fields(task);
+        String description = description(UNCHANGED, changes);
+        if (!UNCHANGED.equals(description)) {
+            fields.append("description", description);
+        }
         return new UpdateOneModel<>(
                 guard,
                 Updates.combine(
-                        new Document("$set", TaskCodec.fields(task)),
-                        Updates.pushEach("events", events, new PushOptions().slice(-Task.EVENTS_KEPT))));
+                        new Document("$set", fields),
+                        Updates.pushEach("events", events, new PushOptions().slice(-TaskDetail.EVENTS_KEPT))));
+    }
+
+    private static List<Document> newest(List<Document> events) {
+        return events.subList(Math.max(0, events.size() - TaskDetail.EVENTS_KEPT), events.size());
+    }
+
+    private static @Nullable String description(@Nullable String before, List<Folded> changes) {
+        String description = before;
+        for (Folded change : changes) {
+            description = TaskDetail.description(description, change.event());
+        }
+        return description;
     }
 
     private static Bson guard(String taskId, long version) {
         return new Document("_id", taskId).append("version", version);
     }
 
-    private static Document document(Folded folded) {
-        Task task = folded.task();
-        return task != null
-                ? TaskCodec.document(task)
-                : new Document("_id", folded.event().taskId())
-                        .append("version", folded.event().taskVersion())
-                        .append("deleted", true);
+    private static Document deletion(Event event) {
+        return new Document("_id", event.taskId())
+                .append("version", event.taskVersion())
+                .append("deleted", true);
     }
 }

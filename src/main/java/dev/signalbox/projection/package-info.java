@@ -8,6 +8,7 @@
  *   Spaces                    the live spaces of this instance, and the queries across memory and store
  *     → AppendQueue → Appender   one per space: take, decide (Decider, BatchState), insert, project, publish
  *       → SpaceFeed → SpaceView  folds every event once and in order, under the lock of the space; then calls the FeedListeners
+ *         → TaskIndex         the rows of tasks: lists, searches, look-ups; TaskDetails: whole tasks, bounded
  *         → SpaceTail         the newest events, for delivery and for {@code since}
  *         → Projector         one per space: writes folded events to the collections, behind the feed
  *   Presence                  the last heartbeat of each agent, shared by the instances
@@ -27,6 +28,7 @@
  * <ul>
  *   <li>{@code tasks}, {@code entities}: the folded state; a deleted one keeps only its id and version.
  *   <li>{@code spaces}: how far a space is projected, and its status counts.
+ *   <li>{@code checkpoints}: the rows of a space, from which it comes back into memory.
  *   <li>{@code keys}: idempotency keys, removed after {@code KeyStore.LIFETIME}.
  *   <li>{@code instances}: the heartbeats that each instance received, removed once the instance has ended and its agents were checked.
  * </ul>

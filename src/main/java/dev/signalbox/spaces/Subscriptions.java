@@ -26,7 +26,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 
 /**
  * Subscriptions by pattern ({@code task:*:updated}); each pattern is a room. They start with
@@ -36,7 +35,6 @@ import java.util.stream.Stream;
 final class Subscriptions implements RoomStates {
     private static final int PATTERNS_MAX = 100;
     private static final int PATTERN_LENGTH_MAX = 450;
-    private static final int ENDED_SHOWN = 200;
 
     private final SpaceAccess access;
     private final Spaces spaces;
@@ -105,7 +103,7 @@ final class Subscriptions implements RoomStates {
         Matching ofAgents = new Matching(rooms, Agent.TYPE);
         String spaceId = view.spaceId();
         long version = view.version();
-        List<Task> tasks = Stream.concat(view.activeTasks().stream(), view.newestEnded(ENDED_SHOWN).stream())
+        List<Task> tasks = view.shown().tasks().stream()
                 .filter(task -> ofTasks.matches(task.id()))
                 .toList();
         List<Agent> matching = agents.in(view).stream()
@@ -122,7 +120,7 @@ final class Subscriptions implements RoomStates {
                                 "version",
                                 version,
                                 "tasks",
-                                Json.array(tasks, Task::listJson),
+                                Json.array(tasks, Task::json),
                                 "agents",
                                 Json.array(matching, Agent::json)),
                         spaceId,

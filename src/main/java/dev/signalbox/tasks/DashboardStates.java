@@ -12,14 +12,12 @@ import dev.signalbox.model.Task;
 import dev.signalbox.projection.Agents;
 import dev.signalbox.projection.SpaceView;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The {@code dashboard:state} of a space: complete, or the missed events. */
 @Singleton
 final class DashboardStates implements RoomStates {
-    private static final int ENDED_SHOWN = 200;
 
     private final Agents agents;
 
@@ -34,8 +32,7 @@ final class DashboardStates implements RoomStates {
 
     @Override
     public RoomState full(SpaceView view, List<Room> rooms) {
-        List<Task> shown = new ArrayList<>(view.activeTasks());
-        shown.addAll(view.newestEnded(ENDED_SHOWN));
+        SpaceView.Shown shown = view.shown();
         List<Agent> present = agents.in(view);
         Map<String, Object> counts = view.counts();
         return RoomState.of(
@@ -43,9 +40,14 @@ final class DashboardStates implements RoomStates {
                 EventName.DASHBOARD_STATE,
                 "full",
                 () -> Json.object(
-                        "tasks", Json.array(shown, Task::listJson),
-                        "agents", Json.array(present, Agent::json),
-                        "counts", counts));
+                        "tasks",
+                        Json.array(shown.tasks(), Task::json),
+                        "truncated",
+                        shown.truncated() ? true : null,
+                        "agents",
+                        Json.array(present, Agent::json),
+                        "counts",
+                        counts));
     }
 
     static RoomState delta(SpaceView view, long since, List<Event> missed) {

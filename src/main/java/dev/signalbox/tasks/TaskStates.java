@@ -7,7 +7,7 @@ import dev.signalbox.delivery.RoomState;
 import dev.signalbox.delivery.RoomStates;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Json;
-import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskDetail;
 import dev.signalbox.projection.SpaceView;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -31,9 +31,9 @@ final class TaskStates implements RoomStates {
     public RoomState full(SpaceView view, List<Room> rooms) {
         String spaceId = view.spaceId();
         long version = view.version();
-        Map<String, @Nullable Task> tasks = new LinkedHashMap<>();
-        rooms.forEach(room -> tasks.put(room.id(), view.task(room.id())));
-        Task first = tasks.get(rooms.getFirst().id());
+        Map<String, @Nullable TaskDetail> tasks = new LinkedHashMap<>();
+        rooms.forEach(room -> tasks.put(room.id(), view.detail(room.id())));
+        TaskDetail first = tasks.get(rooms.getFirst().id());
         return new RoomState(version, first == null ? Map.of() : answer(first, FULL), () -> {
             List<Message> messages = new ArrayList<>();
             tasks.forEach((id, task) -> messages.add(
@@ -48,35 +48,35 @@ final class TaskStates implements RoomStates {
         return Json.object("taskId", taskId, "spaceId", spaceId, "spaceVersion", version);
     }
 
-    static RoomState full(SpaceView view, Task task) {
+    static RoomState full(SpaceView view, TaskDetail task) {
         return of(view, task, FULL, task.events());
     }
 
-    static RoomState delta(SpaceView view, Task task, List<Event> missed) {
+    static RoomState delta(SpaceView view, TaskDetail task, List<Event> missed) {
         return of(view, task, DELTA, missed);
     }
 
-    private static RoomState of(SpaceView view, Task task, String mode, List<Event> events) {
+    private static RoomState of(SpaceView view, TaskDetail task, String mode, List<Event> events) {
         long version = view.version();
         return new RoomState(version, answer(task, mode), () -> List.of(state(task, mode, events, version)));
     }
 
-    private static Map<String, Object> answer(Task task, String mode) {
-        return Json.object("taskId", task.id(), "version", task.version(), "mode", mode);
+    private static Map<String, Object> answer(TaskDetail task, String mode) {
+        return Json.object("taskId", task.task().id(), "version", task.task().version(), "mode", mode);
     }
 
-    private static Message state(Task task, String mode, List<Event> events, long version) {
+    private static Message state(TaskDetail task, String mode, List<Event> events, long version) {
         return new Message(
                 EventName.TASK_STATE,
                 Json.object(
-                        "taskId", task.id(),
-                        "spaceId", task.spaceId(),
+                        "taskId", task.task().id(),
+                        "spaceId", task.task().spaceId(),
                         "mode", mode,
-                        "version", task.version(),
-                        "spaceVersion", task.spaceVersion(),
+                        "version", task.task().version(),
+                        "spaceVersion", task.task().spaceVersion(),
                         "task", task.json(),
                         "events", Json.array(events, Event::json)),
-                task.spaceId(),
+                task.task().spaceId(),
                 version);
     }
 }

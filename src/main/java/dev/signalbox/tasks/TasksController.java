@@ -8,13 +8,15 @@ import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
-import dev.signalbox.model.JsonObject;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskPatch;
 import dev.signalbox.projection.Appended;
+import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.projection.TaskList;
 import io.micronaut.http.HttpHeaders;
@@ -36,7 +38,6 @@ import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
@@ -52,8 +53,6 @@ final class TasksController {
     private static final Pattern ETAG = Pattern.compile("(?:W/)?\"(\\d{1,18})\"");
     private static final int EVENTS_DEFAULT = 100;
     private static final int EVENTS_MAX = 500;
-    /** How long a list waits for the projection, so that it includes what the caller has just written. */
-    private static final long PROJECTION_WAIT_MILLIS = 500;
 
     private final TasksService tasks;
     private final SpaceAccess access;
@@ -75,19 +74,7 @@ final class TasksController {
      * @param version the list includes at least all events up to this version of the space
      */
     @Serdeable
-    record TaskPage(List<Listed> items, @Nullable String nextCursor, long version) {}
-
-    /** A task in a list: all fields but its events. */
-    record Listed(Task task) implements JsonObject {
-        @Override
-        public Map<String, Object> json() {
-            Map<String, Object> json = task.listJson();
-            if (task.description() != null) {
-                json.put("description", task.description());
-            }
-            return json;
-        }
-    }
+    record TaskPage(List<Task> items, @Nullable String nextCursor, long version) {}
 
     /**
      * A page of a timeline.
@@ -98,16 +85,17 @@ final class TasksController {
     record EventPage(List<Event> items, @Nullable Long nextAfter) {}
 
     @Post(consumes = MediaType.APPLICATION_JSON)
-    CompletionStage<HttpResponse<Task>> create(
+    CompletionStage<HttpResponse<TaskDetail>> create(
             Principal principal, @Body byte[] body, @Header(IDEMPOTENCY_KEY) @Nullable String key) {
         Fields fields = Fields.of(JsonText.read(body));
         Event.Key once = RequestKeys.of(principal, key, "POST /api/tasks", fields.json());
         return tasks.create(principal, NewTask.read(fields), once).thenApply(appended -> {
-            Task task = appended.task();
-            if (task == null) {
+            Event event = appended.event();
+            if (event == null || !(event.payload() instanceof LifecycleEvent.Created created)) {
                 throw new Refused(ErrorCode.IDEMPOTENCY_MISMATCH, "This key was used for something else.");
             }
-            return HttpResponse.created(task, URI.create("/api/tasks/" + task.id()))
+            TaskDetail task = TaskDetail.create(event, created);
+            return HttpResponse.created(task, URI.create("/api/tasks/" + event.taskId()))
                     .header(HttpHeaders.ETAG, etag(task));
         });
     }
@@ -118,27 +106,25 @@ final class TasksController {
         String spaceId = query.filter().spaceId();
         access.require(principal, spaceId, Role.VIEWER);
         spaces.follow(spaceId); // what another instance has acknowledged must be found here
-        spaces.awaitProjected(spaceId, PROJECTION_WAIT_MILLIS);
-        long version = spaces.projectedVersion(spaceId);
+        long version = spaces.view(spaceId, SpaceView::version);
         String etag = "W/\"" + version + "\"";
         if (etag.equals(request.getHeaders().get(HttpHeaders.IF_NONE_MATCH))) {
             return HttpResponse.<TaskPage>notModified().header(HttpHeaders.ETAG, etag);
         }
-        List<Task> found = list.page(query.filter(), query.after(), query.limit() + 1);
-        boolean more = found.size() > query.limit();
-        List<Task> page = more ? found.subList(0, query.limit()) : found;
-        TaskPage answer = new TaskPage(
-                page.stream().map(Listed::new).toList(), more ? query.cursorAfter(page.getLast()) : null, version);
-        return JsonAnswers.ok(answer).header(HttpHeaders.ETAG, etag);
+        TaskList.Page found = list.page(query.filter(), query.after(), query.limit() + 1);
+        boolean more = found.tasks().size() > query.limit();
+        List<Task> page = more ? found.tasks().subList(0, query.limit()) : found.tasks();
+        TaskPage answer = new TaskPage(page, more ? query.cursorAfter(page.getLast()) : null, found.version());
+        return JsonAnswers.ok(answer).header(HttpHeaders.ETAG, "W/\"" + found.version() + "\"");
     }
 
     @Get("/{id}")
-    HttpResponse<Task> get(Principal principal, @PathVariable String id) {
+    HttpResponse<TaskDetail> get(Principal principal, @PathVariable String id) {
         return one(tasks.get(principal, id));
     }
 
     @Patch(value = "/{id}", consumes = MediaType.APPLICATION_JSON)
-    CompletionStage<HttpResponse<Task>> patch(
+    HttpResponse<TaskDetail> patch(
             Principal principal,
             @PathVariable String id,
             @Body byte[] body,
@@ -147,10 +133,8 @@ final class TasksController {
         Long ifVersion = version(ifMatch);
         TaskPatch patch = TaskPatch.read(fields);
         fields.check();
-        return tasks.patch(principal, id, patch, ifVersion).thenApply(appended -> {
-            Task task = appended.task();
-            return one(task == null ? tasks.get(principal, id) : task);
-        });
+        Appended.await(tasks.patch(principal, id, patch, ifVersion));
+        return one(tasks.get(principal, id));
     }
 
     @Delete("/{id}")
@@ -191,12 +175,12 @@ final class TasksController {
         });
     }
 
-    private static HttpResponse<Task> one(Task task) {
+    private static HttpResponse<TaskDetail> one(TaskDetail task) {
         return JsonAnswers.ok(task).header(HttpHeaders.ETAG, etag(task));
     }
 
-    private static String etag(Task task) {
-        return "\"" + task.version() + "\"";
+    private static String etag(TaskDetail task) {
+        return "\"" + task.task().version() + "\"";
     }
 
     /** The version in {@code If-Match}; {@code null} if absent or {@code *}. */

@@ -14,7 +14,7 @@ import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
-import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskDetail;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
@@ -82,11 +82,12 @@ final class TasksGateway {
         List<Event> read = new ArrayList<>();
         while (true) {
             Optional<Joining> joining = spaces.view(spaceId, view -> {
-                Task task = view.task(taskId);
+                TaskDetail task = view.detail(taskId);
                 if (task == null) {
                     throw Refused.noTask();
                 }
-                if (from < 0 || from > task.version() || task.version() - from > Spaces.MISSED_MAX) {
+                long version = task.task().version();
+                if (from < 0 || from > version || version - from > Spaces.MISSED_MAX) {
                     return Optional.of(joined(client, view, task, from, null));
                 }
                 return Optional.ofNullable(missed(task, from, read))
@@ -104,22 +105,24 @@ final class TasksGateway {
         }
     }
 
-    private Joining joined(Client client, SpaceView view, Task task, long since, @Nullable List<Event> missed) {
-        List<Room> room = List.of(Room.task(view.spaceId(), task.id()));
+    private Joining joined(Client client, SpaceView view, TaskDetail task, long since, @Nullable List<Event> missed) {
+        List<Room> room = List.of(Room.task(view.spaceId(), task.task().id()));
         return missed == null
                 ? rooms.join(client, room, view)
                 : rooms.join(client, room, view, since, () -> TaskStates.delta(view, task, missed));
     }
 
     /** The events after {@code since}: those already read, then those in the task; {@code null} if some between are missing. */
-    private static @Nullable List<Event> missed(Task task, long since, List<Event> read) {
+    private static @Nullable List<Event> missed(TaskDetail task, long since, List<Event> read) {
         long firstKept = task.events().getFirst().taskVersion();
         if (since + read.size() + 1 < firstKept) {
             return null;
         }
         List<Event> missed = new ArrayList<>();
         // The log may be ahead of the feed: events that are not published yet will be delivered to the room.
-        read.stream().filter(event -> event.taskVersion() <= task.version()).forEach(missed::add);
+        read.stream()
+                .filter(event -> event.taskVersion() <= task.task().version())
+                .forEach(missed::add);
         long covered = since + missed.size();
         task.events().stream().filter(event -> event.taskVersion() > covered).forEach(missed::add);
         return missed;
@@ -148,7 +151,7 @@ final class TasksGateway {
                 String spaceId = tasks.requireTask(client.principal(), taskId, Role.VIEWER);
                 // In feed order: no event of the task can overtake its state.
                 spaces.view(spaceId, view -> {
-                            Task task = view.task(taskId);
+                            TaskDetail task = view.detail(taskId);
                             if (task == null) {
                                 throw Refused.noTask();
                             }

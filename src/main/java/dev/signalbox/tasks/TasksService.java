@@ -14,6 +14,7 @@ import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskPatch;
 import dev.signalbox.projection.Appended;
@@ -126,10 +127,10 @@ public final class TasksService {
     }
 
     /** The current task. */
-    public Task get(Principal principal, String taskId) {
+    public TaskDetail get(Principal principal, String taskId) {
         String spaceId = requireTask(principal, taskId, Role.VIEWER);
-        return spaces.read(spaceId, state -> {
-            Task task = state.task(taskId);
+        return spaces.view(spaceId, view -> {
+            TaskDetail task = view.detail(taskId);
             if (task == null) {
                 throw Refused.noTask();
             }

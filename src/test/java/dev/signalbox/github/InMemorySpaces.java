@@ -119,6 +119,10 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
         return task;
     }
 
+    synchronized List<Event> events(String taskId) {
+        return events.stream().filter(event -> taskId.equals(event.taskId())).toList();
+    }
+
     synchronized Collection<Task> tasks() {
         return List.copyOf(tasks.values());
     }

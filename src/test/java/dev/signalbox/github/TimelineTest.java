@@ -44,7 +44,7 @@ class TimelineTest {
         Task task = after(merged, opened);
         assertThat(task.status()).isEqualTo(TaskStatus.MERGED);
         assertThat(types(task)).containsExactly("created", "pr_merged", "pr_opened late");
-        assertThat(task.events().getLast().data()).containsEntry("late", true);
+        assertThat(spaces.events("t").getLast().data()).containsEntry("late", true);
         assertThat(pull(task).state()).isEqualTo(PullRequest.State.MERGED);
     }
 
@@ -125,7 +125,7 @@ class TimelineTest {
         assertThat(timeline.write(delivery)).isEqualTo(Set.of("t"));
         assertThat(timeline.write(delivery)).isEqualTo(Set.of("t"));
         assertThat(types(spaces.task("t"))).containsExactly("created", "pr_opened");
-        assertThat(spaces.task("t").events().getLast().key()).isEqualTo(new Event.Key("same/t/0", ""));
+        assertThat(spaces.events("t").getLast().key()).isEqualTo(new Event.Key("same/t/0", ""));
     }
 
     @Test
@@ -264,8 +264,8 @@ class TimelineTest {
         return pull;
     }
 
-    private static List<String> types(Task task) {
-        return task.events().stream()
+    private List<String> types(Task task) {
+        return spaces.events(task.id()).stream()
                 .map(event -> event.type() + (event.late() ? " late" : ""))
                 .toList();
     }

@@ -17,7 +17,8 @@ class SpaceViewTest {
     private static final int SO_MANY_ARE_KEPT = (32 << 20) / LARGE;
     private static final String LARGE_TEXT = "x".repeat(LARGE);
 
-    private final SpaceView view = new SpaceView("a", new ConcurrentHashMap<>());
+    private final SpaceView view =
+            new SpaceView("a", new SpaceView.Shared(new ConcurrentHashMap<>(), new TaskDetails(), 100));
     private final List<Folded> unprojected = new ArrayList<>();
 
     private void append(long version, String text) {

@@ -13,6 +13,7 @@ import dev.signalbox.model.Ids;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskPatch;
 import dev.signalbox.ops.Workers;
@@ -86,10 +87,12 @@ class SpacesTest {
     }
 
     /** Folds the whole log, independently of the projection. */
-    private static Map<String, Task> folded(List<Event> events) {
-        Map<String, Task> tasks = new HashMap<>();
+    private static Map<String, TaskDetail> folded(List<Event> events) {
+        Map<String, TaskDetail> tasks = new HashMap<>();
         for (Event event : events) {
-            Task after = Task.apply(tasks.get(event.taskId()), event);
+            TaskDetail before = tasks.get(event.taskId());
+            TaskDetail after =
+                    TaskDetail.after(before, event, Task.apply(before == null ? null : before.task(), event));
             if (Task.isDeletion(event)) {
                 tasks.remove(event.taskId());
             } else {
@@ -105,7 +108,7 @@ class SpacesTest {
         instance.get(Mongo.class)
                 .collection("tasks")
                 .find(new Document("spaceId", MAIN))
-                .forEach(d -> stored.put(d.getString("_id"), TaskCodec.task(d).json()));
+                .forEach(d -> stored.put(d.getString("_id"), TaskCodec.detail(d).json()));
         Map<String, Object> expected = new HashMap<>();
         folded(log(instance)).forEach((id, task) -> expected.put(id, task.json()));
         assertThat(stored).isEqualTo(expected);

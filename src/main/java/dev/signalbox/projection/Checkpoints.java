@@ -1,0 +1,190 @@
+package dev.signalbox.projection;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
+import dev.signalbox.model.Entity;
+import dev.signalbox.model.Ids;
+import dev.signalbox.model.Json;
+import dev.signalbox.model.Task;
+import dev.signalbox.store.Mongo;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The collection {@code checkpoints}: the rows of a space's tasks and its entities, from which it comes back into memory
+ * without reading all its tasks. {@code {_id: "<spaceId>", format, owner, version, counts, chunks}} names chunks {@code {_id:
+ * "<spaceId>/<owner>/<n>", bytes, crc}}. A chunk may be newer than the version, because a fold skips what a row has already;
+ * it is never older, because the document that names the version is written last, and only once that version is projected.
+ *
+ * <p>The owner is the process that wrote it: two processes never write the same chunks. A checkpoint that is torn, or of
+ * another format, is ignored.
+ */
+@Singleton
+final class Checkpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+    private static final int FORMAT = 1;
+    /** Another process's checkpoint that is at most so many events behind is as good as ours. */
+    private static final int FRESH_EVENTS = 5_000;
+    /** A chunk of half a megabyte is usual; documents of stores end at 16 MiB. */
+    private static final int CHUNK_BYTES_MAX = 15 << 20;
+
+    private static final String SLOT = "slot";
+    private static final String ENTITIES = "entities";
+    private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
+
+    private final MongoCollection<Document> checkpoints;
+    private final String owner = Ids.next();
+
+    Checkpoints(Mongo mongo) {
+        this.checkpoints = mongo.collection("checkpoints");
+    }
+
+    /** A task and where it lies among the rows. */
+    record Row(int slot, Task task) {}
+
+    /** What a view starts from. */
+    record Start(long version, StatusCounts counts, List<Row> rows, List<Entity> entities) {}
+
+    /**
+     * What has changed since the last one.
+     *
+     * @param chunks of all rows, {@code changed} or not
+     * @param entities {@code null} when none has changed
+     */
+    record Snapshot(
+            long version,
+            Map<String, Object> counts,
+            int chunks,
+            Map<Integer, List<Row>> changed,
+            @Nullable List<Entity> entities) {}
+
+    /** The last checkpoint of a space, or {@code null} without one that can be used. */
+    @Nullable
+    Start read(String spaceId, long projectedVersion) {
+        Document head = checkpoints.find(Filters.eq("_id", spaceId)).first();
+        if (head == null) {
+            return null;
+        }
+        try {
+            return start(spaceId, head, projectedVersion);
+        } catch (RuntimeException e) {
+            if (e instanceof MongoException) {
+                throw e;
+            }
+            LOG.warn("[CHECKPOINT] space={} unusable={}; starting from the tasks instead", spaceId, e.getMessage());
+            return null;
+        }
+    }
+
+    private Start start(String spaceId, Document head, long projectedVersion) {
+        if (!Integer.valueOf(FORMAT).equals(head.get("format"))) {
+            throw new IllegalArgumentException("of another version of Signalbox");
+        }
+        long version = head.getLong("version");
+        if (version > projectedVersion) {
+            throw new IllegalArgumentException("newer than the tasks");
+        }
+        String from = spaceId + "/" + head.getString("owner") + "/";
+        List<Row> rows = IntStream.range(0, head.getInteger("chunks"))
+                .parallel()
+                .boxed()
+                .flatMap(chunk -> chunk(from + chunk).stream())
+                .map(row -> new Row((int) new Stored(row).number(SLOT), TaskCodec.row(row)))
+                .toList();
+        List<Entity> entities =
+                chunk(from + ENTITIES).stream().map(EntityStore::entity).toList();
+        return new Start(version, StatusCounts.of(Json.asObject(head.get("counts"))), rows, entities);
+    }
+
+    private List<Map<String, Object>> chunk(String id) {
+        Document chunk = checkpoints.find(Filters.eq("_id", id)).first();
+        if (chunk == null) {
+            throw new IllegalArgumentException("torn: chunk " + id + " is missing");
+        }
+        byte[] bytes = chunk.get("bytes", Binary.class).getData();
+        if (checksum(bytes) != chunk.getLong("checksum")) {
+            throw new IllegalArgumentException("torn: chunk " + id + " is damaged");
+        }
+        return RowBytes.read(bytes);
+    }
+
+    private static long checksum(byte[] bytes) {
+        CRC32C sum = new CRC32C();
+        sum.update(bytes);
+        return sum.getValue();
+    }
+
+    /** Whether this process wrote the last one of a space, so that only what changes has to be written. */
+    boolean isOwner(String spaceId) {
+        return isOwner(checkpoints.find(Filters.eq("_id", spaceId)).first());
+    }
+
+    private boolean isOwner(@Nullable Document head) {
+        return head != null && owner.equals(head.getString("owner"));
+    }
+
+    /** Writes the chunks; then {@link #finish} makes them the checkpoint. */
+    void writeChunks(String spaceId, Snapshot snapshot) {
+        String to = spaceId + "/" + owner + "/";
+        snapshot.changed.forEach((chunk, rows) -> write(
+                to + chunk,
+                rows.stream()
+                        .map(row -> {
+                            Map<String, Object> fields = TaskCodec.row(row.task);
+                            fields.put(SLOT, (long) row.slot);
+                            return fields;
+                        })
+                        .toList()));
+        if (snapshot.entities != null) {
+            write(
+                    to + ENTITIES,
+                    snapshot.entities.stream().map(EntityStore::row).toList());
+        }
+    }
+
+    private void write(String id, List<Map<String, Object>> rows) {
+        byte[] bytes = RowBytes.write(rows);
+        if (bytes.length > CHUNK_BYTES_MAX) {
+            throw new IllegalArgumentException("chunk " + id + " has " + bytes.length + " bytes");
+        }
+        Document chunk =
+                new Document("_id", id).append("bytes", new Binary(bytes)).append("checksum", checksum(bytes));
+        checkpoints.replaceOne(Filters.eq("_id", id), chunk, UPSERT);
+    }
+
+    /** Makes what was written the checkpoint of the space, once its version is projected, and removes another process's. */
+    void finish(String spaceId, Snapshot snapshot) {
+        Document before = checkpoints.find(Filters.eq("_id", spaceId)).first();
+        Document head = new Document("_id", spaceId)
+                .append("format", FORMAT)
+                .append("owner", owner)
+                .append("version", snapshot.version)
+                .append("counts", new Document(snapshot.counts))
+                .append("chunks", snapshot.chunks);
+        checkpoints.replaceOne(Filters.eq("_id", spaceId), head, UPSERT);
+        if (before != null && !isOwner(before)) {
+            String from = spaceId + "/" + before.getString("owner") + "/";
+            for (int chunk = 0; chunk < before.getInteger("chunks", 0); chunk++) {
+                checkpoints.deleteOne(Filters.eq("_id", from + chunk));
+            }
+            checkpoints.deleteOne(Filters.eq("_id", from + ENTITIES));
+        }
+    }
+
+    /** Whether another process has written one that is about as new. */
+    boolean isWrittenElsewhere(String spaceId, long version) {
+        Document head = checkpoints.find(Filters.eq("_id", spaceId)).first();
+        return head != null && !isOwner(head) && version - head.getLong("version") < FRESH_EVENTS;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.signalbox.projection;
+
+import com.mongodb.MongoException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the checkpoints of one live space, one at a time. */
+final class SpaceCheckpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(SpaceCheckpoint.class);
+    private static final long PROJECTION_MILLIS = 5_000;
+
+    private final String spaceId;
+    private final SpaceFeed feed;
+    private final Checkpoints checkpoints;
+    /** Guarded by this. */
+    private long written;
+
+    SpaceCheckpoint(String spaceId, SpaceFeed feed, Checkpoints checkpoints, long written) {
+        this.spaceId = spaceId;
+        this.feed = feed;
+        this.checkpoints = checkpoints;
+        this.written = written;
+    }
+
+    /** Writes what has changed, if at least {@code events} have happened since the last time. Blocks. */
+    synchronized void write(long events) {
+        long version = feed.read(SpaceView::version);
+        if (version - written < Math.max(1, events)) {
+            return;
+        }
+        Checkpoints.Snapshot taken = null;
+        try {
+            if (checkpoints.isWrittenElsewhere(spaceId, version)) {
+                return;
+            }
+            boolean isOwner = checkpoints.isOwner(spaceId);
+            taken = feed.read(view -> isOwner ? view.takeChanged() : view.takeAll());
+            checkpoints.writeChunks(spaceId, taken);
+            if (feed.awaitProjected(taken.version(), PROJECTION_MILLIS)) {
+                checkpoints.finish(spaceId, taken);
+                written = taken.version();
+                return;
+            }
+        } catch (MongoException | IllegalArgumentException e) {
+            LOG.warn("[CHECKPOINT] space={} write=failed error={}; trying again in a minute", spaceId, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (taken != null) {
+            Checkpoints.Snapshot lost = taken;
+            feed.read(view -> {
+                view.changed(lost);
+                return view;
+            });
+        }
+    }
+}

@@ -1,0 +1,379 @@
+package dev.signalbox.projection;
+
+import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskStatus;
+import dev.signalbox.projection.TaskList.Filter;
+import dev.signalbox.projection.TaskList.Order;
+import dev.signalbox.projection.TaskList.Position;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * The rows of a space's tasks with the orders and look-ups over them, so that a page costs the time of the page, not of the
+ * space. Guarded by the lock of the space.
+ *
+ * <p>A row takes about 1 KB of memory with all its entries here.
+ */
+final class TaskIndex {
+    /** Candidates up to this number are sorted for a page; a page of more is found by walking the whole order. */
+    private static final int SORTED_MAX = 16_384;
+
+    private static final Comparator<Row> BY_UPDATE =
+            Comparator.comparingLong((Row row) -> row.updatedAt).thenComparing(row -> row.id);
+    private static final Comparator<Row> BY_CREATION =
+            Comparator.comparingLong((Row row) -> row.createdAt).thenComparing(row -> row.id);
+
+    private final Map<String, Row> rows = new HashMap<>();
+    private final Slots<Row> slots = new Slots<>();
+    private final TaskText text = new TaskText(this::atSlot);
+    private final NavigableSet<Row> byCreation = new TreeSet<>(BY_CREATION);
+    private final EnumMap<TaskStatus, NavigableSet<Row>> byUpdate = new EnumMap<>(TaskStatus.class);
+    private final Map<String, RoaringBitmap> byLabel = new HashMap<>();
+    private final Map<String, RoaringBitmap> byAssignee = new HashMap<>();
+    /** By the number of a pull request or issue, in any repository; usually one row. */
+    private final Map<Long, Row[]> byPull = new HashMap<>();
+
+    private final Map<Long, Row[]> byIssue = new HashMap<>();
+
+    /** One task, or a position in an order. The times must not change while the row is in a sorted set. */
+    private static final class Row {
+        private final int slot;
+        private final String id;
+        private final long createdAt;
+        private long updatedAt;
+        private @Nullable Task task;
+
+        private Row(int slot, Task task) {
+            this.slot = slot;
+            this.id = task.id();
+            this.createdAt = task.createdAt().toEpochMilli();
+            set(task);
+        }
+
+        private Row(Position position) {
+            this.slot = -1;
+            this.id = position.taskId();
+            this.createdAt = position.time().toEpochMilli();
+            this.updatedAt = createdAt;
+        }
+
+        private void set(Task newer) {
+            task = newer;
+            updatedAt = newer.updatedAt().toEpochMilli();
+        }
+
+        private Task task() {
+            return Objects.requireNonNull(task);
+        }
+    }
+
+    TaskIndex() {
+        for (TaskStatus status : TaskStatus.values()) {
+            byUpdate.put(status, new TreeSet<>(BY_UPDATE));
+        }
+    }
+
+    @Nullable
+    Task get(String taskId) {
+        Row row = rows.get(taskId);
+        return row == null ? null : row.task();
+    }
+
+    /** Adds a task, or replaces an older version of it. */
+    void put(Task task) {
+        Row row = rows.get(task.id());
+        if (row == null) {
+            add(task, slots.next());
+            return;
+        }
+        Task before = row.task();
+        in(before.status()).remove(row);
+        row.set(task);
+        in(task.status()).add(row);
+        slots.set(row.slot, row);
+        if (!before.labels().equals(task.labels())) {
+            before.labels().forEach(label -> clear(byLabel, label, row.slot));
+            task.labels().forEach(label -> set(byLabel, label, row.slot));
+        }
+        unlink(row, before);
+        link(row, task);
+        text.replaced(row.slot, before, task);
+    }
+
+    /** Puts a task of a checkpoint back into its slot. */
+    void restore(Task task, int slot) {
+        Task known = get(task.id());
+        if (known == null || known.version() < task.version()) {
+            remove(task.id());
+            add(task, slot);
+        }
+    }
+
+    private void add(Task task, int slot) {
+        Row row = new Row(slot, task);
+        rows.put(row.id, row);
+        byCreation.add(row);
+        in(task.status()).add(row);
+        slots.set(slot, row);
+        task.labels().forEach(label -> set(byLabel, label, slot));
+        link(row, task);
+        text.changed(slot);
+    }
+
+    void remove(String taskId) {
+        Row row = rows.remove(taskId);
+        if (row != null) {
+            byCreation.remove(row);
+            Task task = row.task();
+            in(task.status()).remove(row);
+            task.labels().forEach(label -> clear(byLabel, label, row.slot));
+            unlink(row, task);
+            slots.free(row.slot);
+            text.changed(row.slot);
+        }
+    }
+
+    private void link(Row row, Task task) {
+        if (task.assignedTo() != null) {
+            set(byAssignee, task.assignedTo(), row.slot);
+        }
+        task.pulls().forEach(pull -> add(byPull, pull.number(), row));
+        if (task.issue() != null) {
+            add(byIssue, task.issue().number(), row);
+        }
+    }
+
+    private void unlink(Row row, Task task) {
+        if (task.assignedTo() != null) {
+            clear(byAssignee, task.assignedTo(), row.slot);
+        }
+        task.pulls().forEach(pull -> remove(byPull, pull.number(), row));
+        if (task.issue() != null) {
+            remove(byIssue, task.issue().number(), row);
+        }
+    }
+
+    private static void set(Map<String, RoaringBitmap> index, String value, int slot) {
+        index.computeIfAbsent(value, v -> new RoaringBitmap()).add(slot);
+    }
+
+    private static void clear(Map<String, RoaringBitmap> index, String value, int slot) {
+        RoaringBitmap found = index.get(value);
+        if (found != null) {
+            found.remove(slot);
+            if (found.isEmpty()) {
+                index.remove(value);
+            }
+        }
+    }
+
+    private static void add(Map<Long, Row[]> index, long number, Row row) {
+        index.merge(
+                number,
+                new Row[] {row},
+                (known, one) -> Stream.concat(Stream.of(known), Stream.of(one))
+                        .distinct()
+                        .toArray(Row[]::new));
+    }
+
+    private static void remove(Map<Long, Row[]> index, long number, Row row) {
+        index.computeIfPresent(number, (n, known) -> {
+            Row[] left = Stream.of(known).filter(other -> other != row).toArray(Row[]::new);
+            return left.length == 0 ? null : left;
+        });
+    }
+
+    private NavigableSet<Row> in(TaskStatus status) {
+        return byUpdate.computeIfAbsent(status, s -> new TreeSet<>(BY_UPDATE));
+    }
+
+    private @Nullable Task atSlot(int slot) {
+        Row row = slots.get(slot);
+        return row == null ? null : row.task();
+    }
+
+    TaskText text() {
+        return text;
+    }
+
+    /** How many chunks hold all rows. */
+    int chunks() {
+        return slots.chunks();
+    }
+
+    /** The rows of the chunks that changed since the last call, by chunk. */
+    Map<Integer, List<Checkpoints.Row>> takeChanged() {
+        Map<Integer, List<Checkpoints.Row>> changed = new HashMap<>();
+        slots.takeChanged().stream().forEach(chunk -> changed.put(chunk, rows(chunk)));
+        return changed;
+    }
+
+    private List<Checkpoints.Row> rows(int chunk) {
+        List<Checkpoints.Row> found = new ArrayList<>();
+        for (int slot = chunk * Slots.CHUNK; slot < (chunk + 1) * Slots.CHUNK; slot++) {
+            Task task = atSlot(slot);
+            if (task != null) {
+                found.add(new Checkpoints.Row(slot, task));
+            }
+        }
+        return found;
+    }
+
+    void allChanged() {
+        IntStream.range(0, slots.chunks()).forEach(slots::changed);
+    }
+
+    /** Marks chunks as changed that could not be written. */
+    void changed(Collection<Integer> chunks) {
+        chunks.forEach(slots::changed);
+    }
+
+    int size() {
+        return rows.size();
+    }
+
+    /** How many tasks have one of these statuses. */
+    int count(Collection<TaskStatus> statuses) {
+        return statuses.stream().mapToInt(status -> in(status).size()).sum();
+    }
+
+    /** Adds the slot of the task with this id, if there is one. */
+    void addById(String taskId, RoaringBitmap found) {
+        Row row = rows.get(taskId);
+        if (row != null) {
+            found.add(row.slot);
+        }
+    }
+
+    /** Every task with a pull request of that number, in any repository. */
+    List<Task> withPull(long number) {
+        return Stream.of(byPull.getOrDefault(number, new Row[0])).map(Row::task).toList();
+    }
+
+    /** Every task with an issue of that number, in any repository. */
+    List<Task> withIssue(long number) {
+        return Stream.of(byIssue.getOrDefault(number, new Row[0]))
+                .map(Row::task)
+                .toList();
+    }
+
+    /** The tasks with one of these statuses, the last changed first. */
+    List<Task> newest(Collection<TaskStatus> statuses, int most) {
+        return first(byUpdate(statuses, true, null), task -> true, most);
+    }
+
+    /** The one with one of these statuses that changed first. */
+    @Nullable
+    Task oldest(Collection<TaskStatus> statuses) {
+        List<Task> found = first(byUpdate(statuses, false, null), task -> true, 1);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /**
+     * A page of a list.
+     *
+     * @param found the slots of the tasks in which the filter's text was found; {@code null} without a text
+     */
+    List<Task> page(Filter filter, @Nullable RoaringBitmap found, @Nullable Position after, int limit) {
+        RoaringBitmap candidates = found;
+        if (filter.label() != null) {
+            candidates = and(candidates, byLabel.get(filter.label()));
+        }
+        if (filter.assignedTo() != null) {
+            candidates = and(candidates, byAssignee.get(filter.assignedTo()));
+        }
+        Collection<TaskStatus> statuses =
+                filter.statuses().isEmpty() ? List.of(TaskStatus.values()) : filter.statuses();
+        if (candidates == null || candidates.getCardinality() > SORTED_MAX) {
+            Iterator<Row> order = filter.order() == Order.CREATED
+                    ? walk(byCreation, filter.newestFirst(), after)
+                    : byUpdate(statuses, filter.newestFirst(), after);
+            RoaringBitmap wanted = candidates;
+            return first(order, row -> isWanted(row, statuses, wanted), limit);
+        }
+        return sorted(candidates, statuses, filter, after, limit);
+    }
+
+    private static boolean isWanted(Row row, Collection<TaskStatus> statuses, @Nullable RoaringBitmap candidates) {
+        return statuses.contains(row.task().status()) && (candidates == null || candidates.contains(row.slot));
+    }
+
+    private static RoaringBitmap and(@Nullable RoaringBitmap one, @Nullable RoaringBitmap other) {
+        if (other == null) {
+            return new RoaringBitmap();
+        }
+        return one == null ? other : RoaringBitmap.and(one, other);
+    }
+
+    private List<Task> sorted(
+            RoaringBitmap candidates,
+            Collection<TaskStatus> statuses,
+            Filter filter,
+            @Nullable Position after,
+            int limit) {
+        Comparator<Row> ascending = filter.order() == Order.CREATED ? BY_CREATION : BY_UPDATE;
+        Comparator<Row> order = filter.newestFirst() ? ascending.reversed() : ascending;
+        Row start = after == null ? null : new Row(after);
+        PriorityQueue<Row> kept = new PriorityQueue<>(order.reversed());
+        for (int slot : candidates) {
+            Row row = slots.get(slot);
+            if (row != null
+                    && statuses.contains(row.task().status())
+                    && (start == null || order.compare(row, start) > 0)
+                    && (kept.size() < limit || order.compare(row, kept.element()) < 0)) {
+                kept.add(row);
+                if (kept.size() > limit) {
+                    kept.remove();
+                }
+            }
+        }
+        return kept.stream().sorted(order).map(Row::task).toList();
+    }
+
+    private static List<Task> first(Iterator<Row> order, Predicate<Row> wanted, int limit) {
+        List<Task> found = new ArrayList<>();
+        while (found.size() < limit && order.hasNext()) {
+            Row row = order.next();
+            if (wanted.test(row)) {
+                found.add(row.task());
+            }
+        }
+        return found;
+    }
+
+    private static Iterator<Row> walk(NavigableSet<Row> order, boolean newestFirst, @Nullable Position after) {
+        if (after == null) {
+            return newestFirst ? order.descendingIterator() : order.iterator();
+        }
+        Row start = new Row(after);
+        return newestFirst
+                ? order.headSet(start, false).descendingIterator()
+                : order.tailSet(start, false).iterator();
+    }
+
+    /** The order by change over several statuses, merged. */
+    private Iterator<Row> byUpdate(Collection<TaskStatus> statuses, boolean newestFirst, @Nullable Position after) {
+        Comparator<Row> order = newestFirst ? BY_UPDATE.reversed() : BY_UPDATE;
+        return new MergedIterator<>(
+                statuses.stream()
+                        .distinct()
+                        .map(s -> walk(in(s), newestFirst, after))
+                        .toList(),
+                order);
+    }
+}
