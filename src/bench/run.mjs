@@ -10,7 +10,7 @@ import { endAll } from "./kit/process.mjs";
 import { build, buildLoad, names, root, Subject } from "./kit/servers.mjs";
 import { markdown } from "./kit/table.mjs";
 
-const ORDER = ["fanout", "paced", "idle", "connect", "append", "storm", "slow", "soak", "start"];
+const ORDER = ["fanout", "paced", "idle", "connect", "append", "storm", "slow", "soak", "start", "growth"];
 const results = join(root, "src/bench/results");
 
 const { values: options, positionals } = parseArgs({
@@ -71,6 +71,7 @@ function report(name, scenario, { size, rounds, rows }) {
     FIRST: size.steps?.[0],
     LAST: size.steps?.at(-1),
     RATE: size.rate,
+    TASKS: size.tasks?.toLocaleString("en-US"),
     WARM_RATE: size.warmRate,
     WARM_SECONDS: size.warmSeconds,
   };

@@ -12,6 +12,7 @@ const bench = join(root, "src/bench");
 const JAR = process.env.BENCH_JAR ?? join(root, "target/signalbox.jar");
 const FIRST_PORT = Number(process.env.BENCH_PORT ?? 23000);
 const API_KEY = "bench-key-0123456789";
+export const WEBHOOK_SECRET = "bench-webhook-0123456789";
 const METRICS_TOKEN = "bench-metrics-0123456789";
 
 /** A JDK 25 or newer: its jcmd is needed as well. */
@@ -50,8 +51,8 @@ const signalbox = {
   },
   program: java,
   launch: () => ["-jar", JAR],
-  start(ports) {
-    const folder = mkdtempSync(join(tmpdir(), "signalbox-bench-"));
+  start(ports, before, kept) {
+    const folder = kept ?? mkdtempSync(join(tmpdir(), "signalbox-bench-"));
     const options = (process.env.BENCH_JAVA_OPTIONS ?? "").split(" ").filter(Boolean);
     const started = new Process(this.program, [...options, ...this.launch()], {
       env: {
@@ -63,10 +64,12 @@ const signalbox = {
         SIGNALBOX_API_KEY: API_KEY,
         SIGNALBOX_METRICS_TOKEN: METRICS_TOKEN,
         SIGNALBOX_LIMITS_ENABLED: "false",
+        GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET,
       },
       stdio: ["ignore", "ignore", "ignore"],
     });
-    started.ended.then(() => rmSync(folder, { recursive: true, force: true }));
+    started.folder = folder;
+    started.ended.then(() => started.isRestarting || rmSync(folder, { recursive: true, force: true }));
     return started;
   },
   ready: (ports) => call(ports.port, "GET", "/health"),
@@ -199,6 +202,15 @@ export class Subject {
     await until(() => (this.kind.ready ?? dial)(this.ports), this.process);
     this.startMillis = performance.now() - began;
     this.taskId = this.kind.task ? await this.kind.task(this.ports) : "bench";
+  }
+
+  /** Ends it and starts it again on the same folder. */
+  async restart() {
+    const { folder } = this.process;
+    this.process.isRestarting = true;
+    await this.process.stop();
+    this.process = this.kind.start(this.ports, undefined, folder);
+    await until(() => (this.kind.ready ?? dial)(this.ports), this.process);
   }
 
   get controlPort() {
