@@ -132,25 +132,21 @@ async function webhooks(subject, tasks, asked) {
   });
 }
 
-/** As the app does it: the newest 200 of each status. */
-function joined(subject) {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${subject.ports.port}/ws`);
-    let [began, bytes] = [0, 0];
-    socket.onerror = () => reject(new Error("/ws"));
-    socket.onmessage = ({ data }) => {
-      bytes += data.length;
-      const { event, id } = JSON.parse(data);
-      if (event === "ack" && id === 1) {
-        [began, bytes] = [performance.now(), 0];
-        socket.send(JSON.stringify({ event: "dashboard:join", data: { perStatus: 200 }, id: 2 }));
-      } else if (event === "ack" && id === 2) {
-        resolve({ millis: performance.now() - began, bytes });
-        socket.close();
-      }
-    };
-    socket.onopen = () => socket.send(JSON.stringify({ event: "auth", data: { apiKey: subject.kind.headers["X-API-Key"] }, id: 1 }));
-  });
+/** As the app does it, the newest 200 of each status; over Socket.IO's polling, which needs nothing but HTTP. */
+async function joined(subject) {
+  const path = "/socket.io/?EIO=4&transport=polling";
+  const { sid } = JSON.parse((await ask(subject, "GET", path)).slice(1));
+  const send = (packet) => ask(subject, "POST", `${path}&sid=${sid}`, packet, { "Content-Type": "text/plain" });
+  const poll = () => ask(subject, "GET", `${path}&sid=${sid}`);
+  await send(subject.kind.dialect.connect);
+  await poll();
+  const began = performance.now();
+  await send(`420${JSON.stringify(["dashboard:join", { perStatus: 200 }])}`);
+  let received = "";
+  while (!received.includes(subject.kind.dialect.acked)) received += await poll();
+  const millis = performance.now() - began;
+  await send("1");
+  return { millis, bytes: received.length };
 }
 
 async function firstList(subject) {
