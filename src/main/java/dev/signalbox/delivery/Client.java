@@ -20,6 +20,9 @@ public interface Client {
     /** The value of the metric label {@code transport}, such as {@code websocket}. */
     String transport();
 
+    /** The wire format of its messages. Any thread. */
+    Dialect dialect();
+
     /** Sets the source that the client pulls when it can write and no responses wait. Once, before its first command. */
     void follow(Source source);
 

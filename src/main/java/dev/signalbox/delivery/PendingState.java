@@ -35,7 +35,12 @@ final class PendingState implements Source {
     }
 
     @Override
-    public @Nullable Selection pull() {
+    public @Nullable Batch pull() {
+        Selection next = next();
+        return next == null ? null : next.in(subscriber.client().dialect()); // encoded without the lock
+    }
+
+    private @Nullable Selection next() {
         synchronized (subscriber) {
             if (done || subscriber.isGone()) {
                 done = true;

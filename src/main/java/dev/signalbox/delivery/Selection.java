@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Selection {
     private final List<Message> messages;
-    private final Map<Dialect<?>, Object> encoded = new ConcurrentHashMap<>(2);
+    private final Map<Dialect, Batch> encoded = new ConcurrentHashMap<>(2);
 
     Selection(List<Message> messages) {
         this.messages = List.copyOf(messages);
@@ -24,9 +24,8 @@ public final class Selection {
         return messages;
     }
 
-    @SuppressWarnings("unchecked") // each dialect finds only its own results
-    public <E> E in(Dialect<E> dialect) {
-        Object made = encoded.get(dialect);
-        return (E) (made != null ? made : encoded.computeIfAbsent(dialect, d -> d.encode(messages)));
+    public Batch in(Dialect dialect) {
+        Batch made = encoded.get(dialect);
+        return made != null ? made : encoded.computeIfAbsent(dialect, d -> d.encode(messages));
     }
 }

@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The encoded state of a space at one version; immutable, and shared by all followers. */
@@ -29,13 +27,15 @@ public final class Snapshot {
 
     /** The key of an encoding. */
     private record Form(
-            String dialect, Set<StateType> types, @Nullable StateChange change) {}
+            StateFormat format,
+            Set<StateType> types,
+            @Nullable StateChange change) {}
 
     private final SpaceTail tail;
     private final long version;
     private final Instant takenAt;
     private final Map<StateType, Section> sections;
-    private final Map<Form, byte[]> encoded = new ConcurrentHashMap<>();
+    private final Map<Form, Batch> encoded = new ConcurrentHashMap<>();
 
     private Snapshot(SpaceTail tail, long version, Instant takenAt, Map<StateType, Section> sections) {
         this.tail = tail;
@@ -126,49 +126,51 @@ public final class Snapshot {
         return types.stream().mapToLong(type -> taken(type).changedAt).max().orElse(0);
     }
 
-    /** {@code {version, timestamp, beings?, intentions?, tasks?, agents?}} (SPEC section 6). */
+    /** The complete state of these types as JSON. */
     public byte[] json(Set<StateType> types) {
-        return encoded("json", types, null, () -> encode(types, null));
+        return in(StateFormat.JSON, types, null).frames().getFirst().bytes();
     }
 
     /**
-     * The same JSON in the frame of a transport, encoded once for all receivers.
+     * The state as it is sent: encoded once, the same object for all receivers.
      *
-     * @param change for {@code changeInfo}
+     * @param change the only change since the receiver's last state
      */
-    byte[] framed(String dialect, Set<StateType> types, @Nullable StateChange change, UnaryOperator<byte[]> frame) {
-        return encoded(dialect, types, change, () -> frame.apply(encode(types, change)));
+    Batch in(StateFormat format, Set<StateType> types, @Nullable StateChange change) {
+        StateChange shown = format == StateFormat.EVENT_STREAM ? change : null;
+        return encoded.computeIfAbsent(new Form(format, types, shown), form -> Batch.text(encode(form)));
     }
 
-    /** One list as the state sockets send it: {@code {type: "<types>_update", data, version, timestamp}} (SPEC section 6). */
-    byte[] listUpdate(StateType type) {
-        return encoded("list", Set.of(type), null, () -> {
-            ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
-            write(out, "{\"type\":\"" + type.wire() + "_update\",\"data\":");
-            out.writeBytes(taken(type).json);
-            write(out, ",\"version\":" + version + ",\"timestamp\":\"" + Json.time(takenAt) + "\"}");
-            return out.toByteArray();
-        });
-    }
-
-    private byte[] encoded(
-            String dialect, Set<StateType> types, @Nullable StateChange change, Supplier<byte[]> encoder) {
-        return encoded.computeIfAbsent(new Form(dialect, types, change), form -> encoder.get());
-    }
-
-    private byte[] encode(Set<StateType> types, @Nullable StateChange change) {
+    private byte[] encode(Form form) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
+        switch (form.format) {
+            case JSON -> writeState(out, form);
+            case LIST -> {
+                StateType type = form.types.iterator().next();
+                write(out, "{\"type\":\"" + type.wire() + "_update\",\"data\":");
+                out.writeBytes(taken(type).json);
+                write(out, ",\"version\":" + version + ",\"timestamp\":\"" + Json.time(takenAt) + "\"}");
+            }
+            case EVENT_STREAM -> {
+                write(out, "id: " + version + "\nretry: 2000\ndata: ");
+                writeState(out, form);
+                write(out, "\n\n");
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private void writeState(ByteArrayOutputStream out, Form form) {
         write(out, "{\"version\":" + version + ",\"timestamp\":\"" + Json.time(takenAt) + "\"");
-        for (StateType type : types) {
+        for (StateType type : form.types) {
             write(out, ",\"" + type.wire() + "\":");
             out.writeBytes(taken(type).json);
         }
-        if (change != null) {
+        if (form.change != null) {
             write(out, ",\"changeInfo\":");
-            out.writeBytes(JsonText.write(change.json()));
+            out.writeBytes(JsonText.write(form.change.json()));
         }
         write(out, "}");
-        return out.toByteArray();
     }
 
     private static void write(ByteArrayOutputStream out, String ascii) {

@@ -2,15 +2,28 @@ package dev.signalbox.delivery;
 
 import org.jspecify.annotations.Nullable;
 
-/** A source of messages for one client, pulled by its connection whenever it can write. */
+/** What one client pulls whenever its connection can write. */
 public interface Source {
+    /** Always empty. */
+    Source NONE = new Source() {
+        @Override
+        public @Nullable Batch pull() {
+            return null;
+        }
+
+        @Override
+        public boolean isDone() {
+            return true;
+        }
+    };
+
     /**
-     * Returns the next messages, in order. On the event loop of the connection; never blocks.
+     * Returns the next frames, in order. On the event loop of the connection; never blocks.
      *
-     * @return {@code null} when there are none now; either it {@link #isDone}, or {@link Client#wake} follows
+     * @return {@code null} when there are none now; either it {@link #isDone}, or the client is woken later
      */
     @Nullable
-    Selection pull();
+    Batch pull();
 
     /** Whether there is nothing to pull at the moment. Any thread. */
     boolean isDone();

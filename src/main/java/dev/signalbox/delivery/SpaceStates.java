@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The complete state of each space, for clients that want states instead of events: taken at most ten times a second
@@ -53,12 +54,16 @@ public final class SpaceStates implements FeedListener {
     }
 
     /**
-     * A subscription to the states; {@link StateSubscription#begin} starts it.
+     * Subscribes to the states. Blocks until the current one is available, so call it on a virtual thread.
      *
+     * @param since the version of the state that the client has; {@code null} for none. If nothing has changed since, the
+     *     first state is that after the next change
      * @param wake called on a virtual thread whenever there may be a new state; must be quick and must not block
      */
-    public StateSubscription follow(String spaceId, Set<StateType> types, Runnable wake) {
-        return new StateSubscription(of(spaceId), types, wake);
+    public StateSubscription follow(
+            String spaceId, Set<StateType> types, StateFormat format, @Nullable Long since, Runnable wake)
+            throws InterruptedException {
+        return StateSubscription.begin(of(spaceId), types, format, since, wake);
     }
 
     /** A state that includes all events up to now. Blocks for one encoding, and up to one interval before it. */

@@ -46,7 +46,12 @@ final class Subscriber implements Source {
     }
 
     @Override
-    public synchronized @Nullable Selection pull() {
+    public @Nullable Batch pull() {
+        Selection next = next();
+        return next == null ? null : next.in(client.dialect()); // encoded without the lock
+    }
+
+    private synchronized @Nullable Selection next() {
         if (awaited > 0 || gone) {
             return null;
         }

@@ -1,10 +1,7 @@
 package dev.signalbox.engineio;
 
-import dev.signalbox.delivery.CloseReason;
-import dev.signalbox.net.ConnectionLimit;
 import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.session.Conversation;
-import dev.signalbox.session.Drain;
 import dev.signalbox.session.Handshakes;
 import dev.signalbox.session.Setup;
 import dev.signalbox.session.SocketEndpoint;
@@ -19,7 +16,6 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,27 +26,18 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements SocketEndpoint {
     private final String path;
     private final Setup setup;
-    private final ConnectionLimit connectionLimit;
     private final Handshakes handshakes;
-    private final Drain drain;
-    private final Executor virtualThreads;
     private final BiFunction<EngineSession, Handshake, Conversation> conversations;
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
 
     public Engine(
             String path,
             Setup setup,
-            ConnectionLimit connectionLimit,
             Handshakes handshakes,
-            Drain drain,
-            Executor virtualThreads,
             BiFunction<EngineSession, Handshake, Conversation> conversations) {
         this.path = path;
         this.setup = setup;
-        this.connectionLimit = connectionLimit;
         this.handshakes = handshakes;
-        this.drain = drain;
-        this.virtualThreads = virtualThreads;
         this.conversations = conversations;
     }
 
@@ -121,11 +108,11 @@ public final class Engine implements SocketEndpoint {
         if (session != null) {
             return new Returning(session);
         }
-        if (drain.isDraining()) {
+        if (setup.drain().isDraining()) {
             return new Denied(Refusal.DRAINING);
         }
         String address = handshakes.address(headers, peer);
-        return connectionLimit.isFull(address)
+        return setup.connectionLimit().isFull(address)
                 ? new Denied(Refusal.TOO_MANY)
                 : new Newcomer(new Handshake(handshakes.credential(headers)), address);
     }
@@ -145,8 +132,8 @@ public final class Engine implements SocketEndpoint {
                         denied.refusal().retryAfterSeconds());
             case Newcomer newcomer ->
                 new Accepted(socket -> {
-                    EngineSession session = EngineSession.overWebSocket(
-                            socket, setup, virtualThreads, engine -> conversation(engine, newcomer));
+                    EngineSession session =
+                            EngineSession.overWebSocket(socket, setup, engine -> conversation(engine, newcomer));
                     keep(session, newcomer);
                     session.open();
                 });
@@ -157,10 +144,7 @@ public final class Engine implements SocketEndpoint {
     /** The handshake of a polling client; the session then belongs to the event loop of its connection. */
     void open(Newcomer newcomer, Exchange handshake, Channel connection) {
         EngineSession session = EngineSession.overPolling(
-                setup.loops().of(connection.eventLoop()),
-                setup,
-                virtualThreads,
-                engine -> conversation(engine, newcomer));
+                setup.loops().of(connection.eventLoop()), setup, engine -> conversation(engine, newcomer));
         keep(session, newcomer);
         session.open(handshake);
     }
@@ -169,22 +153,8 @@ public final class Engine implements SocketEndpoint {
         return conversations.apply(session, newcomer.handshake());
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
     private void keep(EngineSession session, Newcomer newcomer) {
         sessions.put(session.sid(), session);
-        drain.watch(session);
-        String counted = connectionLimit.enter(newcomer.address()) ? newcomer.address() : null;
-        session.gone().whenComplete((gone, error) -> forget(session, counted));
-        if (counted == null) {
-            session.close(CloseReason.RATE_LIMITED);
-        }
-    }
-
-    private void forget(EngineSession session, @Nullable String counted) {
-        sessions.remove(session.sid());
-        drain.forget(session);
-        if (counted != null) {
-            connectionLimit.leave(counted);
-        }
+        setup.register(session, newcomer.address(), () -> sessions.remove(session.sid()));
     }
 }

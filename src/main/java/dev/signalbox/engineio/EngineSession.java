@@ -1,12 +1,12 @@
 package dev.signalbox.engineio;
 
+import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.Frame;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Json;
 import dev.signalbox.ops.OpenConnections;
-import dev.signalbox.session.Batch;
 import dev.signalbox.session.Conversation;
 import dev.signalbox.session.Ending;
-import dev.signalbox.session.Frame;
 import dev.signalbox.session.Loop;
 import dev.signalbox.session.Session;
 import dev.signalbox.session.Setup;
@@ -14,7 +14,6 @@ import dev.signalbox.session.SocketId;
 import dev.signalbox.session.Transport;
 import dev.signalbox.session.WebSocketTransport;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,31 +32,26 @@ public final class EngineSession extends Session {
             Transport transport,
             @Nullable PollingTransport polling,
             Setup setup,
-            Executor virtualThreads,
             Function<EngineSession, Conversation> conversation) {
-        super(loop, transport, setup, virtualThreads);
+        super(loop, transport, setup);
         this.polling = polling;
         this.conversation = conversation.apply(this);
     }
 
     /** On the WebSocket's loop. */
     static EngineSession overWebSocket(
-            WebSocketTransport socket,
-            Setup setup,
-            Executor virtualThreads,
-            Function<EngineSession, Conversation> conversation) {
-        EngineSession session = new EngineSession(socket.loop(), socket, null, setup, virtualThreads, conversation);
+            WebSocketTransport socket, Setup setup, Function<EngineSession, Conversation> conversation) {
+        EngineSession session = new EngineSession(socket.loop(), socket, null, setup, conversation);
         socket.deliverTo(session);
         return session;
     }
 
     /** On any event loop, to which the session then belongs until an upgrade. */
     @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
-    static EngineSession overPolling(
-            Loop loop, Setup setup, Executor virtualThreads, Function<EngineSession, Conversation> conversation) {
+    static EngineSession overPolling(Loop loop, Setup setup, Function<EngineSession, Conversation> conversation) {
         Runnable counted = setup.open().opened(OpenConnections.Kind.POLLING);
         PollingTransport polling = new PollingTransport(counted);
-        EngineSession session = new EngineSession(loop, polling, polling, setup, virtualThreads, conversation);
+        EngineSession session = new EngineSession(loop, polling, polling, setup, conversation);
         polling.carry(session);
         session.gone().thenRun(counted);
         return session;

@@ -1,6 +1,6 @@
 package dev.signalbox.engineio;
 
-import dev.signalbox.session.Frame;
+import dev.signalbox.delivery.Frame;
 import dev.signalbox.session.ProtocolError;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

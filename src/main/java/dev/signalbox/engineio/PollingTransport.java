@@ -1,8 +1,8 @@
 package dev.signalbox.engineio;
 
-import dev.signalbox.session.Batch;
+import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.Frame;
 import dev.signalbox.session.Ending;
-import dev.signalbox.session.Frame;
 import dev.signalbox.session.ProtocolError;
 import dev.signalbox.session.Transport;
 import io.netty.util.concurrent.Future;
@@ -256,9 +256,6 @@ final class PollingTransport implements Transport {
         reading = on;
         takePackets();
     }
-
-    @Override
-    public void ping() {} // Engine.IO pings with a packet
 
     @Override
     public void close(Ending ending, Batch last) {

@@ -1,6 +1,6 @@
 package dev.signalbox.engineio;
 
-import dev.signalbox.session.Batch;
+import dev.signalbox.delivery.Batch;
 import dev.signalbox.session.Ending;
 import dev.signalbox.session.Receiver;
 import dev.signalbox.session.WebSocketTransport;

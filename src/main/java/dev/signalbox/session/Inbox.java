@@ -1,5 +1,6 @@
 package dev.signalbox.session;
 
+import dev.signalbox.delivery.Frame;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,5 +1,7 @@
 package dev.signalbox.session;
 
+import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.Source;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,12 @@ final class Outbox {
     private static final int QUEUE_LARGE = 64;
 
     /** Either a ready batch, or a source that is pulled until it is done. */
-    private record Item(@Nullable Batch ready, @Nullable BatchSource source, int frames, int bytes) {}
+    private record Item(@Nullable Batch ready, @Nullable Source source, int frames, int bytes) {}
 
     /** Written under the lock: an event loop that finds nothing does without it. */
     private volatile int size;
 
-    private volatile BatchSource events = BatchSource.NONE;
+    private volatile Source events = Source.NONE;
 
     // All guarded by this.
     private ArrayDeque<Item> queue = new ArrayDeque<>(QUEUE_SMALL);
@@ -43,7 +45,7 @@ final class Outbox {
     }
 
     /** @param about the approximate size in bytes */
-    void add(BatchSource source, int about) {
+    void add(Source source, int about) {
         add(new Item(null, source, 1, about));
     }
 
@@ -56,8 +58,8 @@ final class Outbox {
         }
     }
 
-    /** Any thread. Sets the source of events, which is pulled while nothing else waits; {@link BatchSource#NONE} removes it. */
-    void follow(BatchSource source) {
+    /** Any thread. Sets the source of events, which is pulled while nothing else waits; {@link Source#NONE} removes it. */
+    void follow(Source source) {
         events = source;
     }
 
@@ -102,7 +104,7 @@ final class Outbox {
         while (step.size() < STEP_BATCHES && stepBytes < STEP_BYTES) {
             Batch next = next();
             if (next == null && size == 0) {
-                next = events.next();
+                next = events.pull();
             }
             if (next == null) {
                 return false;
@@ -120,7 +122,7 @@ final class Outbox {
                 remove(head);
                 return head.ready;
             }
-            Batch next = head.source.next();
+            Batch next = head.source.pull();
             if (next != null || !head.source.isDone()) {
                 return next;
             }
@@ -166,7 +168,7 @@ final class Outbox {
     /** Accepts nothing more; returns the ready batches. */
     synchronized List<Batch> close() {
         closed = true;
-        events = BatchSource.NONE;
+        events = Source.NONE;
         List<Batch> rest = queue.stream()
                 .takeWhile(item -> item.ready != null)
                 .map(item -> item.ready)

@@ -7,7 +7,7 @@ public interface Receiver {
 
     void binary(byte[] message);
 
-    /** The client answered {@link Transport#ping}, or sent a ping, which is already answered. */
+    /** The client answered {@link WebSocketTransport#ping}, or sent a ping, which is already answered. */
     void control();
 
     /** The transport is writable again. */

@@ -1,6 +1,9 @@
 package dev.signalbox.session;
 
+import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Frame;
+import dev.signalbox.delivery.Source;
 import dev.signalbox.model.Refused;
 import dev.signalbox.ops.Metrics;
 import dev.signalbox.projection.SpaceLock;
@@ -9,7 +12,6 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +55,13 @@ public abstract class Session implements Receiver, Drain.Socket {
     /** Whether anything was written since the slow timer was set. */
     private boolean progressed;
 
-    protected Session(Loop loop, Transport transport, Setup setup, Executor virtualThreads) {
+    protected Session(Loop loop, Transport transport, Setup setup) {
         this.loop = loop;
         this.transport = transport;
         this.setup = setup;
         this.outbox = new Outbox();
         this.heartbeat = new Heartbeat(this, setup.settings(), Ticker.systemTicker());
-        this.inbox = new Inbox(this, outbox, virtualThreads);
+        this.inbox = new Inbox(this, outbox, setup.virtualThreads());
     }
 
     /** The id of the session in the log. */
@@ -186,13 +188,13 @@ public abstract class Session implements Receiver, Drain.Socket {
      *
      * @param bytes the approximate size
      */
-    public final void send(BatchSource source, int bytes) {
+    public final void send(Source source, int bytes) {
         outbox.add(source, bytes);
         wake();
     }
 
-    /** Any thread. Sets the source that is pulled while the outbox is empty; {@link BatchSource#NONE} removes it. */
-    public final void follow(BatchSource source) {
+    /** Any thread. Sets the source that is pulled while the outbox is empty; {@link Source#NONE} removes it. */
+    public final void follow(Source source) {
         outbox.follow(source);
     }
 

@@ -8,25 +8,18 @@ import dev.signalbox.delivery.Selection;
 import dev.signalbox.delivery.Source;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Client} over a session of any protocol. */
 public abstract class SessionClient implements Client {
-    private static final Duration WARN_BEFORE = Duration.ofSeconds(60);
-    /** No connection lasts longer; keeps timers within range. */
-    private static final Duration CONNECTED_MAX = Duration.ofDays(3_650);
-
     private final Session session;
     private final long connectedNanos = System.nanoTime();
     /** Written on the session's virtual thread. */
     private volatile Principal principal;
     /** The session's virtual thread only. */
-    private List<Future<?>> expiry = List.of();
+    private @Nullable Expiry expiry;
 
     protected SessionClient(Session session, Principal principal) {
         this.session = session;
@@ -45,9 +38,6 @@ public abstract class SessionClient implements Client {
         watchExpiry();
     }
 
-    /** The wire format of this client. Any thread. */
-    protected abstract FrameDialect dialect();
-
     @Override
     public String transport() {
         return session.transportName();
@@ -59,7 +49,7 @@ public abstract class SessionClient implements Client {
 
     @Override
     public final void follow(Source source) {
-        session.follow(inDialect(source));
+        session.follow(source);
     }
 
     @Override
@@ -74,23 +64,7 @@ public abstract class SessionClient implements Client {
 
     @Override
     public final void answer(Source source, int bytes) {
-        session.send(inDialect(source), bytes);
-    }
-
-    private BatchSource inDialect(Source source) {
-        FrameDialect dialect = dialect();
-        return new BatchSource() {
-            @Override
-            public @Nullable Batch next() {
-                Selection next = source.pull();
-                return next == null ? null : next.in(dialect);
-            }
-
-            @Override
-            public boolean isDone() {
-                return source.isDone();
-            }
-        };
+        session.send(source, bytes);
     }
 
     @Override
@@ -105,25 +79,13 @@ public abstract class SessionClient implements Client {
 
     /** The session's virtual thread only: warns the client before its credential expires, and closes it then. */
     public final void watchExpiry() {
-        Instant end = principal.expiresAt();
-        if (end != null) {
-            Duration left = Duration.between(Instant.now(), end);
-            if (left.compareTo(CONNECTED_MAX) > 0) {
-                return; // beyond the range of timers
-            }
-            expiry = List.of(
-                    after(left.minus(WARN_BEFORE), () -> warn(end)),
-                    after(left, () -> close(CloseReason.UNAUTHORIZED)));
-        }
-    }
-
-    private Future<?> after(Duration delay, Runnable action) {
-        return session.loop().schedule(action, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        expiry = Expiry.watch(session, principal, this::warn, () -> close(CloseReason.UNAUTHORIZED));
     }
 
     /** The session's virtual thread only. */
     public final void forgetExpiry() {
-        expiry.forEach(timer -> timer.cancel(false));
-        expiry = List.of();
+        if (expiry != null) {
+            expiry.cancel();
+        }
     }
 }

@@ -1,5 +1,8 @@
 package dev.signalbox.session;
 
+import dev.signalbox.delivery.Batch;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.util.List;
 
 /** The connection under a session. Only on the session's event loop. */
@@ -18,11 +21,14 @@ public interface Transport {
     /** Bytes written but not yet accepted by the network. */
     long unsentBytes();
 
+    /** Those of a channel. */
+    static long unsentBytes(Channel channel) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    }
+
     /** Switches reading from the network on and off, which applies back pressure to the client. */
     void read(boolean on);
-
-    /** Sends a ping of the transport, which the client's library answers. */
-    void ping();
 
     /**
      * Closes, and calls {@link Session#disconnected} once the connection is closed; a second call does nothing.

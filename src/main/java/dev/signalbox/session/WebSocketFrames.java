@@ -1,5 +1,7 @@
 package dev.signalbox.session;
 
+import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;

@@ -1,5 +1,6 @@
 package dev.signalbox.session;
 
+import dev.signalbox.delivery.Batch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -7,7 +8,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
@@ -234,8 +234,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
 
     @Override
     public long unsentBytes() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+        return Transport.unsentBytes(channel);
     }
 
     @Override
@@ -243,7 +242,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         channel.config().setAutoRead(on);
     }
 
-    @Override
+    /** Sends a ping frame, which the client's library answers. */
     public void ping() {
         context().writeAndFlush(new PingWebSocketFrame(), context().voidPromise());
     }

@@ -9,7 +9,7 @@
  *         → Inbox            the bounded queue in front of the session's virtual thread
  *           → Conversation   the protocol
  *         ← Outbox           responses and notices: acks, states, control packets
- *         ← BatchSource      events: pulled when the outbox is empty and the transport is writable
+ *         ← delivery.Source  events: pulled when the outbox is empty and the transport is writable
  * </pre>
  *
  * <p>The path of an event to the network:
@@ -19,7 +19,7 @@
  *     → Loop.turn                         one task of the event loop for all its sessions
  *       → Session.writable → fill         pulls while the transport is writable
  *         → Subscription.pull             the next event for the client: clients with the same messages share a Selection
- *           → Selection.in(FrameDialect)  encoded once: a Batch
+ *           → Selection.in(Dialect)       encoded once: a Batch
  *         → WebSocketFrames.join          framed once for consecutive clients with the same batches
  *           → flush                       one system call per client, however many messages
  * </pre>

@@ -1,15 +1,11 @@
 package dev.signalbox.socketio;
 
 import dev.signalbox.engineio.Engine;
-import dev.signalbox.net.ConnectionLimit;
-import dev.signalbox.session.Drain;
 import dev.signalbox.session.Handshakes;
 import dev.signalbox.session.Setup;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.util.concurrent.ExecutorService;
 
 /** The Engine.IO server of the product, on which Socket.IO runs. */
 @Factory
@@ -18,20 +14,8 @@ public final class EngineBeans {
 
     @Singleton
     @Named(PATH)
-    Engine engine(
-            Setup setup,
-            ConnectionLimit connectionLimit,
-            Handshakes handshakes,
-            Drain drain,
-            Namespaces namespaces,
-            @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
+    Engine engine(Setup setup, Handshakes handshakes, Namespaces namespaces) {
         return new Engine(
-                PATH,
-                setup,
-                connectionLimit,
-                handshakes,
-                drain,
-                virtualThreads,
-                (session, handshake) -> new SocketIo(session, handshake, namespaces));
+                PATH, setup, handshakes, (session, handshake) -> new SocketIo(session, handshake, namespaces));
     }
 }

@@ -1,9 +1,9 @@
 package dev.signalbox.socketio;
 
+import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.Frame;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Json;
-import dev.signalbox.session.Batch;
-import dev.signalbox.session.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

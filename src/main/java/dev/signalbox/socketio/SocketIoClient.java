@@ -1,12 +1,12 @@
 package dev.signalbox.socketio;
 
+import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Dialect;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.delivery.Seat;
 import dev.signalbox.engineio.EngineSession;
-import dev.signalbox.session.Batch;
 import dev.signalbox.session.Ending;
-import dev.signalbox.session.FrameDialect;
 import dev.signalbox.session.SessionClient;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One client in one namespace; the {@link dev.signalbox.delivery.Client} of a Socket.IO connection. */
 final class SocketIoClient extends SessionClient {
-    private static final FrameDialect WITH_OFFSET = new FrameDialect(message -> message.socketIo(true));
-    private static final FrameDialect WITHOUT_OFFSET = new FrameDialect(message -> message.socketIo(false));
+    private static final Dialect WITH_OFFSET = Dialect.text(message -> message.socketIo(true));
+    private static final Dialect WITHOUT_OFFSET = Dialect.text(message -> message.socketIo(false));
 
     private final EngineSession session;
     private final String namespace;
@@ -40,7 +40,7 @@ final class SocketIoClient extends SessionClient {
 
     /** Messages are only for the default namespace: others have no rooms. */
     @Override
-    protected FrameDialect dialect() {
+    public Dialect dialect() {
         return admission.pid() == null ? WITHOUT_OFFSET : WITH_OFFSET;
     }
 

@@ -65,12 +65,8 @@ final class SyncController {
     private HttpResponse<?> stream(Principal principal, SyncQuery query, HttpRequest<?> request) {
         Channel channel =
                 ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel();
-        SseStream stream = streams.of(
-                principal,
-                clientAddress.of(request),
-                query,
-                SyncQuery.lastEventId(request.getHeaders()),
-                () -> channel.close());
+        SseTransport stream = streams.of(
+                channel, principal, clientAddress.of(request), query, SyncQuery.lastEventId(request.getHeaders()));
         // Passed to the server as a body of bytes, because it would prefetch 32 items of a publisher.
         return HttpResponse.ok(new NettyByteBodyFactory(channel).adaptNetty(stream))
                 .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)

@@ -1,13 +1,13 @@
 package dev.signalbox.websocket;
 
 import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Dialect;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import dev.signalbox.session.BatchSource;
 import dev.signalbox.session.Ending;
-import dev.signalbox.session.FrameDialect;
 import dev.signalbox.session.SessionClient;
+import dev.signalbox.session.StateFeed;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -16,7 +16,7 @@ final class PlainClient extends SessionClient {
     /** RFC 6455, 7.4.1. */
     static final int POLICY_VIOLATION = 1008;
 
-    private static final FrameDialect PLAIN = new FrameDialect(Message::plain);
+    private static final Dialect PLAIN = Dialect.text(Message::plain);
 
     private final PlainSession session;
     private final boolean takesEvents;
@@ -47,17 +47,17 @@ final class PlainClient extends SessionClient {
     }
 
     @Override
-    protected FrameDialect dialect() {
+    public Dialect dialect() {
         return PLAIN;
     }
 
-    /** Sets a source of encoded batches for this client. Any thread. */
-    void follow(BatchSource source) {
-        session.follow(source);
+    /** States of a space instead of events. */
+    StateFeed feed(StateFeed.Parts parts, String spaceId) {
+        return new StateFeed(parts, session, spaceId, this::principal, () -> refuse(Refused.noSpace()));
     }
 
     /** Sends the refusal as an error and closes the socket. Any thread. */
-    void refuse(Refused refused) {
+    private void refuse(Refused refused) {
         session.close(
                 new Ending(refused.code().name().toLowerCase(Locale.ROOT), POLICY_VIOLATION),
                 PlainConversation.errorFrame(refused));

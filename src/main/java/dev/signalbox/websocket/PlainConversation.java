@@ -2,6 +2,7 @@ package dev.signalbox.websocket;
 
 import dev.signalbox.access.Authenticator;
 import dev.signalbox.access.Credential;
+import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.JsonText;
@@ -11,7 +12,6 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.net.ConnectionLimit;
-import dev.signalbox.session.Batch;
 import dev.signalbox.session.Conversation;
 import dev.signalbox.session.Ending;
 import io.netty.util.concurrent.Future;

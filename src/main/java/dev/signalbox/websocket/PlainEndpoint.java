@@ -1,24 +1,19 @@
 package dev.signalbox.websocket;
 
 import dev.signalbox.access.Authenticator;
-import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
 import dev.signalbox.net.ConnectionLimit;
 import dev.signalbox.ops.OpenConnections;
-import dev.signalbox.session.Drain;
 import dev.signalbox.session.Handshakes;
 import dev.signalbox.session.Setup;
 import dev.signalbox.session.SocketEndpoint;
-import io.micronaut.scheduling.TaskExecutors;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.SocketAddress;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
 /** A path of plain sockets: checks the upgrade request and opens a session. */
@@ -30,13 +25,7 @@ final class PlainEndpoint implements SocketEndpoint {
 
     /** The dependencies that all paths share. */
     @Singleton
-    record Parts(
-            Setup setup,
-            ConnectionLimit connectionLimit,
-            Handshakes handshakes,
-            Drain drain,
-            Authenticator authenticator,
-            @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {}
+    record Parts(Setup setup, Handshakes handshakes, Authenticator authenticator) {}
 
     /** @param services creates the service of the path for an upgrade request */
     PlainEndpoint(String path, OpenConnections.Kind kind, Parts parts, Function<HttpRequest, SocketService> services) {
@@ -65,42 +54,20 @@ final class PlainEndpoint implements SocketEndpoint {
         if (parts.handshakes.isOfForeignPage(upgrade.headers(), peer)) {
             return refused(ErrorCode.FORBIDDEN, "Requests from this page are not allowed here.");
         }
-        if (parts.drain.isDraining()) {
+        if (parts.setup.drain().isDraining()) {
             return refused(ErrorCode.STORE_UNAVAILABLE, "This server is shutting down.");
         }
         String address = parts.handshakes.address(upgrade.headers(), peer);
-        if (parts.connectionLimit.isFull(address)) {
+        if (parts.setup.connectionLimit().isFull(address)) {
             return refused(ConnectionLimit.tooMany());
         }
         String credential = parts.handshakes.credential(upgrade.headers());
         SocketService service = services.apply(upgrade);
         return new Accepted(socket -> {
-            PlainSession session = new PlainSession(
-                    socket,
-                    parts.setup,
-                    parts.virtualThreads,
-                    parts.authenticator,
-                    parts.connectionLimit,
-                    service,
-                    credential);
+            PlainSession session = new PlainSession(socket, parts.setup, parts.authenticator, service, credential);
             session.open();
-            keep(session, address);
+            parts.setup.register(session, address, () -> {});
         });
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // cannot fail
-    private void keep(PlainSession session, String address) {
-        parts.drain.watch(session);
-        boolean counted = parts.connectionLimit.enter(address);
-        session.gone().whenComplete((gone, error) -> {
-            parts.drain.forget(session);
-            if (counted) {
-                parts.connectionLimit.leave(address);
-            }
-        });
-        if (!counted) {
-            session.close(CloseReason.RATE_LIMITED);
-        }
     }
 
     private Verdict refused(ErrorCode code, String detail) {

@@ -4,6 +4,7 @@ import dev.signalbox.delivery.StateType;
 import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.session.SocketEndpoint;
+import dev.signalbox.session.StateFeed;
 import io.micronaut.context.annotation.Factory;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -39,7 +40,7 @@ final class PlainEndpoints {
                 PATH + "/" + type.wire(),
                 OpenConnections.Kind.STATE_WEBSOCKET,
                 parts,
-                upgrade -> new StateFeed(states, type, spaceId(upgrade)));
+                upgrade -> new StateService(states, type, spaceId(upgrade)));
     }
 
     /** {@code ?spaceId=}; whether the space exists is checked after sign-in. */

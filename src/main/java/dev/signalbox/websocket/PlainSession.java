@@ -1,14 +1,12 @@
 package dev.signalbox.websocket;
 
 import dev.signalbox.access.Authenticator;
-import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.delivery.Frame;
 import dev.signalbox.session.Conversation;
-import dev.signalbox.session.Frame;
 import dev.signalbox.session.Session;
 import dev.signalbox.session.Setup;
 import dev.signalbox.session.SocketId;
 import dev.signalbox.session.WebSocketTransport;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One plain WebSocket: a frame is a message, and the heartbeat uses WebSocket pings. */
@@ -20,14 +18,12 @@ final class PlainSession extends Session {
     PlainSession(
             WebSocketTransport socket,
             Setup setup,
-            Executor virtualThreads,
             Authenticator authenticator,
-            ConnectionLimit connectionLimit,
             SocketService service,
             @Nullable String credential) {
-        super(socket.loop(), socket, setup, virtualThreads);
+        super(socket.loop(), socket, setup);
         this.socket = socket;
-        this.conversation = new PlainConversation(this, authenticator, connectionLimit, service, credential);
+        this.conversation = new PlainConversation(this, authenticator, setup.connectionLimit(), service, credential);
     }
 
     /** Event loop only. */

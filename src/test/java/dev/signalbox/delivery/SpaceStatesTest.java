@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.fakes.Answers;
+import dev.signalbox.fakes.Happenings;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.projection.Spaces;
 import java.util.EnumSet;
@@ -15,17 +16,45 @@ import org.junit.jupiter.api.Test;
 class SpaceStatesTest {
     private static final Set<StateType> TASKS = EnumSet.of(StateType.TASKS);
 
+    private static StateSubscription follow(SpaceStates states, Set<StateType> types, StateFormat format)
+            throws InterruptedException {
+        return states.follow(Spaces.MAIN, types, format, null, () -> {});
+    }
+
+    private static String text(StateSubscription from) {
+        return new String(from.pull().frames().getFirst().bytes(), UTF_8);
+    }
+
+    @Test
+    void aLatePullGetsTheNewestStateAndNoneInBetween() throws Exception {
+        try (TestServer server = TestServer.real("signalbox.sync.interval", "1ms")) {
+            SpaceStates states = server.bean(SpaceStates.class);
+            String id = Happenings.create(server, "Slow");
+            try (StateSubscription slow = follow(states, TASKS, StateFormat.EVENT_STREAM)) {
+                assertThat(text(slow)).doesNotContain("changeInfo");
+                long last = 0;
+                for (int i = 0; i < 20; i++) {
+                    last = Happenings.comment(server, id);
+                }
+                states.now(Spaces.MAIN, TASKS);
+                assertThat(text(slow))
+                        .as("twenty changes are not one")
+                        .startsWith("id: " + last + "\n")
+                        .doesNotContain("changeInfo");
+                assertThat(slow.pull()).isNull();
+            }
+        }
+    }
+
     @Test
     void aStateIsEncodedOnceForAllFollowers() throws Exception {
         try (TestServer server = TestServer.real()) {
             SpaceStates states = server.bean(SpaceStates.class);
-            try (StateSubscription one = states.follow(Spaces.MAIN, TASKS, () -> {});
-                    StateSubscription two = states.follow(Spaces.MAIN, TASKS, () -> {})) {
-                one.begin(null);
-                two.begin(null);
-                byte[] bytes = one.next().framed("test", json -> json);
-                assertThat(two.next().framed("test", json -> json)).isSameAs(bytes);
-                assertThat(one.next()).as("it has that one").isNull();
+            try (StateSubscription one = follow(states, TASKS, StateFormat.EVENT_STREAM);
+                    StateSubscription two = follow(states, TASKS, StateFormat.EVENT_STREAM)) {
+                assertThat(two.pull()).isSameAs(one.pull());
+                assertThat(one.isDone()).isTrue();
+                assertThat(one.pull()).as("it has that one").isNull();
             }
             Snapshot state = states.now(Spaces.MAIN, TASKS);
             assertThat(states.now(Spaces.MAIN, TASKS)).as("nothing happened").isSameAs(state);
@@ -36,10 +65,8 @@ class SpaceStatesTest {
     void aSingleListIsSentAsAnUpdateOfItsType() throws Exception {
         try (TestServer server = TestServer.real()) {
             server.api("POST", "/api/tasks", "{\"title\":\"Listed\"}");
-            try (StateSubscription tasks = server.bean(SpaceStates.class).follow(Spaces.MAIN, TASKS, () -> {})) {
-                tasks.begin(null);
-                Map<String, Object> update =
-                        Answers.json(new String(tasks.next().list(StateType.TASKS), UTF_8));
+            try (StateSubscription tasks = follow(server.bean(SpaceStates.class), TASKS, StateFormat.LIST)) {
+                Map<String, Object> update = Answers.json(text(tasks));
                 assertThat(update)
                         .containsOnlyKeys("type", "data", "version", "timestamp")
                         .containsEntry("type", "tasks_update");
@@ -54,12 +81,11 @@ class SpaceStatesTest {
             SpaceStates states = server.bean(SpaceStates.class);
             states.now(Spaces.MAIN, EnumSet.of(StateType.AGENTS));
             server.api("POST", "/api/tasks", "{\"title\":\"Later\"}");
-            try (StateSubscription agents = states.follow(Spaces.MAIN, EnumSet.of(StateType.AGENTS), () -> {})) {
-                agents.begin(null);
-                assertThat(agents.next()).isNotNull();
+            try (StateSubscription agents = follow(states, EnumSet.of(StateType.AGENTS), StateFormat.LIST)) {
+                assertThat(agents.pull()).isNotNull();
                 Snapshot state = states.now(Spaces.MAIN, TASKS);
                 assertThat(new String(state.json(TASKS), UTF_8)).contains("Later");
-                assertThat(agents.next()).as("a task is no agent").isNull();
+                assertThat(agents.pull()).as("a task is no agent").isNull();
             }
         }
     }

@@ -1,7 +1,11 @@
 package dev.signalbox.fakes;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.Client;
 import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Dialect;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.delivery.Selection;
 import dev.signalbox.delivery.Source;
@@ -16,6 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A client that pulls like a connection, on the given loop, and records messages. */
 public class FakeClient implements Client {
+    /** What each batch was encoded from. */
+    private static final Cache<Batch, List<Message>> MESSAGES =
+            Caffeine.newBuilder().weakKeys().build();
+
+    private static final Dialect DIALECT = messages -> {
+        Batch batch = new Batch(List.of());
+        MESSAGES.put(batch, messages);
+        return batch;
+    };
+
     private final Principal principal;
     private final Executor loop;
     private final Queue<Source> answers = new ConcurrentLinkedQueue<>();
@@ -37,9 +51,9 @@ public class FakeClient implements Client {
     /** Pulls one selection; {@code false} when there is none now. On the loop. */
     public boolean pullOne() {
         for (Source answer = answers.peek(); answer != null; answer = answers.peek()) {
-            Selection next = answer.pull();
+            Batch next = answer.pull();
             if (next != null) {
-                received(next);
+                received(MESSAGES.getIfPresent(next));
                 return true;
             }
             if (!answer.isDone()) {
@@ -48,16 +62,16 @@ public class FakeClient implements Client {
             answers.remove();
         }
         Source happenings = source;
-        Selection next = happenings == null ? null : happenings.pull();
+        Batch next = happenings == null ? null : happenings.pull();
         if (next != null) {
-            received(next);
+            received(MESSAGES.getIfPresent(next));
         }
         return next != null;
     }
 
-    /** A selection has arrived. On the loop. */
-    protected void received(Selection next) {
-        messages.addAll(next.messages());
+    /** Messages have arrived together. On the loop. */
+    protected void received(List<Message> next) {
+        messages.addAll(next);
     }
 
     public List<Message> messages() {
@@ -102,6 +116,11 @@ public class FakeClient implements Client {
     }
 
     @Override
+    public Dialect dialect() {
+        return DIALECT;
+    }
+
+    @Override
     public void follow(Source followed) {
         source = followed;
     }
@@ -118,8 +137,8 @@ public class FakeClient implements Client {
                     private boolean pulled;
 
                     @Override
-                    public synchronized @Nullable Selection pull() {
-                        Selection next = pulled ? null : selection;
+                    public synchronized @Nullable Batch pull() {
+                        Batch next = pulled ? null : selection.in(DIALECT);
                         pulled = true;
                         return next;
                     }

@@ -1,6 +1,7 @@
 package dev.signalbox.session;
 
 import dev.signalbox.fakes.FakeLimits;
+import dev.signalbox.net.ConnectionLimit;
 import dev.signalbox.ops.OpenConnections;
 import java.time.Duration;
 
@@ -28,8 +29,10 @@ final class FakeSession extends Session {
                         System::nanoTime,
                         FakeLimits.metrics(),
                         new OpenConnections(FakeLimits.metrics()),
-                        new Loops()),
-                Runnable::run);
+                        new ConnectionLimit(FakeLimits.off(), FakeLimits.metrics()),
+                        new Drain(new DrainSettings(Duration.ZERO)),
+                        new Loops(),
+                        Runnable::run));
     }
 
     void move(Transport next, Loop nextLoop) {

@@ -2,6 +2,7 @@ package dev.signalbox.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.delivery.Batch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,9 +42,6 @@ class FakeTransport implements Transport {
 
     @Override
     public void read(boolean on) {}
-
-    @Override
-    public void ping() {}
 
     @Override
     public void close(Ending ending, Batch last) {

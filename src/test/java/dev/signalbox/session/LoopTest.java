@@ -2,6 +2,7 @@ package dev.signalbox.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.delivery.Batch;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.signalbox.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.Client;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.delivery.Selection;
@@ -47,12 +48,13 @@ class BadClientTest {
 
     /** Never runs out of batches. */
     private static final class Endless implements Source {
-        private static final Selection ONE = Selection.of(new Message("news", Map.of("text", "x".repeat(10_000))));
+        private static final Batch ONE =
+                Batch.text(new Message("news", Map.of("text", "x".repeat(10_000))).socketIo(true));
 
         final AtomicInteger pulled = new AtomicInteger();
 
         @Override
-        public Selection pull() {
+        public Batch pull() {
             pulled.incrementAndGet();
             return ONE;
         }

@@ -2,8 +2,8 @@ package dev.signalbox.socketio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.delivery.Frame;
 import dev.signalbox.engineio.Payload;
-import dev.signalbox.session.Frame;
 import dev.signalbox.session.ProtocolError;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,14 +1,12 @@
 package dev.signalbox.socketio;
 
+import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.Frame;
 import dev.signalbox.engineio.Engine;
 import dev.signalbox.engineio.EngineSession;
 import dev.signalbox.engineio.Polling;
-import dev.signalbox.net.ConnectionLimit;
-import dev.signalbox.session.Batch;
 import dev.signalbox.session.Conversation;
-import dev.signalbox.session.Drain;
 import dev.signalbox.session.Ending;
-import dev.signalbox.session.Frame;
 import dev.signalbox.session.Handshakes;
 import dev.signalbox.session.Setup;
 import io.micronaut.context.annotation.Factory;
@@ -34,9 +32,18 @@ final class EchoEngine {
     /** Messages are answered where they arrive, so that those of one POST are there when the next poll comes. */
     @Singleton
     @Named(PATH)
-    Engine engine(Setup setup, ConnectionLimit connections, Handshakes handshakes, Drain drain) {
-        return new Engine(
-                PATH, setup, connections, handshakes, drain, Runnable::run, (session, handshake) -> new Echo(session));
+    Engine engine(Setup setup, Handshakes handshakes) {
+        Setup here = new Setup(
+                setup.settings(),
+                setup.limits(),
+                setup.clock(),
+                setup.metrics(),
+                setup.open(),
+                setup.connectionLimit(),
+                setup.drain(),
+                setup.loops(),
+                Runnable::run);
+        return new Engine(PATH, here, handshakes, (session, handshake) -> new Echo(session));
     }
 
     private record Echo(EngineSession session) implements Conversation {

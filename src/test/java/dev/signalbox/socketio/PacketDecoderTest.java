@@ -3,7 +3,7 @@ package dev.signalbox.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.signalbox.session.Frame;
+import dev.signalbox.delivery.Frame;
 import dev.signalbox.session.ProtocolError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.signalbox.session;
+package dev.signalbox.delivery;
 
 /**
  * One incoming or outgoing message: text as on the wire (for Engine.IO including the packet type, {@code 42["hello"]}), or

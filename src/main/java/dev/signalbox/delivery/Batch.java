@@ -1,4 +1,4 @@
-package dev.signalbox.session;
+package dev.signalbox.delivery;
 
 import java.util.List;
 

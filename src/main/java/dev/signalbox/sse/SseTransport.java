@@ -1,0 +1,127 @@
+package dev.signalbox.sse;
+
+import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Frame;
+import dev.signalbox.session.Ending;
+import dev.signalbox.session.Receiver;
+import dev.signalbox.session.Transport;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Writes a stream as the body of an HTTP response, which the server encodes in chunks or, for HTTP/1.0, up to the close. It
+ * is writable while the server requests bytes, which it does once the network has accepted the last ones. Only on the
+ * channel's event loop.
+ */
+final class SseTransport implements Transport, Publisher<ByteBuf>, Subscription {
+    /** After these the body is complete; after all others the client must not take it for that. */
+    private static final Set<Ending> COMPLETE =
+            Set.of(Ending.of(CloseReason.DRAINING), Ending.of(CloseReason.UNAUTHORIZED));
+
+    private final Channel channel;
+    /** Both are set before the response. */
+    private @Nullable Receiver receiver;
+
+    private Runnable opened = () -> {};
+    private @Nullable Subscriber<? super ByteBuf> server;
+    /** The number of writes that the server has requested. */
+    private long requested;
+
+    private boolean closed;
+
+    SseTransport(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** @param next called when the head of the response was written */
+    void deliverTo(Receiver session, Runnable next) {
+        receiver = session;
+        opened = next;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public void subscribe(Subscriber<? super ByteBuf> subscriber) {
+        assert channel.eventLoop().inEventLoop();
+        server = subscriber;
+        subscriber.onSubscribe(this);
+        opened.run();
+    }
+
+    @Override
+    public void request(long more) {
+        assert channel.eventLoop().inEventLoop();
+        requested += Math.min(more, Integer.MAX_VALUE);
+        receiver().writable();
+    }
+
+    /** The client disconnected. */
+    @Override
+    public void cancel() {
+        assert channel.eventLoop().inEventLoop();
+        receiver().disconnected();
+    }
+
+    @Override
+    public String name() {
+        return "sse";
+    }
+
+    @Override
+    public boolean isWritable() {
+        return requested > 0 && !closed;
+    }
+
+    @Override
+    public void write(List<Batch> batches) {
+        requested--;
+        byte[][] bytes = batches.stream()
+                .flatMap(batch -> batch.frames().stream())
+                .map(Frame::bytes)
+                .toArray(byte[][]::new);
+        Objects.requireNonNull(server).onNext(Unpooled.wrappedBuffer(bytes));
+    }
+
+    /** The server flushes each write. */
+    @Override
+    public void flush() {}
+
+    @Override
+    public long unsentBytes() {
+        return Transport.unsentBytes(channel);
+    }
+
+    /** Nothing is received. */
+    @Override
+    public void read(boolean on) {}
+
+    /** After a complete body the connection may stay open for other requests: the session says itself when it is gone. */
+    @Override
+    public void close(Ending ending, Batch last) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (COMPLETE.contains(ending) && server != null) {
+            server.onComplete();
+        } else {
+            channel.close();
+        }
+    }
+
+    private Receiver receiver() {
+        return Objects.requireNonNull(receiver, "not in a session yet");
+    }
+}
