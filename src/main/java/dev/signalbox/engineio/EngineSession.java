@@ -1,12 +1,12 @@
 package dev.signalbox.engineio;
 
 import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Frame;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Json;
 import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.session.Conversation;
-import dev.signalbox.session.Ending;
 import dev.signalbox.session.Loop;
 import dev.signalbox.session.Session;
 import dev.signalbox.session.Setup;
@@ -14,6 +14,7 @@ import dev.signalbox.session.SocketId;
 import dev.signalbox.session.Transport;
 import dev.signalbox.session.WebSocketTransport;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +80,9 @@ public final class EngineSession extends Session {
         byte[] greeting = JsonText.write(Json.object(
                 "sid", sid,
                 "upgrades", polling == null ? List.of() : List.of("websocket"),
-                "pingInterval", settings().pingInterval().toMillis(),
-                "pingTimeout", settings().pingTimeout().toMillis(),
-                "maxPayload", settings().maxPayload()));
+                "pingInterval", setup().settings().pingInterval().toMillis(),
+                "pingTimeout", setup().settings().pingTimeout().toMillis(),
+                "maxPayload", setup().settings().maxPayload()));
         byte[] packet = new byte[greeting.length + 1];
         packet[0] = '0';
         System.arraycopy(greeting, 0, packet, 1, greeting.length);
@@ -107,10 +108,10 @@ public final class EngineSession extends Session {
         }
         frameReceived();
         switch (packet.length == 0 ? ' ' : packet[0]) {
-            case '1' -> close(Ending.CLIENT_CLOSED);
+            case '1' -> close(CloseReason.CLIENT_CLOSED);
             case '3' -> {} // a pong only proves that the client is alive
             case '4' -> received(Frame.text(packet));
-            default -> close(Ending.PROTOCOL_ERROR); // clients never send open, ping or upgrade here
+            default -> close(CloseReason.PROTOCOL_ERROR); // clients never send open, ping or upgrade here
         }
     }
 
@@ -129,97 +130,97 @@ public final class EngineSession extends Session {
 
     /** Any thread: a GET that waits for packets. */
     void poll(Exchange request) {
-        onLoop(() -> {
-            if (polling == null) {
-                request.refuse(Refusal.BAD_REQUEST); // the session has moved to a WebSocket
-            } else if (isOverdue()) {
-                close(Ending.PING_TIMEOUT);
-                request.refuse(Refusal.UNKNOWN_SESSION);
-            } else {
-                polling.poll(request);
-            }
-        });
+        onPolling(
+                polling -> {
+                    if (isOverdue()) {
+                        close(CloseReason.PING_TIMEOUT);
+                        request.refuse(Refusal.UNKNOWN_SESSION);
+                    } else {
+                        polling.poll(request);
+                    }
+                },
+                () -> request.refuse(Refusal.BAD_REQUEST));
     }
 
     /** Any thread: a POST with packets. */
     void post(Exchange request, byte[] payload) {
-        onLoop(() -> {
-            if (polling == null) {
-                request.refuse(Refusal.BAD_REQUEST);
-            } else {
-                polling.post(request, payload);
-            }
-        });
+        onPolling(polling -> polling.post(request, payload), () -> request.refuse(Refusal.BAD_REQUEST));
     }
 
     /** Any thread: the connection of a waiting request was closed. */
     void gone(Exchange request) {
-        onLoop(() -> {
-            if (polling != null && polling.isWaiting(request)) {
-                disconnected();
-            }
-        });
+        onPolling(
+                polling -> {
+                    if (polling.isWaiting(request)) {
+                        disconnected();
+                    }
+                },
+                () -> {});
     }
 
     /** Any thread: a WebSocket that asks to take over this session; one at a time, and never after an upgrade. */
     void announce(Probe probe) {
-        onLoop(() -> {
-            if (isOver() || polling == null || !polling.accept(probe)) {
-                probe.refuse();
-            }
-        });
+        onPolling(
+                polling -> {
+                    if (isOver() || !polling.accept(probe)) {
+                        probe.refuse();
+                    }
+                },
+                probe::refuse);
     }
 
     /** Any thread: the WebSocket works, so polls should end. */
     void probed(Probe probe) {
-        onLoop(() -> {
-            if (polling != null && polling.isProbedBy(probe)) {
-                polling.expectUpgrade();
-                probe.confirm();
-            }
-        });
-    }
-
-    /** Any thread: the poll that arrived during the upgrade has waited long enough. */
-    void endGrace() {
-        onLoop(() -> {
-            if (polling != null) {
-                polling.noop();
-            }
-        });
+        onPolling(
+                polling -> {
+                    if (polling.isProbedBy(probe)) {
+                        polling.expectUpgrade();
+                        probe.confirm();
+                    }
+                },
+                () -> {});
     }
 
     /** Any thread: the WebSocket failed; the session continues without it. */
     void abandon(Probe probe) {
+        onPolling(polling -> polling.forget(probe), () -> {});
+    }
+
+    /** Any thread. @param moved what to do instead if the session has moved to a WebSocket */
+    private void onPolling(Consumer<PollingTransport> task, Runnable moved) {
         onLoop(() -> {
-            if (polling != null) {
-                polling.forget(probe);
+            if (polling == null) {
+                moved.run();
+            } else {
+                task.accept(polling);
             }
         });
     }
 
     /** Any thread: moves the session to the WebSocket (Engine.IO v4, "Upgrade"). */
     void upgrade(Probe probe, WebSocketTransport socket) {
-        onLoop(() -> {
-            PollingTransport left = polling;
-            if (isOver() || left == null || !left.isProbedBy(probe)) {
-                probe.refuse();
-                return;
+        onPolling(
+                left -> {
+                    if (isOver() || !left.isProbedBy(probe)) {
+                        probe.refuse();
+                    } else if (left.isTaking()) { // the rest of that POST and the WebSocket's first message could
+                        close(CloseReason.PROTOCOL_ERROR); // change order
+                    } else {
+                        moveTo(socket, left.retire());
+                    }
+                },
+                probe::refuse);
+    }
+
+    /** @param first the packets to be written first */
+    private void moveTo(WebSocketTransport socket, Batch first) {
+        polling = null;
+        moveTo(socket, socket.loop(), () -> {
+            if (!first.frames().isEmpty() && socket.isWritable()) {
+                socket.write(List.of(first));
+                socket.flush();
             }
-            if (left.isTaking()) {
-                close(Ending.PROTOCOL_ERROR); // the rest of that POST and the WebSocket's first message could
-                // change order
-                return;
-            }
-            Batch first = left.retire();
-            polling = null;
-            moveTo(socket, socket.loop(), () -> {
-                if (!first.frames().isEmpty() && socket.isWritable()) {
-                    socket.write(List.of(first));
-                    socket.flush();
-                }
-                socket.release(this);
-            });
+            socket.release(this);
         });
     }
 }

@@ -1,20 +1,20 @@
 package dev.signalbox.engineio;
 
 import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Frame;
-import dev.signalbox.session.Ending;
-import dev.signalbox.session.ProtocolError;
 import dev.signalbox.session.Transport;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends and receives a session's packets as HTTP bodies (Engine.IO v4, "HTTP long-polling"): writable while a GET waits,
- * and each flush answers it. A POST is answered once all its packets are in the inbox. Only on the session's event loop.
+ * Sends a session's packets as HTTP bodies (Engine.IO v4, "HTTP long-polling"): writable while a GET waits, and each flush
+ * answers it. Only on the session's event loop.
  */
 final class PollingTransport implements Transport {
     /** A response of this size is sent; further packets go with the next one. */
@@ -43,17 +43,13 @@ final class PollingTransport implements Transport {
     /** Set before the first request. */
     private @Nullable EngineSession session;
 
+    private @Nullable Posting posting;
+
     private @Nullable Exchange poll;
     /** The packets that did not fit into the last response, while no poll waits. */
     private List<Frame> written = new ArrayList<>(0);
 
     private int writtenBytes;
-
-    /** The POST whose packets are being handled, and the rest of them; both or none. */
-    private @Nullable Exchange post;
-
-    private @Nullable Payload payload;
-    private boolean reading = true;
 
     /** The WebSocket that may take over. */
     private @Nullable Probe probe;
@@ -72,6 +68,7 @@ final class PollingTransport implements Transport {
 
     void carry(EngineSession carried) {
         session = carried;
+        posting = new Posting(carried);
     }
 
     void poll(Exchange next) {
@@ -83,7 +80,7 @@ final class PollingTransport implements Transport {
         } else if (closed) {
             next.refuse(Refusal.UNKNOWN_SESSION);
         } else if (poll != null) {
-            session().close(Ending.PROTOCOL_ERROR); // which also answers the first one
+            session().close(CloseReason.PROTOCOL_ERROR); // which also answers the first one
             next.refuse(Refusal.BAD_REQUEST);
         } else {
             poll = next;
@@ -91,9 +88,7 @@ final class PollingTransport implements Transport {
             flush();
             session().writable();
             if (poll != null && upgrading) {
-                grace = session()
-                        .loop()
-                        .schedule(() -> session().endGrace(), UPGRADE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+                grace = session().loop().schedule(this::noop, UPGRADE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
     }
@@ -105,44 +100,14 @@ final class PollingTransport implements Transport {
     void post(Exchange next, byte[] body) {
         if (closed) {
             next.refuse(Refusal.UNKNOWN_SESSION);
-        } else if (post != null) {
-            next.refuse(Refusal.BAD_REQUEST);
-            session().close(Ending.PROTOCOL_ERROR);
         } else {
-            post = next;
-            try {
-                payload = new Payload(body);
-                takePackets();
-            } catch (ProtocolError e) {
-                session().close(Ending.NOT_TEXT);
-            }
-        }
-    }
-
-    /** Passes on the packets of the POST while the inbox has room. */
-    private void takePackets() {
-        while (post != null && payload != null && reading) {
-            try {
-                Frame packet = payload.next();
-                if (packet == null) {
-                    Exchange taken = post;
-                    post = null;
-                    payload = null;
-                    taken.ok();
-                } else if (packet.binary()) {
-                    session().binary(packet.bytes());
-                } else {
-                    session().text(packet.bytes());
-                }
-            } catch (ProtocolError e) {
-                session().close(Ending.PROTOCOL_ERROR);
-            }
+            posting().begin(next, body);
         }
     }
 
     /** Whether a POST has no response yet. */
     boolean isTaking() {
-        return post != null;
+        return posting().isTaking();
     }
 
     boolean accept(Probe next) {
@@ -253,12 +218,11 @@ final class PollingTransport implements Transport {
 
     @Override
     public void read(boolean on) {
-        reading = on;
-        takePackets();
+        posting().read(on);
     }
 
     @Override
-    public void close(Ending ending, Batch last) {
+    public void close(CloseReason reason, Batch last) {
         if (closed) {
             return;
         }
@@ -267,16 +231,8 @@ final class PollingTransport implements Transport {
         if (probe != null) {
             probe.refuse();
         }
-        if (post != null) {
-            if (ending.equals(Ending.CLIENT_CLOSED)) {
-                post.ok();
-            } else {
-                post.refuse(Refusal.BAD_REQUEST);
-            }
-            post = null;
-            payload = null;
-        }
-        boolean byClient = ending.equals(Ending.CLIENT_CLOSED);
+        boolean byClient = reason.equals(CloseReason.CLIENT_CLOSED);
+        posting().end(byClient);
         if (poll != null || byClient || !last.frames().isEmpty()) {
             write(last.frames());
             write(List.of(byClient ? NOOP : CLOSE));
@@ -297,9 +253,10 @@ final class PollingTransport implements Transport {
     }
 
     private EngineSession session() {
-        if (session == null) {
-            throw new IllegalStateException("no session yet");
-        }
-        return session;
+        return Objects.requireNonNull(session, "no session yet");
+    }
+
+    private Posting posting() {
+        return Objects.requireNonNull(posting, "no session yet");
     }
 }

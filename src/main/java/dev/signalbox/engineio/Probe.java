@@ -1,7 +1,7 @@
 package dev.signalbox.engineio;
 
 import dev.signalbox.delivery.Batch;
-import dev.signalbox.session.Ending;
+import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.session.Receiver;
 import dev.signalbox.session.WebSocketTransport;
 import io.netty.util.concurrent.Future;
@@ -44,8 +44,8 @@ final class Probe implements Receiver {
         deadline = socket.loop()
                 .executor()
                 .schedule(
-                        () -> failed(Ending.PROBE_TIMEOUT),
-                        session.settings().upgradeTimeout().toNanos(),
+                        () -> failed(CloseReason.PROBE_TIMEOUT),
+                        session.setup().settings().upgradeTimeout().toNanos(),
                         TimeUnit.NANOSECONDS);
         session.announce(this);
     }
@@ -60,13 +60,13 @@ final class Probe implements Receiver {
             socket.hold();
             session.upgrade(this, socket);
         } else {
-            failed(Ending.PROTOCOL_ERROR);
+            failed(CloseReason.PROTOCOL_ERROR);
         }
     }
 
     @Override
     public void binary(byte[] message) {
-        failed(Ending.PROTOCOL_ERROR);
+        failed(CloseReason.PROTOCOL_ERROR);
     }
 
     /** Any thread: the session has accepted the probe. */
@@ -84,16 +84,16 @@ final class Probe implements Receiver {
     void refuse() {
         onLoop(() -> {
             end();
-            socket.close(Ending.TRANSPORT_CLOSED, Batch.NOTHING);
+            socket.close(CloseReason.TRANSPORT_CLOSED, Batch.NOTHING);
         });
     }
 
     @Override
-    public void failed(Ending ending) {
+    public void failed(CloseReason reason) {
         if (step != Step.OVER) {
             end();
             session.abandon(this);
-            socket.close(ending, Batch.NOTHING);
+            socket.close(reason, Batch.NOTHING);
         }
     }
 

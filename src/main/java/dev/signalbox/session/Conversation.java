@@ -1,5 +1,7 @@
 package dev.signalbox.session;
 
+import dev.signalbox.delivery.CloseReason;
+
 /** The protocol spoken over a session. All methods are called on the session's virtual thread, in the order of arrival. */
 public interface Conversation {
     /** The first call, if the session was started with {@link Session#begin}. */
@@ -19,5 +21,5 @@ public interface Conversation {
     void binary(byte[] message) throws ProtocolError;
 
     /** The last call, once. */
-    void ended(Ending ending);
+    void ended(CloseReason reason);
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.session;
 
+import dev.signalbox.delivery.CloseReason;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +78,7 @@ final class Heartbeat implements Runnable {
         long now = ticker.nanoTime();
         if (pinged && heardAt - pingedAt < 0) {
             if (!session.isReadingPaused()) {
-                session.close(Ending.PING_TIMEOUT);
+                session.close(CloseReason.PING_TIMEOUT);
                 return;
             }
             heardAt = now; // reading is paused, so silence proves nothing

@@ -1,5 +1,6 @@
 package dev.signalbox.session;
 
+import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Frame;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -32,7 +33,7 @@ final class Inbox {
 
     private boolean working;
     private boolean full;
-    private @Nullable Ending ending;
+    private @Nullable CloseReason reason;
 
     /** @param waitNanos for which the client should have waited; 0 for a message that is welcome */
     private record Incoming(Frame frame, long waitNanos) {}
@@ -64,8 +65,8 @@ final class Inbox {
     }
 
     /** Accepts no more messages; queued ones are still handled, then the conversation's {@code ended} is called. Once. */
-    synchronized void end(Ending ending) {
-        this.ending = ending;
+    synchronized void end(CloseReason reason) {
+        this.reason = reason;
         work();
     }
 
@@ -112,15 +113,15 @@ final class Inbox {
         } catch (ProtocolError e) {
             LOG.debug("[WS] session={} refused={}", session.name(), e.getMessage());
             forget();
-            session.close(Ending.PROTOCOL_ERROR);
+            session.close(CloseReason.PROTOCOL_ERROR);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             forget();
-            session.close(Ending.INTERNAL);
+            session.close(CloseReason.INTERNAL);
         } catch (RuntimeException | Error e) { // the thread must still deliver the end
             LOG.error("[WS] message=failed session={}; closing the session", session.name(), e);
             forget();
-            session.close(Ending.INTERNAL);
+            session.close(CloseReason.INTERNAL);
         }
     }
 
@@ -132,7 +133,7 @@ final class Inbox {
 
     /** The next message; {@code null} ends this thread. */
     private @Nullable Incoming next() {
-        Ending over;
+        CloseReason over;
         synchronized (this) {
             Incoming incoming = queue.poll();
             if (incoming != null) {
@@ -143,8 +144,8 @@ final class Inbox {
                 }
                 return incoming;
             }
-            over = ending;
-            ending = null;
+            over = reason;
+            reason = null;
             if (over == null) {
                 working = false;
                 return null;

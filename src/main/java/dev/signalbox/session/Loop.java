@@ -1,6 +1,7 @@
 package dev.signalbox.session;
 
 import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.CloseReason;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class Loop {
         } catch (RuntimeException | Error e) { // out of memory, for example: the other sessions of this loop continue
             LOG.error("[WS] write=failed session={}; closing the session", session.name(), e);
             try {
-                session.close(Ending.INTERNAL);
+                session.close(CloseReason.INTERNAL);
             } catch (RuntimeException | Error again) {
                 LOG.error("[WS] close=failed session={}; the other sessions continue", session.name(), again);
             }

@@ -9,9 +9,6 @@ import dev.signalbox.ops.RateLimit;
  * nevertheless is closed without one, because responses cost as well. Only on the session's event loop.
  */
 final class Pace {
-    /** The client ignores the refusals: close it. */
-    static final long FLOOD = -1;
-
     /**
      * How many refusals are allowed per allowed message, so that a client gets a response to each message of a single large
      * burst.
@@ -21,6 +18,7 @@ final class Pace {
     private final Setup setup;
     private final RateLimit messages;
     private final RateLimit refusals;
+    private long waitNanos;
 
     Pace(Setup setup) {
         this.setup = setup;
@@ -31,14 +29,19 @@ final class Pace {
                 REFUSALS_FOR_EACH * limits.messagesPerSecond(), REFUSALS_FOR_EACH * limits.messagesBurst(), now);
     }
 
-    /** Counts one frame of any kind. @return 0 when it may be handled; else the nanoseconds to wait, or {@link #FLOOD} */
-    long take() {
+    /** Counts one frame of any kind. @return whether the client respects the refusals; if not, close it */
+    boolean take() {
         long now = setup.clock().nanos();
-        long waitNanos = messages.take(now);
+        waitNanos = messages.take(now);
         if (waitNanos == 0) {
-            return 0;
+            return true;
         }
         setup.metrics().limited(Metrics.Limit.MESSAGES);
-        return refusals.take(now) == 0 ? waitNanos : FLOOD;
+        return refusals.take(now) == 0;
+    }
+
+    /** How long the client should have waited with the last frame; 0 for one within the limit. */
+    long waitNanos() {
+        return waitNanos;
     }
 }

@@ -1,5 +1,7 @@
 package dev.signalbox.session;
 
+import dev.signalbox.delivery.CloseReason;
+
 /** Receives the messages and events of a connection. All methods are called on the connection's event loop. */
 public interface Receiver {
     /** One text message, valid UTF-8. */
@@ -14,7 +16,7 @@ public interface Receiver {
     void writable();
 
     /** The client closes, or violated the protocol. */
-    void failed(Ending ending);
+    void failed(CloseReason reason);
 
     /** The connection is closed. The last call, once. */
     void disconnected();

@@ -4,16 +4,12 @@ import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Frame;
 import dev.signalbox.delivery.Source;
-import dev.signalbox.model.Refused;
-import dev.signalbox.ops.Metrics;
 import dev.signalbox.projection.SpaceLock;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +42,11 @@ public abstract class Session implements Receiver, Drain.Socket {
     private boolean over;
     /** {@code null} until the first frame, so that silent clients cost nothing. */
     private @Nullable Pace pace;
-    /** The wait of the last {@link #frameReceived} frame; 0 if it is within the limit. */
-    private long waitNanos;
 
     private boolean draining;
     private boolean readingPaused;
-    private @Nullable Future<?> slowTimer;
-    /** Whether anything was written since the slow timer was set. */
-    private boolean progressed;
+    /** Only while it has not accepted what waits for it. */
+    private @Nullable SlowConsumer slow;
 
     protected Session(Loop loop, Transport transport, Setup setup) {
         this.loop = loop;
@@ -78,18 +71,9 @@ public abstract class Session implements Receiver, Drain.Socket {
         return loop.executor();
     }
 
-    public final TransportSettings settings() {
-        return setup.settings();
-    }
-
-    /** Counts a refusal that is sent over this session. Any thread. */
-    public final void refused(Refused refusal) {
-        setup.metrics().error(refusal.code());
-    }
-
-    /** Counts a {@code CONNECT} refused by the rate limit. Any thread. */
-    public final void refusedConnect() {
-        setup.metrics().limited(Metrics.Limit.CONNECTS);
+    /** Any thread. */
+    public final Setup setup() {
+        return setup;
     }
 
     /** Any thread: the value of the metric label. */
@@ -97,7 +81,7 @@ public abstract class Session implements Receiver, Drain.Socket {
         return transport.name();
     }
 
-    protected final Transport transport() {
+    final Transport transport() {
         assert loop().inEventLoop();
         return transport;
     }
@@ -134,8 +118,7 @@ public abstract class Session implements Receiver, Drain.Socket {
             if (pace == null) {
                 pace = new Pace(setup);
             }
-            waitNanos = pace.take();
-            if (waitNanos == Pace.FLOOD) {
+            if (!pace.take()) {
                 close(CloseReason.RATE_LIMITED);
             }
         }
@@ -155,7 +138,7 @@ public abstract class Session implements Receiver, Drain.Socket {
     /** Queues the frame that was just {@link #frameReceived}; stops reading while the inbox is full. */
     protected final void received(Frame frame) {
         assert loop().inEventLoop();
-        if (!over && inbox.add(frame, waitNanos) && !readingPaused) {
+        if (!over && inbox.add(frame, pace == null ? 0 : pace.waitNanos()) && !readingPaused) {
             readingPaused = true;
             transport.read(false);
         }
@@ -228,7 +211,7 @@ public abstract class Session implements Receiver, Drain.Socket {
             outbox.awaitRoom();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            close(Ending.INTERNAL);
+            close(CloseReason.INTERNAL);
         }
     }
 
@@ -241,42 +224,32 @@ public abstract class Session implements Receiver, Drain.Socket {
         }
         draining = true;
         try {
-            progressed |= outbox.write(transport, loop.step());
+            if (outbox.write(transport, loop.step()) && slow != null) {
+                slow.progressed();
+            }
         } finally {
             draining = false;
         }
         // Checked after the flush: before it a quick burst looks like a slow client.
-        if (!over && !transport.isWritable() && slowTimer == null && outbox.isWaiting()) {
-            watchProgress();
+        if (slow == null && isStuck() && outbox.isWaiting()) {
+            slow = new SlowConsumer(this);
         }
     }
 
-    private void watchProgress() {
-        progressed = false;
-        long unsent = transport.unsentBytes();
-        slowTimer = loop().schedule(
-                        () -> {
-                            slowTimer = null;
-                            if (over
-                                    || transport.isWritable()
-                                    || (transport.unsentBytes() == 0 && !outbox.isWaiting())) {
-                                return;
-                            }
-                            if (!progressed && transport.unsentBytes() >= unsent) {
-                                close(Ending.SLOW_CONSUMER);
-                            } else {
-                                watchProgress();
-                            }
-                        },
-                        settings().slowTimeout().toNanos(),
-                        TimeUnit.NANOSECONDS);
+    /** Whether the client accepts nothing, although there is something for it. */
+    final boolean isStuck() {
+        return !over && !transport.isWritable() && (transport.unsentBytes() > 0 || outbox.isWaiting());
+    }
+
+    final void noLongerStuck() {
+        slow = null;
     }
 
     private void stopTimers() {
         heartbeat.stop();
-        if (slowTimer != null) {
-            slowTimer.cancel(false);
-            slowTimer = null;
+        if (slow != null) {
+            slow.stop();
+            slow = null;
         }
     }
 
@@ -301,22 +274,18 @@ public abstract class Session implements Receiver, Drain.Socket {
     }
 
     @Override
-    public final void close(CloseReason reason) {
-        close(Ending.of(reason));
-    }
-
-    @Override
-    public final void failed(Ending ending) {
-        close(ending);
+    public final void failed(CloseReason reason) {
+        close(reason);
     }
 
     /** Any thread; never blocks; a second call does nothing. */
-    public final void close(Ending ending) {
-        close(ending, Batch.NOTHING);
+    @Override
+    public final void close(CloseReason reason) {
+        close(reason, Batch.NOTHING);
     }
 
     /** @param last written before the close, unless the transport is not writable */
-    public final void close(Ending ending, Batch last) {
+    public final void close(CloseReason reason, Batch last) {
         onLoop(() -> {
             if (over) {
                 return;
@@ -331,9 +300,9 @@ public abstract class Session implements Receiver, Drain.Socket {
                 if (readingPaused) {
                     transport.read(true); // to notice the client's close
                 }
-                transport.close(ending, last);
+                transport.close(reason, last);
             } finally {
-                inbox.end(ending);
+                inbox.end(reason);
             }
         });
     }
@@ -342,7 +311,7 @@ public abstract class Session implements Receiver, Drain.Socket {
     public final void disconnected() {
         assert loop().inEventLoop();
         try {
-            close(Ending.TRANSPORT_CLOSED);
+            close(CloseReason.TRANSPORT_CLOSED);
         } finally {
             gone.complete(null);
         }

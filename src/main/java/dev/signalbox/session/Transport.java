@@ -1,6 +1,7 @@
 package dev.signalbox.session;
 
 import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.CloseReason;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.util.List;
@@ -35,5 +36,5 @@ public interface Transport {
      *
      * @param last written before, unless the network accepts nothing more
      */
-    void close(Ending ending, Batch last);
+    void close(CloseReason reason, Batch last);
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.session;
 
 import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -142,7 +143,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
                         byte[] bytes = ByteBufUtil.getBytes(content);
                         dispatch(receiver -> receiver.text(bytes));
                     } else {
-                        dispatch(receiver -> receiver.failed(Ending.NOT_TEXT));
+                        dispatch(receiver -> receiver.failed(CloseReason.INVALID_UTF8));
                     }
                 }
                 case BinaryWebSocketFrame binary -> {
@@ -180,7 +181,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         if (closing) {
             ctx.close(); // the client's answer to our close frame
         } else {
-            dispatch(receiver -> receiver.failed(Ending.CLIENT_CLOSED));
+            dispatch(receiver -> receiver.failed(CloseReason.CLIENT_CLOSED));
             ctx.close();
         }
     }
@@ -199,13 +200,14 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         switch (cause) {
-            case CorruptedWebSocketFrameException e -> dispatch(receiver -> receiver.failed(Ending.PROTOCOL_ERROR));
-            case TooLongFrameException e -> dispatch(receiver -> receiver.failed(Ending.TOO_LARGE));
+            case CorruptedWebSocketFrameException e ->
+                dispatch(receiver -> receiver.failed(CloseReason.PROTOCOL_ERROR));
+            case TooLongFrameException e -> dispatch(receiver -> receiver.failed(CloseReason.PAYLOAD_TOO_LARGE));
             case IOException e -> ctx.close(); // the connection broke
             case PrematureChannelClosureException e -> ctx.close(); // the connection broke within a fragmented message
             default -> {
                 LOG.error("[WS] channel={} failed; closing the connection", channel.id(), cause);
-                dispatch(receiver -> receiver.failed(Ending.INTERNAL));
+                dispatch(receiver -> receiver.failed(CloseReason.INTERNAL));
             }
         }
     }
@@ -248,7 +250,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     }
 
     @Override
-    public void close(Ending ending, Batch last) {
+    public void close(CloseReason reason, Batch last) {
         assert channel.eventLoop().inEventLoop();
         if (closing || !channel.isActive()) {
             return;
@@ -260,7 +262,7 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         }
         closing = true;
         context()
-                .writeAndFlush(new CloseWebSocketFrame(ending.code(), ending.reason()))
+                .writeAndFlush(new CloseWebSocketFrame(reason.code(), reason.word()))
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 

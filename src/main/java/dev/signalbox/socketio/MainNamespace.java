@@ -15,7 +15,6 @@ import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.net.ConnectionLimit;
 import dev.signalbox.session.Connections;
-import dev.signalbox.session.Ending;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +25,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class MainNamespace implements Namespaces, Namespace {
     /** The endings after which a session cannot be recovered. */
-    private static final Set<String> FOR_GOOD = Set.of(
-            SocketIo.CLIENT_DISCONNECT,
-            Ending.of(CloseReason.UNAUTHORIZED).reason(),
-            Ending.of(CloseReason.FEATURE_DISABLED).reason());
+    private static final Set<String> FOR_GOOD =
+            Set.of(SocketIo.CLIENT_DISCONNECT, CloseReason.UNAUTHORIZED.word(), CloseReason.FEATURE_DISABLED.word());
 
     private final Authenticator authenticator;
     private final Recovery recovery;

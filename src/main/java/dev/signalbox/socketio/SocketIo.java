@@ -1,5 +1,6 @@
 package dev.signalbox.socketio;
 
+import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.delivery.Selection;
@@ -8,8 +9,8 @@ import dev.signalbox.engineio.Handshake;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Metrics;
 import dev.signalbox.session.Conversation;
-import dev.signalbox.session.Ending;
 import dev.signalbox.session.ProtocolError;
 import io.netty.util.concurrent.Future;
 import java.util.HashMap;
@@ -92,7 +93,7 @@ final class SocketIo implements Conversation {
     }
 
     private void refuse(SocketIoClient client, Packet.Event event, Refused refused) {
-        session.refused(refused);
+        session.setup().metrics().error(refused.code());
         Map<String, Object> error = refused.json();
         if (event.id() instanceof Long id) {
             client.ack(id).answer(List.of(Json.object("ok", false, "error", error)));
@@ -116,7 +117,7 @@ final class SocketIo implements Conversation {
             throw new ProtocolError("a second connect");
         }
         if (limited != null) {
-            session.refusedConnect();
+            session.setup().metrics().limited(Metrics.Limit.CONNECTS);
             refuse(name, refusal(limited));
             return;
         }
@@ -157,7 +158,7 @@ final class SocketIo implements Conversation {
     }
 
     private Map<String, Object> refusal(Refused refused) {
-        session.refused(refused);
+        session.setup().metrics().error(refused.code());
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("code", refused.code().name());
         data.putAll(refused.details());
@@ -167,8 +168,8 @@ final class SocketIo implements Conversation {
     private void awaitConnect() {
         connectTimer = session.loop()
                 .schedule(
-                        () -> session.close(Ending.CONNECT_TIMEOUT),
-                        session.settings().connectTimeout().toNanos(),
+                        () -> session.close(CloseReason.CONNECT_TIMEOUT),
+                        session.setup().settings().connectTimeout().toNanos(),
                         TimeUnit.NANOSECONDS);
     }
 
@@ -180,9 +181,9 @@ final class SocketIo implements Conversation {
     }
 
     @Override
-    public void ended(Ending ending) {
+    public void ended(CloseReason reason) {
         cancelConnectTimer();
-        joined.values().forEach(left -> leave(left, ending.reason()));
+        joined.values().forEach(left -> leave(left, reason.word()));
         joined.clear();
     }
 

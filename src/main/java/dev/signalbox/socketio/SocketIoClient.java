@@ -6,7 +6,6 @@ import dev.signalbox.delivery.Dialect;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.delivery.Seat;
 import dev.signalbox.engineio.EngineSession;
-import dev.signalbox.session.Ending;
 import dev.signalbox.session.SessionClient;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -71,7 +70,6 @@ final class SocketIoClient extends SessionClient {
     @Override
     public void close(CloseReason reason) {
         boolean farewell = !reason.reconnect() && reason != CloseReason.PROTOCOL_ERROR;
-        session.close(
-                Ending.of(reason), farewell ? PacketCodec.encode(new Packet.Disconnect(namespace)) : Batch.NOTHING);
+        session.close(reason, farewell ? PacketCodec.encode(new Packet.Disconnect(namespace)) : Batch.NOTHING);
     }
 }

@@ -7,7 +7,6 @@ import dev.signalbox.model.Ids;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.session.Conversation;
-import dev.signalbox.session.Ending;
 import dev.signalbox.session.Expiry;
 import dev.signalbox.session.Session;
 import dev.signalbox.session.Setup;
@@ -31,7 +30,6 @@ final class SseSession extends Session implements Conversation {
 
     private final String id = Ids.next();
     private final long openedNanos = System.nanoTime();
-    private final Setup setup;
     private final Principal principal;
     private final SyncQuery query;
     private final @Nullable Long since;
@@ -53,7 +51,6 @@ final class SseSession extends Session implements Conversation {
             SyncQuery query,
             @Nullable Long since) {
         super(setup.loops().of(transport.channel().eventLoop()), transport, setup);
-        this.setup = setup;
         this.principal = principal;
         this.query = query;
         this.since = since;
@@ -75,7 +72,7 @@ final class SseSession extends Session implements Conversation {
     public void begun() {
         LOG.info("[WS] connect client={} transport=sse principal={}", id, principal.subject());
         try {
-            setup.connectionLimit().enter(principal);
+            setup().connectionLimit().enter(principal);
             counted = true;
             expiry = Expiry.watch(this, principal, end -> {}, () -> close(CloseReason.UNAUTHORIZED));
             if (!feed.begin(query.types(), StateFormat.EVENT_STREAM, since)) {
@@ -89,7 +86,7 @@ final class SseSession extends Session implements Conversation {
     }
 
     @Override
-    public void ended(Ending ending) {
+    public void ended(CloseReason reason) {
         feed.end();
         if (heartbeat != null) {
             heartbeat.cancel(false);
@@ -98,12 +95,12 @@ final class SseSession extends Session implements Conversation {
             expiry.cancel();
         }
         if (counted) {
-            setup.connectionLimit().leave(principal);
+            setup().connectionLimit().leave(principal);
         }
         LOG.info(
                 "[WS] disconnect client={} reason={} ms={}",
                 id,
-                ending.reason(),
+                reason.word(),
                 (System.nanoTime() - openedNanos) / 1_000_000);
         onLoop(this::disconnected);
     }

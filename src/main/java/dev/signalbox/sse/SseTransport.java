@@ -3,7 +3,6 @@ package dev.signalbox.sse;
 import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Frame;
-import dev.signalbox.session.Ending;
 import dev.signalbox.session.Receiver;
 import dev.signalbox.session.Transport;
 import io.netty.buffer.ByteBuf;
@@ -24,8 +23,7 @@ import org.reactivestreams.Subscription;
  */
 final class SseTransport implements Transport, Publisher<ByteBuf>, Subscription {
     /** After these the body is complete; after all others the client must not take it for that. */
-    private static final Set<Ending> COMPLETE =
-            Set.of(Ending.of(CloseReason.DRAINING), Ending.of(CloseReason.UNAUTHORIZED));
+    private static final Set<CloseReason> COMPLETE = Set.of(CloseReason.DRAINING, CloseReason.UNAUTHORIZED);
 
     private final Channel channel;
     /** Both are set before the response. */
@@ -109,12 +107,12 @@ final class SseTransport implements Transport, Publisher<ByteBuf>, Subscription 
 
     /** After a complete body the connection may stay open for other requests: the session says itself when it is gone. */
     @Override
-    public void close(Ending ending, Batch last) {
+    public void close(CloseReason reason, Batch last) {
         if (closed) {
             return;
         }
         closed = true;
-        if (COMPLETE.contains(ending) && server != null) {
+        if (COMPLETE.contains(reason) && server != null) {
             server.onComplete();
         } else {
             channel.close();

@@ -5,17 +5,12 @@ import dev.signalbox.delivery.Dialect;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import dev.signalbox.session.Ending;
 import dev.signalbox.session.SessionClient;
 import dev.signalbox.session.StateFeed;
 import java.time.Instant;
-import java.util.Locale;
 
 /** The {@link dev.signalbox.delivery.Client} of a plain WebSocket. */
 final class PlainClient extends SessionClient {
-    /** RFC 6455, 7.4.1. */
-    static final int POLICY_VIOLATION = 1008;
-
     private static final Dialect PLAIN = Dialect.text(Message::plain);
 
     private final PlainSession session;
@@ -53,14 +48,11 @@ final class PlainClient extends SessionClient {
 
     /** States of a space instead of events. */
     StateFeed feed(StateFeed.Parts parts, String spaceId) {
-        return new StateFeed(parts, session, spaceId, this::principal, () -> refuse(Refused.noSpace()));
+        return new StateFeed(parts, session, spaceId, this::principal, this::evict);
     }
 
-    /** Sends the refusal as an error and closes the socket. Any thread. */
-    private void refuse(Refused refused) {
-        session.close(
-                new Ending(refused.code().name().toLowerCase(Locale.ROOT), POLICY_VIOLATION),
-                PlainConversation.errorFrame(refused));
+    private void evict() {
+        session.close(CloseReason.SPACE_NOT_FOUND, PlainConversation.errorFrame(Refused.noSpace()));
     }
 
     /** The close code says whether the client should reconnect. */

@@ -13,10 +13,8 @@ import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.net.ConnectionLimit;
 import dev.signalbox.session.Conversation;
-import dev.signalbox.session.Ending;
 import io.netty.util.concurrent.Future;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,7 +80,7 @@ final class PlainConversation implements Conversation {
         authTimer = session.loop()
                 .schedule(
                         () -> session.close(CloseReason.UNAUTHORIZED),
-                        session.settings().authTimeout().toNanos(),
+                        session.setup().settings().authTimeout().toNanos(),
                         TimeUnit.NANOSECONDS);
     }
 
@@ -140,7 +138,7 @@ final class PlainConversation implements Conversation {
     }
 
     private void sendError(@Nullable Object id, Refused refused) {
-        session.refused(refused);
+        session.setup().metrics().error(refused.code());
         if (id != null) {
             answer(id, Json.object("ok", false, "error", refused.json()));
         } else {
@@ -200,7 +198,7 @@ final class PlainConversation implements Conversation {
 
     /** Closes the socket for an invalid credential, or when its path offers nothing to this client. */
     private void refuse(@Nullable Object id, Refused refused) {
-        session.refused(refused);
+        session.setup().metrics().error(refused.code());
         if (id != null) {
             answer(id, Json.object("ok", false, "error", refused.json()));
         }
@@ -209,9 +207,8 @@ final class PlainConversation implements Conversation {
             case RATE_LIMITED -> session.close(CloseReason.RATE_LIMITED);
             case SPACE_NOT_FOUND, FORBIDDEN ->
                 session.close(
-                        new Ending(refused.code().name().toLowerCase(Locale.ROOT), PlainClient.POLICY_VIOLATION),
-                        id == null ? errorFrame(refused) : Batch.NOTHING);
-            default -> session.close(Ending.INTERNAL); // not caused by the client
+                        CloseReason.valueOf(refused.code().name()), id == null ? errorFrame(refused) : Batch.NOTHING);
+            default -> session.close(CloseReason.INTERNAL); // not caused by the client
         }
     }
 
@@ -230,13 +227,13 @@ final class PlainConversation implements Conversation {
     }
 
     @Override
-    public void ended(Ending ending) {
+    public void ended(CloseReason reason) {
         if (authTimer != null) {
             authTimer.cancel(false);
         }
         PlainClient left = client;
         if (left != null) {
-            leave(left, ending.reason());
+            leave(left, reason.word());
         }
     }
 

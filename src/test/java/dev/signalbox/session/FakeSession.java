@@ -1,5 +1,6 @@
 package dev.signalbox.session;
 
+import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.fakes.FakeLimits;
 import dev.signalbox.net.ConnectionLimit;
 import dev.signalbox.ops.OpenConnections;
@@ -54,7 +55,7 @@ final class FakeSession extends Session {
             public void binary(byte[] message) {}
 
             @Override
-            public void ended(Ending ending) {}
+            public void ended(CloseReason reason) {}
         };
     }
 

@@ -3,6 +3,7 @@ package dev.signalbox.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +45,7 @@ class FakeTransport implements Transport {
     public void read(boolean on) {}
 
     @Override
-    public void close(Ending ending, Batch last) {
-        ends.add(ending.reason());
+    public void close(CloseReason reason, Batch last) {
+        ends.add(reason.word());
     }
 }

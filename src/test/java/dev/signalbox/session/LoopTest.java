@@ -3,6 +3,7 @@ package dev.signalbox.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.CloseReason;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -103,8 +104,8 @@ class LoopTest {
             }
 
             @Override
-            public void close(Ending ending, Batch last) {
-                super.close(ending, last);
+            public void close(CloseReason reason, Batch last) {
+                super.close(reason, last);
                 throw new OutOfMemoryError("again");
             }
         };
@@ -118,7 +119,7 @@ class LoopTest {
         other.send(second);
         channel.runPendingTasks();
 
-        assertThat(broken.ends).containsExactly(Ending.INTERNAL.reason());
+        assertThat(broken.ends).containsExactly(CloseReason.INTERNAL.word());
         assertThat(sound.flushed).containsExactly(List.of(first), List.of(second));
     }
 }

@@ -1,12 +1,12 @@
 package dev.signalbox.socketio;
 
 import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Frame;
 import dev.signalbox.engineio.Engine;
 import dev.signalbox.engineio.EngineSession;
 import dev.signalbox.engineio.Polling;
 import dev.signalbox.session.Conversation;
-import dev.signalbox.session.Ending;
 import dev.signalbox.session.Handshakes;
 import dev.signalbox.session.Setup;
 import io.micronaut.context.annotation.Factory;
@@ -58,7 +58,7 @@ final class EchoEngine {
         }
 
         @Override
-        public void ended(Ending ending) {}
+        public void ended(CloseReason reason) {}
     }
 
     /** As the product's. */
