@@ -1,15 +1,18 @@
 package dev.signalbox.store;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import com.mongodb.event.CommandListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.mongodb.MongoMetricsCommandListener;
 import io.micronaut.configuration.mongo.core.CodecRegistryBuilder;
 import io.micronaut.configuration.mongo.core.DefaultMongoConfiguration;
+import io.micronaut.configuration.mongo.sync.DefaultMongoClientFactory;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
@@ -32,8 +35,6 @@ final class Connection {
     private static final int READ_TIMEOUT_SECONDS = 30;
 
     private static final int POOL_MAX = 64;
-    /** No more than the embedded store has handler threads; each of its connections blocks one. */
-    private static final int EMBEDDED_POOL_MAX = 24;
 
     @Singleton
     @Bean(preDestroy = "close")
@@ -61,7 +62,7 @@ final class Connection {
                 .getSocketSettings()
                 .connectTimeout(CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .readTimeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        configuration.getPoolSettings().maxSize(server.isEmbedded() ? EMBEDDED_POOL_MAX : POOL_MAX);
+        configuration.getPoolSettings().maxSize(POOL_MAX);
         configuration.setUri(server.uri()); // after our defaults, so that its options win
         configuration
                 .getClientSettings()
@@ -69,6 +70,17 @@ final class Connection {
                 .readConcern(ReadConcern.MAJORITY)
                 .readPreference(ReadPreference.primary());
         return configuration;
+    }
+
+    /** Instead of Micronaut's, which knows sockets only. */
+    @Singleton
+    @Primary
+    @Bean(preDestroy = "close")
+    @Replaces(bean = MongoClient.class, factory = DefaultMongoClientFactory.class)
+    MongoClient client(MongoClientSettings settings, Server server) {
+        return server.embedded() == null
+                ? MongoClients.create(settings)
+                : server.embedded().client(settings);
     }
 
     /** Shows each trip to the store in {@code mongodb_driver_commands_seconds}, by command. */

@@ -2,29 +2,35 @@ package dev.signalbox.store;
 
 import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.KeyValue;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.exception.MongoServerException;
 import io.netty.channel.Channel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
-import org.jspecify.annotations.Nullable;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.type.ObjectDataType;
 
 /**
- * mongo-java-server's H2 backend, made durable: a command that may change something is answered when its change is on the
+ * mongo-java-server on an MVStore, made durable: a command that may change something is answered when its change is on the
  * disk. A read with read concern {@code majority} (or {@code linearizable}) is answered when what it saw is on the disk,
  * as read concern {@code majority} promises; any other read may see what a crash takes back.
  */
-final class DurableBackend extends H2Backend {
+final class DurableBackend extends AbstractMongoBackend {
+    private static final String COLLECTION = "databases.";
+    private static final String INDEX = "._index_";
+
     /** What changes nothing, in lower case. Any other command waits for the disk. */
     private static final Set<String> READS = Set.of(
             "find",
@@ -50,17 +56,29 @@ final class DurableBackend extends H2Backend {
             "collstats",
             "endsessions");
 
-    /** {@code null} while the constructor of the superclass opens what is in the file. */
-    private @Nullable GroupCommit commits;
+    private final Supplier<MVStore> store;
+    private final GroupCommit commits;
+    private final Path file;
 
-    DurableBackend(MVStore store) {
-        this(store, new GroupCommit(new MvDisk(store)));
+    /**
+     * @param store the opened file, which changes only in {@link GroupCommit.Disk#reopen}
+     * @param file its path, for messages
+     */
+    DurableBackend(Supplier<MVStore> store, GroupCommit commits, Path file) {
+        this.store = store;
+        this.commits = commits;
+        this.file = file;
+        openDatabases();
     }
 
-    DurableBackend(MVStore store, GroupCommit commits) {
-        super(store);
-        this.commits = commits;
-        commits.start();
+    /** Opens what is in the file, which was opened just now, and forgets all else. */
+    void openDatabases() {
+        super.close();
+        store.get().getMapNames().stream()
+                .filter(map -> map.startsWith(COLLECTION))
+                .map(map -> map.substring(COLLECTION.length()).split("\\.", 2)[0])
+                .distinct()
+                .forEach(this::resolveDatabase);
     }
 
     @Override
@@ -78,16 +96,52 @@ final class DurableBackend extends H2Backend {
         if (name.equals("hello") || name.equals("ismaster")) {
             return hello(super.handleCommand(channel, database, "ismaster", query));
         }
-        GroupCommit commits = commits();
         if (name.equals("ping")) {
-            commits.requireAlive(); // a health check asks whether the store can be written
+            commits.requireWritable(); // a health check asks whether the store can be written
         }
+        commits.requireReadable();
         if (!READS.contains(name) || writesItsResult(query)) {
-            return commits.write(() -> super.handleCommand(channel, database, command, query));
+            return commits.write(() -> execute(channel, database, command, query));
         }
         return wantsDurable(query)
-                ? commits.readDurable(() -> super.handleCommand(channel, database, command, query))
-                : super.handleCommand(channel, database, command, query);
+                ? commits.readDurable(() -> read(channel, database, command, query))
+                : read(channel, database, command, query);
+    }
+
+    /** Once more, if the file was opened again meanwhile. */
+    private Document read(Channel channel, String database, String command, Document query) {
+        while (true) {
+            MVStore before = store.get();
+            try {
+                return execute(channel, database, command, query);
+            } catch (MVStoreException e) {
+                commits.awaitOpen();
+                if (store.get() == before) {
+                    throw StoreErrors.ended("its file cannot be read");
+                }
+            }
+        }
+    }
+
+    /** What it reads stays in the file until it ends. */
+    private Document execute(Channel channel, String database, String command, Document query) {
+        MVStore opened = store.get();
+        MVStore.TxCounter used = opened.registerVersionUsage();
+        try {
+            return super.handleCommand(channel, database, command, query);
+        } catch (MVStoreException e) {
+            if (!opened.isClosed()) {
+                damaged(e);
+            }
+            throw e;
+        } finally {
+            opened.deregisterVersionUsage(used);
+        }
+    }
+
+    /** Ends the service of this file, of which a part is not what was written. */
+    void damaged(MVStoreException cause) {
+        commits.damaged(new StoreDamaged(StoreFile.damaged(file, "is damaged"), cause));
     }
 
     /** Drivers open a session for many calls and refuse a server that does not say it knows them; it ignores their ids. */
@@ -125,52 +179,56 @@ final class DurableBackend extends H2Backend {
     /** The first use of a database makes its maps, even by a read: that is a change like any other. */
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
-        GroupCommit durably = commits;
-        return durably == null ? new Database(name) : durably.change(() -> new Database(name));
+        boolean isThere = store.get().getMapNames().stream().anyMatch(map -> map.startsWith(COLLECTION + name + "."));
+        return isThere ? new Database(name) : commits.change(() -> new Database(name));
     }
 
-    /** The map of a collection. A builder is for one map only: what it fills in by itself is not to be shared by threads. */
-    static MVMap.Builder<Object, Document> documents() {
-        return new MVMap.Builder<Object, Document>().valueType(new DocumentType());
+    /** Commits what there is and closes the file. */
+    @Override
+    public void close() {
+        commits.close();
+        super.close();
+        if (!store.get().isClosed()) {
+            store.get().close();
+        }
     }
 
-    /** The map of an index. */
-    static MVMap.Builder<KeyValue, Object> index() {
-        return new MVMap.Builder<KeyValue, Object>().keyType(new IndexKeyType());
+    /** A map with the types that its name asks for; those that are open keep theirs. */
+    static MVMap<?, ?> map(MVStore store, String name) {
+        if (name.startsWith(COLLECTION)) {
+            return store.openMap(
+                    name,
+                    new MVMap.Builder<Object, Document>()
+                            .keyType(new CheckedType<>(new ObjectDataType()))
+                            .valueType(new CheckedType<>(new DocumentType())));
+        }
+        if (name.contains(INDEX)) {
+            return store.openMap(
+                    name,
+                    new MVMap.Builder<KeyValue, Object>()
+                            .keyType(new CheckedType<>(new IndexKeyType()))
+                            .valueType(new CheckedType<>(new ObjectDataType())));
+        }
+        return store.openMap(name);
     }
 
     /** Opens each map with our types first; the superclass then finds it open. */
     private final class Database extends H2Database {
         Database(String name) {
-            super(name, getMvStore(), getCursorRegistry());
+            super(name, store.get(), getCursorRegistry());
         }
 
         @Override
         protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
-            getMvStore().openMap("databases." + getFullCollectionNamespace(collection), documents());
+            map(store.get(), COLLECTION + getFullCollectionNamespace(collection));
             return super.openOrCreateCollection(collection, options);
         }
 
         @Override
         protected Index<Object> openOrCreateUniqueIndex(
                 String collection, String index, List<IndexKey> keys, boolean sparse) {
-            getMvStore().openMap(getFullCollectionNamespace(collection) + "._index_" + index, index());
+            map(store.get(), getFullCollectionNamespace(collection) + INDEX + index);
             return super.openOrCreateUniqueIndex(collection, index, keys, sparse);
         }
-    }
-
-    private GroupCommit commits() {
-        GroupCommit durably = commits;
-        if (durably == null) {
-            throw new IllegalStateException("not open yet");
-        }
-        return durably;
-    }
-
-    /** Commits what there is and closes the file. */
-    @Override
-    public void close() {
-        commits().close();
-        super.close();
     }
 }

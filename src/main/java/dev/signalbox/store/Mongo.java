@@ -1,5 +1,7 @@
 package dev.signalbox.store;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -39,5 +41,18 @@ public final class Mongo {
      */
     public boolean isEmbedded() {
         return embedded;
+    }
+
+    /**
+     * Whether a failure is an outage that the store has announced in the log, and that ends by itself: what was to be written
+     * was not, and no further line is needed. Other failures leave an unknown outcome.
+     */
+    public static boolean isOutage(MongoException e) {
+        return StoreErrors.isOutage(e);
+    }
+
+    /** Whether a failure is damage of the embedded store; its {@link MongoCommandException#getErrorMessage} says what to do. */
+    public static boolean isDamage(MongoException e) {
+        return StoreErrors.isDamage(e);
     }
 }

@@ -5,13 +5,14 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the log is kept.
  *
  * @param dataDir folder of the embedded store and of the generated secrets; absolute
- * @param embeddedPort loopback port of the embedded store; blank or {@code null}: any free one
+ * @param embeddedPort loopback port of the embedded store; blank or {@code null}: none
  * @param uri a real MongoDB, with a database in it; {@code null} for the embedded store. It may hold a password
  */
 @ConfigurationProperties("signalbox")
@@ -30,9 +31,11 @@ public record StoreSettings(
         uri = uri == null || uri.isBlank() ? null : named(uri.strip());
     }
 
-    /** 0 is any free one. */
-    int port() {
-        return embeddedPort == null || embeddedPort.isBlank() ? 0 : Integer.parseInt(embeddedPort);
+    /** 0 is any free one; empty: the embedded store listens on none. */
+    OptionalInt port() {
+        return embeddedPort == null || embeddedPort.isBlank()
+                ? OptionalInt.empty()
+                : OptionalInt.of(Integer.parseInt(embeddedPort));
     }
 
     /** Adds our database where the URI has none. */

@@ -22,7 +22,7 @@ class TwoInstancesTest {
 
     @BeforeAll
     static void start() {
-        one = TestServer.real();
+        one = TestServer.real("signalbox.embedded-port", "0");
         String store = one.bean(Mongo.class)
                 .client()
                 .getClusterDescription()

@@ -19,12 +19,13 @@ public final class Instance implements AutoCloseable {
     }
 
     public static Instance on(Path dataDir) {
-        return new Instance(Map.of("signalbox.data-dir", dataDir.toString()));
+        return new Instance(Map.of("signalbox.data-dir", dataDir.toString(), "signalbox.embedded-port", "0"));
     }
 
     public static Instance on(Path dataDir, Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(more);
         properties.put("signalbox.data-dir", dataDir.toString());
+        properties.putIfAbsent("signalbox.embedded-port", "0");
         return new Instance(properties);
     }
 
@@ -32,7 +33,7 @@ public final class Instance implements AutoCloseable {
         return context.getBean(bean);
     }
 
-    /** The URI of the store for another instance. */
+    /** The URI of the store for another instance; only of one that is on a folder. */
     public String mongoUri() {
         return get(Mongo.class)
                         .client()

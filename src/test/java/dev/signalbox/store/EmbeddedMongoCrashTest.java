@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -69,7 +70,7 @@ class EmbeddedMongoCrashTest {
     }
 
     private void verify(String where) {
-        try (EmbeddedMongo mongo = EmbeddedMongo.open(folder, 0);
+        try (EmbeddedMongo mongo = EmbeddedMongo.open(folder, OptionalInt.of(0));
                 MongoClient client = MongoClients.create(mongo.uri())) {
             MongoCollection<Document> numbered =
                     client.getDatabase(StoreSettings.DATABASE).getCollection(StoreChild.COLLECTION);
@@ -107,9 +108,9 @@ class EmbeddedMongoCrashTest {
             String data = "databases." + StoreSettings.DATABASE + "." + StoreChild.COLLECTION;
             String index = StoreSettings.DATABASE + "." + StoreChild.COLLECTION + "._index_task_1";
             assertThat(store.getMapNames()).contains(data, index);
-            assertThat(store.openMap(index, DurableBackend.index()).sizeAsLong())
+            assertThat(DurableBackend.map(store, index).sizeAsLong())
                     .as(where)
-                    .isEqualTo(store.openMap(data, DurableBackend.documents()).sizeAsLong());
+                    .isEqualTo(DurableBackend.map(store, data).sizeAsLong());
         }
     }
 }

@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalInt;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,12 +30,12 @@ class EmbeddedMongoTest {
     @Test
     void keepsDataAndUniqueIndexesOverARestart() {
         Path folder = temp.resolve("new/data");
-        try (EmbeddedMongo mongo = EmbeddedMongo.open(folder, 0);
+        try (EmbeddedMongo mongo = EmbeddedMongo.open(folder, OptionalInt.of(0));
                 MongoClient client = MongoClients.create(mongo.uri())) {
             things(client).createIndex(new Document("name", 1), new IndexOptions().unique(true));
             things(client).insertOne(new Document("_id", 1).append("name", "a"));
         }
-        try (EmbeddedMongo mongo = EmbeddedMongo.open(folder, 0);
+        try (EmbeddedMongo mongo = EmbeddedMongo.open(folder, OptionalInt.of(0));
                 MongoClient client = MongoClients.create(mongo.uri())) {
             assertThat(things(client).find(new Document("name", "a")).first()).containsEntry("_id", 1);
             assertThatThrownBy(() -> things(client).insertOne(new Document("_id", 2).append("name", "a")))
@@ -47,7 +48,7 @@ class EmbeddedMongoTest {
     @Test
     void makesFolderAndFileForTheOwnerOnly() throws Exception {
         Path folder = temp.resolve("mine");
-        EmbeddedMongo.open(folder, 0).close();
+        EmbeddedMongo.open(folder, OptionalInt.of(0)).close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                 .isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(StoreFile.NAME))))
@@ -56,7 +57,7 @@ class EmbeddedMongoTest {
 
     @Test
     void listensOnLoopbackOnly() throws Exception {
-        try (EmbeddedMongo mongo = EmbeddedMongo.open(temp, 0)) {
+        try (EmbeddedMongo mongo = EmbeddedMongo.open(temp, OptionalInt.of(0))) {
             assertThat(mongo.uri()).startsWith("mongodb://127.0.0.1:" + mongo.port());
             try (ServerSocket other = new ServerSocket(mongo.port(), 1, InetAddress.getByName("127.0.0.2"))) {
                 assertThat(other.isBound()).isTrue();
@@ -69,7 +70,7 @@ class EmbeddedMongoTest {
         Process child = StoreChild.start(temp, 0, 1);
         try (BufferedReader lines = StoreChild.lines(child)) {
             assertThat(lines.readLine()).isEqualTo("ready");
-            assertThatThrownBy(() -> EmbeddedMongo.open(temp, 0))
+            assertThatThrownBy(() -> EmbeddedMongo.open(temp, OptionalInt.of(0)))
                     .isInstanceOf(SettingError.class)
                     .hasMessageContaining("SIGNALBOX_DATA_DIR")
                     .hasMessageContaining("in use by another Signalbox process");
@@ -81,26 +82,27 @@ class EmbeddedMongoTest {
     @Test
     void aBusyPortIsNamedAndLeavesTheFolderFree() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> EmbeddedMongo.open(temp, busy.getLocalPort()))
+            assertThatThrownBy(() -> EmbeddedMongo.open(temp, OptionalInt.of(busy.getLocalPort())))
                     .isInstanceOf(SettingError.class)
                     .hasMessageContaining("SIGNALBOX_EMBEDDED_PORT")
                     .hasMessageContaining(String.valueOf(busy.getLocalPort()));
         }
-        EmbeddedMongo.open(temp, 0).close();
+        EmbeddedMongo.open(temp, OptionalInt.of(0)).close();
     }
 
     @Test
     void aFolderThatIsAFileIsRefused() throws Exception {
         Path file = Files.createFile(temp.resolve("file"));
-        assertThatThrownBy(() -> EmbeddedMongo.open(file, 0))
+        assertThatThrownBy(() -> EmbeddedMongo.open(file, OptionalInt.of(0)))
                 .isInstanceOf(SettingError.class)
                 .hasMessageContaining("cannot write to " + file);
-        assertThatThrownBy(() -> EmbeddedMongo.open(file.resolve("below"), 0)).isInstanceOf(SettingError.class);
+        assertThatThrownBy(() -> EmbeddedMongo.open(file.resolve("below"), OptionalInt.of(0)))
+                .isInstanceOf(SettingError.class);
     }
 
     @Test
     void aFolderThatCannotBeWrittenIsRefused() {
-        assertThatThrownBy(() -> EmbeddedMongo.open(Path.of("/proc/signalbox"), 0))
+        assertThatThrownBy(() -> EmbeddedMongo.open(Path.of("/proc/signalbox"), OptionalInt.of(0)))
                 .isInstanceOf(SettingError.class)
                 .hasMessageContaining("SIGNALBOX_DATA_DIR: cannot write to /proc/signalbox");
     }
@@ -110,7 +112,7 @@ class EmbeddedMongoTest {
         Path file = temp.resolve(StoreFile.NAME);
         Files.writeString(file, "someone else's notes\n".repeat(1_000));
         byte[] before = Files.readAllBytes(file);
-        assertThatThrownBy(() -> EmbeddedMongo.open(temp, 0))
+        assertThatThrownBy(() -> EmbeddedMongo.open(temp, OptionalInt.of(0)))
                 .isInstanceOf(SettingError.class)
                 .hasMessageContaining("damaged or no store of ours");
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
@@ -118,7 +120,7 @@ class EmbeddedMongoTest {
 
     @Test
     void takesTheConcernsThatTheLogAsksForAndOpensSessions() {
-        try (EmbeddedMongo mongo = EmbeddedMongo.open(temp, 0);
+        try (EmbeddedMongo mongo = EmbeddedMongo.open(temp, OptionalInt.of(0));
                 MongoClient client = MongoClients.create(mongo.uri())) {
             MongoCollection<Document> things = things(client)
                     .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
@@ -132,7 +134,7 @@ class EmbeddedMongoTest {
 
     @Test
     void anUnknownCommandIsAnErrorAndNotAHang() {
-        try (EmbeddedMongo mongo = EmbeddedMongo.open(temp, 0);
+        try (EmbeddedMongo mongo = EmbeddedMongo.open(temp, OptionalInt.of(0));
                 MongoClient client = MongoClients.create(mongo.uri())) {
             assertThatThrownBy(() -> client.getDatabase("x").runCommand(new Document("makeCoffee", 1)))
                     .hasMessageContaining("makeCoffee");

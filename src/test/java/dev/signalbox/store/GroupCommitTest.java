@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,26 +86,44 @@ class GroupCommitTest {
     }
 
     @Test
-    void aFailingDiskFailsTheWaitingAndEveryLaterWrite() {
+    void aDiskThatRefusesACommitRefusesWritesUntilItTakesOneAgain() {
+        disk.mayPass.release(100);
         disk.broken = true;
-        assertThatThrownBy(() -> commits.write(() -> "lost")).isInstanceOf(MongoServerError.class);
-        disk.broken = false;
-        assertThatThrownBy(() -> commits.write(() -> "later")).isInstanceOf(MongoServerError.class);
-        assertThatThrownBy(() -> commits.readDurable(() -> "lost")).isInstanceOf(MongoServerError.class);
+        assertRefused();
+        await().untilAtomic(disk.reopened, Matchers.greaterThan(0));
+        assertRefused();
+        assertThat(commits.readDurable(() -> "what the file holds")).isEqualTo("what the file holds");
         assertThat(disk.syncs).hasValue(0);
+        disk.broken = false;
+        await().ignoreExceptions().until(() -> commits.write(() -> "later"), "later"::equals);
+        assertThat(disk.syncs.get()).isPositive();
+    }
+
+    private void assertRefused() {
+        assertThatThrownBy(() -> commits.write(() -> "lost"))
+                .isInstanceOfSatisfying(
+                        MongoServerError.class, e -> assertThat(e.getCodeName()).isEqualTo("OutOfDiskSpace"));
+    }
+
+    @Test
+    void aFailedSyncEndsItForReadsToo() {
+        disk.brokenSync = true;
+        assertThatThrownBy(() -> commits.write(() -> "lost")).isInstanceOf(MongoServerError.class);
+        assertThatThrownBy(() -> commits.readDurable(() -> "lost")).isInstanceOf(MongoServerError.class);
+        assertThat(disk.reopened).hasValue(0);
     }
 
     @Test
     void aStoreThatCannotWriteAnyMoreDoesNotAnswerAPing() {
         MVStore store = MVStore.open(null);
-        DurableBackend backend = new DurableBackend(store, new GroupCommit(disk));
+        DurableBackend backend = new DurableBackend(() -> store, commits, Path.of("store.mv"));
         Document ping = new Document("ping", 1);
         assertThat(backend.handleCommand(null, "admin", "ping", ping)).containsEntry("ok", 1.0);
         disk.broken = true;
         backend.handleCommand(null, "db", "create", new Document("create", "lost"));
         assertThat(backend.handleCommand(null, "admin", "ping", ping))
                 .containsEntry("ok", 0)
-                .containsEntry("codeName", "ShutdownInProgress");
+                .containsEntry("codeName", "OutOfDiskSpace");
     }
 
     @Test
@@ -119,8 +138,10 @@ class GroupCommitTest {
     private static final class SlowDisk implements GroupCommit.Disk {
         final Semaphore mayPass = new Semaphore(0);
         final AtomicInteger commits = new AtomicInteger();
+        final AtomicInteger reopened = new AtomicInteger();
         final AtomicInteger syncs = new AtomicInteger();
         volatile boolean broken;
+        volatile boolean brokenSync;
 
         @Override
         public void commit() {
@@ -131,7 +152,25 @@ class GroupCommitTest {
         }
 
         @Override
+        public void reopen() {
+            reopened.incrementAndGet();
+        }
+
+        @Override
+        public void prove() {
+            commit();
+        }
+
+        @Override
+        public long compact() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
         public void sync() {
+            if (brokenSync) {
+                throw new UncheckedIOException(new java.io.IOException("bad block"));
+            }
             mayPass.acquireUninterruptibly();
             syncs.incrementAndGet();
         }

@@ -12,6 +12,7 @@ import io.micronaut.data.mongodb.annotation.MongoRepository;
 import io.micronaut.data.repository.CrudRepository;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class MongoTest {
 
     @Test
     void withAUriNoEmbeddedStoreIsOpened() {
-        try (EmbeddedMongo other = EmbeddedMongo.open(folder, 0);
+        try (EmbeddedMongo other = EmbeddedMongo.open(folder, OptionalInt.of(0));
                 ApplicationContext context =
                         context(Map.of("mongodb.uri", "mongodb://127.0.0.1:" + other.port() + "/elsewhere?w=1"))) {
             Mongo mongo = context.getBean(Mongo.class);

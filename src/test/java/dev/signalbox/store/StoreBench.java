@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.Document;
 
@@ -33,7 +34,7 @@ final class StoreBench {
 
     private static long run(Path folder, int writers, Duration time) throws InterruptedException {
         AtomicLong next = new AtomicLong();
-        try (EmbeddedMongo mongo = EmbeddedMongo.open(folder, 0);
+        try (EmbeddedMongo mongo = EmbeddedMongo.open(folder, OptionalInt.of(0));
                 MongoClient client = MongoClients.create(mongo.uri())) {
             MongoCollection<Document> events =
                     client.getDatabase(StoreSettings.DATABASE).getCollection(Indexes.EVENTS);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.Document;
 
@@ -28,7 +29,7 @@ final class StoreChild {
         Path folder = Path.of(args[0]);
         AtomicLong next = new AtomicLong(Long.parseLong(args[1]));
         int writers = Integer.parseInt(args[2]);
-        EmbeddedMongo mongo = EmbeddedMongo.open(folder, 0);
+        EmbeddedMongo mongo = EmbeddedMongo.open(folder, OptionalInt.of(0));
         MongoClient client = MongoClients.create(mongo.uri());
         MongoCollection<Document> numbered =
                 client.getDatabase(StoreSettings.DATABASE).getCollection(COLLECTION);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
@@ -100,7 +101,7 @@ class StoredTypesTest {
             write(older, random, expected, 2_000);
         }
         for (int round = 0; round < 2; round++) {
-            try (Store store = new Store(new DurableBackend(StoreFile.open(folder)))) {
+            try (Store store = new Store(backend(StoreFile.open(folder)))) {
                 expected.forEach((id, key) -> assertThat(store.ids(new org.bson.Document("taskKey", key)))
                         .containsExactly(id));
                 write(store, random, expected, 300);
@@ -114,18 +115,24 @@ class StoredTypesTest {
     @Test
     void everyMapOfCollectionsAndIndexesHasOurTypes() {
         MVStore file = StoreFile.open(folder);
-        try (Store store = new Store(new DurableBackend(file))) {
+        try (Store store = new Store(backend(file))) {
             write(store, new Random(2), new HashMap<>(), 1);
             assertThat(file.getMapNames()).anyMatch(name -> name.contains("_index_taskKey_1"));
             for (String name : file.getMapNames()) {
                 MVMap<?, ?> map = file.openMap(name);
                 if (name.contains("._index_")) {
-                    assertThat(map.getKeyType()).as(name).isInstanceOf(IndexKeyType.class);
+                    assertThat(map.getKeyType()).as(name).isInstanceOf(CheckedType.class);
                 } else if (name.startsWith("databases.")) {
-                    assertThat(map.getValueType()).as(name).isInstanceOf(DocumentType.class);
+                    assertThat(map.getValueType()).as(name).isInstanceOf(CheckedType.class);
                 }
             }
         }
+    }
+
+    private DurableBackend backend(MVStore store) {
+        GroupCommit commits = new GroupCommit(new MvDisk(folder, store));
+        commits.start();
+        return new DurableBackend(() -> store, commits, folder);
     }
 
     private static void write(Store store, Random random, Map<String, String> expected, int count) {
@@ -147,7 +154,7 @@ class StoredTypesTest {
         private final MongoClient client;
         private final MongoCollection<org.bson.Document> events;
 
-        Store(H2Backend backend) {
+        Store(MongoBackend backend) {
             server = new MongoServer(backend);
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             client = MongoClients.create(server.getConnectionString());
