@@ -5,6 +5,7 @@ import dev.signalbox.access.Page;
 import dev.signalbox.access.RequestKeys;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Agent;
+import dev.signalbox.model.Cause;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
@@ -64,6 +65,7 @@ final class AgentsController {
             @Header(IDEMPOTENCY_KEY) @Nullable String key) {
         Fields fields = Fields.of(request.getBody().map(JsonText::read).orElse(null));
         Event.Key once = RequestKeys.of(principal, key, "POST /api/agents/" + id + "/heartbeat", fields.json());
-        return agents.heartbeat(principal, id, Beat.read(fields), once).thenApply(JsonAnswers::ok);
+        return agents.heartbeat(principal, Cause.API, id, Beat.read(fields), once)
+                .thenApply(JsonAnswers::ok);
     }
 }

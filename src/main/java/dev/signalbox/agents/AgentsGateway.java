@@ -3,6 +3,7 @@ package dev.signalbox.agents;
 import dev.signalbox.delivery.Client;
 import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.SubscribeMessage;
+import dev.signalbox.model.Cause;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import jakarta.inject.Singleton;
@@ -21,7 +22,7 @@ final class AgentsGateway {
     @SubscribeMessage(value = EventName.AGENT_HEARTBEAT, write = true)
     CompletionStage<Map<String, Object>> heartbeat(Client client, Fields payload) {
         String agentId = payload.text("agentId", AgentsService.TEXT_MAX);
-        return agents.heartbeat(client.principal(), agentId, Beat.read(payload), null)
+        return agents.heartbeat(client.principal(), Cause.SOCKET, agentId, Beat.read(payload), null)
                 .thenApply(agent -> Json.object("agent", agent.json()));
     }
 }

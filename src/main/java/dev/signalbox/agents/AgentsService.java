@@ -2,6 +2,7 @@ package dev.signalbox.agents;
 
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.Agent;
+import dev.signalbox.model.Cause;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.EntityEvent.Verb;
@@ -68,7 +69,7 @@ final class AgentsService {
                 Agent.IDLE,
                 "lastSeen",
                 Json.time(clock.instant().truncatedTo(ChronoUnit.MILLIS)));
-        Command command = new Command(principal.actor(), key, state -> {
+        Command command = new Command(principal.actor(), Cause.API, key, state -> {
             Agent known = find(state, agentId);
             if (known == null) {
                 return draft(agentId, Verb.CREATED, fields);
@@ -81,21 +82,27 @@ final class AgentsService {
                 Entity created = Objects.requireNonNull(Entity.apply(null, event, change));
                 return CompletableFuture.completedFuture(new Registered(Agent.of(spaceId, created), true));
             }
-            return beat(principal, spaceId, agentId, Beat.HERE, null).thenApply(agent -> new Registered(agent, false));
+            return beat(principal, Cause.API, spaceId, agentId, Beat.HERE, null)
+                    .thenApply(agent -> new Registered(agent, false));
         });
     }
 
     /** Records a heartbeat; only a change of status or task becomes an event. */
-    CompletionStage<Agent> heartbeat(Principal principal, String agentId, Beat beat, Event.@Nullable Key key) {
-        return beat(principal, requireAgent(principal, agentId), agentId, beat, key);
+    CompletionStage<Agent> heartbeat(
+            Principal principal, Cause cause, String agentId, Beat beat, Event.@Nullable Key key) {
+        return beat(principal, cause, requireAgent(principal, agentId), agentId, beat, key);
     }
 
     private CompletionStage<Agent> beat(
-            Principal principal, String spaceId, String agentId, Beat beat, Event.@Nullable Key key) {
+            Principal principal, Cause cause, String spaceId, String agentId, Beat beat, Event.@Nullable Key key) {
         Instant heartbeatAt = presence.recordHeartbeat(spaceId, agentId);
         return spaces.append(
                         spaceId,
-                        new Command(principal.actor(), key, state -> beat.after(require(state, agentId), heartbeatAt)))
+                        new Command(
+                                principal.actor(),
+                                cause,
+                                key,
+                                state -> beat.after(require(state, agentId), heartbeatAt)))
                 .thenApply(appended -> spaces.read(spaceId, state -> present(require(state, agentId))));
     }
 

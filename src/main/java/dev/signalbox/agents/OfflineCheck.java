@@ -2,6 +2,7 @@ package dev.signalbox.agents;
 
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.Agent;
+import dev.signalbox.model.Cause;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Command;
@@ -126,7 +127,7 @@ final class OfflineCheck {
 
     /** @param complete all heartbeats before this time are known here; another instance may have received later ones */
     private CompletableFuture<@Nullable Appended> turnOffline(Agent silent, Instant complete) {
-        Command command = new Command(Actor.SIGNALBOX, null, state -> {
+        Command command = new Command(Actor.SIGNALBOX, Cause.CLOCK, null, state -> {
             Agent agent = AgentsService.find(state, silent.id());
             return agent == null || agent.isOffline() || !offlineAt(agent).isBefore(complete)
                     ? null

@@ -6,9 +6,12 @@ import dev.signalbox.model.Effect;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.EventType;
+import dev.signalbox.model.InputEvent;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.PullRequestEvent;
+import dev.signalbox.model.RunEvent;
+import dev.signalbox.model.SystemEvent;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskEvent;
 import java.util.Collection;
@@ -114,6 +117,9 @@ public final class EventMessages {
             case LifecycleEvent moved -> updated(effect);
             case PullRequestEvent moved -> updated(effect);
             case ActivityEvent activity -> updated(effect);
+            case InputEvent asked -> updated(effect);
+            case RunEvent run -> updated(effect);
+            case SystemEvent noticed -> updated(effect);
         };
     }
 
@@ -225,6 +231,11 @@ public final class EventMessages {
             case PullRequestEvent.PrReview e -> withData(status, e);
             case PullRequestEvent.Check e -> withData(status, e);
             case ActivityEvent.Assigned e -> withData(status, e);
+            case LifecycleEvent.Completed e -> withData(status, e);
+            case LifecycleEvent.Reopened e -> withData(status, e);
+            case InputEvent e -> withData(status, e);
+            case RunEvent e -> withData(status, e);
+            case SystemEvent e -> withData(status, e);
         };
         if (event.late()) {
             fields.put("late", true);

@@ -2,6 +2,7 @@ package dev.signalbox.github;
 
 import dev.signalbox.github.Fact.Occasion;
 import dev.signalbox.github.TaskFinder.TaskRef;
+import dev.signalbox.model.Cause;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Ids;
 import dev.signalbox.model.LifecycleEvent;
@@ -71,6 +72,7 @@ final class Timeline {
         for (TaskRef ref : refs) {
             Command command = new Command(
                     delivery.actor(),
+                    cause(delivery),
                     key(delivery, ref.taskId(), n),
                     state -> Verdict.of(state.task(ref.taskId()), event, occasion));
             if (append(ref.spaceId(), command).event() != null) {
@@ -113,16 +115,23 @@ final class Timeline {
         return append(
                 space,
                 new Command(
-                        delivery.actor(), new Event.Key(key, ""), state -> new Draft(newId, fact.created(), false)));
+                        delivery.actor(),
+                        cause(delivery),
+                        new Event.Key(key, ""),
+                        state -> new Draft(newId, fact.created(), false)));
     }
 
     private Collection<String> dispatch(
             Delivery delivery, int n, String space, String taskId, LifecycleEvent.Dispatched dispatched) {
-        append(space, new Command(delivery.actor(), key(delivery, taskId, n), state -> {
+        append(space, new Command(delivery.actor(), cause(delivery), key(delivery, taskId, n), state -> {
             var task = state.task(taskId);
             return task == null || task.issue() != null ? null : Verdict.of(task, dispatched, Occasion.OTHER);
         }));
         return List.of(taskId);
+    }
+
+    private static Cause cause(Delivery delivery) {
+        return new Cause(Cause.Kind.DELIVERY, delivery.id());
     }
 
     private static Event.Key key(Delivery delivery, String taskId, int n) {

@@ -2,9 +2,12 @@ package dev.signalbox.github;
 
 import dev.signalbox.github.Fact.Occasion;
 import dev.signalbox.model.ActivityEvent;
+import dev.signalbox.model.InputEvent;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.PullRequestEvent;
+import dev.signalbox.model.RunEvent;
+import dev.signalbox.model.SystemEvent;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskStatus;
@@ -73,6 +76,11 @@ final class Verdict {
             case ActivityEvent.Updated e -> false;
             case ActivityEvent.Assigned e -> false;
             case LifecycleEvent.Deleted e -> false;
+            case LifecycleEvent.Completed e -> false;
+            case LifecycleEvent.Reopened e -> false;
+            case InputEvent e -> false;
+            case RunEvent e -> false;
+            case SystemEvent e -> false;
         };
     }
 

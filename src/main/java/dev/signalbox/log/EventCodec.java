@@ -1,6 +1,7 @@
 package dev.signalbox.log;
 
 import dev.signalbox.model.Actor;
+import dev.signalbox.model.Cause;
 import dev.signalbox.model.Effect;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
@@ -42,6 +43,9 @@ public final class EventCodec {
                 .append("at", Date.from(event.at()))
                 .append("actor", new Document(event.actor().json()))
                 .append("data", new Document(event.data()));
+        if (event.cause() != null) {
+            document.append("cause", new Document(event.cause().json()));
+        }
         if (event.payload() instanceof EntityEvent entity) {
             document.append("entityType", entity.entityType()).append("entityId", entity.entityId());
         }
@@ -77,6 +81,7 @@ public final class EventCodec {
                 payload,
                 data.getBoolean("late", false),
                 document.get("effect") == null ? null : Effect.ofStored(Json.asObject(document.get("effect"))),
+                Cause.of(document.get("cause", Document.class)),
                 key(document.get("key", Document.class)));
     }
 

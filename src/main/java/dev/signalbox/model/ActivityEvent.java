@@ -1,5 +1,6 @@
 package dev.signalbox.model;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,23 @@ public sealed interface ActivityEvent extends TaskEvent {
     /** The longest comment. Even when every character is escaped in JSON it stays below the limit of an event's data. */
     int COMMENT_MAX = 60_000;
 
-    /** {@code {message, percent?}}, percent from 0 to 100. */
-    record Progress(String message, @Nullable Long percent) implements ActivityEvent {
+    /** {@code {message, percent?, runId?, kind?, plan?}}, percent from 0 to 100; {@code plan} is empty when absent. */
+    record Progress(
+            String message,
+            @Nullable Long percent,
+            @Nullable String runId,
+            @Nullable String kind,
+            List<PlanStep> plan) implements ActivityEvent {
+        private static final List<String> KINDS = List.of("thought", "action", "result", "plan");
+
+        public Progress {
+            plan = List.copyOf(plan);
+        }
+
+        public Progress(String message, @Nullable Long percent) {
+            this(message, percent, null, null, List.of());
+        }
+
         @Override
         public EventType eventType() {
             return EventType.PROGRESS;
@@ -17,11 +33,21 @@ public sealed interface ActivityEvent extends TaskEvent {
 
         @Override
         public Map<String, Object> json() {
-            return Json.object("message", message, "percent", percent);
+            return Json.object(
+                    "message", message,
+                    "percent", percent,
+                    "runId", runId,
+                    "kind", kind,
+                    "plan", plan.isEmpty() ? null : Json.array(plan, PlanStep::json));
         }
 
         static Progress read(Fields f) {
-            return new Progress(f.text("message"), f.numberOrNull("percent", 0, 100));
+            return new Progress(
+                    f.text("message"),
+                    f.numberOrNull("percent", 0, 100),
+                    f.textOrNull("runId", NAME_MAX),
+                    f.oneOfOrNull("kind", KINDS),
+                    f.objects("plan", PlanStep.STEPS_MAX, PlanStep::read));
         }
     }
 
@@ -63,8 +89,8 @@ public sealed interface ActivityEvent extends TaskEvent {
         }
     }
 
-    /** {@code {agentId}}. */
-    record Assigned(String agentId) implements ActivityEvent {
+    /** {@code {agentId?}}; without one the task is assigned to nobody. */
+    record Assigned(@Nullable String agentId) implements ActivityEvent {
         @Override
         public EventType eventType() {
             return EventType.ASSIGNED;
@@ -76,7 +102,7 @@ public sealed interface ActivityEvent extends TaskEvent {
         }
 
         static Assigned read(Fields f) {
-            return new Assigned(f.text("agentId", NAME_MAX));
+            return new Assigned(f.has("agentId") ? f.text("agentId", NAME_MAX) : null);
         }
     }
 }

@@ -9,6 +9,6 @@ public record Answer(String id, String text) {
     }
 
     static Answer read(Fields fields) {
-        return new Answer(fields.text("id", 100), fields.text("text"));
+        return new Answer(fields.text("id", Question.ID_MAX), fields.text("text"));
     }
 }

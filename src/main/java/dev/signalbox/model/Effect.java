@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * event can be rebuilt from the log alone.
  *
  * @param was the status before the event; {@code null} when the event created the task
- * @param changed those of status, title, assignedTo, labels, issue, pr, questions and error that changed, with their values
- *     after the event; {@code null} for a removed one
+ * @param changed those of status, title, assignedTo, labels, issue, pr, questions, requests, attention, workState and
+ *     error that changed, with their values after the event; {@code null} for a removed one
  */
 public record Effect(
         @Nullable TaskStatus was,
@@ -32,6 +32,13 @@ public record Effect(
             put(changed, "issue", before.issueJson(), after.issueJson());
             put(changed, "pr", before.prJson(), after.prJson());
             put(changed, "questions", before.questionsJson(), after.questionsJson());
+            put(changed, "requests", before.requestsJson(), after.requestsJson());
+            put(changed, "attention", before.attentionJson(), after.attentionJson());
+            put(
+                    changed,
+                    "workState",
+                    before.workState().wire(),
+                    after.workState().wire());
             put(changed, "error", before.errorJson(), after.errorJson());
         }
         return new Effect(

@@ -11,6 +11,7 @@ public enum ErrorCode {
     NOT_FOUND(404, "Nothing here"),
     INVALID_PAYLOAD(400, "The request is not valid"),
     INVALID_TRANSITION(409, "Not possible in this status"),
+    ALREADY_ANSWERED(409, "Answered already"),
     VERSION_CONFLICT(412, "Changed in the meantime"),
     IDEMPOTENCY_MISMATCH(422, "The same key with another body"),
     PAYLOAD_TOO_LARGE(413, "Too large"),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param late an event from GitHub that arrived too late for the transition table: it is kept, but does not change the
  *     status
  * @param effect what it changed in the task's row of a list; {@code null} for an entity's event
+ * @param cause how it came about; {@code null} when that says nothing
  * @param key the idempotency key it was appended under
  */
 public record Event(
@@ -27,6 +28,7 @@ public record Event(
         Payload payload,
         boolean late,
         @Nullable Effect effect,
+        @Nullable Cause cause,
         @Nullable Key key)
         implements JsonObject {
     /**
@@ -38,14 +40,15 @@ public record Event(
     public record Key(String hash, String bodyHash) {}
 
     public Event with(Effect newEffect) {
-        return new Event(id, spaceId, spaceVersion, taskId, taskVersion, at, actor, payload, late, newEffect, key);
+        return new Event(
+                id, spaceId, spaceVersion, taskId, taskVersion, at, actor, payload, late, newEffect, cause, key);
     }
 
     public String type() {
         return payload.type();
     }
 
-    /** {@code {id, spaceId, spaceVersion, taskId, taskVersion, type, at, actor, data}}, SPEC section 2. */
+    /** {@code {id, spaceId, spaceVersion, taskId, taskVersion, type, at, actor, cause?, data}}, SPEC section 2. */
     @Override
     public Map<String, Object> json() {
         Map<String, Object> json = Json.object("id", id, "spaceId", spaceId, "spaceVersion", spaceVersion);
@@ -59,6 +62,9 @@ public record Event(
         json.put("type", type());
         json.put("at", Json.time(at));
         json.put("actor", actor.json());
+        if (cause != null) {
+            json.put("cause", cause.json());
+        }
         json.put("data", data());
         return json;
     }

@@ -22,7 +22,7 @@ public enum EventType {
             TaskStatus.DISPATCHED,
             EnumSet.of(TaskStatus.CREATED, TaskStatus.ANALYZING, TaskStatus.CLARIFICATION_NEEDED)),
     PR_OPENED(TaskStatus.PR_OPENED, unended()),
-    /** Moves the task to {@code dispatched} only when no other linked pull request is open; see {@link Task#apply}. */
+    /** With several pull requests the others decide as well, as for {@code pr_merged}; see {@link TaskFold}. */
     PR_CLOSED(TaskStatus.DISPATCHED, EnumSet.of(TaskStatus.PR_OPENED)),
     PR_MERGED(TaskStatus.MERGED, unended()),
     FAILED(TaskStatus.FAILED, unended()),
@@ -34,6 +34,18 @@ public enum EventType {
     CHECK(null, any()),
     UPDATED(null, any()),
     ASSIGNED(null, any()),
+    INPUT_REQUESTED(null, unended()),
+    /** Allowed while the named requests are open, as is {@code input_withdrawn}; see {@link Transitions}. */
+    INPUT_ANSWERED(null, any()),
+    INPUT_WITHDRAWN(null, any()),
+    RUN_STARTED(null, unended()),
+    RUN_ENDED(null, any()),
+    COMPLETED(TaskStatus.COMPLETED, unended()),
+    /** A task with an issue goes back to {@code dispatched}. */
+    REOPENED(TaskStatus.CREATED, EnumSet.of(TaskStatus.CANCELLED, TaskStatus.COMPLETED, TaskStatus.FAILED)),
+    STALE(null, any()),
+    DISPATCH_REQUESTED(null, any()),
+    DISPATCH_STOPPED(null, any()),
     DELETED(null, any());
 
     private final @Nullable TaskStatus after;
@@ -49,7 +61,7 @@ public enum EventType {
     }
 
     private static Set<TaskStatus> unended() {
-        return EnumSet.complementOf(EnumSet.of(TaskStatus.MERGED, TaskStatus.CANCELLED));
+        return EnumSet.complementOf(EnumSet.of(TaskStatus.MERGED, TaskStatus.CANCELLED, TaskStatus.COMPLETED));
     }
 
     public @Nullable TaskStatus after() {
@@ -60,22 +72,17 @@ public enum EventType {
         return from.contains(status);
     }
 
-    /** Whether clients may append it; {@code created} and {@code deleted} have their own endpoints. */
+    /** Whether clients may append it: some have their own endpoints, others are appended by the system only. */
     public boolean isAppendable() {
-        return this != CREATED && this != DELETED;
+        return switch (this) {
+            case CREATED, DELETED, STALE, DISPATCH_REQUESTED, DISPATCH_STOPPED -> false;
+            default -> true;
+        };
     }
 
     public static List<String> appendable() {
         return Arrays.stream(values())
                 .filter(EventType::isAppendable)
-                .map(EventType::wire)
-                .toList();
-    }
-
-    /** The types that clients may append in this status. */
-    public static List<String> allowedIn(TaskStatus status) {
-        return Arrays.stream(values())
-                .filter(t -> t.isAppendable() && t.allowedFrom(status))
                 .map(EventType::wire)
                 .toList();
     }

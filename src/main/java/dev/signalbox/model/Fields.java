@@ -151,6 +151,19 @@ public final class Fields {
         return number.longValue();
     }
 
+    /** A number from 0 to {@code max}, whole or not. */
+    public @Nullable Double amountOrNull(String name, double max) {
+        Object value = object.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof Number number) || !(number.doubleValue() >= 0 && number.doubleValue() <= max)) {
+            reject(name, "must be a number from 0 to " + (long) max);
+            return null;
+        }
+        return number.doubleValue();
+    }
+
     /** @return the value, or {@code null} when absent */
     public @Nullable Boolean flagOrNull(String name) {
         Object value = object.get(name);
@@ -211,6 +224,16 @@ public final class Fields {
                 maxItems,
                 "must be an object",
                 (item, place) -> item instanceof Map<?, ?> map ? reader.apply(new Fields(map, place, errors)) : null);
+    }
+
+    /** @param items what was read under {@code name}: at least one, and no two with the same id */
+    <T> List<T> distinct(String name, List<T> items, Function<T, String> id) {
+        if (items.isEmpty()) {
+            reject(name, "must have at least one item");
+        } else if (items.stream().map(id).distinct().count() < items.size()) {
+            reject(name, "must not have two items with the same id");
+        }
+        return items;
     }
 
     /** The object under a name; for any other value an error is recorded and an empty object returned. */

@@ -34,6 +34,19 @@ public final class Json {
         return RFC_3339_MILLIS.format(instant);
     }
 
+    public static @Nullable String timeOrNull(@Nullable Instant instant) {
+        return instant == null ? null : time(instant);
+    }
+
+    /** The text, or its beginning with an ellipsis: at most so many UTF-16 units, and never half a character. */
+    static @Nullable String cut(@Nullable String text, int max) {
+        if (text == null || text.length() <= max) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(max - 2)) ? max - 2 : max - 1;
+        return text.substring(0, end) + "…";
+    }
+
     public static <T> List<Object> array(List<T> items, Function<T, Object> shape) {
         return items.stream().map(shape).toList();
     }

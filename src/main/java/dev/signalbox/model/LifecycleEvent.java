@@ -69,7 +69,8 @@ public sealed interface LifecycleEvent extends TaskEvent {
         }
 
         static ClarificationNeeded read(Fields f) {
-            return new ClarificationNeeded(atLeastOne(f, "questions", f.objects("questions", 20, Question::read)));
+            return new ClarificationNeeded(
+                    f.distinct("questions", f.objects("questions", 20, Question::read), Question::id));
         }
     }
 
@@ -86,7 +87,7 @@ public sealed interface LifecycleEvent extends TaskEvent {
         }
 
         static ClarificationAnswered read(Fields f) {
-            return new ClarificationAnswered(atLeastOne(f, "answers", f.objects("answers", 20, Answer::read)));
+            return new ClarificationAnswered(f.distinct("answers", f.objects("answers", 20, Answer::read), Answer::id));
         }
     }
 
@@ -142,6 +143,40 @@ public sealed interface LifecycleEvent extends TaskEvent {
         }
     }
 
+    /** {@code {summary?}}: done without a pull request. */
+    record Completed(@Nullable String summary) implements LifecycleEvent {
+        @Override
+        public EventType eventType() {
+            return EventType.COMPLETED;
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Json.object("summary", summary);
+        }
+
+        static Completed read(Fields f) {
+            return new Completed(f.textOrNull("summary"));
+        }
+    }
+
+    /** {@code {reason?}}. */
+    record Reopened(@Nullable String reason) implements LifecycleEvent {
+        @Override
+        public EventType eventType() {
+            return EventType.REOPENED;
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Json.object("reason", reason);
+        }
+
+        static Reopened read(Fields f) {
+            return new Reopened(f.textOrNull("reason"));
+        }
+    }
+
     /** {@code {}}. */
     record Deleted() implements LifecycleEvent {
         @Override
@@ -157,12 +192,5 @@ public sealed interface LifecycleEvent extends TaskEvent {
 
     private static @Nullable String blankToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text;
-    }
-
-    private static <T> List<T> atLeastOne(Fields f, String name, List<T> items) {
-        if (items.isEmpty()) {
-            f.reject(name, "must have at least one item");
-        }
-        return items;
     }
 }

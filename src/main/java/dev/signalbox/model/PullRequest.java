@@ -2,6 +2,7 @@ package dev.signalbox.model;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +40,18 @@ public record PullRequest(
         }
     }
 
+    /** What the checks come to: the greatest of theirs. */
+    public enum ChecksState {
+        NONE,
+        SUCCESS,
+        PENDING,
+        FAILURE;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     public PullRequest {
         checks = List.copyOf(checks);
     }
@@ -57,6 +70,36 @@ public record PullRequest(
                 && (otherRepo == null
                         || repo.isEmpty()
                         || repo.toLowerCase(Locale.ROOT).equals(otherRepo.toLowerCase(Locale.ROOT)));
+    }
+
+    /** {@code owner/name#7}. */
+    String name() {
+        return repo + "#" + number;
+    }
+
+    public ChecksState checksState() {
+        return checks.stream()
+                .map(PullRequestEvent.Check::state)
+                .max(Comparator.naturalOrder())
+                .orElse(ChecksState.NONE);
+    }
+
+    /** Whether it is finished as far as we know, and nobody has judged it. */
+    boolean awaitsReview() {
+        ChecksState state = checksState();
+        return !draft
+                && (state == ChecksState.NONE || state == ChecksState.SUCCESS)
+                && verdict().isEmpty();
+    }
+
+    boolean hasChangesRequested() {
+        return verdict().equals("changes_requested");
+    }
+
+    /** {@code approved}, {@code changes_requested}, or empty. */
+    private String verdict() {
+        String state = review == null ? "" : review.state();
+        return state.equals("approved") || state.equals("changes_requested") ? state : "";
     }
 
     PullRequest at(@Nullable String newUrl, @Nullable String newRepo) {
@@ -111,6 +154,8 @@ public record PullRequest(
                 state.wire(),
                 "checks",
                 Json.array(checks, PullRequestEvent.Check::json),
+                "checksState",
+                checksState().wire(),
                 "review",
                 review == null ? null : review.json(),
                 "mergeCommitSha",

@@ -165,6 +165,16 @@ public sealed interface PullRequestEvent extends TaskEvent {
             return EventType.CHECK;
         }
 
+        /** Of the conclusion, SPEC section 2; anything else is not a conclusion yet. */
+        PullRequest.ChecksState state() {
+            return switch (conclusion) {
+                case "success", "neutral", "skipped" -> PullRequest.ChecksState.SUCCESS;
+                case "failure", "timed_out", "cancelled", "action_required", "startup_failure", "stale", "error" ->
+                    PullRequest.ChecksState.FAILURE;
+                default -> PullRequest.ChecksState.PENDING;
+            };
+        }
+
         @Override
         public Map<String, Object> json() {
             return Json.object("name", name, "conclusion", conclusion, "url", url, "prNumber", prNumber, "repo", repo);

@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** A question of an agent: {@code {id, text, options?}}. */
 public record Question(String id, String text, List<String> options) {
+    /** The longest id of a question or another request, in characters. */
+    static final int ID_MAX = 100;
+
     public Question {
         options = List.copyOf(options);
     }
@@ -14,6 +17,6 @@ public record Question(String id, String text, List<String> options) {
     }
 
     public static Question read(Fields fields) {
-        return new Question(fields.text("id", 100), fields.text("text"), fields.texts("options", 20, 500));
+        return new Question(fields.text("id", ID_MAX), fields.text("text"), fields.texts("options", 20, 500));
     }
 }

@@ -3,6 +3,7 @@ package dev.signalbox.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  * {@link TaskDetail} adds. {@link #apply} is the only fold: the live view, the projection and a rebuild all use it.
  *
  * @param descriptionDigest tells whether a description is the present one; {@value #NO_DESCRIPTION} when there is none
+ * @param statusSince when the status became what it is
  * @param pulls all linked pull requests; the one that {@code pr} shows is the last
  * @param questions the open ones; empty unless the status is {@code clarification_needed}
+ * @param requests everything that waits for an answer of a person, the questions included; their ids are distinct
+ * @param activity the newest progress or comment
+ * @param dispatch a wish for an issue that is not fulfilled yet
+ * @param attention why a person has to look
  * @param version counts the task's events, from 1
  * @param spaceVersion the space version of its newest event
  */
@@ -21,6 +27,7 @@ public record Task(
         String title,
         long descriptionDigest,
         TaskStatus status,
+        Instant statusSince,
         Actor creator,
         @Nullable String assignedTo,
         List<String> labels,
@@ -29,7 +36,12 @@ public record Task(
         @Nullable Issue issue,
         List<PullRequest> pulls,
         List<Question> questions,
+        List<OpenRequest> requests,
         @Nullable Failure error,
+        @Nullable Activity activity,
+        Work work,
+        @Nullable Dispatch dispatch,
+        List<Attention> attention,
         long version,
         long spaceVersion,
         Instant createdAt,
@@ -49,6 +61,7 @@ public record Task(
                 created.title(),
                 digest(created.description()),
                 TaskStatus.CREATED,
+                event.at(),
                 event.actor(),
                 created.assignedTo(),
                 created.labels(),
@@ -57,7 +70,12 @@ public record Task(
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
+                null,
+                Work.begin(event),
+                null,
+                List.of(),
                 1,
                 event.spaceVersion(),
                 event.at(),
@@ -83,9 +101,43 @@ public record Task(
             throw new IllegalArgumentException(
                     "event " + event.taskVersion() + " on a task at version " + before.version);
         }
-        TaskFold fold = new TaskFold(before);
-        fold.apply(payload, event.late());
-        return fold.task(event);
+        TaskFold fold = new TaskFold(before, event);
+        fold.apply(payload);
+        return fold.task().derived(before, event);
+    }
+
+    /** The same task with what follows from its other fields and the event that led to them. */
+    private Task derived(Task before, Event event) {
+        Task heard = with(work.heard(event, before, this), attention);
+        return heard.with(heard.work, Attention.of(heard, before.attention, event.at()));
+    }
+
+    private Task with(Work newWork, List<Attention> newAttention) {
+        return new Task(
+                id,
+                spaceId,
+                title,
+                descriptionDigest,
+                status,
+                statusSince,
+                creator,
+                assignedTo,
+                labels,
+                repo,
+                workflow,
+                issue,
+                pulls,
+                questions,
+                requests,
+                error,
+                activity,
+                newWork,
+                dispatch,
+                newAttention,
+                version,
+                spaceVersion,
+                createdAt,
+                updatedAt);
     }
 
     /** Whether this event deletes the task. */
@@ -115,6 +167,31 @@ public record Task(
         return pulls.stream().filter(p -> p.is(number, inRepo)).findFirst().orElse(null);
     }
 
+    Stream<PullRequest> openPulls() {
+        return pulls.stream().filter(PullRequest::isOpen);
+    }
+
+    /** The open request with an id. */
+    public @Nullable OpenRequest request(String requestId) {
+        return requests.stream()
+                .filter(open -> open.id().equals(requestId))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The open question of {@code clarification_needed} with an id. */
+    @Nullable
+    Question question(String questionId) {
+        return questions.stream()
+                .filter(q -> q.id().equals(questionId))
+                .findFirst()
+                .orElse(null);
+    }
+
+    public WorkState workState() {
+        return WorkState.of(this);
+    }
+
     @Nullable
     Map<String, Object> issueJson() {
         return issue == null ? null : issue.json();
@@ -132,6 +209,16 @@ public record Task(
     }
 
     @Nullable
+    List<Object> requestsJson() {
+        return requests.isEmpty() ? null : Json.array(requests, OpenRequest::json);
+    }
+
+    @Nullable
+    List<Object> attentionJson() {
+        return attention.isEmpty() ? null : Json.array(attention, Attention::json);
+    }
+
+    @Nullable
     Map<String, Object> errorJson() {
         return error == null ? null : error.json();
     }
@@ -140,23 +227,55 @@ public record Task(
     @Override
     public Map<String, Object> json() {
         return Json.object(
-                "id", id,
-                "spaceId", spaceId,
-                "title", title,
-                "status", status.wire(),
-                "creator", creator.json(),
-                "assignedTo", assignedTo,
-                "labels", labels,
-                "repo", repo,
-                "workflow", workflow,
-                "issue", issueJson(),
-                "pr", prJson(),
-                "questions", questionsJson(),
-                "error", errorJson(),
-                "version", version,
-                "spaceVersion", spaceVersion,
-                "eventCount", version,
-                "createdAt", Json.time(createdAt),
-                "updatedAt", Json.time(updatedAt));
+                "id",
+                id,
+                "spaceId",
+                spaceId,
+                "title",
+                title,
+                "status",
+                status.wire(),
+                "creator",
+                creator.json(),
+                "assignedTo",
+                assignedTo,
+                "labels",
+                labels,
+                "repo",
+                repo,
+                "workflow",
+                workflow,
+                "issue",
+                issueJson(),
+                "prs",
+                pulls.isEmpty() ? null : Json.array(pulls, PullRequest::json),
+                "pr",
+                prJson(),
+                "questions",
+                questionsJson(),
+                "requests",
+                requestsJson(),
+                "error",
+                errorJson(),
+                "run",
+                work.run() == null ? null : work.run().json(),
+                "attention",
+                attentionJson(),
+                "activity",
+                activity == null ? null : activity.json(),
+                "workState",
+                workState().wire(),
+                "lastWordAt",
+                Json.timeOrNull(work.lastWordAt()),
+                "version",
+                version,
+                "spaceVersion",
+                spaceVersion,
+                "eventCount",
+                version,
+                "createdAt",
+                Json.time(createdAt),
+                "updatedAt",
+                Json.time(updatedAt));
     }
 }

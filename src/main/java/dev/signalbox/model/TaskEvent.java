@@ -7,7 +7,8 @@ import java.util.Set;
  * {@code default}, so that a new type does not compile until every {@code switch} handles it. {@link #read} is the only
  * parser, for requests and for the store.
  */
-public sealed interface TaskEvent extends Payload permits LifecycleEvent, PullRequestEvent, ActivityEvent {
+public sealed interface TaskEvent extends Payload
+        permits LifecycleEvent, PullRequestEvent, ActivityEvent, InputEvent, RunEvent, SystemEvent {
     int TITLE_MAX = 200;
     int DESCRIPTION_MAX = 20_000;
     /** The longest name of a person, agent, label, repository or workflow. */
@@ -19,7 +20,11 @@ public sealed interface TaskEvent extends Payload permits LifecycleEvent, PullRe
             EventType.COMMENT,
             EventType.ASSIGNED,
             EventType.UPDATED,
-            EventType.CANCELLED);
+            EventType.CANCELLED,
+            EventType.INPUT_ANSWERED,
+            EventType.INPUT_WITHDRAWN,
+            EventType.COMPLETED,
+            EventType.REOPENED);
 
     EventType eventType();
 
@@ -53,6 +58,16 @@ public sealed interface TaskEvent extends Payload permits LifecycleEvent, PullRe
             case COMMENT -> ActivityEvent.Comment.read(f);
             case UPDATED -> ActivityEvent.Updated.read(f);
             case ASSIGNED -> ActivityEvent.Assigned.read(f);
+            case INPUT_REQUESTED -> InputEvent.InputRequested.read(f);
+            case INPUT_ANSWERED -> InputEvent.InputAnswered.read(f);
+            case INPUT_WITHDRAWN -> InputEvent.InputWithdrawn.read(f);
+            case RUN_STARTED -> RunEvent.RunStarted.read(f);
+            case RUN_ENDED -> RunEvent.RunEnded.read(f);
+            case COMPLETED -> LifecycleEvent.Completed.read(f);
+            case REOPENED -> LifecycleEvent.Reopened.read(f);
+            case STALE -> SystemEvent.Stale.read(f);
+            case DISPATCH_REQUESTED -> SystemEvent.DispatchRequested.read(f);
+            case DISPATCH_STOPPED -> SystemEvent.DispatchStopped.read(f);
         };
     }
 }

@@ -3,7 +3,7 @@ package dev.signalbox.model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,111 +12,132 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskFold {
     private final Task before;
+    private final Event event;
+    private final Pulls pulls;
     private String title;
     private long descriptionDigest;
     private TaskStatus status;
+    private Instant statusSince;
     private @Nullable String assignedTo;
     private List<String> labels;
     private @Nullable String repo;
     private @Nullable Issue issue;
-    private List<PullRequest> pulls;
     private List<Question> questions;
+    private List<OpenRequest> requests;
     private @Nullable Failure error;
+    private @Nullable Run run;
+    private @Nullable Dispatch dispatch;
 
-    TaskFold(Task before) {
+    TaskFold(Task before, Event event) {
         this.before = before;
+        this.event = event;
+        this.pulls = new Pulls(before.pulls());
         this.title = before.title();
         this.descriptionDigest = before.descriptionDigest();
         this.status = before.status();
+        this.statusSince = before.statusSince();
         this.assignedTo = before.assignedTo();
         this.labels = before.labels();
         this.repo = before.repo();
         this.issue = before.issue();
-        this.pulls = before.pulls();
         this.questions = before.questions();
+        this.requests = before.requests();
         this.error = before.error();
+        this.run = before.work().run();
+        this.dispatch = before.dispatch();
     }
 
-    /** @param late the status stays the same; newer facts about a pull request are still kept */
-    void apply(TaskEvent event, boolean late) {
-        TaskStatus after = event.eventType().after();
-        if (after != null && !late) {
-            status = after;
-            questions = List.of();
-            error = null;
+    /** A late event leaves the status; newer facts about a pull request are still kept. */
+    void apply(TaskEvent payload) {
+        boolean late = event.late();
+        applyToPulls(payload, late);
+        if (!late) {
+            moveTo(statusAfter(payload.eventType()));
         }
-        switch (event) {
+        switch (payload) {
             case LifecycleEvent.Created e -> throw new IllegalArgumentException("created twice: " + before.id());
-            case LifecycleEvent.Analyzing e -> {}
-            case LifecycleEvent.ClarificationNeeded e -> questions = late ? questions : e.questions();
-            case LifecycleEvent.ClarificationAnswered e -> {}
+            case LifecycleEvent.ClarificationNeeded e -> {
+                if (!late) {
+                    questions = e.questions();
+                    open(questions.stream().map(InputRequest::of).toList());
+                }
+            }
             case LifecycleEvent.Dispatched e -> {
                 issue = new Issue(e.issueUrl(), e.issueNumber(), e.repo());
                 repo = e.repo();
+                dispatch = null;
             }
-            case PullRequestEvent.PrOpened e -> opened(e, late);
-            case PullRequestEvent.PrClosed e -> closed(e, late);
-            case PullRequestEvent.PrMerged e ->
-                pull(
-                        e.prNumber(),
-                        e.repo(),
-                        true,
-                        p -> p.at(e.prUrl(), e.repo())
-                                .with(PullRequest.State.MERGED, false, e.mergeCommitSha(), e.changedAt()));
             case LifecycleEvent.Failed e -> error = late ? error : new Failure(e.code(), e.message());
-            case LifecycleEvent.Cancelled e -> {}
-            case ActivityEvent.Progress e -> {}
-            case ActivityEvent.Comment e -> {}
-            case PullRequestEvent.PrUpdated e -> updated(e);
-            case PullRequestEvent.PrReview e -> shown(e.prNumber(), e.repo(), p -> p.with(e));
-            case PullRequestEvent.Check e -> shown(e.prNumber(), e.repo(), p -> p.with(e));
             case ActivityEvent.Updated e -> patch(e.patch());
             case ActivityEvent.Assigned e -> assignedTo = e.agentId();
+            case InputEvent.InputRequested e -> open(e.requests());
+            case InputEvent.Ending e ->
+                requests = requests.stream()
+                        .filter(open -> !e.ids().contains(open.id()))
+                        .toList();
+            case RunEvent.RunStarted e -> run = new Run(e.runId(), e.agentId(), e.link(), event.at());
+            case RunEvent.RunEnded e -> run = run != null && run.id().equals(e.runId()) ? null : run;
+            case SystemEvent.DispatchRequested e -> dispatch = new Dispatch(e.repo(), null);
+            case SystemEvent.DispatchStopped e ->
+                dispatch = new Dispatch(dispatch == null ? "" : dispatch.repo(), new Failure(e.code(), e.message()));
+            case LifecycleEvent.Analyzing e -> {}
+            case LifecycleEvent.ClarificationAnswered e -> {}
+            case LifecycleEvent.Cancelled e -> {}
+            case LifecycleEvent.Completed e -> {}
+            case LifecycleEvent.Reopened e -> {}
             case LifecycleEvent.Deleted e -> {}
+            case PullRequestEvent e -> {} // applied above, because the status depends on it
+            case ActivityEvent.Progress e -> {}
+            case ActivityEvent.Comment e -> {}
+            case SystemEvent.Stale e -> {}
         }
     }
 
-    /** A late event does not reopen a pull request unless it is certainly newer than the closing. */
-    private void opened(PullRequestEvent.PrOpened e, boolean late) {
-        pull(e.prNumber(), e.repo(), true, p -> {
-            PullRequest named = p.at(e.prUrl(), e.repo());
-            boolean stale = late && !p.isOpen() && !isNewer(e.changedAt(), p);
-            return stale || isOlder(e.changedAt(), p) || p.state() == PullRequest.State.MERGED
-                    ? named
-                    : named.with(PullRequest.State.OPEN, e.draft(), null, e.changedAt());
-        });
-    }
-
-    private void closed(PullRequestEvent.PrClosed e, boolean late) {
-        pull(e.prNumber(), e.repo(), true, p -> {
-            PullRequest named = p.at(e.prUrl(), e.repo());
-            return isOlder(e.changedAt(), p) || p.state() == PullRequest.State.MERGED
-                    ? named
-                    : named.with(PullRequest.State.CLOSED, p.draft(), null, e.changedAt());
-        });
-        PullRequest open =
-                pulls.stream().filter(PullRequest::isOpen).findFirst().orElse(null);
-        if (open != null) {
-            showLast(open);
-            status = late ? status : before.status();
+    private void applyToPulls(TaskEvent payload, boolean late) {
+        if (payload instanceof PullRequestEvent change) {
+            switch (change) {
+                case PullRequestEvent.PrOpened e -> pulls.opened(e, late);
+                case PullRequestEvent.PrClosed e -> pulls.closed(e);
+                case PullRequestEvent.PrMerged e -> pulls.merged(e);
+                case PullRequestEvent.PrUpdated e -> pulls.updated(e);
+                case PullRequestEvent.PrReview e -> pulls.reviewed(e);
+                case PullRequestEvent.Check e -> pulls.checked(e);
+            }
         }
     }
 
-    private void updated(PullRequestEvent.PrUpdated e) {
-        shown(
-                e.prNumber(),
-                e.repo(),
-                p -> isOlder(e.changedAt(), p)
-                        ? p
-                        : p.with(p.state(), e.draft() == null ? p.draft() : e.draft(), null, e.changedAt()));
+    private TaskStatus statusAfter(EventType type) {
+        return switch (type) {
+            case PR_CLOSED, PR_MERGED ->
+                pulls.isAny(PullRequest.State.OPEN)
+                        ? status
+                        : pulls.isAny(PullRequest.State.MERGED) ? TaskStatus.MERGED : TaskStatus.DISPATCHED;
+            case REOPENED -> issue == null ? TaskStatus.CREATED : TaskStatus.DISPATCHED;
+            default -> Objects.requireNonNullElse(type.after(), status);
+        };
     }
 
-    private static boolean isNewer(@Nullable Instant time, PullRequest known) {
-        return time != null && known.changedAt() != null && time.isAfter(known.changedAt());
+    /** A change of status ends open questions and an error; an end of the work ends everything that waits for a person. */
+    private void moveTo(TaskStatus next) {
+        if (next == status) {
+            return;
+        }
+        requests = next.isEnd()
+                ? List.of()
+                : requests.stream()
+                        .filter(open -> before.question(open.id()) == null)
+                        .toList();
+        questions = List.of();
+        error = null;
+        dispatch = next.isEnd() ? null : dispatch;
+        status = next;
+        statusSince = event.at();
     }
 
-    private static boolean isOlder(@Nullable Instant time, PullRequest known) {
-        return time != null && known.changedAt() != null && time.isBefore(known.changedAt());
+    private void open(List<InputRequest> asked) {
+        List<OpenRequest> all = new ArrayList<>(requests);
+        asked.forEach(request -> all.add(new OpenRequest(request, event.at(), event.actor())));
+        requests = List.copyOf(all);
     }
 
     private void patch(TaskPatch patch) {
@@ -130,56 +151,30 @@ final class TaskFold {
         }
     }
 
-    /** Changes a linked pull request: the named one, or else the one that the task shows. */
-    private void shown(@Nullable Long number, @Nullable String inRepo, UnaryOperator<PullRequest> change) {
-        PullRequest shown = number == null ? before.pr() : before.pull(number, inRepo);
-        if (shown != null) {
-            pull(shown.number(), shown.repo(), false, change);
-        }
-    }
-
-    /** Changes a pull request, linking it first if it is new, and makes it the shown one if {@code show}. */
-    private void pull(long number, @Nullable String inRepo, boolean show, UnaryOperator<PullRequest> change) {
-        PullRequest known = before.pull(number, inRepo);
-        PullRequest changed = change.apply(known == null ? PullRequest.unseen(number) : known);
-        List<PullRequest> all = new ArrayList<>(pulls);
-        if (known == null) {
-            all.add(changed);
-            if (all.size() > Task.PULLS_KEPT) {
-                all.removeFirst();
-            }
-        } else {
-            all.set(all.indexOf(known), changed);
-        }
-        pulls = List.copyOf(all);
-        if (show) {
-            showLast(changed);
-        }
-    }
-
-    private void showLast(PullRequest pull) {
-        List<PullRequest> all = new ArrayList<>(pulls);
-        all.remove(pull);
-        all.add(pull);
-        pulls = List.copyOf(all);
-    }
-
-    Task task(Event event) {
+    /** With {@code work} and {@code attention} as they were before, but for the run. */
+    Task task() {
+        Activity activity = Activity.of(event);
         return new Task(
                 before.id(),
                 before.spaceId(),
                 title,
                 descriptionDigest,
                 status,
+                statusSince,
                 before.creator(),
                 assignedTo,
                 labels,
                 repo,
                 before.workflow(),
                 issue,
-                pulls,
+                pulls.all(),
                 questions,
+                requests,
                 error,
+                activity == null ? before.activity() : activity,
+                before.work().with(run),
+                dispatch,
+                before.attention(),
                 event.taskVersion(),
                 event.spaceVersion(),
                 before.createdAt(),

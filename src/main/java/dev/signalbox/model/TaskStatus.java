@@ -13,11 +13,12 @@ public enum TaskStatus {
     PR_OPENED,
     MERGED,
     FAILED,
-    CANCELLED;
+    CANCELLED,
+    COMPLETED;
 
-    /** No event changes the status any more. */
+    /** The work is over. Only {@code reopened} changes the status any more, and not after a merge. */
     public boolean isEnd() {
-        return this == MERGED || this == CANCELLED;
+        return this == MERGED || this == CANCELLED || this == COMPLETED;
     }
 
     /** The ends, or all others. */

@@ -50,6 +50,7 @@ final class BatchState implements SpaceState {
                 draft.payload(),
                 draft.late(),
                 null,
+                command.cause(),
                 command.key());
         if (draft.payload() instanceof EntityEvent change) {
             Entity entity = Entity.apply(entity(change.entityType(), change.entityId()), event, change);

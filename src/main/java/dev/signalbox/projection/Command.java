@@ -1,6 +1,7 @@
 package dev.signalbox.projection;
 
 import dev.signalbox.model.Actor;
+import dev.signalbox.model.Cause;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Payload;
 import dev.signalbox.model.Refused;
@@ -9,9 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to append at most one event.
  *
+ * @param cause how its event comes about; {@code null} when that says nothing
  * @param key the idempotency key; {@code null} for a command that may be repeated
  */
-public record Command(Actor actor, Event.@Nullable Key key, Decision decision) {
+public record Command(Actor actor, @Nullable Cause cause, Event.@Nullable Key key, Decision decision) {
+    /** Of no particular cause. */
+    public Command(Actor actor, Event.@Nullable Key key, Decision decision) {
+        this(actor, null, key, decision);
+    }
+
     /**
      * The rule that makes an event from the state. It has no side effects, and is called again when another event was
      * appended first.

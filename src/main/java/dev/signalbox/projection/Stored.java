@@ -29,6 +29,11 @@ record Stored(Map<String, Object> values) {
         return value(name, Number.class).longValue();
     }
 
+    @Nullable
+    Instant timeOrNull(String name) {
+        return values.get(name) instanceof Date date ? date.toInstant() : null;
+    }
+
     Instant time(String name) {
         return value(name, Date.class).toInstant();
     }

@@ -1,20 +1,26 @@
 package dev.signalbox.projection;
 
 import dev.signalbox.log.EventCodec;
+import dev.signalbox.model.Activity;
 import dev.signalbox.model.Actor;
+import dev.signalbox.model.Attention;
+import dev.signalbox.model.Dispatch;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Failure;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Issue;
 import dev.signalbox.model.Json;
+import dev.signalbox.model.OpenRequest;
 import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Question;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskStatus;
+import dev.signalbox.model.Work;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +40,7 @@ final class TaskCodec {
         return new Document("spaceId", task.spaceId())
                 .append("title", task.title())
                 .append("status", task.status().wire())
+                .append("statusSince", Date.from(task.statusSince()))
                 .append("creator", task.creator().json())
                 .append("assignedTo", task.assignedTo())
                 .append("labels", task.labels())
@@ -42,7 +49,16 @@ final class TaskCodec {
                 .append("issue", task.issue() == null ? null : task.issue().json())
                 .append("pulls", Json.array(task.pulls(), PullRequest::json))
                 .append("questions", Json.array(task.questions(), Question::json))
+                .append("requests", Json.array(task.requests(), OpenRequest::json))
                 .append("error", task.error() == null ? null : task.error().json())
+                .append(
+                        "activity",
+                        task.activity() == null ? null : task.activity().json())
+                .append("work", task.work().json())
+                .append(
+                        "dispatch",
+                        task.dispatch() == null ? null : task.dispatch().json())
+                .append("attention", Json.array(task.attention(), Attention::json))
                 .append("version", task.version())
                 .append("spaceVersion", task.spaceVersion())
                 .append("createdAt", Date.from(task.createdAt()))
@@ -73,6 +89,7 @@ final class TaskCodec {
                 stored.text("title"),
                 null,
                 stored.text("status"),
+                stored.timeOrNull("statusSince"),
                 Json.asObject(document.get("creator")),
                 stored.textOrNull("assignedTo"),
                 stored.texts("labels"),
@@ -81,7 +98,12 @@ final class TaskCodec {
                 stored.objectOrNull("issue"),
                 stored.objects("pulls"),
                 stored.objects("questions"),
+                stored.objects("requests"),
                 stored.objectOrNull("error"),
+                stored.objectOrNull("activity"),
+                stored.objectOrNull("work"),
+                stored.objectOrNull("dispatch"),
+                stored.objects("attention"),
                 stored.number("version"),
                 stored.number("spaceVersion"),
                 stored.time("createdAt"),
@@ -96,7 +118,15 @@ final class TaskCodec {
     private static Task task(TaskRow row, long descriptionDigest) {
         String place = "tasks/" + row.id();
         Map<String, Object> lists = Json.object(
-                "pulls", row.pulls(), "questions", row.questions(), "issue", row.issue(), "error", row.error());
+                "pulls", row.pulls(),
+                "questions", row.questions(),
+                "requests", row.requests(),
+                "issue", row.issue(),
+                "error", row.error(),
+                "activity", row.activity(),
+                "work", row.work(),
+                "dispatch", row.dispatch(),
+                "attention", row.attention());
         Fields fields = Fields.of(lists, place);
         return new Task(
                 row.id(),
@@ -104,6 +134,7 @@ final class TaskCodec {
                 row.title(),
                 descriptionDigest,
                 TaskStatus.of(row.status()),
+                Objects.requireNonNullElse(row.statusSince(), row.updatedAt()),
                 Actor.of(row.creator()),
                 row.assignedTo(),
                 row.labels() == null ? List.of() : row.labels(),
@@ -112,7 +143,12 @@ final class TaskCodec {
                 issue(fields, row.issue()),
                 fields.objects("pulls", Integer.MAX_VALUE, PullRequest::read),
                 fields.objects("questions", Integer.MAX_VALUE, Question::read),
+                fields.objects("requests", Integer.MAX_VALUE, OpenRequest::read),
                 failure(fields, row.error()),
+                row.activity() == null ? null : Activity.read(fields.object("activity")),
+                Work.read(fields.object("work"), row.updatedAt()),
+                row.dispatch() == null ? null : Dispatch.read(fields.object("dispatch")),
+                fields.objects("attention", Integer.MAX_VALUE, Attention::read),
                 row.version(),
                 row.spaceVersion(),
                 row.createdAt(),

@@ -96,7 +96,7 @@ final class Demo {
     }
 
     private @Nullable String create(LifecycleEvent.Created created) throws InterruptedException {
-        Appended appended = done(() -> tasks.create(DEMO, new NewTask(LiveSpaces.MAIN, created), null));
+        Appended appended = done(() -> tasks.create(DEMO, null, new NewTask(LiveSpaces.MAIN, created), null));
         return appended == null || appended.task() == null
                 ? null
                 : appended.task().id();
@@ -104,7 +104,7 @@ final class Demo {
 
     /** Skips a step that is not possible any more because someone else changed the task. */
     private void append(String taskId, TaskEvent event) throws InterruptedException {
-        done(() -> tasks.append(DEMO, taskId, event, null));
+        done(() -> tasks.append(DEMO, null, taskId, event, null));
     }
 
     private static @Nullable Appended done(Supplier<CompletionStage<Appended>> call) throws InterruptedException {

@@ -4,6 +4,7 @@ import dev.signalbox.access.RequestKeys;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.EventType;
 import dev.signalbox.model.Fields;
+import dev.signalbox.model.InputEvent;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.TaskEvent;
@@ -32,6 +33,7 @@ record NewEvent(TaskEvent payload, Event.@Nullable Key once) {
                 key == null ? null : Json.object("type", type, "data", data.json()));
         TaskEvent payload = TaskEvent.read(Objects.requireNonNull(EventType.of(type)), data);
         data.check();
-        return new NewEvent(payload, once);
+        return new NewEvent(
+                payload instanceof InputEvent.InputWithdrawn withdrawn ? withdrawn.byClient() : payload, once);
     }
 }

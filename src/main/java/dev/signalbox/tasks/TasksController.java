@@ -5,6 +5,7 @@ import dev.signalbox.access.JsonAnswers;
 import dev.signalbox.access.RequestKeys;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.JsonText;
+import dev.signalbox.model.Cause;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
@@ -89,7 +90,7 @@ final class TasksController {
             Principal principal, @Body byte[] body, @Header(IDEMPOTENCY_KEY) @Nullable String key) {
         Fields fields = Fields.of(JsonText.read(body));
         Event.Key once = RequestKeys.of(principal, key, "POST /api/tasks", fields.json());
-        return tasks.create(principal, NewTask.read(fields), once).thenApply(appended -> {
+        return tasks.create(principal, Cause.API, NewTask.read(fields), once).thenApply(appended -> {
             Event event = appended.event();
             if (event == null || !(event.payload() instanceof LifecycleEvent.Created created)) {
                 throw new Refused(ErrorCode.IDEMPOTENCY_MISMATCH, "This key was used for something else.");
@@ -168,11 +169,12 @@ final class TasksController {
             @Body byte[] body,
             @Header(IDEMPOTENCY_KEY) @Nullable String key) {
         NewEvent wanted = NewEvent.read(Fields.of(JsonText.read(body)), principal, id, key);
-        return tasks.append(principal, id, wanted.payload(), wanted.once()).thenApply(appended -> {
-            Event event = appended.event();
-            Objects.requireNonNull(event, "an append makes an event or is refused");
-            return HttpResponse.created(event, URI.create("/api/tasks/" + id + "/events"));
-        });
+        return tasks.append(principal, Cause.API, id, wanted.payload(), wanted.once())
+                .thenApply(appended -> {
+                    Event event = appended.event();
+                    Objects.requireNonNull(event, "an append makes an event or is refused");
+                    return HttpResponse.created(event, URI.create("/api/tasks/" + id + "/events"));
+                });
     }
 
     private static HttpResponse<TaskDetail> one(TaskDetail task) {

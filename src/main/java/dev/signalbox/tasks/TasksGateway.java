@@ -8,6 +8,7 @@ import dev.signalbox.delivery.Joining;
 import dev.signalbox.delivery.Room;
 import dev.signalbox.delivery.Rooms;
 import dev.signalbox.delivery.SubscribeMessage;
+import dev.signalbox.model.Cause;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
@@ -173,7 +174,7 @@ final class TasksGateway {
         String taskId = payload.text("taskId", 200);
         String key = payload.textOrNull("idempotencyKey", 255);
         NewEvent wanted = NewEvent.read(payload, client.principal(), taskId, key);
-        return tasks.append(client.principal(), taskId, wanted.payload(), wanted.once())
+        return tasks.append(client.principal(), Cause.SOCKET, taskId, wanted.payload(), wanted.once())
                 .thenApply(appended -> Json.object(
                         "event",
                         appended.event() == null ? null : appended.event().json()));

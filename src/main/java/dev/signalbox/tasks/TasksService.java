@@ -4,9 +4,9 @@ import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.ActivityEvent;
+import dev.signalbox.model.Cause;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.EventType;
 import dev.signalbox.model.Ids;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Payload;
@@ -17,6 +17,7 @@ import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskPatch;
+import dev.signalbox.model.Transitions;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Command;
 import dev.signalbox.projection.SpaceState;
@@ -47,33 +48,35 @@ public final class TasksService {
     }
 
     /** Appends {@code created}; {@link Appended#task()} is the new task. */
-    public CompletionStage<Appended> create(Principal principal, NewTask wanted, Event.@Nullable Key key) {
+    public CompletionStage<Appended> create(
+            Principal principal, @Nullable Cause cause, NewTask wanted, Event.@Nullable Key key) {
         String spaceId = wanted.spaceId();
         LifecycleEvent.Created created = wanted.created();
         access.require(principal, spaceId, Role.MEMBER);
         checkSize(created);
         String taskId = Ids.next();
         return spaces.append(
-                spaceId, new Command(principal.actor(), key, state -> new Command.Draft(taskId, created, false)));
+                spaceId,
+                new Command(principal.actor(), cause, key, state -> new Command.Draft(taskId, created, false)));
     }
 
     /** Appends an event. */
     public CompletionStage<Appended> append(
-            Principal principal, String taskId, TaskEvent payload, Event.@Nullable Key key) {
+            Principal principal, @Nullable Cause cause, String taskId, TaskEvent payload, Event.@Nullable Key key) {
         checkSize(payload);
         String spaceId = requireTask(principal, taskId, Role.MEMBER);
         if (!TaskEvent.BY_MEMBERS.contains(payload.eventType())) {
             access.require(principal, spaceId, Role.AGENT);
         }
         return spaces.append(
-                spaceId, new Command(principal.actor(), key, state -> decide(state, taskId, payload, null)));
+                spaceId, new Command(principal.actor(), cause, key, state -> decide(state, taskId, payload, null)));
     }
 
     /** Appends {@code updated}, or nothing if no value would change. */
     public CompletionStage<Appended> patch(
             Principal principal, String taskId, TaskPatch patch, @Nullable Long ifVersion) {
         String spaceId = requireTask(principal, taskId, Role.MEMBER);
-        return spaces.append(spaceId, new Command(principal.actor(), null, state -> {
+        return spaces.append(spaceId, new Command(principal.actor(), Cause.API, null, state -> {
             Command.Draft draft = decide(state, taskId, new ActivityEvent.Updated(patch), ifVersion);
             Task task = state.task(taskId);
             return task == null || patch.changesNothing(task) ? null : draft;
@@ -86,6 +89,7 @@ public final class TasksService {
                 spaceId,
                 new Command(
                         principal.actor(),
+                        Cause.API,
                         null,
                         state -> decide(state, taskId, new LifecycleEvent.Deleted(), ifVersion)));
     }
@@ -101,20 +105,8 @@ public final class TasksService {
                     "The task is at version " + task.version() + " by now.",
                     Map.of("version", task.version()));
         }
-        if (!payload.eventType().allowedFrom(task.status())) {
-            throw notPossible(payload, task);
-        }
+        Transitions.require(task, payload);
         return new Command.Draft(taskId, payload, false);
-    }
-
-    private static Refused notPossible(TaskEvent payload, Task task) {
-        return new Refused(
-                ErrorCode.INVALID_TRANSITION,
-                payload.type() + " is not possible while the task is "
-                        + task.status().wire() + ".",
-                Map.of(
-                        "taskStatus", task.status().wire(),
-                        "allowed", EventType.allowedIn(task.status())));
     }
 
     private static void checkSize(Payload payload) {

@@ -39,6 +39,7 @@ class DirectoryStateTest {
                 change,
                 false,
                 null,
+                null,
                 null);
     }
 

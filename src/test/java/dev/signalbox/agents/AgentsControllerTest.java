@@ -9,6 +9,7 @@ import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.StockClient;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.log.EventLog;
+import dev.signalbox.model.Cause;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Principal;
@@ -310,13 +311,13 @@ class AgentsControllerTest {
         Registration x = new Registration("x", null, "main");
         Principal stranger = principal(Map.of("lab", Role.ADMIN));
         Principal member = principal(Map.of("main", Role.MEMBER));
-        assertThat(refusal(() -> agents.heartbeat(stranger, "p", Beat.HERE, null)))
+        assertThat(refusal(() -> agents.heartbeat(stranger, Cause.API, "p", Beat.HERE, null)))
                 .isEqualTo(ErrorCode.AGENT_NOT_FOUND);
         assertThat(refusal(() -> agents.register(stranger, x, null))).isEqualTo(ErrorCode.SPACE_NOT_FOUND);
         assertThat(refusal(() -> agents.list(stranger, "main"))).isEqualTo(ErrorCode.SPACE_NOT_FOUND);
-        assertThat(refusal(() -> agents.heartbeat(member, "p", Beat.HERE, null)))
+        assertThat(refusal(() -> agents.heartbeat(member, Cause.API, "p", Beat.HERE, null)))
                 .isEqualTo(ErrorCode.FORBIDDEN);
-        assertThat(refusal(() -> agents.heartbeat(member, "nobody", Beat.HERE, null)))
+        assertThat(refusal(() -> agents.heartbeat(member, Cause.API, "nobody", Beat.HERE, null)))
                 .isEqualTo(ErrorCode.AGENT_NOT_FOUND);
         assertThat(refusal(() -> agents.register(member, x, null))).isEqualTo(ErrorCode.FORBIDDEN);
         assertThat(agents.list(member, "main")).hasSize(1);
@@ -335,10 +336,14 @@ class AgentsControllerTest {
                         .isNew())
                 .isTrue();
         Beat busy = new Beat("busy", null);
-        assertThat(agents.heartbeat(lab, "p", busy, null).toCompletableFuture().join())
+        assertThat(agents.heartbeat(lab, Cause.API, "p", busy, null)
+                        .toCompletableFuture()
+                        .join())
                 .satisfies(agent -> assertThat(agent.spaceId()).isEqualTo("lab"));
         Principal both = principal(Map.of("lab", Role.AGENT, "main", Role.AGENT));
-        assertThat(agents.heartbeat(both, "p", busy, null).toCompletableFuture().join())
+        assertThat(agents.heartbeat(both, Cause.API, "p", busy, null)
+                        .toCompletableFuture()
+                        .join())
                 .satisfies(agent -> assertThat(agent.spaceId()).isEqualTo("main"));
         assertThat(listed()).extracting(a -> a.get("name")).containsExactly("Planner");
     }

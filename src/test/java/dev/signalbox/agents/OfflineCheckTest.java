@@ -6,6 +6,7 @@ import dev.signalbox.fakes.Instance;
 import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Agent;
+import dev.signalbox.model.Cause;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
@@ -68,7 +69,7 @@ class OfflineCheckTest {
     private static Agent beat(Instance instance, String... namesAndValues) {
         Beat body = Beat.read(Fields.of(Json.object((Object[]) namesAndValues)));
         return instance.get(AgentsService.class)
-                .heartbeat(KEY, "p", body, null)
+                .heartbeat(KEY, Cause.API, "p", body, null)
                 .toCompletableFuture()
                 .join();
     }

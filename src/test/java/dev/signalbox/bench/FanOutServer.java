@@ -101,6 +101,7 @@ public final class FanOutServer {
                 new ActivityEvent.Progress("sent=" + System.nanoTime() / 1000 + " " + message, null),
                 false,
                 new Effect(TaskStatus.CREATED, TaskStatus.CREATED, "Bench", null, Map.of()),
+                null,
                 null);
     }
 }

@@ -131,7 +131,7 @@ final class Stage implements AutoCloseable {
     String task(String space) {
         NewTask wanted = NewTask.read(Fields.of(Json.object("title", "A task", "spaceId", space)));
         String id = Objects.requireNonNull(server.bean(TasksService.class)
-                        .create(SYSTEM, wanted, null)
+                        .create(SYSTEM, null, wanted, null)
                         .toCompletableFuture()
                         .join()
                         .task())

@@ -147,6 +147,7 @@ class CursorPropertyTest {
                     payload,
                     false,
                     effect,
+                    null,
                     null);
         }
 

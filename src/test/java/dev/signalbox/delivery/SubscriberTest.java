@@ -51,6 +51,7 @@ class SubscriberTest {
                 payload,
                 false,
                 null,
+                null,
                 null);
         return event.with(Effect.between(null, Task.create(event, payload)));
     }

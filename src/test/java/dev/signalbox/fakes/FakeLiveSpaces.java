@@ -62,6 +62,7 @@ public final class FakeLiveSpaces implements LiveSpaces {
                 change,
                 false,
                 null,
+                null,
                 command.key());
         String key = change.entityType() + "/" + change.entityId();
         Entity after = Entity.apply(state.entities.get(key), event, change);

@@ -92,6 +92,7 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
                 draft.payload(),
                 draft.late(),
                 null,
+                null,
                 command.key());
     }
 

@@ -29,6 +29,7 @@ abstract class EventLogContract {
                 new ActivityEvent.Progress("step " + version, 50L),
                 false,
                 null,
+                null,
                 new Event.Key(id + "-key", "body"));
     }
 
@@ -89,6 +90,7 @@ abstract class EventLogContract {
                             e.actor(),
                             new ActivityEvent.Comment(text, null),
                             false,
+                            null,
                             null,
                             null);
                 })

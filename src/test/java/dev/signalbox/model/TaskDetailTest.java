@@ -15,7 +15,7 @@ class TaskDetailTest {
     private TaskDetail after(TaskEvent payload) {
         long version = whole == null ? 1 : whole.task().version() + 1;
         Event event = new Event(
-                "e" + version, "main", version, "t1", version, Instant.EPOCH, ANN, payload, false, null, null);
+                "e" + version, "main", version, "t1", version, Instant.EPOCH, ANN, payload, false, null, null, null);
         TaskDetail after = TaskDetail.after(whole, event, Task.apply(whole == null ? null : whole.task(), event));
         whole = after;
         return after;

@@ -1,9 +1,11 @@
 package dev.signalbox.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +38,29 @@ class TaskEventTest {
                 new ActivityEvent.Progress("Half of it", 50L),
                 new ActivityEvent.Comment("Well done", URL),
                 new ActivityEvent.Updated(new TaskPatch("New", "", null, List.of("a", "b"))),
-                new ActivityEvent.Assigned("bob"));
+                new ActivityEvent.Assigned("bob"),
+                new ActivityEvent.Assigned(null),
+                new ActivityEvent.Progress(
+                        "Tests",
+                        70L,
+                        "r1",
+                        "plan",
+                        List.of(new PlanStep("Write", "done"), new PlanStep("Test", "doing"))),
+                new InputEvent.InputRequested(List.of(
+                        new InputRequest("r1", InputRequest.Kind.PERMISSION, "Delete it?", List.of("yes", "no"), AT),
+                        new InputRequest("r2", InputRequest.Kind.CREDENTIALS, "Which key?", List.of(), null))),
+                new InputEvent.InputAnswered(List.of(new Answer("r1", "yes"))),
+                new InputEvent.InputWithdrawn(List.of("r1", "r2"), false),
+                new InputEvent.InputWithdrawn(List.of("r1"), true),
+                new RunEvent.RunStarted("run", "kite", URL),
+                new RunEvent.RunStarted("run", null, null),
+                new RunEvent.RunEnded("run", RunEvent.Outcome.FAILED, "No", new Usage(10L, 20L, 0.125, 3.5)),
+                new RunEvent.RunEnded("run", RunEvent.Outcome.LOST, null, null),
+                new LifecycleEvent.Completed("Done"),
+                new LifecycleEvent.Reopened(null),
+                new SystemEvent.Stale(AT),
+                new SystemEvent.DispatchRequested(REPO),
+                new SystemEvent.DispatchStopped("GONE", "No such repository."));
     }
 
     @ParameterizedTest
@@ -45,6 +69,20 @@ class TaskEventTest {
         Fields written = Fields.of(event.json());
         assertThat(TaskEvent.read(event.eventType(), written)).isEqualTo(event);
         written.check();
+    }
+
+    @Test
+    void twoItemsWithOneIdAreRefused() {
+        Map<String, Object> one = Map.of("id", "q", "kind", "question", "text", "Why?");
+        for (EventType type : List.of(EventType.INPUT_REQUESTED, EventType.CLARIFICATION_NEEDED)) {
+            String field = type == EventType.INPUT_REQUESTED ? "requests" : "questions";
+            Fields twice = Fields.of(Map.of(field, List.of(one, one)));
+            TaskEvent.read(type, twice);
+            assertThatThrownBy(twice::check).hasMessageContaining(field + ": must not have two items with the same id");
+            Fields none = Fields.of(Map.of(field, List.of()));
+            TaskEvent.read(type, none);
+            assertThatThrownBy(none::check).hasMessageContaining("at least one");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.signalbox.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,7 @@ class TaskFoldTest {
                         GITHUB,
                         payload,
                         late,
+                        null,
                         null,
                         null));
         return task;
@@ -147,5 +149,25 @@ class TaskFoldTest {
         assertThat(fixed.pr().checks())
                 .extracting(PullRequestEvent.Check::conclusion)
                 .containsExactly("success");
+    }
+
+    @Test
+    void anEventThatIsNotTheNextIsRefused() {
+        created();
+        version++;
+        assertThatThrownBy(() -> after(new LifecycleEvent.Analyzing())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theEffectHoldsExactlyTheFieldsOfAList() {
+        created();
+        Task before = task;
+        Task failed = after(new LifecycleEvent.Failed("X", "y"));
+        Effect effect = Effect.between(before, failed);
+        assertThat(effect.changed()).containsOnlyKeys("status", "error", "workState", "attention");
+        assertThat(Effect.ofStored(Json.asObject(effect.storedJson()))).isEqualTo(effect);
+        assertThat(Effect.between(failed, after(new ActivityEvent.Progress("z", 5L)))
+                        .changed())
+                .isEmpty();
     }
 }

@@ -1,8 +1,8 @@
 package dev.signalbox.model;
 
 import static dev.signalbox.model.TaskStatus.ANALYZING;
-import static dev.signalbox.model.TaskStatus.CANCELLED;
 import static dev.signalbox.model.TaskStatus.CLARIFICATION_NEEDED;
+import static dev.signalbox.model.TaskStatus.COMPLETED;
 import static dev.signalbox.model.TaskStatus.CREATED;
 import static dev.signalbox.model.TaskStatus.DISPATCHED;
 import static dev.signalbox.model.TaskStatus.FAILED;
@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,10 +29,23 @@ class TransitionsTest {
             case CLARIFICATION_NEEDED -> Set.of(CREATED, ANALYZING);
             case CLARIFICATION_ANSWERED -> Set.of(CLARIFICATION_NEEDED);
             case DISPATCHED -> Set.of(CREATED, ANALYZING, CLARIFICATION_NEEDED);
-            case PR_OPENED, PR_MERGED, FAILED, CANCELLED -> UNENDED;
+            case PR_OPENED, PR_MERGED, FAILED, CANCELLED, COMPLETED, INPUT_REQUESTED, RUN_STARTED -> UNENDED;
+            case REOPENED -> Set.of(TaskStatus.CANCELLED, COMPLETED, FAILED);
             case PR_CLOSED -> Set.of(PR_OPENED);
-            case PROGRESS, COMMENT, PR_UPDATED, PR_REVIEW, CHECK, UPDATED, ASSIGNED, DELETED ->
-                EnumSet.allOf(TaskStatus.class);
+            case PROGRESS,
+                    COMMENT,
+                    PR_UPDATED,
+                    PR_REVIEW,
+                    CHECK,
+                    UPDATED,
+                    ASSIGNED,
+                    INPUT_ANSWERED,
+                    INPUT_WITHDRAWN,
+                    RUN_ENDED,
+                    STALE,
+                    DISPATCH_REQUESTED,
+                    DISPATCH_STOPPED,
+                    DELETED -> EnumSet.allOf(TaskStatus.class);
         };
     }
 
@@ -43,23 +57,17 @@ class TransitionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void appendableTypesNeverIncludeCreatedOrDeleted(TaskStatus status) {
-        assertThat(EventType.allowedIn(status))
-                .doesNotContain("created", "deleted")
-                .contains("comment")
-                .allSatisfy(type ->
-                        assertThat(from(EventType.valueOf(type.toUpperCase()))).contains(status));
+    @EnumSource(names = {"CREATED", "DELETED", "STALE", "DISPATCH_REQUESTED", "DISPATCH_STOPPED"})
+    void whatHasItsOwnEndpointOrIsTheSystemsIsNotAppendable(EventType type) {
+        assertThat(type.isAppendable()).isFalse();
+        assertThat(EventType.appendable()).doesNotContain(type.wire());
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"MERGED", "CANCELLED"})
-    void noEventChangesTheStatusOfAnEndedTask(TaskStatus end) {
-        assertThat(EventType.allowedIn(end))
-                .allSatisfy(
-                        type -> assertThat(EventType.valueOf(type.toUpperCase()).after())
-                                .isNull());
-        assertThat(MERGED.isEnd()).isTrue();
-        assertThat(CANCELLED.isEnd()).isTrue();
+    @EnumSource(names = {"MERGED", "CANCELLED", "COMPLETED"})
+    void onlyReopenedChangesTheStatusOfAnEndedTask(TaskStatus end) {
+        assertThat(end.isEnd()).isTrue();
+        assertThat(Arrays.stream(EventType.values()).filter(type -> type.allowedFrom(end) && type.after() != null))
+                .containsExactlyElementsOf(end == MERGED ? List.of() : List.of(EventType.REOPENED));
     }
 }

@@ -25,7 +25,7 @@ class SpaceViewTest {
         EntityEvent change = new EntityEvent("being", "b", EntityEvent.Verb.UPDATED, Map.of("text", text));
         Event.Key key = new Event.Key("key" + version, "body");
         unprojected.add(view.apply(new Event(
-                "e" + version, "a", version, null, 0, Instant.EPOCH, Actor.SIGNALBOX, change, false, null, key)));
+                "e" + version, "a", version, null, 0, Instant.EPOCH, Actor.SIGNALBOX, change, false, null, null, key)));
     }
 
     private void project() {

@@ -3,7 +3,9 @@ package dev.signalbox.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.model.Actor;
+import dev.signalbox.model.Event;
 import dev.signalbox.model.Issue;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskStatus;
@@ -39,13 +41,15 @@ class TaskIndexTest {
                 .toList();
         String title = WORDS.get(random.nextInt(WORDS.size())) + " " + WORDS.get(random.nextInt(WORDS.size()));
         Task known = model.get(id);
+        Task made = created(title);
         return new Task(
                 id,
                 "a",
                 title,
                 Task.NO_DESCRIPTION,
                 TaskStatus.values()[random.nextInt(TaskStatus.values().length)],
-                new Actor(Actor.Kind.USER, "ann", "Ann"),
+                made.statusSince(),
+                made.creator(),
                 random.nextBoolean() ? null : PEOPLE.get(random.nextInt(PEOPLE.size())),
                 labels,
                 random.nextBoolean() ? null : "acme/shop",
@@ -55,11 +59,23 @@ class TaskIndexTest {
                         : new Issue("https://github.com/acme/shop/issues/1", random.nextInt(5), "acme/shop"),
                 random.nextBoolean() ? List.of() : List.of(pull(random.nextInt(5))),
                 List.of(),
+                List.of(),
                 null,
+                null,
+                made.work(),
+                null,
+                List.of(),
                 version,
                 version,
                 known == null ? Instant.ofEpochMilli(random.nextInt(50)) : known.createdAt(),
                 Instant.ofEpochMilli(random.nextInt(100)));
+    }
+
+    private static Task created(String title) {
+        LifecycleEvent.Created created = new LifecycleEvent.Created(title, null, null, List.of(), null, null);
+        Actor ann = new Actor(Actor.Kind.USER, "ann", "Ann");
+        return Task.create(
+                new Event("e", "a", 1, "t", 1, Instant.EPOCH, ann, created, false, null, null, null), created);
     }
 
     private static PullRequest pull(long number) {

@@ -161,7 +161,8 @@ class RecoveryTest {
         TasksService tasks = server.bean(TasksService.class);
         Principal admin = new Principal(Principal.Kind.SYSTEM, "admin", "admin", null, null);
         CompletableFuture.allOf(IntStream.range(0, count)
-                        .mapToObj(i -> tasks.create(admin, NewTask.read(Fields.of(Json.object("title", "t" + i))), null)
+                        .mapToObj(i -> tasks.create(
+                                        admin, null, NewTask.read(Fields.of(Json.object("title", "t" + i))), null)
                                 .toCompletableFuture())
                         .toArray(CompletableFuture[]::new))
                 .join();
@@ -172,8 +173,9 @@ class RecoveryTest {
         Principal admin = new Principal(Principal.Kind.SYSTEM, "admin", "admin", null, null);
         for (int done = 0; done < count; done += 1_000) {
             CompletableFuture.allOf(IntStream.range(done, Math.min(count, done + 1_000))
-                            .mapToObj(i -> tasks.append(admin, id, new ActivityEvent.Progress("m" + i, null), null)
-                                    .toCompletableFuture())
+                            .mapToObj(
+                                    i -> tasks.append(admin, null, id, new ActivityEvent.Progress("m" + i, null), null)
+                                            .toCompletableFuture())
                             .toArray(CompletableFuture[]::new))
                     .join();
         }

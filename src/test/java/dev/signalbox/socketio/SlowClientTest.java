@@ -58,6 +58,7 @@ class SlowClientTest {
         CompletableFuture.allOf(IntStream.range(0, count)
                         .mapToObj(i -> tasks.create(
                                         admin,
+                                        null,
                                         NewTask.read(
                                                 Fields.of(Json.object("title", "t" + i, "description", description))),
                                         null)

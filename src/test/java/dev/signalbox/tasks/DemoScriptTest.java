@@ -39,6 +39,7 @@ class DemoScriptTest {
                             event,
                             false,
                             null,
+                            null,
                             null));
         }
         assertThat(tasks).doesNotContainNull();

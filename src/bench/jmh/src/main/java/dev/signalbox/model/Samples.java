@@ -36,6 +36,6 @@ public final class Samples {
     private static Event event(long version, TaskEvent payload, Effect effect) {
         return new Event(
                 "0123456789abcdef", "main", version, "f2qfrwqzh2v5hh86", version, Instant.EPOCH, ACTOR, payload, false,
-                effect, null);
+                effect, null, null);
     }
 }
