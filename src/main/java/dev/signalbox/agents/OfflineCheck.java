@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Marks agents as offline when no instance has received a heartbeat for too long. Every instance checks its live spaces;
- * the decision is made inside the append, so that an agent goes offline only once.
+ * Marks agents as offline when no instance has received a heartbeat for too long. Every instance checks its live spaces, and
+ * keeps those live whose agents are not all offline; the decision is made inside the append, so that an agent goes offline only once.
  */
 @Context
 final class OfflineCheck {
@@ -84,9 +84,10 @@ final class OfflineCheck {
             presence.renew(settings.renewal());
             List<Agent> silent = new ArrayList<>();
             Instant now = clock.instant();
-            for (String spaceId : spaces.liveIds()) {
-                spaces.read(spaceId, state -> silent.addAll(silent(state, now)));
-            }
+            spaces.forEach(state -> {
+                silent.addAll(silent(state, now));
+                return hasAgents(state); // until all are offline
+            });
             if (!silent.isEmpty()) {
                 Instant complete = presence.read();
                 CompletableFuture.allOf(silent.stream()
@@ -113,6 +114,11 @@ final class OfflineCheck {
             }
         });
         return silent;
+    }
+
+    private static boolean hasAgents(SpaceState state) {
+        return state.entities(Agent.TYPE).stream()
+                .anyMatch(entity -> !Agent.of(state.spaceId(), entity).isOffline());
     }
 
     /** The time after which the agent counts as offline. */

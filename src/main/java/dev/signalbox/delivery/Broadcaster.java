@@ -48,6 +48,11 @@ final class Broadcaster implements FeedListener {
     }
 
     @Override
+    public void left(String spaceId) {
+        spacesSeen.remove(spaceId);
+    }
+
+    @Override
     public void settled(String spaceId) {
         Progress progress = spacesSeen.get(spaceId);
         if (progress == null) {

@@ -6,10 +6,12 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
 import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
+import dev.signalbox.projection.SpaceUse;
 import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -269,11 +271,17 @@ public final class Rooms {
         if (subscriber == null) {
             return;
         }
-        for (Resumption.InSpace in : resumption.spaces()) {
-            String spaceId = in.from().spaceId();
-            broadcaster.watch(spaceId, spaces.get().tail(spaceId));
+        List<SpaceUse> uses = new ArrayList<>(); // until the subscriptions have their own
+        try {
+            for (Resumption.InSpace in : resumption.spaces()) {
+                String spaceId = in.from().spaceId();
+                uses.add(spaces.get().use(spaceId));
+                broadcaster.watch(spaceId, spaces.get().tail(spaceId));
+            }
+            subscriber.resume(resumption, spaces.get()::tail);
+        } finally {
+            uses.forEach(SpaceUse::close);
         }
-        subscriber.resume(resumption, spaces.get()::tail);
         review(client); // a right may have ended since the session was checked
         client.wake();
     }

@@ -2,6 +2,7 @@ package dev.signalbox.delivery;
 
 import dev.signalbox.projection.Agents;
 import dev.signalbox.projection.FeedListener;
+import dev.signalbox.projection.SpaceUse;
 import dev.signalbox.projection.Spaces;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
@@ -48,13 +49,20 @@ public final class SpaceStates implements FeedListener {
         }
     }
 
+    @Override
+    public void left(String spaceId) {
+        newest.remove(spaceId);
+    }
+
+    /** The caller uses the space. */
     private NewestState of(String spaceId) {
         return newest.computeIfAbsent(
                 spaceId, id -> new NewestState(id, spaces.get(), agents, clock, settings.interval(), virtualThreads));
     }
 
     /**
-     * Subscribes to the states. Blocks until the current one is available, so call it on a virtual thread.
+     * Subscribes to the states, which keeps the space live until the subscription is closed. Blocks until the current one is
+     * available, so call it on a virtual thread.
      *
      * @param since the version of the state that the client has; {@code null} for none. If nothing has changed since, the
      *     first state is that after the next change
@@ -63,12 +71,15 @@ public final class SpaceStates implements FeedListener {
     public StateSubscription follow(
             String spaceId, Set<StateType> types, StateFormat format, @Nullable Long since, Runnable wake)
             throws InterruptedException {
-        return StateSubscription.begin(of(spaceId), types, format, since, wake);
+        SpaceUse use = spaces.get().use(spaceId);
+        return StateSubscription.begin(of(spaceId), types, format, since, wake, use);
     }
 
     /** A state that includes all events up to now. Blocks for one encoding, and up to one interval before it. */
     public Snapshot now(String spaceId, Set<StateType> types) throws InterruptedException {
-        return of(spaceId).fresh(types);
+        try (SpaceUse use = spaces.get().use(spaceId)) {
+            return of(spaceId).fresh(types);
+        }
     }
 
     /** The number of subscriptions. */

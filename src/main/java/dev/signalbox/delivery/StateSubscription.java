@@ -1,6 +1,8 @@
 package dev.signalbox.delivery;
 
+import dev.signalbox.projection.SpaceUse;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +16,31 @@ public final class StateSubscription implements Source, AutoCloseable {
     private final Set<StateType> types;
     private final StateFormat format;
     private final Runnable wake;
+    private final AtomicReference<@Nullable SpaceUse> use;
     /** Written by the event loop. The version at which the state that the client has last changed. */
     private volatile long has = NOTHING;
     /** Event loop only. The version of the state that was checked last. */
     private long seen;
 
-    private StateSubscription(NewestState space, Set<StateType> types, StateFormat format, Runnable wake) {
+    private StateSubscription(
+            NewestState space, Set<StateType> types, StateFormat format, Runnable wake, SpaceUse use) {
         this.space = space;
         this.types = types;
         this.format = format;
         this.wake = wake;
+        this.use = new AtomicReference<>(use);
     }
 
+    /** @param use of the space; ends with the subscription */
     static StateSubscription begin(
-            NewestState space, Set<StateType> types, StateFormat format, @Nullable Long since, Runnable wake)
+            NewestState space,
+            Set<StateType> types,
+            StateFormat format,
+            @Nullable Long since,
+            Runnable wake,
+            SpaceUse use)
             throws InterruptedException {
-        StateSubscription begun = new StateSubscription(space, types, format, wake);
+        StateSubscription begun = new StateSubscription(space, types, format, wake, use);
         space.add(begun);
         try {
             Snapshot now = space.fresh(types);
@@ -77,5 +88,9 @@ public final class StateSubscription implements Source, AutoCloseable {
     @Override
     public void close() {
         space.remove(this);
+        SpaceUse last = use.getAndSet(null);
+        if (last != null) {
+            last.close();
+        }
     }
 }

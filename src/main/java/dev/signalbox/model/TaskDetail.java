@@ -68,12 +68,13 @@ public record TaskDetail(Task task, @Nullable String description, List<Event> ev
 
     /** The description after an event. */
     public static @Nullable String description(@Nullable String before, Event event) {
-        return switch (event.payload()) {
-            case LifecycleEvent.Created created -> created.description();
-            case ActivityEvent.Updated updated when updated.patch().description() != null ->
-                updated.patch().newDescription();
-            default -> before;
-        };
+        if (event.payload() instanceof LifecycleEvent.Created created) {
+            return created.description();
+        }
+        return event.payload() instanceof ActivityEvent.Updated updated
+                        && updated.patch().description() != null
+                ? updated.patch().newDescription()
+                : before;
     }
 
     @Override

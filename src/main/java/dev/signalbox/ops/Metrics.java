@@ -75,6 +75,13 @@ public final class Metrics {
                 .register(registry);
     }
 
+    /** The same for the spaces in memory. */
+    public void watchLiveSpaces(Supplier<Number> count) {
+        Gauge.builder("signalbox.live.spaces", count)
+                .description("Spaces in memory; one that is not used for a minute leaves")
+                .register(registry);
+    }
+
     /** The same for the connections of one transport. */
     public void watchConnections(String transport, Supplier<Number> count) {
         Gauge.builder("signalbox.connections", count)

@@ -9,7 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that must run until they are stopped. One that ends before is a bug, after which only a restart helps: it is logged with its cause, and {@link WorkersHealth} is DOWN from then on. Any thread.
+ * The threads that must run until they are stopped, and the work that has a thread {@link OnDemand}. One that ends before, or
+ * by an exception, is a bug, after which only a restart helps: it is logged with its cause, and {@link WorkersHealth} is DOWN
+ * from then on. Any thread.
  */
 @Singleton
 public final class Workers {
@@ -26,6 +28,21 @@ public final class Workers {
     /** A worker on a virtual thread of its own, not started yet. */
     public Worker of(String name, Work work) {
         return new Worker(name, work);
+    }
+
+    /**
+     * Work that has a thread only while there is something to do.
+     *
+     * @param begin called before its thread starts, by the thread that wakes it
+     * @param end called after it has nothing more to do; not after an exception
+     */
+    public OnDemand onDemand(String name, Work work, Runnable begin, Runnable end) {
+        return new OnDemand(name, work, begin, end, this);
+    }
+
+    void endedUnexpectedly(String name, @Nullable Throwable cause) {
+        ended.add(name);
+        LOG.error("[WORKER] worker={} ended unexpectedly; health is DOWN until a restart", name, cause);
     }
 
     /** The names of those that ended unexpectedly. */
@@ -61,21 +78,9 @@ public final class Workers {
             thread.start();
         }
 
-        /** From now on it may end. */
-        public void mayEnd() {
-            stopping = true;
-        }
-
-        /** Lets it end by itself for so long, and interrupts it then. */
-        public void finish(Duration within) throws InterruptedException {
-            mayEnd();
-            thread.join(within);
-            thread.interrupt();
-        }
-
         /** Interrupts it, and waits for its end, but not longer. */
         public void stop(Duration within) throws InterruptedException {
-            mayEnd();
+            stopping = true;
             if (thread.isAlive()) {
                 thread.interrupt();
                 thread.join(within);
@@ -90,13 +95,8 @@ public final class Workers {
                 cause = e;
             }
             if (!stopping) {
-                endedUnexpectedly(cause);
+                endedUnexpectedly(name, cause);
             }
-        }
-
-        private void endedUnexpectedly(@Nullable Throwable cause) {
-            ended.add(name);
-            LOG.error("[WORKER] worker={} ended unexpectedly; health is DOWN until a restart", name, cause);
         }
     }
 }

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -25,15 +25,16 @@ final class AppendQueue {
     /** A command whose insert has no result after this time fails as "not known yet"; the insert goes on. */
     private static final long UNKNOWN_AFTER_SECONDS = 30;
 
-    private static final long IDLE_MILLIS = 100;
-
     private final Clock clock;
-    private final BlockingQueue<Pending> waiting = new ArrayBlockingQueue<>(COMMANDS_MAX);
+    private final OverdueCommands overdue;
+    private final BlockingQueue<Pending> waiting =
+            new LinkedBlockingQueue<>(COMMANDS_MAX); // no memory while it is empty
     private volatile boolean closed;
     private volatile boolean failed;
 
-    AppendQueue(Clock clock) {
+    AppendQueue(Clock clock, OverdueCommands overdue) {
         this.clock = clock;
+        this.overdue = overdue;
     }
 
     CompletableFuture<Appended> add(Command command) {
@@ -45,6 +46,7 @@ final class AppendQueue {
         if (closed && waiting.remove(pending)) {
             return CompletableFuture.failedFuture(over("nothing was accepted."));
         }
+        overdue.watch(this);
         return pending.result()
                 .orTimeout(UNKNOWN_AFTER_SECONDS, TimeUnit.SECONDS)
                 .exceptionallyCompose(e -> {
@@ -55,17 +57,17 @@ final class AppendQueue {
                 });
     }
 
-    /** Moves the waiting commands into the batch; none if no command arrives within {@value #IDLE_MILLIS} ms. */
-    void take(List<Pending> batch) throws InterruptedException {
-        Pending first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-            batch.add(first);
-            waiting.drainTo(batch, BATCH_MAX - 1);
-        }
+    /** Moves the waiting commands into the batch. */
+    void take(List<Pending> batch) {
+        waiting.drainTo(batch, BATCH_MAX);
     }
 
-    /** Refuses commands that have waited too long and were not taken yet, so they can no longer be stored. */
-    void refuseOverdue() {
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Refuses commands that have waited too long and were not taken yet; returns whether others wait. */
+    boolean refuseOverdue() {
         Instant now = clock.instant();
         for (Pending oldest = waiting.peek();
                 oldest != null && now.isAfter(oldest.deadline());
@@ -74,6 +76,7 @@ final class AppendQueue {
                 oldest.refused(overdue());
             }
         }
+        return !waiting.isEmpty();
     }
 
     static Refused overdue() {
@@ -84,11 +87,6 @@ final class AppendQueue {
     /** Accepts no more commands; waiting ones can still be taken. */
     void close() {
         closed = true;
-    }
-
-    /** Whether it is closed and empty. */
-    boolean isDone() {
-        return closed && waiting.isEmpty();
     }
 
     /** Notes that the appender died of a bug, so that {@link #end} does not give a shutdown as the reason. */

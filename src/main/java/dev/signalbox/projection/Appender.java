@@ -5,9 +5,8 @@ import dev.signalbox.log.EventLog;
 import dev.signalbox.log.EventLog.Inserted;
 import dev.signalbox.log.LogClosedException;
 import dev.signalbox.model.Event;
-import dev.signalbox.ops.Workers;
+import dev.signalbox.ops.OnDemand;
 import dev.signalbox.projection.Decider.Decided;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends for one space, on one virtual thread, in five steps: take the waiting commands, decide in order against the live
+ * Appends for one space, on a virtual thread while commands wait, in five steps: take the waiting commands, decide in order against the live
  * state, insert as one batch, project, publish. Under load an event gets cheaper, because one durable write carries many.
  */
 final class Appender {
@@ -35,63 +34,65 @@ final class Appender {
     private final SpaceFeed feed;
     private final AppendQueue queue;
     private final Decider decider;
-    private final Workers.Worker worker;
+    private final Projector projector;
+    private final Presence presence;
+    private final OnDemand work;
 
-    Appender(String spaceId, EventLog log, KeyStore keys, SpaceFeed feed, Clock clock, Workers workers) {
+    /** @param uses has one more while it runs */
+    Appender(SpaceOpener.Parts parts, String spaceId, SpaceFeed feed, Projector projector, Uses uses) {
         this.spaceId = spaceId;
-        this.log = log;
+        this.log = parts.log();
         this.feed = feed;
-        this.queue = new AppendQueue(clock);
-        this.decider = new Decider(log, keys, feed, clock);
-        this.worker = workers.of("appender-" + spaceId, this::run);
+        this.queue = new AppendQueue(parts.clock(), parts.overdue());
+        this.decider = new Decider(log, parts.stores().keys(), feed, parts.clock());
+        this.projector = projector;
+        this.presence = parts.presence();
+        this.work = parts.workers().onDemand("appender-" + spaceId, this::run, uses::more, uses::end);
     }
 
-    void start() {
-        worker.start();
-    }
-
-    /** Any thread, like all methods that are not private. */
+    /** Any thread, like all methods that are not private. The caller holds a use of the space. */
     CompletableFuture<Appended> append(Command command) {
-        return queue.add(command);
-    }
-
-    void refuseOverdue() {
-        queue.refuseOverdue();
+        CompletableFuture<Appended> result = queue.add(command);
+        work.wake();
+        return result;
     }
 
     /** Accepts no more commands; waiting ones are still processed. */
     void stopTaking() {
         queue.close();
-        worker.mayEnd();
     }
 
     /** Waits, at most {@code millis}, until the accepted commands are processed. */
     void close(long millis) throws InterruptedException {
         stopTaking();
-        worker.finish(Duration.ofMillis(millis));
+        work.finish(Duration.ofMillis(millis));
     }
 
     private void run() throws InterruptedException {
         List<Pending> batch = new ArrayList<>();
         try {
-            while (!queue.isDone()) {
+            do {
                 feed.awaitFewerUnprojected(UNPROJECTED_MAX);
                 queue.take(batch); // step 1
                 appendAll(batch);
-            }
+            } while (!queue.isEmpty());
         } catch (LogClosedException e) {
             LOG.info("[LOG] space={} appender closed", spaceId);
+            queue.end(batch);
+        } catch (InterruptedException e) { // closing took too long
+            queue.end(batch);
+            throw e;
         } catch (RuntimeException | Error e) {
             queue.fail();
-            throw e;
-        } finally {
             queue.end(batch);
+            throw e;
         }
     }
 
     /** Returns when all commands are answered; each is removed from {@code waiting} when it is. */
     private void appendAll(List<Pending> waiting) throws InterruptedException {
         boolean contested = false;
+        withRetries(presence::announce); // or the other instances would not look for our events
         while (!waiting.isEmpty()) {
             List<Decided> decided = decider.decide(waiting); // step 2
             if (decided.isEmpty()) {
@@ -124,7 +125,7 @@ final class Appender {
      */
     private void publish(List<Decided> durable, List<Pending> waiting) throws InterruptedException {
         List<Event> events = durable.stream().map(Decided::event).toList();
-        withRetries(() -> feed.publish(events));
+        withRetries(() -> publish(events));
         for (Decided one : durable) {
             waiting.remove(one.pending());
             one.done();
@@ -143,8 +144,18 @@ final class Appender {
 
     private List<Event> next(int most) {
         List<Event> events = log.read(spaceId, feed.read(SpaceView::version) + 1, most);
-        feed.publish(events);
+        publish(events);
         return events;
+    }
+
+    private void publish(List<Event> events) {
+        if (!events.isEmpty()) {
+            try {
+                feed.publish(events);
+            } finally { // some may be folded
+                projector.wake();
+            }
+        }
     }
 
     /** Durable events must be published: a failed step is repeated until the store answers or we close. */

@@ -7,4 +7,10 @@ public interface FeedListener {
 
     /** Called without the lock after events were published, by the thread that published them or a later one. */
     default void settled(String spaceId) {}
+
+    /**
+     * Called without the lock when the space leaves memory, because nobody used it for a while; what is kept for it must be
+     * removed. It comes back after this call at the earliest, and then with another view and tail.
+     */
+    default void left(String spaceId) {}
 }

@@ -3,6 +3,7 @@ package dev.signalbox.projection;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
 import dev.signalbox.model.Ids;
 import dev.signalbox.store.Mongo;
@@ -31,11 +32,13 @@ import org.slf4j.LoggerFactory;
  * <p>The clocks of the instances must be synchronized (NTP). Any thread.
  */
 @Singleton
-public final class Presence {
+public final class Presence implements FeedListener {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
 
     /** After this many missed renewals an instance is no longer waited for: 60 s at one renewal every 5 s. */
     private static final int RENEWALS_TO_LIVE = 12;
+    /** How long the first document, which is written before the interval of the renewals is known, is valid. */
+    private static final Duration FIRST_LIFE = Duration.ofSeconds(60);
 
     private record AgentKey(String spaceId, String agentId) {}
 
@@ -47,6 +50,8 @@ public final class Presence {
 
     /** Guarded by this. */
     private Instant renewedAt = Instant.EPOCH;
+    /** Guarded by this. Until then the others know that this instance is running. */
+    private Instant validUntil = Instant.EPOCH;
 
     /** The heartbeats in the other documents when they were last read. */
     private volatile Map<AgentKey, Instant> elsewhere = Map.of();
@@ -85,6 +90,12 @@ public final class Presence {
         received.computeIfPresent(new AgentKey(spaceId, agentId), (agent, at) -> at.isAfter(upTo) ? at : null);
     }
 
+    /** All agents of the space are offline, and an event says so. */
+    @Override
+    public synchronized void left(String spaceId) {
+        received.keySet().removeIf(agent -> agent.spaceId.equals(spaceId));
+    }
+
     /** Renews this instance's document if the last renewal is at least that long ago, then reads the others. */
     public void renew(Duration interval) {
         Instant now = now();
@@ -95,6 +106,30 @@ public final class Presence {
         }
         write(interval.multipliedBy(RENEWALS_TO_LIVE));
         read();
+    }
+
+    /**
+     * Makes sure that the other instances know of this one, which they must before it appends: one that believes to be alone
+     * looks for nobody's events.
+     */
+    public void announce() {
+        Instant now = now();
+        synchronized (this) {
+            if (validUntil.isAfter(now)) {
+                return;
+            }
+        }
+        write(FIRST_LIFE);
+        read();
+    }
+
+    /** Whether other instances use the same store now. One point in the store is read. */
+    public boolean areOthersRunning() {
+        return instances
+                        .find(Filters.and(Filters.ne("_id", id), Filters.gt("until", Date.from(now()))))
+                        .projection(Projections.include("_id"))
+                        .first()
+                != null;
     }
 
     private void write(Duration life) {
@@ -111,6 +146,9 @@ public final class Presence {
                     .append("agents", agents);
         }
         instances.replaceOne(Filters.eq("_id", id), document, new ReplaceOptions().upsert(true));
+        synchronized (this) {
+            validUntil = document.getDate("until").toInstant();
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.signalbox.projection;
 
 import com.mongodb.MongoException;
+import dev.signalbox.ops.OnDemand;
 import dev.signalbox.ops.Workers;
 import java.time.Duration;
 import java.util.List;
@@ -9,52 +10,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Projects the feed of one space into the collections, batch by batch, on a virtual thread of its own. It may be stopped at
- * any point: the guards make a repeat harmless, and the next start continues from {@code projectedVersion}.
+ * Projects the feed of one space into the collections, batch by batch, on a virtual thread while there is something to
+ * project. It may be stopped at any point: the guards make a repeat harmless, and the next start continues from {@code projectedVersion}.
  */
 final class Projector {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
-    private static final long IDLE_MILLIS = 1_000;
     private static final long BACKOFF_MAX_MILLIS = 1_000;
 
     private final String spaceId;
     private final SpaceFeed feed;
     private final Stores stores;
-    private final Workers.Worker worker;
-    /** Projector thread only. */
+    private final OnDemand work;
+    /** One run at a time, and each sees what those before have written. */
     private SpaceStore.Projected projected;
-
-    private volatile boolean closed;
 
     /** The collections that a projector writes. */
     record Stores(TaskStore tasks, EntityStore entities, KeyStore keys, SpaceStore spaces) {}
 
-    Projector(String spaceId, SpaceFeed feed, Stores stores, SpaceStore.Projected projected, Workers workers) {
+    /** @param uses has one more while it runs */
+    Projector(
+            String spaceId, SpaceFeed feed, Stores stores, SpaceStore.Projected projected, Workers workers, Uses uses) {
         this.spaceId = spaceId;
         this.feed = feed;
         this.stores = stores;
         this.projected = projected;
-        this.worker = workers.of("projector-" + spaceId, this::run);
+        this.work = workers.onDemand("projector-" + spaceId, this::run, uses::more, uses::end);
     }
 
-    void start() {
-        worker.start();
+    /** Called after events were folded. Any thread that holds a use of the space. */
+    void wake() {
+        work.wake();
     }
 
     /** Projects the remaining events, for at most {@code millis}. */
     void close(long millis) throws InterruptedException {
         feed.awaitProjected(millis);
-        closed = true;
-        worker.stop(Duration.ofMillis(millis));
+        work.finish(Duration.ZERO);
     }
 
     private void run() throws InterruptedException {
-        while (!closed) {
-            List<Folded> batch = feed.awaitUnprojected(IDLE_MILLIS);
-            if (!batch.isEmpty()) {
-                project(batch);
-                feed.projected(batch);
-            }
+        for (List<Folded> batch = feed.gatherUnprojected(); !batch.isEmpty(); batch = feed.gatherUnprojected()) {
+            project(batch);
+            feed.projected(batch);
         }
     }
 

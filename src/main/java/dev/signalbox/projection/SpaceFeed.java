@@ -35,7 +35,7 @@ final class SpaceFeed {
     private static final long GATHER_MILLIS = 250;
 
     private final SpaceLock lock = new SpaceLock();
-    /** Signals the projector: there are events, or they are urgent. */
+    /** Signals the projector, which gathers events: there are enough of them, or they are urgent. */
     private final Condition toProject = lock.newCondition();
     /** Signals the threads that wait for the projector. */
     private final Condition projected = lock.newCondition();
@@ -88,6 +88,20 @@ final class SpaceFeed {
         }
     }
 
+    /** The space leaves memory, and nobody uses it any more. */
+    void leave() {
+        lock.lock();
+        try {
+            view.leave();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    String spaceId() {
+        return view.spaceId();
+    }
+
     /** It may be read without the lock. */
     SpaceTail tail() {
         return view.tail();
@@ -108,9 +122,6 @@ final class SpaceFeed {
 
     /** Publishes the events that come next and drops those already folded. Not under the lock. */
     void publish(List<Event> events) {
-        if (events.isEmpty()) {
-            return;
-        }
         List<Throwable> failures = new ArrayList<>(0);
         fold(events, failures);
         failures.forEach(this::failed);
@@ -123,9 +134,6 @@ final class SpaceFeed {
                 if (event.spaceVersion() > folding.version()) { // the step may run again, after some were folded
                     Folded folded = folding.apply(event);
                     unprojected.addLast(folded);
-                    if (unprojected.size() == 1) {
-                        toProject.signal();
-                    }
                     urgent |= !isKnownTask(folded);
                     listeners.forEach(listener -> notifyPublished(listener, folded, failures));
                 }
@@ -170,17 +178,13 @@ final class SpaceFeed {
     }
 
     /**
-     * Waits for events to project; returns an empty list after {@code millis} without any. Events that are not urgent are
-     * gathered for {@link #GATHER_MILLIS}, because a batch of one costs the store as much as a batch of many.
+     * The next events to project; an empty list when there are none. Events that are not urgent are gathered for
+     * {@link #GATHER_MILLIS}, because a batch of one costs the store as much as a batch of many.
      */
-    List<Folded> awaitUnprojected(long millis) throws InterruptedException {
+    List<Folded> gatherUnprojected() throws InterruptedException {
         lock.lock();
         try {
-            long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (unprojected.isEmpty() && nanos > 0) {
-                nanos = toProject.awaitNanos(nanos);
-            }
-            nanos = TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
+            long nanos = TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
             while (!unprojected.isEmpty() && !urgent && unprojected.size() < BATCH_MAX && nanos > 0) {
                 nanos = toProject.awaitNanos(nanos);
             }
@@ -192,7 +196,7 @@ final class SpaceFeed {
         }
     }
 
-    /** The events from {@link #awaitUnprojected} are projected now. */
+    /** The events from {@link #gatherUnprojected} are projected now. */
     void projected(List<Folded> batch) {
         lock.lock();
         try {

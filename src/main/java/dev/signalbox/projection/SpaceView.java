@@ -215,6 +215,12 @@ public final class SpaceView implements SpaceState {
         return index.newest(List.of(status), most);
     }
 
+    /** Removes its tasks from {@code homes}, because the space leaves memory. */
+    void leave() {
+        index.ids().forEach(taskId -> shared.homes.remove(taskId, spaceId));
+        shared.details.removeAllOf(spaceId);
+    }
+
     @Override
     public @Nullable Entity entity(String type, String id) {
         return entities.getOrDefault(type, Map.of()).get(id);

@@ -8,31 +8,24 @@ import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.ops.Workers;
-import dev.signalbox.store.Indexes;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,133 +34,83 @@ import org.slf4j.LoggerFactory;
 /** The spaces that are live on this instance, and the queries that combine memory and store. */
 @Context
 public final class Spaces implements LiveSpaces {
-    /** In events of at most 64 KiB each. */
-    private static final int READ_AT_ONCE = 256;
-
     /** A client that has missed more events than this gets the state instead (SPEC section 5). */
     public static final int MISSED_MAX = 1_000;
 
     /** How many events are searched for them. */
     public static final int LOOKED_AT_MAX = 10_000;
 
-    /** How many events are searched under the lock of the space. */
-    private static final int JUDGED_AT_ONCE = 64;
-
     private static final Logger LOG = LoggerFactory.getLogger(Spaces.class);
 
-    /** How many ended tasks of a space have rows in memory. */
-    private static final int ENDED_MAX = 100_000;
-
-    private static final int PAGE = 256;
     private static final long CLOSE_MILLIS = 5_000;
-    private static final Duration OVERDUE_EVERY = Duration.ofMillis(500);
     private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
-    /** Fewer events than these are folded again at a start, which is quicker than to write a checkpoint each minute. */
-    private static final long CHECKPOINT_EVENTS = 500;
+    private static final Duration OVERDUE_EVERY = Duration.ofMillis(500);
+    private static final Duration UNUSED_EVERY = Duration.ofSeconds(5);
+    /** Also while there are none: one that has started must be noticed before the second of {@link #FOLLOW_SYSTEM_EVERY}. */
+    private static final Duration OTHERS_EVERY = Duration.ofMillis(500);
 
     private static final Duration FOLLOW_EVERY = Duration.ofSeconds(1);
     /** A right revoked on another instance must end here within a second. */
     private static final Duration FOLLOW_SYSTEM_EVERY = Duration.ofMillis(250);
 
-    private final EventLog log;
+    private final SpacesInMemory live;
     private final Projector.Stores stores;
-    private final TaskDetails details;
-    private final Checkpoints checkpoints;
-    private final Clock clock;
+    private final PastEvents past;
+    private final Presence presence;
+    private final OverdueCommands overdue;
     private final TaskScheduler scheduler;
-    private final Workers workers;
-    private final List<FeedListener> listeners;
-    private final Map<String, Live> live = new ConcurrentHashMap<>();
-    /** The space of each task in memory; a view removes tasks that leave it. */
-    private final ConcurrentMap<String, String> homes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, String> homes;
     /** Cancelled when we close; {@code @Scheduled} methods would still run, and create this bean again. */
     private final List<ScheduledFuture<?>> ticks = new CopyOnWriteArrayList<>();
+
+    /** Whether other instances use the store, as far as is known. */
+    private volatile boolean others;
 
     private volatile boolean closed;
 
     Spaces(
+            SpacesInMemory live,
+            SpaceOpener opener,
             EventLog log,
-            Indexes indexes, // created before the first write
-            TaskStore tasks,
-            EntityStore entities,
-            KeyStore keys,
-            SpaceStore spaces,
-            TaskDetails details,
-            Checkpoints checkpoints,
-            Clock clock,
-            @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler,
-            Workers workers,
-            List<FeedListener> listeners) {
-        Objects.requireNonNull(indexes);
-        this.log = log;
-        this.stores = new Projector.Stores(tasks, entities, keys, spaces);
-        this.details = details;
-        this.checkpoints = checkpoints;
-        this.clock = clock;
+            Presence presence,
+            @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
+        this.live = live;
+        this.stores = opener.parts().stores();
+        this.past = new PastEvents(log);
+        this.presence = presence;
+        this.overdue = opener.parts().overdue();
         this.scheduler = scheduler;
-        this.workers = workers;
-        this.listeners = listeners;
+        this.homes = opener.homes();
     }
 
     /** Opens the spaces that every instance needs before the first request. */
     @PostConstruct
     void openFirst() {
-        live(SYSTEM);
-        live(MAIN);
-        every(OVERDUE_EVERY, "overdue", this::refuseOverdue);
-        every(CHECKPOINT_EVERY, "checkpoints", () -> live.values().forEach(s -> s.checkpoint.write(CHECKPOINT_EVENTS)));
-        every(FOLLOW_EVERY, "follow", () -> followOtherInstances(live.keySet()));
-        every(FOLLOW_SYSTEM_EVERY, "follow-system", () -> followOtherInstances(Set.of(SYSTEM)));
+        presence.announce();
+        lookForOthers();
+        use(SYSTEM).close();
+        use(MAIN).close();
+        every(OVERDUE_EVERY, "overdue", overdue::refuse);
+        every(CHECKPOINT_EVERY, "checkpoints", () -> live.forEach(LiveSpace::writeCheckpoint));
+        every(UNUSED_EVERY, "unused", live::leaveUnused);
+        every(OTHERS_EVERY, "others", () -> whileOpen(this::lookForOthers));
+        every(FOLLOW_EVERY, "follow", () -> whileOpen(() -> whileNotAlone(this::followAll)));
+        every(FOLLOW_SYSTEM_EVERY, "follow-system", () -> whileOpen(() -> whileNotAlone(() -> follow(SYSTEM))));
     }
 
     private void every(Duration delay, String name, Runnable task) {
         ticks.add(scheduler.scheduleWithFixedDelay(delay, delay, Workers.repeated(name, task)));
     }
 
-    private record Live(SpaceFeed feed, Appender appender, Projector projector, SpaceCheckpoint checkpoint) {}
-
-    private Live live(String spaceId) {
-        return live.computeIfAbsent(spaceId, this::open);
-    }
-
-    /** Folds the events that are not projected yet, and starts the space's two threads. */
-    private Live open(String spaceId) {
-        SpaceStore.Projected projected = stores.spaces().projected(spaceId);
-        SpaceView view = new SpaceView(spaceId, new SpaceView.Shared(homes, details, ENDED_MAX));
-        Checkpoints.Start start = start(spaceId, projected);
-        start.rows().forEach(view::begin);
-        view.begin(start.version(), projected.version(), start.counts(), start.entities());
-        SpaceFeed feed = new SpaceFeed(view, stores.tasks(), projected.version(), listeners);
-        Appender appender = new Appender(spaceId, log, stores.keys(), feed, clock, workers);
-        Projector projector = new Projector(spaceId, feed, stores, projected, workers);
-        List<Event> page;
-        do {
-            page = log.read(spaceId, feed.read(SpaceView::version) + 1, PAGE);
-            feed.begin(page);
-        } while (page.size() == PAGE);
-        appender.start();
-        projector.start();
-        return new Live(feed, appender, projector, new SpaceCheckpoint(spaceId, feed, checkpoints, start.version()));
-    }
-
-    /** From the last checkpoint, or from the projected tasks and entities. */
-    private Checkpoints.Start start(String spaceId, SpaceStore.Projected projected) {
-        Checkpoints.Start kept = checkpoints.read(spaceId, projected.version());
-        if (kept != null) {
-            return kept;
-        }
-        List<Task> tasks = stores.tasks().ofView(spaceId, ENDED_MAX);
-        List<Checkpoints.Row> rows = IntStream.range(0, tasks.size())
-                .mapToObj(slot -> new Checkpoints.Row(slot, tasks.get(slot)))
-                .toList();
-        return new Checkpoints.Start(
-                projected.version(), projected.counts(), rows, stores.entities().ofSpace(spaceId));
+    /** Keeps a space live until the use is closed; opens it before if it is not. May block. */
+    public SpaceUse use(String spaceId) {
+        return live.use(spaceId);
     }
 
     @Override
     public CompletionStage<Appended> append(String spaceId, Command command) {
-        try {
-            return live(spaceId).appender.append(command);
+        try (LiveSpace space = live.use(spaceId)) {
+            return space.append(command);
         } catch (MongoException e) {
             return CompletableFuture.failedFuture(Refused.busy("The store does not answer. Try again."));
         }
@@ -180,12 +123,16 @@ public final class Spaces implements LiveSpaces {
 
     /** Like {@link #read}, with the whole view that a snapshot needs. */
     public <T> T view(String spaceId, Function<SpaceView, T> reader) {
-        return live(spaceId).feed.read(reader);
+        try (LiveSpace space = live.use(spaceId)) {
+            return space.feed().read(reader);
+        }
     }
 
-    /** The newest events of a space; they may be read without its lock. */
+    /** The newest events of a space, which the caller uses; they may be read without its lock. */
     public SpaceTail tail(String spaceId) {
-        return live(spaceId).feed.tail();
+        try (LiveSpace space = live.use(spaceId)) {
+            return space.feed().tail();
+        }
     }
 
     /** All wanted events between the requested position and {@code upTo}. */
@@ -197,31 +144,9 @@ public final class Spaces implements LiveSpaces {
      * @param most the page ends after this many wanted events, or once it has {@code bytes}
      */
     public Page page(String spaceId, long place, Predicate<Event> wanted, int most, long bytes) {
-        SpaceTail tail = tail(spaceId);
-        long last = tail.last();
-        List<Event> found = new ArrayList<>();
-        long at = place;
-        long left = bytes;
-        while (at < last && found.size() < most && left > 0) {
-            SpaceTail.Entry entry = tail.get(at + 1);
-            List<Event> next = entry != null
-                    ? List.of(entry.event())
-                    : log.read(spaceId, at + 1, (int) Math.min(READ_AT_ONCE, last - at));
-            if (next.isEmpty()) {
-                throw new IllegalStateException("space " + spaceId + " lacks place " + (at + 1));
-            }
-            for (Event event : next) {
-                at = event.spaceVersion();
-                if (wanted.test(event)) {
-                    found.add(event);
-                    left -= event.dataBytes();
-                }
-                if (found.size() == most || left <= 0) {
-                    break;
-                }
-            }
+        try (LiveSpace space = live.use(spaceId)) {
+            return past.page(spaceId, space.feed().tail(), place, wanted, most, bytes);
         }
-        return new Page(found, at);
     }
 
     /**
@@ -235,42 +160,10 @@ public final class Spaces implements LiveSpaces {
             int most,
             int lookedAt,
             BiFunction<SpaceView, @Nullable List<Event>, T> then) {
-        List<Event> older = new ArrayList<>();
-        long covered = place;
-        while (true) {
-            long from = covered;
-            Missed<T> missed = view(spaceId, view -> {
-                if (place < 0 || place > view.version() || view.version() - place > lookedAt) {
-                    return new Missed<>(List.of(), 0, then.apply(view, null));
-                }
-                if (!view.remembersAfter(from)) {
-                    return new Missed<T>(List.of(), view.tail().first(), null);
-                }
-                List<Event> recent = view.since(from);
-                if (recent.size() > JUDGED_AT_ONCE) {
-                    return new Missed<T>(recent, 0, null);
-                }
-                List<Event> events = new ArrayList<>(older);
-                recent.stream().filter(wanted).forEach(events::add);
-                return new Missed<>(List.of(), 0, then.apply(view, events.size() > most ? null : events));
-            });
-            if (missed.answer != null) {
-                return missed.answer;
-            }
-            // Many events, or older than the tail: read them without holding the lock of the space.
-            List<Event> next = missed.recent.isEmpty()
-                    ? log.read(spaceId, covered + 1, (int) Math.min(READ_AT_ONCE, missed.tailStart - covered - 1))
-                    : missed.recent;
-            next.stream().filter(wanted).forEach(older::add);
-            covered += next.size();
-            if (older.size() > most) {
-                return view(spaceId, view -> then.apply(view, null));
-            }
+        try (LiveSpace space = live.use(spaceId)) {
+            return past.since(space.feed(), place, wanted, most, lookedAt, then);
         }
     }
-
-    private record Missed<T>(
-            List<Event> recent, long tailStart, @Nullable T answer) {}
 
     /** Publishes the events of other instances, if this one does not have that version of the space yet. */
     public void follow(String spaceId, long version) {
@@ -279,20 +172,30 @@ public final class Spaces implements LiveSpaces {
         }
     }
 
-    /** The ids of the spaces that are live here now. */
-    public Set<String> liveIds() {
-        return Set.copyOf(live.keySet());
+    /**
+     * Shows the state of every live space.
+     *
+     * @param needsIt returns whether the space must stay live for now; being shown does not keep it
+     */
+    public void forEach(Predicate<SpaceState> needsIt) {
+        live.forEach(space -> {
+            if (space.feed().<Boolean>read(needsIt::test)) {
+                space.touch();
+            }
+        });
     }
 
     /** Publishes the events of other instances at once, for a caller that already knows of one. Blocks. */
     public void follow(String spaceId) {
-        live(spaceId).appender.follow();
+        try (LiveSpace space = live.use(spaceId)) {
+            space.follow();
+        }
     }
 
     /** Waits, at most {@code millis}, until queries find all events that were appended here before. */
     public void awaitProjected(String spaceId, long millis) {
-        try {
-            live(spaceId).feed.awaitProjected(millis);
+        try (LiveSpace space = live.use(spaceId)) {
+            space.feed().awaitProjected(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -300,7 +203,21 @@ public final class Spaces implements LiveSpaces {
 
     /** The version of a space known here; for one that is not live, the projected version. */
     public long knownVersion(String spaceId) {
-        return live.containsKey(spaceId) ? view(spaceId, SpaceView::version) : projectedVersion(spaceId);
+        Long version = ifLive(spaceId, space -> space.feed().read(SpaceView::version));
+        return version == null ? projectedVersion(spaceId) : version;
+    }
+
+    /** The result for a space that is live; {@code null} for another one. Does not keep it live. */
+    private <T> @Nullable T ifLive(String spaceId, Function<LiveSpace, @Nullable T> reader) {
+        LiveSpace space = live.useIfLive(spaceId);
+        if (space == null) {
+            return null;
+        }
+        try {
+            return reader.apply(space);
+        } finally {
+            space.closeUnnoticed();
+        }
     }
 
     /** The projected version in the store; a query after this call finds at least that. */
@@ -336,9 +253,7 @@ public final class Spaces implements LiveSpaces {
             return null;
         }
         // Before the query, so that we know whether its result is still current.
-        Long version = live.containsKey(place.spaceId())
-                ? knowledge(place.spaceId(), taskId).version()
-                : null;
+        Long version = ifLive(place.spaceId(), space -> space.feed().read(SpaceView::version));
         TaskDetail stored = stores.tasks().find(taskId);
         if (stored == null) {
             return null;
@@ -348,7 +263,7 @@ public final class Spaces implements LiveSpaces {
             return spaceId;
         }
         if (stored.task().spaceVersion() > version) {
-            live(spaceId).appender.follow(); // a task of another instance, whose events are not here yet
+            follow(spaceId); // a task of another instance, whose events are not here yet
         }
         return view(spaceId, view -> view.keep(stored, version)) ? spaceId : null;
     }
@@ -358,20 +273,27 @@ public final class Spaces implements LiveSpaces {
      * appended. For spaces that are not live here, the projection decides.
      */
     public List<String> withEntity(String type, String id, List<String> spaceIds) {
-        List<String> here = spaceIds.stream().filter(live::containsKey).toList();
-        List<String> found = withEntityInMemory(type, id, here);
+        List<String> found = withEntityInMemory(type, id, spaceIds);
         if (found.isEmpty()) {
-            Set<String> elsewhere = new LinkedHashSet<>(here);
-            elsewhere.addAll(stores.entities().spacesWith(type, id, spaceIds));
-            elsewhere.forEach(this::follow);
-            found = withEntityInMemory(type, id, List.copyOf(elsewhere));
+            List<String> stored = stores.entities().spacesWith(type, id, spaceIds);
+            for (String spaceId : spaceIds) {
+                if (stored.contains(spaceId)) {
+                    follow(spaceId);
+                } else {
+                    ifLive(spaceId, space -> {
+                        space.follow();
+                        return null;
+                    });
+                }
+            }
+            found = withEntityInMemory(type, id, spaceIds);
         }
         return found;
     }
 
     private List<String> withEntityInMemory(String type, String id, List<String> spaceIds) {
         return spaceIds.stream()
-                .filter(spaceId -> this.<Boolean>view(spaceId, view -> view.entity(type, id) != null))
+                .filter(spaceId -> ifLive(spaceId, space -> space.feed().read(view -> view.entity(type, id))) != null)
                 .toList();
     }
 
@@ -393,11 +315,9 @@ public final class Spaces implements LiveSpaces {
 
     private List<TaskPlace> places(Function<SpaceView, List<Task>> inMemory, Predicate<Task> wanted, Bson stored) {
         Set<TaskPlace> found = new LinkedHashSet<>();
-        for (String spaceId : live.keySet()) {
-            view(spaceId, inMemory).stream()
-                    .filter(wanted)
-                    .forEach(task -> found.add(new TaskPlace(spaceId, task.id())));
-        }
+        live.forEach(space -> space.feed().read(inMemory).stream()
+                .filter(wanted)
+                .forEach(task -> found.add(new TaskPlace(space.feed().spaceId(), task.id()))));
         if (found.isEmpty()) {
             // Ended long ago, or in a space that is not live.
             stores.tasks().rows(stored).stream()
@@ -407,15 +327,32 @@ public final class Spaces implements LiveSpaces {
         return List.copyOf(found);
     }
 
-    private void refuseOverdue() {
-        live.values().forEach(space -> space.appender.refuseOverdue());
+    /**
+     * While there are no other instances, nothing is polled but this. One that starts writes its document before it appends;
+     * when one has stopped or is noticed, its events so far are published at once.
+     */
+    private void lookForOthers() {
+        boolean before = others;
+        others = presence.areOthersRunning();
+        if (others != before) {
+            followAll();
+        }
     }
 
-    /** Publishes the events of other instances on each tick; without other instances it costs one point read per space. */
-    private void followOtherInstances(Set<String> spaceIds) {
+    private void followAll() {
+        live.forEach(LiveSpace::follow);
+    }
+
+    private void whileNotAlone(Runnable task) {
+        if (others) {
+            task.run();
+        }
+    }
+
+    private void whileOpen(Runnable task) {
         try {
             if (!closed) {
-                spaceIds.forEach(this::follow);
+                task.run();
             }
         } catch (RuntimeException e) { // the next tick must run
             if (!closed) { // a closed client throws
@@ -430,13 +367,6 @@ public final class Spaces implements LiveSpaces {
     void close() throws InterruptedException {
         closed = true;
         ticks.forEach(tick -> tick.cancel(false));
-        live.values().forEach(space -> space.appender.stopTaking());
-        for (Live space : live.values()) {
-            space.appender.close(CLOSE_MILLIS);
-        }
-        for (Live space : live.values()) {
-            space.checkpoint.write(1);
-            space.projector.close(CLOSE_MILLIS);
-        }
+        live.close(CLOSE_MILLIS);
     }
 }

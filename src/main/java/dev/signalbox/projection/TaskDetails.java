@@ -29,6 +29,11 @@ final class TaskDetails {
         tasks.put(task.task().id(), task);
     }
 
+    /** Those of a space that leaves memory: other instances may change them meanwhile. */
+    void removeAllOf(String spaceId) {
+        tasks.asMap().values().removeIf(task -> task.task().spaceId().equals(spaceId));
+    }
+
     void remove(String taskId) {
         tasks.invalidate(taskId);
     }

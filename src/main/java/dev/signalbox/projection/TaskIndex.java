@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -241,6 +242,10 @@ final class TaskIndex {
     /** Marks chunks as changed that could not be written. */
     void changed(Collection<Integer> chunks) {
         chunks.forEach(slots::changed);
+    }
+
+    Set<String> ids() {
+        return rows.keySet();
     }
 
     int size() {

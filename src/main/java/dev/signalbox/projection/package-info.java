@@ -5,7 +5,8 @@
  * {@code read} gives that state at one version. The collections serve lists and queries; all of them can be rebuilt from the log.
  *
  * <pre>
- *   Spaces                    the live spaces of this instance, and the queries across memory and store
+ *   Spaces                    the queries across memory and store
+ *     → SpacesInMemory → LiveSpace  the live spaces: opened by a use (SpaceOpener), gone when nobody used them for a minute (Uses)
  *     → AppendQueue → Appender   one per space: take, decide (Decider, BatchState), insert, project, publish
  *       → SpaceFeed → SpaceView  folds every event once and in order, under the lock of the space; then calls the FeedListeners
  *         → TaskIndex         the rows of tasks: lists, searches, look-ups; TaskDetails: whole tasks, bounded
@@ -14,12 +15,13 @@
  *   Presence                  the last heartbeat of each agent, shared by the instances
  * </pre>
  *
- * <p><b>Threads.</b> The appender and the projector of a space are one virtual thread each. Other instances' events are read by a
- * timer, and at once by callers that need them. {@code SpaceLock} is held for memory only: no store call, encoding, log line or transport
+ * <p><b>Threads.</b> The appender and the projector of a space have a virtual thread each while there is something to do. Other
+ * instances' events are read by a timer while there are other instances, and at once by callers that need them. {@code SpaceLock} is held for memory only: no store call, encoding, log line or transport
  * call under it, and assertions check that. A step under the lock that needs a task outside memory throws {@code TaskNotLoaded} and
  * is run again once the task was read.
  *
- * <p><b>Ownership.</b> {@code SpaceView} belongs to its {@code SpaceFeed} and is read only under the lock; {@code SpaceTail} is also
+ * <p><b>Ownership.</b> Whoever works with a {@code LiveSpace} holds a use of it until the end; a view or tail that is kept without one
+ * may be of a space that has left. {@code SpaceView} belongs to its {@code SpaceFeed} and is read only under the lock; {@code SpaceTail} is also
  * read without it. Only projectors write the projected collections. Several instances project the same events: each write is guarded
  * by the version, so repeating one is harmless.
  *

@@ -61,7 +61,7 @@ class CursorPropertyTest {
         private final String name;
         private final Random random;
         private final SpaceTail tail = new SpaceTail();
-        private final RoomIndex index = new RoomIndex();
+        private final RoomIndex index = new RoomIndex(spaceId -> () -> {});
         private final List<Event> log = new ArrayList<>();
         private final Queue<Replay> replays = new ArrayDeque<>();
         /** What the client has received; after a disconnect, without the lost messages. */

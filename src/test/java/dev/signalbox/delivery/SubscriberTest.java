@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class SubscriberTest {
     private final FakeClient client =
             new FakeClient(new Principal(Principal.Kind.SYSTEM, "ada", "Ada", null, null), notNow -> {});
-    private final RoomIndex index = new RoomIndex();
+    private final RoomIndex index = new RoomIndex(spaceId -> () -> {});
     private final List<Replay> replays = new ArrayList<>();
     private final Subscriber subscriber = new Subscriber(client, index, replays::add);
     private final Map<String, SpaceTail> tails = new HashMap<>();

@@ -3,6 +3,7 @@ package dev.signalbox.fakes;
 import dev.signalbox.Application;
 import dev.signalbox.store.Mongo;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.Qualifier;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +32,10 @@ public final class Instance implements AutoCloseable {
 
     public <T> T get(Class<T> bean) {
         return context.getBean(bean);
+    }
+
+    public <T> T get(Class<T> bean, Qualifier<T> qualifier) {
+        return context.getBean(bean, qualifier);
     }
 
     /** The URI of the store for another instance; only of one that is on a folder. */

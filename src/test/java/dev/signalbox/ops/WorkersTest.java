@@ -40,21 +40,6 @@ class WorkersTest {
     }
 
     @Test
-    void oneThatFinishesInTimeIsNotInterrupted() throws InterruptedException {
-        CountDownLatch mayEnd = new CountDownLatch(1);
-        CountDownLatch ended = new CountDownLatch(1);
-        Workers.Worker worker = workers.of("last work", () -> {
-            mayEnd.await();
-            ended.countDown();
-        });
-        worker.start();
-        mayEnd.countDown();
-        worker.finish(Duration.ofSeconds(10));
-        assertThat(ended.getCount()).isZero();
-        assertThat(workers.ended()).isEmpty();
-    }
-
-    @Test
     void aTaskOfATimerThatThrowsIsNotTheLast() {
         Runnable task = Workers.repeated("task", () -> {
             throw new StackOverflowError("a bug");

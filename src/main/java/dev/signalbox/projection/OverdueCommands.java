@@ -1,0 +1,24 @@
+package dev.signalbox.projection;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The queues in which commands may wait, so that only these are searched for overdue ones. Any thread. */
+final class OverdueCommands {
+    private final Set<AppendQueue> queues = ConcurrentHashMap.newKeySet();
+
+    /** Called after a command was queued. */
+    void watch(AppendQueue queue) {
+        queues.add(queue);
+    }
+
+    /** Refuses commands that have waited too long and were not taken yet, so they can no longer be stored. */
+    void refuse() {
+        for (AppendQueue queue : queues) {
+            queues.remove(queue); // before looking: a command that is queued now brings it back
+            if (queue.refuseOverdue()) {
+                queues.add(queue);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.signalbox.projection;
+
+import dev.signalbox.log.EventLog;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.Task;
+import dev.signalbox.ops.NanoClock;
+import dev.signalbox.ops.Workers;
+import dev.signalbox.store.Indexes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.IntStream;
+
+/** Brings a space into memory: its checkpoint, or its projection, and the events since. */
+@Singleton
+final class SpaceOpener {
+    /** How many ended tasks of a space have rows in memory. */
+    private static final int ENDED_MAX = 100_000;
+
+    private static final int PAGE = 256;
+
+    private final Parts parts;
+    private final NanoClock clock;
+    private final List<FeedListener> listeners;
+    private final Checkpoints checkpoints;
+    private final SpaceView.Shared shared;
+
+    /** What every live space uses. */
+    record Parts(
+            EventLog log,
+            Projector.Stores stores,
+            Presence presence,
+            Clock clock,
+            Workers workers,
+            OverdueCommands overdue) {}
+
+    SpaceOpener(
+            EventLog log,
+            Indexes indexes, // created before the first write
+            TaskStore tasks,
+            EntityStore entities,
+            KeyStore keys,
+            SpaceStore spaces,
+            TaskDetails details,
+            Checkpoints checkpoints,
+            Presence presence,
+            Clock clock,
+            NanoClock nanoClock,
+            Workers workers,
+            List<FeedListener> listeners) {
+        Objects.requireNonNull(indexes);
+        this.parts = new Parts(
+                log,
+                new Projector.Stores(tasks, entities, keys, spaces),
+                presence,
+                clock,
+                workers,
+                new OverdueCommands());
+        this.clock = nanoClock;
+        this.listeners = listeners;
+        this.checkpoints = checkpoints;
+        this.shared = new SpaceView.Shared(new ConcurrentHashMap<>(), details, ENDED_MAX);
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    List<FeedListener> listeners() {
+        return listeners;
+    }
+
+    /** The space of each task with a row, read without a lock: the task may have just left it. */
+    ConcurrentMap<String, String> homes() {
+        return shared.homes();
+    }
+
+    /** The caller holds its first use. */
+    LiveSpace open(String spaceId) {
+        SpaceStore.Projected projected = parts.stores.spaces().projected(spaceId);
+        SpaceView view = new SpaceView(spaceId, shared);
+        Checkpoints.Start start = start(spaceId, projected);
+        start.rows().forEach(view::begin);
+        view.begin(start.version(), projected.version(), start.counts(), start.entities());
+        SpaceFeed feed = new SpaceFeed(view, parts.stores.tasks(), projected.version(), listeners);
+        SpaceCheckpoint checkpoint = new SpaceCheckpoint(spaceId, feed, checkpoints, start.version());
+        LiveSpace space = new LiveSpace(parts, spaceId, feed, projected, checkpoint, clock);
+        List<Event> page;
+        do {
+            page = parts.log.read(spaceId, feed.read(SpaceView::version) + 1, PAGE);
+            space.begin(page);
+        } while (page.size() == PAGE);
+        return space;
+    }
+
+    /** From the last checkpoint, or from the projected tasks and entities. */
+    private Checkpoints.Start start(String spaceId, SpaceStore.Projected projected) {
+        Checkpoints.Start kept = checkpoints.read(spaceId, projected.version());
+        if (kept != null) {
+            return kept;
+        }
+        List<Task> tasks = parts.stores.tasks().ofView(spaceId, ENDED_MAX);
+        List<Checkpoints.Row> rows = IntStream.range(0, tasks.size())
+                .mapToObj(slot -> new Checkpoints.Row(slot, tasks.get(slot)))
+                .toList();
+        return new Checkpoints.Start(
+                projected.version(),
+                projected.counts(),
+                rows,
+                parts.stores.entities().ofSpace(spaceId));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.signalbox.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.fakes.Instance;
+import dev.signalbox.fakes.MovingClock;
+import dev.signalbox.store.Mongo;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PresenceTest {
+    @TempDir
+    Path folder;
+
+    /** An instance whose renewals failed for a while must not append unseen. */
+    @Test
+    void anInstanceThatCountsAsEndedIsAnnouncedAgainBeforeItAppends() {
+        try (Instance instance = Instance.on(folder)) {
+            Mongo mongo = instance.get(Mongo.class);
+            MovingClock clock = new MovingClock();
+            Presence here = new Presence(mongo, clock);
+            Presence there = new Presence(mongo, clock);
+            mongo.collection("instances").drop();
+            assertThat(there.areOthersRunning()).isFalse();
+            here.announce();
+            assertThat(there.areOthersRunning()).isTrue();
+            assertThat(here.areOthersRunning()).as("not itself").isFalse();
+            clock.advance(Duration.ofMinutes(5));
+            assertThat(there.areOthersRunning()).isFalse();
+            here.announce();
+            assertThat(there.areOthersRunning()).isTrue();
+            here.close();
+            assertThat(there.areOthersRunning()).isFalse();
+        }
+    }
+}
