@@ -1,5 +1,8 @@
 package dev.signalbox.delivery;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
 /**
  * One incoming or outgoing message: text as on the wire (for Engine.IO including the packet type, {@code 42["hello"]}), or
  * the raw bytes of a binary message.
@@ -10,5 +13,15 @@ package dev.signalbox.delivery;
 public record Frame(byte[] bytes, boolean binary) {
     public static Frame text(byte[] utf8) {
         return new Frame(utf8, false);
+    }
+
+    /** The parts in a row. */
+    public static byte[] joined(byte[]... parts) {
+        ByteBuffer all = ByteBuffer.allocate(
+                Arrays.stream(parts).mapToInt(part -> part.length).sum());
+        for (byte[] part : parts) {
+            all.put(part);
+        }
+        return all.array();
     }
 }

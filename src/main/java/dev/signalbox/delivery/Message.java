@@ -93,18 +93,7 @@ public final class Message {
 
     /** The name is encoded as JSON: it may contain an agent's id with any character. */
     private byte[] joined(String head, String between, String tail) {
-        byte[][] parts = {ascii(head), JsonText.write(event), ascii(between), payload, ascii(tail)};
-        int length = 0;
-        for (byte[] part : parts) {
-            length += part.length;
-        }
-        byte[] bytes = new byte[length];
-        int at = 0;
-        for (byte[] part : parts) {
-            System.arraycopy(part, 0, bytes, at, part.length);
-            at += part.length;
-        }
-        return bytes;
+        return Frame.joined(ascii(head), JsonText.write(event), ascii(between), payload, ascii(tail));
     }
 
     private static byte[] ascii(String text) {

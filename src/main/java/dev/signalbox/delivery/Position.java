@@ -1,5 +1,7 @@
 package dev.signalbox.delivery;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Position(String spaceId, long version, int index, long join) {
     private static final int ALL = Integer.MAX_VALUE;
+
+    private static final Pattern TEXT =
+            Pattern.compile("(.+):([0-9]{1,18})(?:\\.([0-9]{1,3})|~([0-9]{1,18}))?", Pattern.DOTALL);
 
     /** After all messages of the event at that version. */
     static Position after(String spaceId, long version) {
@@ -54,33 +59,17 @@ record Position(String spaceId, long version, int index, long join) {
 
     /** @return {@code null} for any text that {@link #text} does not produce */
     static @Nullable Position parse(String text) {
-        int colon = text.lastIndexOf(':');
-        if (colon <= 0) {
+        Matcher parts = TEXT.matcher(text);
+        if (!parts.matches()) {
             return null;
         }
-        String spaceId = text.substring(0, colon);
-        int mark = Math.max(text.indexOf('.', colon), text.indexOf('~', colon));
-        Long version = number(text.substring(colon + 1, mark < 0 ? text.length() : mark), 18);
-        if (version == null || mark < 0) {
-            return version == null ? null : after(spaceId, version);
+        String spaceId = parts.group(1);
+        long version = Long.parseLong(parts.group(2));
+        if (parts.group(3) != null) {
+            return at(spaceId, version, Integer.parseInt(parts.group(3)));
         }
-        boolean event = text.charAt(mark) == '.';
-        Long more = number(text.substring(mark + 1), event ? 3 : 18);
-        if (more == null) {
-            return null;
-        }
-        return event ? at(spaceId, version, more.intValue()) : joined(spaceId, version, more);
-    }
-
-    private static @Nullable Long number(String text, int digits) {
-        if (text.isEmpty() || text.length() > digits) {
-            return null;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return null;
-            }
-        }
-        return Long.valueOf(text);
+        return parts.group(4) == null
+                ? after(spaceId, version)
+                : joined(spaceId, version, Long.parseLong(parts.group(4)));
     }
 }

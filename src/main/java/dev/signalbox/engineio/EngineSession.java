@@ -83,11 +83,8 @@ public final class EngineSession extends Session {
                 "pingInterval", setup().settings().pingInterval().toMillis(),
                 "pingTimeout", setup().settings().pingTimeout().toMillis(),
                 "maxPayload", setup().settings().maxPayload()));
-        byte[] packet = new byte[greeting.length + 1];
-        packet[0] = '0';
-        System.arraycopy(greeting, 0, packet, 1, greeting.length);
         startHeartbeat();
-        send(Batch.text(packet));
+        send(Batch.text(Frame.joined(new byte[] {'0'}, greeting)));
     }
 
     /** Any thread: answers the handshake of a polling client with the open packet. */

@@ -1,8 +1,11 @@
 package dev.signalbox.session;
 
+import dev.signalbox.delivery.JsonText;
+import dev.signalbox.model.Json;
 import dev.signalbox.ops.OpenConnections;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.SocketAddress;
+import java.util.Map;
 
 /**
  * A path on which clients may open a WebSocket. A bean of this type is all that a new path needs: the request is checked
@@ -30,7 +33,23 @@ public interface SocketEndpoint {
      * @param retryAfterSeconds the {@code Retry-After} header; 0 for none
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Refused(int status, byte[] json, long retryAfterSeconds) implements Verdict {}
+    record Refused(int status, byte[] json, long retryAfterSeconds) implements Verdict {
+        /** A problem document. */
+        public static Refused of(dev.signalbox.model.Refused refusal) {
+            Object retryAfter = refusal.details().get("retryAfter");
+            int status = refusal.code().httpStatus();
+            Map<String, Object> json = Json.object(
+                    "status",
+                    status,
+                    "code",
+                    refusal.code().name(),
+                    "detail",
+                    refusal.getMessage(),
+                    "retryAfter",
+                    retryAfter);
+            return new Refused(status, JsonText.write(json), retryAfter instanceof Long seconds ? seconds : 0);
+        }
+    }
 
     record Accepted(Opening opening) implements Verdict {}
 

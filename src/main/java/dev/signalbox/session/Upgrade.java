@@ -1,8 +1,7 @@
 package dev.signalbox.session;
 
-import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.ErrorCode;
-import dev.signalbox.model.Json;
+import dev.signalbox.model.Refused;
 import dev.signalbox.net.ClientAddress;
 import dev.signalbox.net.HttpHandlers;
 import dev.signalbox.ops.OpenConnections;
@@ -152,19 +151,13 @@ final class Upgrade implements HttpHandlers {
         try {
             SocketEndpoint.Verdict verdict = endpoint.judge(request, peer);
             return verdict instanceof SocketEndpoint.Accepted && !WebSocketHandshake.isValid(request)
-                    ? malformed()
+                    ? SocketEndpoint.Refused.of(
+                            new Refused(ErrorCode.INVALID_PAYLOAD, "This is no WebSocket handshake."))
                     : verdict;
         } catch (RuntimeException e) {
             LOG.error("[WS] upgrade=failed path={}; answering with an internal error", endpoint.path(), e);
             return new SocketEndpoint.Refused(500, new byte[0], 0);
         }
-    }
-
-    private static SocketEndpoint.Refused malformed() {
-        ErrorCode code = ErrorCode.INVALID_PAYLOAD;
-        byte[] json = JsonText.write(Json.object(
-                "status", code.httpStatus(), "code", code.name(), "detail", "This is no WebSocket handshake."));
-        return new SocketEndpoint.Refused(code.httpStatus(), json, 0);
     }
 
     private static String path(String uri) {

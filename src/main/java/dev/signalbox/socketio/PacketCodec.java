@@ -53,11 +53,7 @@ final class PacketCodec {
 
     private static byte[] text(String head, Packet packet, String id, byte[] json) {
         String namespace = packet.namespace().equals(Packet.DEFAULT_NAMESPACE) ? "" : packet.namespace() + ",";
-        byte[] front = (head + namespace + id).getBytes(StandardCharsets.UTF_8);
-        byte[] text = new byte[front.length + json.length];
-        System.arraycopy(front, 0, text, 0, front.length);
-        System.arraycopy(json, 0, text, front.length, json.length);
-        return text;
+        return Frame.joined((head + namespace + id).getBytes(StandardCharsets.UTF_8), json);
     }
 
     private static boolean hasBinary(@Nullable Object value) {

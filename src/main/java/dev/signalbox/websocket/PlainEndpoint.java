@@ -1,9 +1,7 @@
 package dev.signalbox.websocket;
 
 import dev.signalbox.access.Authenticator;
-import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.ErrorCode;
-import dev.signalbox.model.Json;
 import dev.signalbox.net.ConnectionLimit;
 import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.session.Handshakes;
@@ -76,19 +74,6 @@ final class PlainEndpoint implements SocketEndpoint {
 
     private Verdict refused(dev.signalbox.model.Refused refusal) {
         parts.setup.metrics().error(refusal.code());
-        Object retryAfter = refusal.details().get("retryAfter");
-        int status = refusal.code().httpStatus();
-        return new Refused(
-                status,
-                JsonText.write(Json.object(
-                        "status",
-                        status,
-                        "code",
-                        refusal.code().name(),
-                        "detail",
-                        refusal.getMessage(),
-                        "retryAfter",
-                        retryAfter)),
-                retryAfter instanceof Long seconds ? seconds : 0);
+        return Refused.of(refusal);
     }
 }
