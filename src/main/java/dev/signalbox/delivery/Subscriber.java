@@ -5,15 +5,14 @@ import dev.signalbox.projection.Spaces;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ final class Subscriber implements Source {
     private final Consumer<Replay> replays;
 
     // All guarded by this.
-    private final SequencedMap<String, Subscription> spaces = new LinkedHashMap<>(2);
+    private final List<Subscription> spaces = new ArrayList<>(1);
     /** The number of the last join in this session. */
     private long joins;
     /** The number of states not pulled yet; while there are any, {@link #pull} returns no events. */
@@ -55,11 +54,11 @@ final class Subscriber implements Source {
         if (awaited > 0 || gone) {
             return null;
         }
-        for (Subscription space : spaces.values()) {
+        for (Subscription space : spaces) {
             Selection next = space.isAtHead() ? null : space.pull();
             if (next != null) {
-                if (spaces.size() > 1 && spaces.get(space.spaceId()) == space) {
-                    spaces.putLast(space.spaceId(), space); // the others come first next time
+                if (spaces.size() > 1 && spaces.remove(space)) {
+                    spaces.add(space); // the others come first next time
                 }
                 return next;
             }
@@ -69,7 +68,16 @@ final class Subscriber implements Source {
 
     @Override
     public synchronized boolean isDone() {
-        return gone || (awaited == 0 && spaces.values().stream().allMatch(Subscription::isAtHead));
+        return gone || (awaited == 0 && spaces.stream().allMatch(Subscription::isAtHead));
+    }
+
+    private @Nullable Subscription in(String spaceId) {
+        for (Subscription space : spaces) {
+            if (space.spaceId().equals(spaceId)) {
+                return space;
+            }
+        }
+        return null;
     }
 
     boolean isGone() {
@@ -86,30 +94,30 @@ final class Subscriber implements Source {
     /** Leaves all rooms; it can join none afterwards. */
     synchronized void close() {
         gone = true;
-        spaces.values().forEach(space -> space.rooms().forEach(room -> index.remove(room, space)));
+        spaces.forEach(space -> space.rooms().forEach(room -> index.remove(room, space)));
         spaces.clear();
     }
 
     /** All seats of the client. */
     synchronized List<Seat> seats() {
         List<Seat> seats = new ArrayList<>();
-        spaces.values().forEach(space -> seats.addAll(space.seats()));
+        spaces.forEach(space -> seats.addAll(space.seats()));
         return seats;
     }
 
     synchronized Set<String> spaces() {
-        return Set.copyOf(spaces.keySet());
+        return spaces.stream().map(Subscription::spaceId).collect(Collectors.toUnmodifiableSet());
     }
 
     synchronized List<Room> rooms(String spaceId) {
-        Subscription space = spaces.get(spaceId);
+        Subscription space = in(spaceId);
         return space == null ? List.of() : space.rooms();
     }
 
     /** The number of its rooms after joining these, some of which it may already be in. */
     synchronized int roomsWith(Collection<Room> more) {
         Set<Room> all = new HashSet<>(more);
-        spaces.values().forEach(space -> all.addAll(space.rooms()));
+        spaces.forEach(space -> all.addAll(space.rooms()));
         return all.size();
     }
 
@@ -135,13 +143,17 @@ final class Subscriber implements Source {
         if (gone) {
             return null;
         }
-        Subscription space = spaces.computeIfAbsent(spaceId, id -> Subscription.begin(this, id, tail, state.version()));
+        Subscription known = in(spaceId);
+        Subscription space = known == null ? Subscription.begin(this, spaceId, tail, state.version()) : known;
+        if (known == null) {
+            spaces.add(space);
+        }
         space.skipTo(wokenTo);
         long join = nextJoin();
-        for (Room room : rooms) {
-            space.enter(new Seat(room, state.version(), join));
-            index.add(room, space);
-        }
+        space.enter(rooms.stream()
+                .map(room -> new Seat(room, state.version(), join))
+                .toList());
+        rooms.forEach(room -> index.add(room, space));
         awaited++;
         return new PendingState(this, space, rooms, state, Position.joined(spaceId, state.version(), join), null);
     }
@@ -157,7 +169,7 @@ final class Subscriber implements Source {
             return null;
         }
         awaited++;
-        Subscription space = spaces.get(room.spaceId());
+        Subscription space = in(room.spaceId());
         if (space != null) {
             space.skipTo(wokenTo);
         }
@@ -175,19 +187,19 @@ final class Subscriber implements Source {
             String spaceId = in.from().spaceId();
             in.seats().forEach(seat -> joins = Math.max(joins, seat.join()));
             Subscription space = Subscription.resume(this, tails.apply(spaceId), in.seats(), in.from(), in.received());
-            spaces.put(spaceId, space);
+            spaces.add(space);
             space.rooms().forEach(room -> index.add(room, space));
         }
     }
 
     synchronized boolean leave(Room room) {
-        Subscription space = spaces.get(room.spaceId());
+        Subscription space = in(room.spaceId());
         if (space == null || !space.leave(room)) {
             return false;
         }
         index.remove(room, space);
         if (space.seats().isEmpty()) {
-            spaces.remove(room.spaceId());
+            spaces.remove(space);
         }
         return true;
     }
@@ -247,7 +259,7 @@ final class Subscriber implements Source {
             return cursors; // it lacks a state, wherever its cursor is
         }
         wokenTo.forEach((spaceId, until) -> {
-            Subscription space = spaces.get(spaceId);
+            Subscription space = in(spaceId);
             if (space != null && space.isAtHead() && until - space.sent().version() > Spaces.MISSED_MAX) {
                 cursors.add(new SavedCursor(spaceId, space.sent().text(), until, joins));
             }
@@ -271,7 +283,7 @@ final class Subscriber implements Source {
             return message;
         }
         StringBuilder offset = new StringBuilder(first.text());
-        spaces.forEach((spaceId, space) -> {
+        spaces.forEach(space -> {
             if (!space.equals(of)) {
                 offset.append(',').append(space.sent().text());
             }

@@ -24,7 +24,8 @@ final class Subscription implements Predicate<Room> {
     private final Subscriber subscriber;
     private final String spaceId;
     private final SpaceTail tail;
-    private final Map<Room, Seat> seats = new LinkedHashMap<>(2);
+    /** Replaced with each change; most clients are in one room of a space, which needs no table. */
+    private Map<Room, Seat> seats = Map.of();
     /** Whether one of the rooms is a pattern. */
     private boolean patterns;
     /** All events up to this version were pulled or were for none of its rooms. */
@@ -81,7 +82,7 @@ final class Subscription implements Predicate<Room> {
         resumed.cursor = from.wholeVersion();
         resumed.lacksStates = from.isNowhere();
         resumed.promisedTo = tail.last();
-        seats.forEach(resumed::enter);
+        resumed.enter(seats);
         return resumed;
     }
 
@@ -106,20 +107,29 @@ final class Subscription implements Predicate<Room> {
     }
 
     /**
-     * Adds a room; its events are delivered from the version after the seat's on, because the state has the earlier ones.
+     * Adds rooms; their events are delivered from the version after the seat's on, because the state has the earlier ones.
      */
-    void enter(Seat seat) {
-        seats.put(seat.room(), seat);
-        patterns |= seat.room().kind() == Room.Kind.PATTERN;
-        if (replay != null) {
-            replay.endAt(seat.joinedAt()); // it does not select this room's events
+    void enter(Collection<Seat> more) {
+        Map<Room, Seat> all = new LinkedHashMap<>(seats);
+        for (Seat seat : more) {
+            all.put(seat.room(), seat);
+            if (replay != null) {
+                replay.endAt(seat.joinedAt()); // it does not select this room's events
+            }
         }
+        sit(all);
     }
 
     boolean leave(Room room) {
-        boolean left = seats.remove(room) != null;
-        patterns = seats.keySet().stream().anyMatch(each -> each.kind() == Room.Kind.PATTERN);
+        Map<Room, Seat> rest = new LinkedHashMap<>(seats);
+        boolean left = rest.remove(room) != null;
+        sit(rest);
         return left;
+    }
+
+    private void sit(Map<Room, Seat> all) {
+        seats = all.size() > 1 ? all : Map.copyOf(all);
+        patterns = all.keySet().stream().anyMatch(room -> room.kind() == Room.Kind.PATTERN);
     }
 
     boolean isAtHead() {
@@ -264,7 +274,9 @@ final class Subscription implements Predicate<Room> {
             return null;
         }
         long join = subscriber.nextJoin();
-        seats.replaceAll((room, seat) -> new Seat(room, version, join));
+        Map<Room, Seat> again = new LinkedHashMap<>();
+        rooms().forEach(room -> again.put(room, new Seat(room, version, join)));
+        sit(again);
         return Position.joined(spaceId, version, join);
     }
 

@@ -27,14 +27,15 @@ public final class Engine implements SocketEndpoint {
     private final String path;
     private final Setup setup;
     private final Handshakes handshakes;
-    private final BiFunction<EngineSession, Handshake, Conversation> conversations;
+    private final BiFunction<EngineSession, @Nullable String, Conversation> conversations;
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
 
+    /** @param conversations creates the protocol of a session, for the credential in its handshake */
     public Engine(
             String path,
             Setup setup,
             Handshakes handshakes,
-            BiFunction<EngineSession, Handshake, Conversation> conversations) {
+            BiFunction<EngineSession, @Nullable String, Conversation> conversations) {
         this.path = path;
         this.setup = setup;
         this.handshakes = handshakes;
@@ -46,8 +47,11 @@ public final class Engine implements SocketEndpoint {
 
     record Denied(Refusal refusal) implements Request {}
 
-    /** @param address of the client */
-    record Newcomer(Handshake handshake, String address) implements Request {}
+    /**
+     * @param credential in the handshake
+     * @param address of the client
+     */
+    record Newcomer(@Nullable String credential, String address) implements Request {}
 
     record Returning(EngineSession session) implements Request {}
 
@@ -114,7 +118,7 @@ public final class Engine implements SocketEndpoint {
         String address = handshakes.address(headers, peer);
         return setup.connectionLimit().isFull(address)
                 ? new Denied(Refusal.TOO_MANY)
-                : new Newcomer(new Handshake(handshakes.credential(headers)), address);
+                : new Newcomer(handshakes.credential(headers), address);
     }
 
     private static @Nullable String first(Map<String, List<String>> query, String name) {
@@ -150,7 +154,7 @@ public final class Engine implements SocketEndpoint {
     }
 
     private Conversation conversation(EngineSession session, Newcomer newcomer) {
-        return conversations.apply(session, newcomer.handshake());
+        return conversations.apply(session, newcomer.credential());
     }
 
     private void keep(EngineSession session, Newcomer newcomer) {

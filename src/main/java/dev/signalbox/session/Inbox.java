@@ -26,7 +26,9 @@ final class Inbox {
     private final Executor virtualThreads;
 
     // All guarded by this.
-    private final ArrayDeque<Incoming> queue = new ArrayDeque<>(1);
+    /** {@code null} while it is empty, so that an idle client keeps no memory. */
+    private @Nullable ArrayDeque<Incoming> queue;
+
     private int bytes;
     /** Whether the conversation's {@code begun} is still to be called. */
     private boolean beginning;
@@ -50,6 +52,9 @@ final class Inbox {
      * @param waitNanos for which the client should have waited; 0 for a message that is welcome
      */
     synchronized boolean add(Frame frame, long waitNanos) {
+        if (queue == null) {
+            queue = new ArrayDeque<>(1);
+        }
         queue.add(new Incoming(frame, waitNanos));
         bytes += frame.bytes().length;
         // Only the worker resets it, so that it cannot miss that reading has stopped.
@@ -76,7 +81,7 @@ final class Inbox {
             try {
                 virtualThreads.execute(this::handleAll);
             } catch (RejectedExecutionException e) {
-                queue.clear(); // shutting down; no thread is left to handle them
+                queue = null; // shutting down; no thread is left to handle them
             }
         }
     }
@@ -135,10 +140,12 @@ final class Inbox {
     private @Nullable Incoming next() {
         CloseReason over;
         synchronized (this) {
-            Incoming incoming = queue.poll();
+            Incoming incoming = queue == null ? null : queue.poll();
+            int left = queue == null ? 0 : queue.size();
+            queue = left == 0 ? null : queue;
             if (incoming != null) {
                 bytes -= incoming.frame.bytes().length;
-                if (full && queue.size() <= MESSAGES_MAX / 2 && bytes <= BYTES_MAX / 2) {
+                if (full && left <= MESSAGES_MAX / 2 && bytes <= BYTES_MAX / 2) {
                     full = false;
                     session.resumeReading();
                 }
@@ -157,7 +164,7 @@ final class Inbox {
     }
 
     private synchronized void forget() {
-        queue.clear();
+        queue = null;
         bytes = 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.signalbox.session;
 import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.Source;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,6 @@ final class Outbox {
     /** Usually only one batch waits. */
     private static final int QUEUE_SMALL = 2;
 
-    private static final int QUEUE_LARGE = 64;
-
     /** Either a ready batch, or a source that is pulled until it is done. */
     private record Item(@Nullable Batch ready, @Nullable Source source, int frames, int bytes) {}
 
@@ -34,10 +33,11 @@ final class Outbox {
     private volatile Source events = Source.NONE;
 
     // All guarded by this.
-    private ArrayDeque<Item> queue = new ArrayDeque<>(QUEUE_SMALL);
+    /** {@code null} while nothing waits, so that an idle client keeps no memory. */
+    private @Nullable ArrayDeque<Item> queue;
+
     private int frames;
     private int bytes;
-    private boolean grown;
     private boolean closed;
 
     void add(Batch batch) {
@@ -51,10 +51,12 @@ final class Outbox {
 
     private synchronized void add(Item item) {
         if (!closed) {
+            if (queue == null) {
+                queue = new ArrayDeque<>(QUEUE_SMALL);
+            }
             queue.add(item);
             size = queue.size();
             count(item, 1);
-            grown |= queue.size() > QUEUE_LARGE;
         }
     }
 
@@ -136,18 +138,20 @@ final class Outbox {
             return null;
         }
         synchronized (this) {
-            return queue.peek();
+            return queue == null ? null : queue.peek();
         }
     }
 
     private synchronized void remove(Item head) {
+        if (queue == null) {
+            return; // closed
+        }
         boolean hadRoom = hasRoom();
         queue.remove();
         size = queue.size();
         count(head, -1);
-        if (grown && queue.isEmpty()) {
-            queue = new ArrayDeque<>(QUEUE_SMALL); // otherwise a burst would keep its memory
-            grown = false;
+        if (queue.isEmpty()) {
+            queue = null;
         }
         if (!hadRoom && hasRoom()) {
             notifyAll();
@@ -169,11 +173,12 @@ final class Outbox {
     synchronized List<Batch> close() {
         closed = true;
         events = Source.NONE;
-        List<Batch> rest = queue.stream()
+        Collection<Item> left = queue == null ? List.of() : queue;
+        List<Batch> rest = left.stream()
                 .takeWhile(item -> item.ready != null)
                 .map(item -> item.ready)
                 .toList();
-        queue.clear();
+        queue = null;
         size = 0;
         notifyAll();
         return rest;

@@ -16,6 +16,6 @@ public final class EngineBeans {
     @Named(PATH)
     Engine engine(Setup setup, Handshakes handshakes, Namespaces namespaces) {
         return new Engine(
-                PATH, setup, handshakes, (session, handshake) -> new SocketIo(session, handshake, namespaces));
+                PATH, setup, handshakes, (session, credential) -> new SocketIo(session, credential, namespaces));
     }
 }

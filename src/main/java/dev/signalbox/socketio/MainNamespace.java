@@ -8,7 +8,6 @@ import dev.signalbox.delivery.Gateways;
 import dev.signalbox.delivery.Resumption;
 import dev.signalbox.delivery.Rooms;
 import dev.signalbox.delivery.SavedCursor;
-import dev.signalbox.engineio.Handshake;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
@@ -56,7 +55,7 @@ final class MainNamespace implements Namespaces, Namespace {
     }
 
     @Override
-    public Admission admit(Handshake handshake, Map<String, Object> auth) {
+    public Admission admit(@Nullable String handshake, Map<String, Object> auth) {
         Principal principal = principal(handshake, auth);
         connectionLimit.enter(principal);
         try {
@@ -67,9 +66,9 @@ final class MainNamespace implements Namespaces, Namespace {
         }
     }
 
-    private Principal principal(Handshake handshake, Map<String, Object> auth) {
+    private Principal principal(@Nullable String handshake, Map<String, Object> auth) {
         Credential said = Credential.of(auth);
-        String credential = said == null ? handshake.credential() : said.value();
+        String credential = said == null ? handshake : said.value();
         if (credential != null) {
             return authenticator.authenticate(credential);
         }
@@ -81,10 +80,10 @@ final class MainNamespace implements Namespaces, Namespace {
     }
 
     @Override
-    public void connected(SocketIoClient client, Map<String, Object> auth) {
+    public void connected(SocketIoClient client, Admission admission, Map<String, Object> auth) {
         recovery.connected(client);
         connections.forEach(each -> each.opened(client));
-        Resumption resumption = client.admission().resumption();
+        Resumption resumption = admission.resumption();
         if (resumption != null) {
             rooms.resume(client, resumption);
         }

@@ -1,6 +1,5 @@
 package dev.signalbox.socketio;
 
-import dev.signalbox.engineio.Handshake;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +14,13 @@ interface Namespace {
     /**
      * May block.
      *
+     * @param credential in the handshake
      * @throws dev.signalbox.model.Refused becomes the client's {@code CONNECT_ERROR}
      */
-    Admission admit(Handshake handshake, Map<String, Object> auth);
+    Admission admit(@Nullable String credential, Map<String, Object> auth);
 
     /** Called after {@code CONNECT} was sent to the client. */
-    void connected(SocketIoClient client, Map<String, Object> auth);
+    void connected(SocketIoClient client, Admission admission, Map<String, Object> auth);
 
     /** One event; {@code ack} is {@code null} when the client wants none. */
     void received(SocketIoClient client, String event, List<? extends @Nullable Object> arguments, @Nullable Ack ack);

@@ -30,7 +30,8 @@ final class PacketDecoder {
             Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
 
     private @Nullable Head waiting;
-    private final List<byte[]> attachments = new ArrayList<>();
+    /** Those that have arrived. */
+    private List<byte[]> attachments = List.of();
 
     /** A packet without its attachments. */
     private record Head(
@@ -53,6 +54,7 @@ final class PacketDecoder {
         Head head = new Reader(utf8, from).head();
         if (head.attachments > 0) {
             waiting = head;
+            attachments = new ArrayList<>();
             return null;
         }
         return packet(head);
@@ -73,7 +75,7 @@ final class PacketDecoder {
             return packet(head);
         } finally {
             waiting = null;
-            attachments.clear();
+            attachments = List.of();
         }
     }
 

@@ -114,7 +114,7 @@ final class Recovery {
 
     /** The client has received its pid. */
     void connected(SocketIoClient client) {
-        if (client.admission().memory() instanceof Session session) {
+        if (client.memory() instanceof Session session) {
             session.connected(client);
         }
     }
@@ -124,7 +124,7 @@ final class Recovery {
      * @param forGood one side disconnected on purpose, so the session cannot be recovered
      */
     void ended(SocketIoClient client, List<SavedCursor> cursors, boolean forGood) {
-        if (client.admission().memory() instanceof Session session) {
+        if (client.memory() instanceof Session session) {
             open.remove(session.key, session);
             if (forGood) {
                 session.end();

@@ -5,7 +5,6 @@ import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.delivery.Selection;
 import dev.signalbox.engineio.EngineSession;
-import dev.signalbox.engineio.Handshake;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
@@ -29,19 +28,23 @@ final class SocketIo implements Conversation {
     static final String CLIENT_DISCONNECT = "client_disconnect";
 
     private final EngineSession session;
-    private final Handshake handshake;
+    /** In the handshake. */
+    private final @Nullable String credential;
+
     private final Namespaces namespaces;
     private final PacketDecoder decoder = new PacketDecoder();
-    private final Map<String, Joined> joined = new HashMap<>(2);
+    /** By namespace; replaced with each change, because most clients have one. */
+    private Map<String, Joined> joined = Map.of();
+
     private @Nullable Future<?> connectTimer;
     /** For the current packet; 0 if it is within the rate limit. One excess frame limits the whole packet. */
     private long waitNanos;
 
     private record Joined(Namespace namespace, SocketIoClient client) {}
 
-    SocketIo(EngineSession session, Handshake handshake, Namespaces namespaces) {
+    SocketIo(EngineSession session, @Nullable String credential, Namespaces namespaces) {
         this.session = session;
-        this.handshake = handshake;
+        this.credential = credential;
         this.namespaces = namespaces;
         awaitConnect();
     }
@@ -71,7 +74,9 @@ final class SocketIo implements Conversation {
             case Packet.Connect connect -> connect(connect, limited);
             case Packet.Disconnect disconnect -> {
                 leave(joined(disconnect), CLIENT_DISCONNECT);
-                joined.remove(disconnect.namespace());
+                Map<String, Joined> rest = new HashMap<>(joined);
+                rest.remove(disconnect.namespace());
+                joined = Map.copyOf(rest);
                 if (joined.isEmpty()) {
                     awaitConnect();
                 }
@@ -128,7 +133,7 @@ final class SocketIo implements Conversation {
         }
         Admission admission;
         try {
-            admission = namespace.admit(handshake, packet.auth());
+            admission = namespace.admit(credential, packet.auth());
         } catch (Refused e) {
             refuse(name, refusal(e));
             return;
@@ -138,7 +143,9 @@ final class SocketIo implements Conversation {
             return;
         }
         SocketIoClient client = new SocketIoClient(session, name, admission);
-        joined.put(name, new Joined(namespace, client)); // first, so that it is closed whatever fails from here on
+        Map<String, Joined> more = new HashMap<>(joined);
+        more.put(name, new Joined(namespace, client));
+        joined = Map.copyOf(more); // first, so that it is closed whatever fails from here on
         cancelConnectTimer();
         session.send(PacketCodec.encode(new Packet.Connected(name, client.id(), admission.pid())));
         client.watchExpiry();
@@ -148,7 +155,7 @@ final class SocketIo implements Conversation {
                 client.transport(),
                 client.principal().subject(),
                 admission.resumption() != null);
-        namespace.connected(client, packet.auth());
+        namespace.connected(client, admission, packet.auth());
     }
 
     /** The session stays open: the client may retry until the connect timeout. */
@@ -184,7 +191,7 @@ final class SocketIo implements Conversation {
     public void ended(CloseReason reason) {
         cancelConnectTimer();
         joined.values().forEach(left -> leave(left, reason.word()));
-        joined.clear();
+        joined = Map.of();
     }
 
     private static void leave(Joined left, String reason) {

@@ -19,33 +19,37 @@ final class SocketIoClient extends SessionClient {
 
     private final EngineSession session;
     private final String namespace;
-    private final Admission admission;
+    private final String sid;
+    private final Admission.Memory memory;
+    private final Dialect dialect;
 
     SocketIoClient(EngineSession session, String namespace, Admission admission) {
         super(session, admission.principal());
         this.session = session;
         this.namespace = namespace;
-        this.admission = admission;
+        this.sid = admission.sid();
+        this.memory = admission.memory();
+        this.dialect = admission.pid() == null ? WITHOUT_OFFSET : WITH_OFFSET;
     }
 
-    Admission admission() {
-        return admission;
+    Admission.Memory memory() {
+        return memory;
     }
 
     @Override
     public String id() {
-        return admission.sid();
+        return sid;
     }
 
     /** Messages are only for the default namespace: others have no rooms. */
     @Override
     public Dialect dialect() {
-        return admission.pid() == null ? WITHOUT_OFFSET : WITH_OFFSET;
+        return dialect;
     }
 
     @Override
     public CompletionStage<@Nullable Void> remember(List<Seat> seats) {
-        return admission.memory().remember(seats);
+        return memory.remember(seats);
     }
 
     /** Any thread. An ack, whose arguments may contain {@code byte[]}, unlike those of a {@link Message}. */

@@ -1,6 +1,5 @@
 package dev.signalbox.socketio;
 
-import dev.signalbox.engineio.Handshake;
 import dev.signalbox.model.Principal;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
@@ -25,12 +24,12 @@ final class ConformanceNamespaces implements Namespaces {
 
     private record Echo(boolean answers) implements Namespace {
         @Override
-        public Admission admit(Handshake handshake, Map<String, Object> auth) {
+        public Admission admit(@Nullable String credential, Map<String, Object> auth) {
             return Admission.of(ANYONE);
         }
 
         @Override
-        public void connected(SocketIoClient client, Map<String, Object> auth) {
+        public void connected(SocketIoClient client, Admission admission, Map<String, Object> auth) {
             client.emit("auth", List.of(auth));
         }
 

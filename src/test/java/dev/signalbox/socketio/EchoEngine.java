@@ -43,7 +43,7 @@ final class EchoEngine {
                 setup.drain(),
                 setup.loops(),
                 Runnable::run);
-        return new Engine(PATH, here, handshakes, (session, handshake) -> new Echo(session));
+        return new Engine(PATH, here, handshakes, (session, credential) -> new Echo(session));
     }
 
     private record Echo(EngineSession session) implements Conversation {
