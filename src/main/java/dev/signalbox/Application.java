@@ -1,10 +1,12 @@
 package dev.signalbox;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoTimeoutException;
 import dev.signalbox.ops.LogQueue;
 import dev.signalbox.ops.SettingError;
 import dev.signalbox.ops.Settings;
+import dev.signalbox.store.Mongo;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.netty.channel.unix.Errors;
@@ -33,16 +35,19 @@ public final class Application {
 
     public static void main(String[] args) {
         long started = System.nanoTime();
-        ApplicationContext context = null;
+        CommandLine command = CommandLine.of(args);
+        if (!command.serves()) {
+            System.exit(command.print());
+        }
         endWithLauncher();
         try {
-            context = ApplicationContext.builder()
-                    .args(args)
+            ApplicationContext context = ApplicationContext.builder()
                     .mainClass(Application.class)
                     .banner(false)
                     .build();
             context.getEnvironment().start();
             Settings.check(context.getEnvironment());
+            ListeningPort.check(context.getEnvironment()); // before anything is made in the data folder
             context.start();
             stopOnSignal(context);
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
@@ -51,10 +56,7 @@ public final class Application {
                     server.getPort(),
                     Duration.ofNanos(System.nanoTime() - started).toMillis());
         } catch (RuntimeException e) {
-            String port = context == null
-                    ? ""
-                    : context.getProperty("micronaut.server.port", String.class).orElse("");
-            String sentence = sentence(e, port);
+            String sentence = sentence(e);
             if (sentence == null) {
                 LOG.error("[START] failed", e);
             } else {
@@ -69,7 +71,7 @@ public final class Application {
     }
 
     /** What the user got wrong, in one line; {@code null} when it is not the user's fault. */
-    private static @Nullable String sentence(Throwable thrown, String port) {
+    private static @Nullable String sentence(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SettingError) {
                 return cause.getMessage();
@@ -83,9 +85,11 @@ public final class Application {
                                 "a MongoDB that can be reached and lets us in")
                         .getMessage();
             }
-            if (cause instanceof BindException || isBind(cause)) {
-                return new SettingError("PORT", "'" + port + "' is in use or not ours to take", "a free port")
-                        .getMessage();
+            if (cause instanceof MongoCommandException refused && Mongo.isDamage(refused)) {
+                return refused.getErrorMessage();
+            }
+            if (cause instanceof BindException || isBind(cause)) { // taken since it was checked
+                return ListeningPort.taken("").getMessage();
             }
         }
         return null;

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.fakes.Product;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +74,9 @@ class StartTest {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"));
                 Product product = Product.start(folder, Map.of("PORT", Integer.toString(busy.getLocalPort())))) {
             assertRefused(product, "PORT", "a free port");
+            assertThat(product.output()).contains("PORT: " + busy.getLocalPort() + " is in use");
         }
+        assertThat(folder).as("nothing was made").isEmptyDirectory();
     }
 
     @Test
@@ -102,6 +108,46 @@ class StartTest {
             assertRefused(product, "SIGNALBOX_DATA_DIR", "folder");
         }
         assertThat(store).hasContent("something else entirely");
+    }
+
+    @Test
+    void aDamagedStoreIsOneSentenceAndNeverANewOne() throws Exception {
+        try (Product product = Product.start(folder, Map.of())) {
+            assertThat(product.stop()).isZero();
+        }
+        Path store = folder.resolve("store.mv");
+        try (FileChannel file = FileChannel.open(store, StandardOpenOption.WRITE)) {
+            file.truncate(0);
+        }
+        try (Product product = Product.start(folder, Map.of())) {
+            assertRefused(product, "SIGNALBOX_DATA_DIR", "a backup");
+            assertThat(product.output()).contains("store.mv is empty");
+        }
+        Files.delete(store);
+        try (Product product = Product.start(folder, Map.of())) {
+            assertRefused(product, "SIGNALBOX_DATA_DIR", "a backup");
+            assertThat(product.output()).contains("store.mv is missing");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--help,0,Usage", "--version,0,Signalbox", "--verion,2,Usage", "serve now,2,Usage"})
+    void wordsPrintInsteadOfStarting(String words, int code, String printed) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("-cp", Product.CLASS_PATH, "dev.signalbox.Application"));
+        arguments.addAll(List.of(words.split(" ")));
+        try (Product product = Product.start(folder, Map.of(), arguments)) {
+            assertThat(product.awaitExit()).isEqualTo(code);
+            assertThat(product.output()).contains(printed).doesNotContain("[START]");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void fewOpenFilesAreSaidAtTheStart() throws Exception {
+        try (Product product = Product.start(
+                folder, Map.of("SIGNALBOX_LIMITS_ADDRESS_CONNECTIONS", "1000000"))) { // more than any system's default
+            assertThat(product.output()).contains("open_files_max=").contains("needed=1000200");
+        }
     }
 
     @Test
