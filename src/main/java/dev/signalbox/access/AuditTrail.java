@@ -132,7 +132,10 @@ public final class AuditTrail {
         try {
             entries.insertOne(entry);
         } catch (MongoException e) { // the action has been done, and the line above says so
-            LOG.error("[AUDIT] write=failed entry=lost error={}", e.getClass().getSimpleName());
+            if (!Mongo.isOutage(e)) {
+                LOG.error(
+                        "[AUDIT] write=failed entry=lost error={}", e.getClass().getSimpleName());
+            }
         }
     }
 
@@ -180,7 +183,10 @@ public final class AuditTrail {
                 entries.deleteMany(Filters.lte("_id", first.getString("_id")));
             }
         } catch (MongoException | IllegalStateException e) { // or it would not be run again
-            LOG.warn("[AUDIT] trim=failed retry_in=1h error={}", e.getClass().getSimpleName());
+            if (!Mongo.isOutage(e)) {
+                LOG.warn(
+                        "[AUDIT] trim=failed retry_in=1h error={}", e.getClass().getSimpleName());
+            }
         }
     }
 }

@@ -76,9 +76,11 @@ final class KeyUses implements ApplicationEventListener<ShutdownEvent> {
             stored.bulkWrite(writes);
             batch.forEach(recent::remove); // unless it was used again meanwhile
         } catch (MongoException | IllegalStateException e) { // or it would not be run again
-            LOG.warn(
-                    "[STORE] key_uses_write=failed retry_in=5s error={}",
-                    e.getClass().getSimpleName());
+            if (!Mongo.isOutage(e)) {
+                LOG.warn(
+                        "[STORE] key_uses_write=failed retry_in=5s error={}",
+                        e.getClass().getSimpleName());
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.signalbox.projection.Command;
 import dev.signalbox.projection.Presence;
 import dev.signalbox.projection.SpaceState;
 import dev.signalbox.projection.Spaces;
+import dev.signalbox.store.Mongo;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
@@ -97,9 +98,11 @@ final class OfflineCheck {
             }
             sweep(now);
         } catch (RuntimeException e) { // also a closed client's; the next check must run
-            LOG.warn(
-                    "[AGENTS] offline_check=failed error={}; retrying at the next check",
-                    e.getClass().getSimpleName());
+            if (!Mongo.isOutage(e)) {
+                LOG.warn(
+                        "[AGENTS] offline_check=failed error={}; retrying at the next check",
+                        e.getClass().getSimpleName());
+            }
         }
     }
 

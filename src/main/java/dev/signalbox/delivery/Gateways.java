@@ -7,6 +7,7 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
 import dev.signalbox.ops.Metrics;
 import dev.signalbox.ops.WriteLimit;
+import dev.signalbox.store.Mongo;
 import io.micronaut.context.BeanContext;
 import io.micronaut.context.processor.ExecutableMethodProcessor;
 import io.micronaut.inject.BeanDefinition;
@@ -114,10 +115,12 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
         if (cause instanceof Refused expected) {
             refused = expected;
         } else if (cause instanceof MongoException) {
-            LOG.warn(
-                    "[STORE] command={} error={}; refused as STORE_UNAVAILABLE",
-                    event,
-                    cause.getClass().getSimpleName());
+            if (!Mongo.isOutage(cause)) {
+                LOG.warn(
+                        "[STORE] command={} error={}; refused as STORE_UNAVAILABLE",
+                        event,
+                        cause.getClass().getSimpleName());
+            }
             refused = Refused.busy("The store does not answer. Try again.");
         } else {
             LOG.error("[WS] command={} client={} failed; refused as INTERNAL", event, client.id(), cause);

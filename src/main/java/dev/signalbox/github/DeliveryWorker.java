@@ -5,6 +5,7 @@ import dev.signalbox.github.Delivery.Status;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Refused;
 import dev.signalbox.ops.Workers;
+import dev.signalbox.store.Mongo;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -114,10 +115,12 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
             } while (ids.size() == SWEPT_AT_ONCE);
         } catch (MongoException e) {
             sweepNeeded = true;
-            LOG.warn(
-                    "[GITHUB] sweep=failed retry_in={} error={}",
-                    BETWEEN_SWEEPS,
-                    e.getClass().getSimpleName());
+            if (!Mongo.isOutage(e)) {
+                LOG.warn(
+                        "[GITHUB] sweep=failed retry_in={} error={}",
+                        BETWEEN_SWEEPS,
+                        e.getClass().getSimpleName());
+            }
         } catch (RuntimeException | Error e) { // or there would be no next sweep
             sweepNeeded = true;
             LOG.error("[GITHUB] sweep=failed retry_in={}", BETWEEN_SWEEPS, e);

@@ -2,6 +2,7 @@ package dev.signalbox.http;
 
 import com.mongodb.MongoException;
 import dev.signalbox.model.Refused;
+import dev.signalbox.store.Mongo;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
@@ -22,6 +23,11 @@ final class StoreProblemHandler implements ExceptionHandler<MongoException, Http
 
     @Override
     public HttpResponse<?> handle(HttpRequest request, MongoException exception) {
+        if (Mongo.isOutage(exception)) {
+            return problems.handle(
+                    request,
+                    Refused.busy("The disk of the server takes no writes; nothing was stored. Try again later."));
+        }
         LOG.warn(
                 "[STORE] request=failed answer=503 error={}",
                 exception.getClass().getSimpleName());

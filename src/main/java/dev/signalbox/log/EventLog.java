@@ -13,12 +13,15 @@ public interface EventLog {
 
         /** Only the first {@code accepted} were inserted; another instance has taken the next position. */
         record Lost(int accepted) implements Inserted {}
+
+        /** None was inserted, nor will be: the store takes no writes now. */
+        record Refused() implements Inserted {}
     }
 
     /**
      * Inserts events of one space, in order, at the positions they carry. An unknown outcome (connection lost, part of a
      * batch written) is resolved by inserting the same documents again and reading which events hold the positions. This is
-     * repeated until the store answers, because an event must not be reported as failed while its insert can still succeed.
+     * repeated until the store answers or says that it takes no writes, because an event must not be reported as failed while its insert can still succeed.
      *
      * @throws LogClosedException when this process is closed first
      */

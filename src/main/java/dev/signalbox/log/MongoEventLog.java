@@ -60,6 +60,7 @@ final class MongoEventLog implements EventLog {
                 .toList();
         int done = 0;
         int duplicates = 0;
+        boolean refused = false;
         for (int failures = 0; ; ) {
             try {
                 while (done < documents.size()) {
@@ -69,9 +70,10 @@ final class MongoEventLog implements EventLog {
                 }
                 return new Inserted.All();
             } catch (MongoException e) {
+                refused = Mongo.isOutage(e);
                 if (isDuplicate(e)) {
                     duplicates++;
-                } else {
+                } else if (!refused) {
                     failures++;
                     LOG.warn(
                             "[LOG] insert=unknown space={} attempt={} error={}; reading which events arrived, then inserting the rest",
@@ -86,6 +88,9 @@ final class MongoEventLog implements EventLog {
                 Places places = places(batch);
                 if (places.foreign()) {
                     return new Inserted.Lost(places.ours());
+                }
+                if (refused && places.ours() < batch.size()) {
+                    return places.ours() == 0 ? new Inserted.Refused() : new Inserted.Lost(places.ours());
                 }
                 if (places.ours() > done) {
                     done = places.ours();

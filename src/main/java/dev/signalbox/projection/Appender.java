@@ -5,8 +5,10 @@ import dev.signalbox.log.EventLog;
 import dev.signalbox.log.EventLog.Inserted;
 import dev.signalbox.log.LogClosedException;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.Refused;
 import dev.signalbox.ops.OnDemand;
 import dev.signalbox.projection.Decider.Decided;
+import dev.signalbox.store.Mongo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ final class Appender {
     private static final long COURTESY_MAX_MILLIS = 200;
     private static final long BACKOFF_MILLIS = 200;
     private static final int CATCH_UP_PAGE = 256;
+    private static final int REFUSED = -1;
 
     private final String spaceId;
     private final EventLog log;
@@ -100,6 +103,12 @@ final class Appender {
             }
             long started = System.nanoTime();
             int accepted = insert(decided); // step 3
+            if (accepted == REFUSED) {
+                waiting.forEach(pending -> pending.refused(Refused.busy(
+                        "The disk of the server takes no writes; nothing was accepted. Try again later.")));
+                waiting.clear();
+                return;
+            }
             publish(decided.subList(0, accepted), waiting); // steps 4 and 5
             if (accepted < decided.size()) {
                 contested = true;
@@ -113,10 +122,13 @@ final class Appender {
         }
     }
 
-    /** Step 3: one durable write. Returns how many events, from the first, were inserted. */
+    /** Step 3: one durable write. Returns how many events, from the first, were inserted, or {@link #REFUSED}. */
     private int insert(List<Decided> decided) {
-        Inserted inserted = log.insert(decided.stream().map(Decided::event).toList());
-        return inserted instanceof Inserted.Lost lost ? lost.accepted() : decided.size();
+        return switch (log.insert(decided.stream().map(Decided::event).toList())) {
+            case Inserted.All all -> decided.size();
+            case Inserted.Lost lost -> lost.accepted();
+            case Inserted.Refused refused -> REFUSED;
+        };
     }
 
     /**
@@ -166,11 +178,13 @@ final class Appender {
                 return;
             } catch (MongoException e) {
                 long retryInMillis = ThreadLocalRandom.current().nextLong(BACKOFF_MILLIS / 2, BACKOFF_MILLIS);
-                LOG.warn(
-                        "[LOG] space={} publish=failed retry_in={}ms error={}",
-                        spaceId,
-                        retryInMillis,
-                        e.getClass().getSimpleName());
+                if (!Mongo.isOutage(e)) {
+                    LOG.warn(
+                            "[LOG] space={} publish=failed retry_in={}ms error={}",
+                            spaceId,
+                            retryInMillis,
+                            e.getClass().getSimpleName());
+                }
                 Thread.sleep(retryInMillis);
             }
         }

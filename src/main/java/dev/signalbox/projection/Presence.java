@@ -187,9 +187,11 @@ public final class Presence implements FeedListener {
         try {
             write(Duration.ZERO);
         } catch (MongoException | IllegalStateException e) { // a closed client throws IllegalStateException
-            LOG.warn(
-                    "[PRESENCE] final_write=failed error={}; other instances wait until this one counts as ended",
-                    e.getClass().getSimpleName());
+            if (!Mongo.isOutage(e)) {
+                LOG.warn(
+                        "[PRESENCE] final_write=failed error={}; other instances wait until this one counts as ended",
+                        e.getClass().getSimpleName());
+            }
         }
     }
 }

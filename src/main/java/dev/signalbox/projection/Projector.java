@@ -3,6 +3,7 @@ package dev.signalbox.projection;
 import com.mongodb.MongoException;
 import dev.signalbox.ops.OnDemand;
 import dev.signalbox.ops.Workers;
+import dev.signalbox.store.Mongo;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,11 +69,13 @@ final class Projector {
                 return;
             } catch (MongoException e) {
                 failures++;
-                LOG.warn(
-                        "[PROJECTION] write=failed space={} attempt={} error={}; retrying the batch",
-                        spaceId,
-                        failures,
-                        e.getClass().getSimpleName());
+                if (!Mongo.isOutage(e)) {
+                    LOG.warn(
+                            "[PROJECTION] write=failed space={} attempt={} error={}; retrying the batch",
+                            spaceId,
+                            failures,
+                            e.getClass().getSimpleName());
+                }
                 long most = Math.min(BACKOFF_MAX_MILLIS, 20L << Math.min(failures, 10));
                 Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most));
             }

@@ -9,6 +9,7 @@ import dev.signalbox.delivery.Seat;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.session.SocketId;
+import dev.signalbox.store.Mongo;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -105,9 +106,11 @@ final class Recovery {
             }
             return new Admission(principal, row.sid(), pid, session, resumption);
         } catch (MongoException | CompletionException e) {
-            LOG.warn(
-                    "[WS] recovery=failed error={}; beginning a new session",
-                    e.getClass().getSimpleName());
+            if (!Mongo.isOutage(e)) {
+                LOG.warn(
+                        "[WS] recovery=failed error={}; beginning a new session",
+                        e.getClass().getSimpleName());
+            }
             return null;
         }
     }

@@ -193,6 +193,10 @@ final class SessionStore {
         try {
             bulkWrite(writes, false);
         } catch (MongoException | BSONException e) {
+            if (Mongo.isOutage(e)) {
+                writes.forEach(write -> failed.add(write.owner()));
+                return;
+            }
             // One invalid write must not fail the others.
             LOG.warn(
                     "[WS] write=failed sessions={} error={}; writing them one by one",

@@ -44,11 +44,11 @@ public final class Mongo {
     }
 
     /**
-     * Whether a failure is an outage that the store has announced in the log, and that ends by itself: what was to be written
-     * was not, and no further line is needed. Other failures leave an unknown outcome.
+     * Whether a failure is an outage that the embedded store has announced in the log, and that ends by itself: the command was
+     * not executed, and needs no line of its own. Other failures leave an unknown outcome.
      */
-    public static boolean isOutage(MongoException e) {
-        return StoreErrors.isOutage(e);
+    public static boolean isOutage(Throwable e) {
+        return e instanceof MongoException failure && StoreErrors.isOutage(failure);
     }
 
     /** Whether a failure is damage of the embedded store; its {@link MongoCommandException#getErrorMessage} says what to do. */

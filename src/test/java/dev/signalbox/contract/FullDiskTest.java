@@ -1,0 +1,112 @@
+package dev.signalbox.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.signalbox.delivery.JsonText;
+import dev.signalbox.fakes.Product;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The system refuses to let the file of the store grow, as a full disk does, and allows it again. */
+class FullDiskTest {
+    private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+
+    @TempDir
+    Path folder;
+
+    private final List<String> acknowledged = new ArrayList<>();
+    private final Random random = new Random(1);
+
+    @Test
+    void afterAFullDiskItServesAgainByItselfAndHasLostNothing() throws Exception {
+        assumeTrue(Files.isExecutable(PRLIMIT), "prlimit is not installed");
+        String task;
+        try (Product product = Product.start(folder, Map.of())) {
+            task = (String)
+                    json(product.post("/api/tasks", "{\"title\":\"Small\"}")).get("id");
+            assertThat(append(product, task)).isEqualTo(201);
+            limitFiles(product, Long.toString(Files.size(folder.resolve("store.mv"))));
+            await().atMost(Duration.ofSeconds(60)).until(() -> append(product, task) == 503);
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(append(product, task)).isEqualTo(503);
+            }
+            assertThat(product.get("/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(product.get("/health/liveness").statusCode()).isEqualTo(200);
+            assertThat(product.get("/api/tasks/" + task).statusCode()).isEqualTo(200);
+            verify(product, task);
+
+            limitFiles(product, "unlimited");
+            await().atMost(Duration.ofSeconds(30)).until(() -> append(product, task) == 201);
+            assertThat(product.get("/health/readiness").statusCode()).isEqualTo(200);
+            verify(product, task);
+            product.kill();
+            assertThat(product.output().lines().filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")))
+                    .as("one line at the start")
+                    .singleElement()
+                    .asString()
+                    .contains("[STORE] disk=refuses_writes", "File too large");
+            assertThat(product.output().lines().filter(line -> line.contains("[STORE] disk=writable")))
+                    .as("one line at the end")
+                    .hasSize(1);
+        }
+        try (Product product = Product.start(folder, Map.of())) {
+            verify(product, task);
+        }
+    }
+
+    private static void limitFiles(Product product, String bytes) throws IOException, InterruptedException {
+        int failed = new ProcessBuilder(
+                        PRLIMIT.toString(),
+                        "--pid",
+                        Long.toString(product.handle().pid()),
+                        "--fsize=" + bytes + ":unlimited")
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(failed).isZero();
+    }
+
+    private int append(Product product, String task) throws IOException, InterruptedException {
+        StringBuilder message = new StringBuilder();
+        random.ints(2_000, 'a', 'z').forEach(c -> message.append((char) c)); // does not compress much
+        HttpResponse<String> answer = product.post(
+                "/api/tasks/" + task + "/events", "{\"type\":\"progress\",\"data\":{\"message\":\"" + message + "\"}}");
+        if (answer.statusCode() == 201) {
+            acknowledged.add((String) json(answer).get("id"));
+        }
+        return answer.statusCode();
+    }
+
+    /** The log holds what was acknowledged, in order and without a gap, and nothing else. */
+    private void verify(Product product, String task) throws IOException, InterruptedException {
+        List<String> found = new ArrayList<>();
+        Object after = 1; // the first event made the task
+        while (after != null) {
+            Map<?, ?> page = json(product.get("/api/tasks/" + task + "/events?limit=500&after=" + after));
+            for (Object event : (List<?>) page.get("items")) {
+                found.add((String) ((Map<?, ?>) event).get("id"));
+                assertThat(((Number) ((Map<?, ?>) event).get("taskVersion")).intValue())
+                        .isEqualTo(found.size() + 1);
+            }
+            after = page.get("nextAfter");
+        }
+        assertThat(found).isEqualTo(acknowledged);
+    }
+
+    private static Map<?, ?> json(HttpResponse<String> answer) {
+        return (Map<?, ?>) JsonText.read(answer.body().getBytes(StandardCharsets.UTF_8));
+    }
+}
