@@ -181,6 +181,8 @@ export interface AuditEntry {
   target?: string;
   spaceId?: string;
   address?: string;
+  /** How many it stands for, when there were too many in an hour; the rest is of the last one. */
+  count?: number;
 }
 
 export interface NewTask {

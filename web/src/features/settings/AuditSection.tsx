@@ -92,6 +92,7 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
             <span className={classes.target}>{entry.target}</span>
           )}
           {entry.outcome === "refused" ? <WarnBadge>Refused</WarnBadge> : null}
+          {entry.count === undefined ? null : <WarnBadge>{entry.count} in an hour</WarnBadge>}
         </>
       }
       facts={

@@ -139,12 +139,13 @@ describe("the audit trail", () => {
       status: 200,
       body: {
         items: [
-          entry("1", { outcome: "refused" }),
+          entry("1", { outcome: "refused", count: 1_234 }),
           entry("2", { action: "moon_landed", target: "eagle", spaceId: "main" }),
         ],
       },
     }));
     expect(await screen.findByText("Refused")).toBeVisible();
+    expect(screen.getByText("1234 in an hour")).toBeVisible();
     expect(screen.getAllByText("from 192.0.2.7")).toHaveLength(2);
     expect(screen.getByText("Moon landed")).toBeVisible();
     expect(screen.getByText("eagle")).toBeVisible();

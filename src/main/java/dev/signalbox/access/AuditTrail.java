@@ -4,17 +4,22 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.Ids;
 import dev.signalbox.model.Principal;
 import dev.signalbox.net.ClientAddress;
+import dev.signalbox.store.Expiring;
 import dev.signalbox.store.Mongo;
+import dev.signalbox.store.Retention;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.scheduling.annotation.Scheduled;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
@@ -28,11 +33,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who did what to whom, when and from where: {@code audit {_id, at, action, outcome, actor {kind, id, name}, target?,
- * spaceId?, address}}; {@code _id} sorts by time. Written before the answer, so that what was answered is in it. Unknown
- * user names are not recorded: people type passwords there. Blocking.
+ * spaceId?, address, count?}}; {@code _id} sorts by time. Written before the answer, so that what was answered is in it.
+ * Unknown user names are not recorded: people type passwords there. An entry stays as long as the setting says, whatever is
+ * done after it. What one actor does beyond its {@link AuditQuota} is summed up: one entry for each hour, action and outcome,
+ * with a {@code count}, and the target, space and address of the last. Blocking.
  */
 @Singleton
-public final class AuditTrail {
+public final class AuditTrail implements Expiring {
     private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
     private static final Actor UNKNOWN = new Actor(Actor.Kind.USER, "", "");
     private static final int TEXT_MAX = 300;
@@ -40,7 +47,8 @@ public final class AuditTrail {
     private final MongoCollection<Document> entries;
     private final ClientAddress clientAddress;
     private final Clock clock;
-    private final int kept;
+    private final Duration kept;
+    private final AuditQuota quota;
 
     /** What is recorded. */
     public enum Action {
@@ -71,7 +79,11 @@ public final class AuditTrail {
         }
     }
 
-    /** One line of the trail. */
+    /**
+     * One line of the trail.
+     *
+     * @param count how many it stands for; {@code null} for one
+     */
     @Serdeable
     record Entry(
             String id,
@@ -84,13 +96,15 @@ public final class AuditTrail {
             Actor actor,
             @Nullable String target,
             @Nullable String spaceId,
-            String address) {}
+            String address,
+            @Nullable Integer count) {}
 
     AuditTrail(Mongo mongo, ClientAddress clientAddress, Clock clock, AuditSettings settings) {
         this.entries = mongo.collection("audit");
         this.clientAddress = clientAddress;
         this.clock = clock;
         this.kept = settings.kept();
+        this.quota = new AuditQuota(clock);
     }
 
     /** @param target what it was done to, such as the name of a user */
@@ -121,8 +135,7 @@ public final class AuditTrail {
                 actor.id(),
                 spaceId,
                 address);
-        Document entry = new Document("_id", String.format(Locale.ROOT, "%014d-%s", now.toEpochMilli(), Ids.next()))
-                .append("at", Date.from(now))
+        Document entry = new Document("at", Date.from(now))
                 .append("action", action.wire())
                 .append("outcome", outcome)
                 .append("actor", new Document(actor.json()))
@@ -130,13 +143,28 @@ public final class AuditTrail {
                 .append("spaceId", spaceId)
                 .append("address", address);
         try {
-            entries.insertOne(entry);
+            if (quota.take(actor.id())) {
+                entries.insertOne(entry.append("_id", id(now, Ids.next())));
+            } else {
+                String sum = id(
+                        now.truncatedTo(ChronoUnit.HOURS),
+                        "sum-" + Hashes.hex(actor.id() + "/" + action.wire() + "/" + outcome));
+                entries.updateOne(
+                        Filters.eq("_id", sum),
+                        Updates.combine(new Document("$set", entry), Updates.inc("count", 1)),
+                        new UpdateOptions().upsert(true));
+            }
         } catch (MongoException e) { // the action has been done, and the line above says so
             if (!Mongo.isOutage(e)) {
                 LOG.error(
                         "[AUDIT] write=failed entry=lost error={}", e.getClass().getSimpleName());
             }
         }
+    }
+
+    /** Sorts by time. */
+    private static String id(Instant at, String suffix) {
+        return String.format(Locale.ROOT, "%014d-%s", at.toEpochMilli(), suffix);
     }
 
     /** The newest entries before a place, newest first. */
@@ -167,26 +195,17 @@ public final class AuditTrail {
                 Actor.of(document.get("actor", Document.class)),
                 document.getString("target"),
                 document.getString("spaceId"),
-                document.getString("address"));
+                document.getString("address"),
+                document.getInteger("count"));
     }
 
-    @Scheduled(fixedDelay = "1h", initialDelay = "5m")
-    void trim() {
-        try {
-            Document first = entries.find()
-                    .projection(new Document("_id", 1))
-                    .sort(Sorts.descending("_id"))
-                    .skip(kept)
-                    .limit(1)
-                    .first();
-            if (first != null) {
-                entries.deleteMany(Filters.lte("_id", first.getString("_id")));
-            }
-        } catch (MongoException | IllegalStateException e) { // or it would not be run again
-            if (!Mongo.isOutage(e)) {
-                LOG.warn(
-                        "[AUDIT] trim=failed retry_in=1h error={}", e.getClass().getSimpleName());
-            }
-        }
+    @Override
+    public String name() {
+        return "audit";
+    }
+
+    @Override
+    public int removeExpired(int most) {
+        return Retention.remove(entries, Filters.lt("_id", id(clock.instant().minus(kept), "")), most);
     }
 }

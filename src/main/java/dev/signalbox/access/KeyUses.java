@@ -7,11 +7,14 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import dev.signalbox.store.Expiring;
 import dev.signalbox.store.Mongo;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -25,18 +28,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * When each API key was last used: {@code keyUses {_id: <key id>, at}}, written in groups, after the requests; a crash
- * loses some seconds of it. Only for keys that exist. Any thread.
+ * loses some seconds of it. Only for keys that exist; ends some time after the key was revoked. Any thread.
  */
 @Singleton
-final class KeyUses implements ApplicationEventListener<ShutdownEvent> {
+final class KeyUses implements ApplicationEventListener<ShutdownEvent>, Expiring {
     private static final Logger LOG = LoggerFactory.getLogger(KeyUses.class);
 
+    /** Another instance may have written it for a key that is not known here yet. */
+    private static final Duration KEPT_WITHOUT_KEY = Duration.ofHours(1);
+
     private final MongoCollection<Document> stored;
+    private final Directory directory;
+    private final Clock clock;
     /** Not written yet. */
     private final Map<String, Instant> recent = new ConcurrentHashMap<>();
 
-    KeyUses(Mongo mongo) {
+    KeyUses(Mongo mongo, Directory directory, Clock clock) {
         this.stored = mongo.collection("keyUses");
+        this.directory = directory;
+        this.clock = clock;
     }
 
     void used(String keyId, Instant at) {
@@ -55,6 +65,30 @@ final class KeyUses implements ApplicationEventListener<ShutdownEvent> {
         }
         Document document = stored.find(Filters.eq("_id", keyId)).first();
         return document == null ? null : document.getDate("at").toInstant();
+    }
+
+    @Override
+    public String name() {
+        return "keyUses";
+    }
+
+    @Override
+    public int removeExpired(int most) {
+        Instant oldest = clock.instant().minus(KEPT_WITHOUT_KEY);
+        List<String> revoked = new ArrayList<>();
+        for (Document row : stored.find()) { // one for each key
+            String id = row.getString("_id");
+            boolean old = row.getDate("at").toInstant().isBefore(oldest);
+            if (old && directory.read(state -> ApiKey.find(state, id)) == null) {
+                revoked.add(id);
+            }
+            if (revoked.size() == most) {
+                break;
+            }
+        }
+        return revoked.isEmpty()
+                ? 0
+                : (int) stored.deleteMany(Filters.in("_id", revoked)).getDeletedCount();
     }
 
     /** While the store is still open. */

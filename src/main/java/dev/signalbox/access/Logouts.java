@@ -4,24 +4,20 @@ import dev.signalbox.model.Actor;
 import dev.signalbox.model.EntityEvent.Verb;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
-import io.micronaut.scheduling.annotation.Scheduled;
+import dev.signalbox.store.Expiring;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The sessions that were ended before their tokens expired: the entity {@code logout}, whose id is the session, with the
  * field {@code {until}}; kept until every token of the session has expired.
  */
 @Singleton
-final class Logouts {
+final class Logouts implements Expiring {
     static final String TYPE = "logout";
-
-    private static final Logger LOG = LoggerFactory.getLogger(Logouts.class);
 
     private final Directory directory;
     private final AccessSettings settings;
@@ -50,27 +46,29 @@ final class Logouts {
                         : Directory.draft(TYPE, login.session(), Verb.CREATED, Json.object("until", Json.time(until))));
     }
 
-    @Scheduled(fixedDelay = "1h", initialDelay = "1m")
-    void trim() {
-        try {
-            Instant now = clock.instant();
-            List<String> expired = directory.read(state -> state.entities(TYPE).stream()
-                    .filter(ended ->
-                            Instant.parse(String.valueOf(ended.text("until"))).isBefore(now))
-                    .map(ended -> ended.id())
-                    .toList());
-            for (String session : expired) {
-                directory.append(
-                        Actor.SIGNALBOX,
-                        null,
-                        state -> state.entity(TYPE, session) == null
-                                ? null
-                                : Directory.draft(TYPE, session, Verb.DELETED, Map.of()));
-            }
-        } catch (RuntimeException e) { // or it would not be run again
-            LOG.warn(
-                    "[ACCESS] logouts_trim=failed retry_in=1h error={}",
-                    e.getClass().getSimpleName());
+    @Override
+    public String name() {
+        return "logouts";
+    }
+
+    /** Each is an event of {@code system}. */
+    @Override
+    public int removeExpired(int most) {
+        Instant now = clock.instant();
+        List<String> expired = directory.read(state -> state.entities(TYPE).stream()
+                .filter(ended ->
+                        Instant.parse(String.valueOf(ended.text("until"))).isBefore(now))
+                .limit(most)
+                .map(ended -> ended.id())
+                .toList());
+        for (String session : expired) {
+            directory.append(
+                    Actor.SIGNALBOX,
+                    null,
+                    state -> state.entity(TYPE, session) == null
+                            ? null
+                            : Directory.draft(TYPE, session, Verb.DELETED, Map.of()));
         }
+        return expired.size();
     }
 }

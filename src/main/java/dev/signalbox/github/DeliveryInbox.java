@@ -11,44 +11,56 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import dev.signalbox.github.Delivery.Status;
 import dev.signalbox.model.Refused;
+import dev.signalbox.store.Expiring;
 import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
+import dev.signalbox.store.Retention;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
-/** Stores every valid delivery whole, before anything is done with it; the package says in what shape. */
+/**
+ * Stores every valid delivery before anything is done with it, and whole while it may concern a task; the package says in
+ * what shape, and how long.
+ */
 @Singleton
-final class DeliveryInbox {
+final class DeliveryInbox implements Expiring {
     private static final String DELIVERIES = "deliveries";
     private static final String PARTS = "delivery_parts";
     private static final int ERROR_MAX = 500;
+    private static final Duration PARTS_KEPT_LONGER = Duration.ofHours(1);
 
     private final MongoCollection<Document> deliveries;
     private final MongoCollection<Document> parts;
     private final Clock clock;
+    private final Duration kept;
     private final boolean indexed;
 
-    DeliveryInbox(Mongo mongo, Indexes indexes, Clock clock) {
+    DeliveryInbox(Mongo mongo, Indexes indexes, DeliverySettings settings, Clock clock) {
         this.deliveries = mongo.collection(DELIVERIES);
         this.parts = mongo.collection(PARTS);
         this.clock = clock;
+        this.kept = settings.deliveriesKept();
         this.indexed = !mongo.isEmbedded();
         indexes.register(DELIVERIES, List.of(Indexes.index(new Document("status", 1).append("receivedAt", 1))));
+        indexes.register(PARTS, List.of(Indexes.index(new Document("at", 1))));
     }
 
     /**
-     * Stores a delivery: queued, or ignored at once when it concerns no task.
+     * Stores a delivery: queued, or ignored at once, and without its body, when it concerns no task.
      *
      * @param body the payload as JSON
      * @return {@code false} when there is one of that id already; then nothing changes
@@ -56,19 +68,17 @@ final class DeliveryInbox {
      */
     boolean store(Delivery delivery, byte[] body) {
         try {
-            PackedBody packed = PackedBody.of(body);
+            boolean ignored = delivery.facts().isEmpty();
             Document document = new Document("_id", delivery.id())
                     .append("event", delivery.event())
                     .append("action", delivery.action())
                     .append("repo", delivery.repo())
                     .append("receivedAt", Date.from(clock.instant()))
-                    .append("status", wire(delivery.facts().isEmpty() ? Status.IGNORED : Status.QUEUED))
+                    .append("status", wire(ignored ? Status.IGNORED : Status.QUEUED))
                     .append("taskIds", List.of())
                     .append("attempts", 0);
-            if (packed.isSmall()) {
-                document.append("body", new Binary(packed.gzipped()));
-            } else {
-                document.append("parts", storeParts(delivery.id(), packed));
+            if (!ignored) {
+                storeBody(document, PackedBody.of(body));
             }
             deliveries.insertOne(document);
             return true;
@@ -82,6 +92,14 @@ final class DeliveryInbox {
         }
     }
 
+    private void storeBody(Document document, PackedBody packed) {
+        if (packed.isSmall()) {
+            document.append("body", new Binary(packed.gzipped()));
+        } else {
+            document.append("parts", storeParts(document.getString("_id"), packed));
+        }
+    }
+
     /** Written before the document that names them, so that a delivery is there whole or not at all. */
     private Document storeParts(String id, PackedBody packed) {
         String prefix = id + "/" + packed.hash();
@@ -90,22 +108,31 @@ final class DeliveryInbox {
             String partId = prefix + "/" + n;
             parts.replaceOne(
                     Filters.eq(partId),
-                    new Document("_id", partId).append("bytes", new Binary(pieces.get(n))),
+                    new Document("_id", partId)
+                            .append("at", Date.from(clock.instant()))
+                            .append("bytes", new Binary(pieces.get(n))),
                     new ReplaceOptions().upsert(true));
         }
         return new Document("prefix", prefix).append("count", pieces.size());
     }
 
+    /** Of one that is ignored after all only the head stays. */
     void finish(String id, Status status, Collection<String> taskIds, @Nullable String error) {
-        update(
-                id,
-                Updates.combine(
-                        Updates.set("status", wire(status)),
-                        Updates.set("taskIds", List.copyOf(taskIds)),
-                        Updates.inc("attempts", 1),
-                        error == null
-                                ? Updates.unset("error")
-                                : Updates.set("error", Cut.to(error, ERROR_MAX, ERROR_MAX))));
+        List<Bson> changes = new ArrayList<>(List.of(
+                Updates.set("status", wire(status)),
+                Updates.set("taskIds", List.copyOf(taskIds)),
+                Updates.inc("attempts", 1),
+                error == null ? Updates.unset("error") : Updates.set("error", Cut.to(error, ERROR_MAX, ERROR_MAX))));
+        List<String> unused = List.of();
+        if (status == Status.IGNORED) {
+            unused = partIds(found(id));
+            changes.add(Updates.unset("body"));
+            changes.add(Updates.unset("parts"));
+        }
+        update(id, Updates.combine(changes));
+        if (!unused.isEmpty()) {
+            parts.deleteMany(Filters.in("_id", unused));
+        }
     }
 
     /** Counts an attempt that failed; the delivery stays queued. */
@@ -138,26 +165,60 @@ final class DeliveryInbox {
 
     /** A delivery as it was received. */
     Stored load(String id) {
-        Document document = deliveries.find(Filters.eq(id)).first();
-        if (document == null) {
-            throw new IllegalStateException("no such delivery");
-        }
+        Document document = found(id);
         byte[] gzipped = document.get("body") instanceof Binary body ? body.getData() : joined(document);
         return new Stored(id, String.valueOf(document.getString("event")), PackedBody.unpack(gzipped));
     }
 
+    private Document found(String id) {
+        Document document = deliveries.find(Filters.eq(id)).first();
+        if (document == null) {
+            throw new IllegalStateException("no such delivery");
+        }
+        return document;
+    }
+
+    private static List<String> partIds(Document delivery) {
+        Document named = delivery.get("parts", new Document());
+        return IntStream.range(0, named.getInteger("count", 0))
+                .mapToObj(n -> named.getString("prefix") + "/" + n)
+                .toList();
+    }
+
     private byte[] joined(Document document) {
-        Document named = document.get("parts", new Document());
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (int n = 0; n < named.getInteger("count", 0); n++) {
-            Document part =
-                    parts.find(Filters.eq(named.getString("prefix") + "/" + n)).first();
+        for (String partId : partIds(document)) {
+            Document part = parts.find(Filters.eq(partId)).first();
             if (part == null) {
-                throw new IllegalStateException("part " + n + " of a delivery is missing");
+                throw new IllegalStateException("part " + partId + " of a delivery is missing");
             }
             all.writeBytes(part.get("bytes", Binary.class).getData());
         }
         return all.toByteArray();
+    }
+
+    @Override
+    public String name() {
+        return DELIVERIES;
+    }
+
+    @Override
+    public int removeExpired(int most) {
+        Instant now = clock.instant();
+        int removed =
+                Retention.remove(deliveries, olderThan(now.minus(DeliverySettings.IGNORED_KEPT), Status.IGNORED), most);
+        removed += Retention.remove(
+                deliveries, olderThan(now.minus(kept), Status.QUEUED, Status.APPLIED, Status.FAILED), most - removed);
+        // A part is older than the delivery that names it; one that none names ends too.
+        Instant parted = now.minus(kept).minus(PARTS_KEPT_LONGER);
+        return removed + Retention.remove(parts, Filters.lt("at", Date.from(parted)), most - removed);
+    }
+
+    private static Bson olderThan(Instant time, Status... statuses) {
+        return Filters.and(
+                Filters.in(
+                        "status", Stream.of(statuses).map(DeliveryInbox::wire).toList()),
+                Filters.lt("receivedAt", Date.from(time)));
     }
 
     static String wire(Status status) {

@@ -18,11 +18,11 @@
  *
  * <p><b>Ownership.</b> A delivery belongs to the instance that received it; after 60 s any instance may apply it.
  *
- * <p><b>Stored.</b> Nothing ends these documents yet:
+ * <p><b>Stored.</b> For {@code SIGNALBOX_GITHUB_DELIVERIES_KEPT}, of an ignored one only the head and for a day:
  * <ul>
  *   <li>{@code deliveries {_id: <delivery id>, event, action, repo, receivedAt, status: queued|applied|ignored|failed, taskIds,
  *       error?, attempts, body?, parts?}}, {@code body} gzipped.
- *   <li>{@code delivery_parts {_id: "<delivery>/<hash>/<n>", bytes}}: a longer body, which {@code parts: {prefix: "<delivery>/<hash>",
+ *   <li>{@code delivery_parts {_id: "<delivery>/<hash>/<n>", at, bytes}}: a longer body, which {@code parts: {prefix: "<delivery>/<hash>",
  *       count}} names.
  * </ul>
  */

@@ -58,9 +58,10 @@ public final class Settings {
         all.put("github.webhook-secret", optional(secret(1)));
         all.put("signalbox.github.task-label", text(50));
         all.put("signalbox.github.task-space", text(200));
+        all.put("signalbox.github.deliveries-kept", duration(DAY, DAY.multipliedBy(365)));
         all.put("signalbox.agents.offline-after", duration(SECOND, DAY.multipliedBy(365)));
         all.put("signalbox.demo", flag());
-        all.put("signalbox.audit.kept", number(0, Integer.MAX_VALUE));
+        all.put("signalbox.audit.kept", duration(DAY, DAY.multipliedBy(365)));
         all.put("signalbox.limits.enabled", flag());
         all.put("signalbox.limits.messages-per-second", count);
         all.put("signalbox.limits.messages-burst", count);

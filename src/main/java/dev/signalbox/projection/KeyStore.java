@@ -7,9 +7,10 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Event;
+import dev.signalbox.store.Expiring;
 import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
-import io.micronaut.scheduling.annotation.Scheduled;
+import dev.signalbox.store.Retention;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import org.bson.Document;
  * {@link #LIFETIME}; a repeated request is answered from the event at {@code place}.
  */
 @Singleton
-final class KeyStore {
+final class KeyStore implements Expiring {
     static final Duration LIFETIME = Duration.ofHours(24);
 
     private final MongoCollection<Document> keys;
@@ -79,9 +80,14 @@ final class KeyStore {
                 .append("at", Date.from(event.at()));
     }
 
-    /** Removes expired keys, for a store that does not expire them itself. */
-    @Scheduled(initialDelay = "10m", fixedDelay = "1h")
-    void sweep() {
-        keys.deleteMany(Filters.lt("at", Date.from(clock.instant().minus(LIFETIME))));
+    @Override
+    public String name() {
+        return Indexes.KEYS;
+    }
+
+    @Override
+    public int removeExpired(int most) {
+        Instant oldest = clock.instant().minus(LIFETIME);
+        return Retention.remove(keys, Filters.lt("at", Date.from(oldest)), most);
     }
 }

@@ -14,10 +14,11 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import dev.signalbox.delivery.SavedCursor;
 import dev.signalbox.delivery.Seat;
+import dev.signalbox.store.Expiring;
 import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
+import dev.signalbox.store.Retention;
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -46,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * owner, so that a connection whose session was taken over can never write it again. Any thread.
  */
 @Singleton
-final class SessionStore {
+final class SessionStore implements Expiring {
     private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
 
     static final String SESSIONS = "sessions";
@@ -157,12 +158,15 @@ final class SessionStore {
         }
     }
 
-    /**
-     * Runs seldom: without an index, on the embedded store, it reads every session, and expired ones are not used anyway.
-     */
-    @Scheduled(initialDelay = "10m", fixedDelay = "10m")
-    void sweep() {
-        sessions.deleteMany(Filters.lt("seenAt", Date.from(clock.instant().minus(LIFETIME))));
+    @Override
+    public String name() {
+        return SESSIONS;
+    }
+
+    @Override
+    public int removeExpired(int most) {
+        Instant oldest = clock.instant().minus(LIFETIME);
+        return Retention.remove(sessions, Filters.lt("seenAt", Date.from(oldest)), most);
     }
 
     private Bson seenNow() {

@@ -4,7 +4,6 @@ import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import io.micronaut.context.annotation.Context;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /**
@@ -32,7 +31,8 @@ public final class Indexes {
                         index(new Document("issue.number", 1)),
                         index(new Document("spaceId", 1).append("updatedAt", -1).append("_id", -1)),
                         index(new Document("spaceId", 1).append("createdAt", -1).append("_id", -1))));
-        register(KEYS, List.of(expiring("at", 24, TimeUnit.HOURS)));
+        register(
+                KEYS, List.of(index(new Document("at", 1).append("_id", 1)))); // another one on "at" alone may be there
     }
 
     /** Makes the indexes of a collection of another package, which calls this before it first uses the collection. */
@@ -57,10 +57,5 @@ public final class Indexes {
     /** For speed only. */
     public static IndexModel index(Document keys) {
         return new IndexModel(keys);
-    }
-
-    /** Documents are removed so long after the time under that name; not in the embedded store, where their owner removes them. */
-    public static IndexModel expiring(String name, long after, TimeUnit unit) {
-        return new IndexModel(new Document(name, 1), new IndexOptions().expireAfter(after, unit));
     }
 }

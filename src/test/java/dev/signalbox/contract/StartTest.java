@@ -48,7 +48,7 @@ class StartTest {
                 "SIGNALBOX_LIMITS_ROOMS|many|a whole number",
                 "SIGNALBOX_LIMITS_ROOMS|0|from 1",
                 "SIGNALBOX_TOKEN_LIFETIME|soon|a duration from 1s to 365d",
-                "SIGNALBOX_AUDIT_KEPT|many|a whole number",
+                "SIGNALBOX_AUDIT_KEPT|100000|a duration from 1d to 365d",
                 "SIGNALBOX_TRANSPORT_PING_INTERVAL|often|a duration",
                 "SIGNALBOX_RECOVERY_ENABLED|perhaps|true or false",
                 "SIGNALBOX_ANONYMOUS|''|true or false",

@@ -204,7 +204,7 @@ class WebhookTest implements TestPropertyProvider {
     void aBodyThatDoesNotFitADocumentIsStoredInParts() {
         byte[] body = new byte[17 << 20];
         new Random(7).nextBytes(body);
-        Delivery delivery = mapper.map("d-8", "ping", Map.of());
+        Delivery delivery = mapper.map("d-8", "pull_request", payloads.read(opened().json()));
         assertThat(inbox.store(delivery, body)).isTrue();
         assertThat(stored("d-8"))
                 .extractingByKey("parts", InstanceOfAssertFactories.MAP)

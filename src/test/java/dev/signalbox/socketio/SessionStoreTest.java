@@ -2,11 +2,14 @@ package dev.signalbox.socketio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.model.Filters;
 import dev.signalbox.delivery.Room;
 import dev.signalbox.delivery.SavedCursor;
 import dev.signalbox.delivery.Seat;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Principal;
+import dev.signalbox.store.Mongo;
+import dev.signalbox.store.Sweeps;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -80,6 +83,31 @@ class SessionStoreTest {
             assertThat(row.owner()).isEqualTo("owner" + i);
         }
         assertThat(reads() - before).isBetween(1L, (long) SESSIONS / FOR_EACH_READ);
+    }
+
+    @Test
+    void sessionsEndSomeTimeAfterTheyWereLastSeen() {
+        Instant now = Instant.now();
+        CompletableFuture.allOf(IntStream.range(0, SESSIONS)
+                        .mapToObj(i -> store.begin(row(
+                                "ends" + i,
+                                "first" + i,
+                                now.minus(SessionStore.LIFETIME).minusSeconds(1))))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        begin("stays", now.minus(SessionStore.LIFETIME).plus(Duration.ofHours(1)));
+        assertThat(stored("ends")).isEqualTo(SESSIONS);
+
+        Sweeps.sweep(server);
+
+        assertThat(stored("ends")).isZero();
+        assertThat(stored("stays")).isEqualTo(1);
+    }
+
+    private static long stored(String pidPrefix) {
+        return server.bean(Mongo.class)
+                .collection(SessionStore.SESSIONS)
+                .countDocuments(Filters.regex("_id", pidPrefix));
     }
 
     @Test
