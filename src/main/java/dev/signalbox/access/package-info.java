@@ -24,8 +24,8 @@
  * <p><b>Stored.</b> Entities of {@code system}: {@code user}, {@code member}, {@code space}, {@code key}, and {@code logout}, which an
  * hourly job deletes when no token of the session can be valid any more. The class of each says its fields. Besides:
  * <ul>
- *   <li>{@code audit {_id: "<14 digits of ms>-<random>", at, action, outcome, actor {kind, id, name}, target?, spaceId?, address}}:
- *       the newest {@code signalbox.audit.kept} stay, an hourly job removes the others.
+ *   <li>{@code audit {_id: "<14 digits of ms>-<random>", at, action, outcome, actor {kind, id, name}, target?, spaceId?, address, count?}}:
+ *       for {@code signalbox.audit.kept}.
  *   <li>{@code keyUses {_id: <key id>, at}}: one for each key that was ever used.
  *   <li>the file {@code jwt-secret} in the data folder, where no secret is set: for good.
  * </ul>
