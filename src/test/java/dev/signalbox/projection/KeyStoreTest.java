@@ -35,6 +35,7 @@ class KeyStoreTest {
                                 change,
                                 false,
                                 null,
+                                null,
                                 new Event.Key("key" + i, "body")))
                         .map(event -> new Folded(event, null, null))
                         .toList());
