@@ -40,7 +40,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         return new Page<>(page.stream().map(shape).toList(), next);
     }
 
-    static int limit(HttpParameters parameters) {
+    public static int limit(HttpParameters parameters) {
         String given = parameters.get("limit");
         if (given == null) {
             return LIMIT_DEFAULT;
@@ -55,7 +55,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     }
 
     /** What {@link #encoded} made; {@code null} for the first page. */
-    static @Nullable String cursor(HttpParameters parameters) {
+    public static @Nullable String cursor(HttpParameters parameters) {
         String given = parameters.get("cursor");
         if (given == null) {
             return null;
@@ -70,7 +70,8 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         throw Refused.invalid("cursor", "must be the nextCursor of a page of this list");
     }
 
-    static String encoded(String place) {
+    /** A place as a cursor that {@link #cursor} reads. */
+    public static String encoded(String place) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -9,7 +9,10 @@ import dev.signalbox.model.Cause;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
+import dev.signalbox.model.Refused;
+import dev.signalbox.model.TaskDetail;
 import dev.signalbox.projection.LiveSpaces;
+import dev.signalbox.projection.Runs;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -25,6 +28,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +39,15 @@ import org.jspecify.annotations.Nullable;
 final class AgentsController {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-    private final AgentsService agents;
+    private static final int LABELS_MAX = 50;
+    private static final int LABEL_MAX = 100;
 
-    AgentsController(AgentsService agents) {
+    private final AgentsService agents;
+    private final Claims claims;
+
+    AgentsController(AgentsService agents, Claims claims) {
         this.agents = agents;
+        this.claims = claims;
     }
 
     @Post(consumes = MediaType.APPLICATION_JSON)
@@ -52,8 +61,69 @@ final class AgentsController {
     }
 
     @Get
-    HttpResponse<Page<Agent>> list(Principal principal, @QueryValue @Nullable String spaceId) {
-        return JsonAnswers.ok(new Page<>(agents.list(principal, spaceId == null ? LiveSpaces.MAIN : spaceId), null));
+    HttpResponse<Page<AgentAtWork>> list(Principal principal, @QueryValue @Nullable String spaceId) {
+        return JsonAnswers.ok(new Page<>(agents.atWork(principal, spaceId == null ? LiveSpaces.MAIN : spaceId), null));
+    }
+
+    @Get("/{id}")
+    HttpResponse<AgentAtWork> get(Principal principal, @PathVariable String id) {
+        return JsonAnswers.ok(agents.get(principal, id));
+    }
+
+    @Get("/{id}/runs")
+    HttpResponse<Page<Runs.PastRun>> runs(Principal principal, @PathVariable String id, HttpRequest<?> request) {
+        int limit = Page.limit(request.getParameters());
+        String cursor = Page.cursor(request.getParameters());
+        List<Runs.PastRun> found = agents.runs(principal, id, before(cursor), limit + 1);
+        List<Runs.PastRun> page = found.stream().limit(limit).toList();
+        return JsonAnswers.ok(new Page<>(
+                page,
+                found.size() > limit
+                        ? Page.encoded(String.valueOf(page.getLast().place()))
+                        : null));
+    }
+
+    private static long before(@Nullable String cursor) {
+        if (cursor == null) {
+            return Long.MAX_VALUE;
+        }
+        if (!cursor.matches("\\d{1,18}")) {
+            throw Refused.invalid("cursor", "must be the nextCursor of a page of this list");
+        }
+        return Long.parseLong(cursor);
+    }
+
+    /** The body is optional. Without a task that fits: 204. */
+    @Post(value = "/{id}/claim", consumes = MediaType.APPLICATION_JSON)
+    CompletionStage<? extends HttpResponse<?>> claim(
+            Principal principal,
+            @PathVariable String id,
+            HttpRequest<byte[]> request,
+            @Header(IDEMPOTENCY_KEY) @Nullable String key) {
+        Fields fields = Fields.of(request.getBody().map(JsonText::read).orElse(null));
+        List<String> labels = fields.texts("labels", LABELS_MAX, LABEL_MAX);
+        fields.check();
+        Event.Key once = RequestKeys.of(principal, key, "POST /api/agents/" + id + "/claim", fields.json());
+        return claims.claim(principal, Cause.API, id, labels, once)
+                .thenApply(task -> task == null ? HttpResponse.noContent() : JsonAnswers.ok(task));
+    }
+
+    @Post(value = "/{id}/release", consumes = MediaType.APPLICATION_JSON)
+    CompletionStage<HttpResponse<TaskDetail>> release(
+            Principal principal,
+            @PathVariable String id,
+            @Body byte[] body,
+            @Header(IDEMPOTENCY_KEY) @Nullable String key) {
+        Fields fields = Fields.of(JsonText.read(body));
+        String taskId = fields.text("taskId", AgentsService.TEXT_MAX);
+        fields.check();
+        Event.Key once = RequestKeys.of(principal, key, "POST /api/agents/" + id + "/release", fields.json());
+        return claims.release(principal, Cause.API, id, taskId, once).thenApply(task -> {
+            if (task == null) {
+                throw Refused.noTask();
+            }
+            return JsonAnswers.ok(task);
+        });
     }
 
     /** The body is optional: a heartbeat needs no fields. */

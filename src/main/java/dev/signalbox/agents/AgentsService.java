@@ -16,6 +16,7 @@ import dev.signalbox.model.Role;
 import dev.signalbox.projection.Agents;
 import dev.signalbox.projection.Command;
 import dev.signalbox.projection.Presence;
+import dev.signalbox.projection.Runs;
 import dev.signalbox.projection.SpaceState;
 import dev.signalbox.projection.Spaces;
 import jakarta.inject.Singleton;
@@ -34,18 +35,22 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class AgentsService {
     static final int TEXT_MAX = 200;
+    /** How long a list of runs waits for the projection, so that it includes what the caller has just written. */
+    private static final long PROJECTION_WAIT_MILLIS = 500;
 
     private final SpaceAccess access;
     private final Spaces spaces;
     private final Agents agents;
     private final Presence presence;
+    private final Runs runs;
     private final Clock clock;
 
-    AgentsService(SpaceAccess access, Spaces spaces, Agents agents, Presence presence, Clock clock) {
+    AgentsService(SpaceAccess access, Spaces spaces, Agents agents, Presence presence, Runs runs, Clock clock) {
         this.access = access;
         this.spaces = spaces;
         this.agents = agents;
         this.presence = presence;
+        this.runs = runs;
         this.clock = clock;
     }
 
@@ -68,13 +73,18 @@ final class AgentsService {
                 "status",
                 Agent.IDLE,
                 "lastSeen",
-                Json.time(clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+                Json.time(clock.instant().truncatedTo(ChronoUnit.MILLIS)),
+                "registeredBy",
+                keyOf(principal));
         Command command = new Command(principal.actor(), Cause.API, key, state -> {
             Agent known = find(state, agentId);
             if (known == null) {
                 return draft(agentId, Verb.CREATED, fields);
             }
-            return known.name().equals(name) ? null : draft(agentId, Verb.UPDATED, Json.object("name", name));
+            Map<String, Object> changed = Json.object(
+                    "name", known.name().equals(name) ? null : name,
+                    "registeredBy", Objects.equals(known.registeredBy(), keyOf(principal)) ? null : keyOf(principal));
+            return changed.isEmpty() ? null : draft(agentId, Verb.UPDATED, changed);
         });
         return spaces.append(spaceId, command).thenCompose(appended -> {
             Event event = appended.event();
@@ -87,6 +97,25 @@ final class AgentsService {
         });
     }
 
+    private static @Nullable String keyOf(Principal principal) {
+        return principal.kind() == Principal.Kind.KEY ? principal.id() : null;
+    }
+
+    /**
+     * An agent is the key's that registered it last: no other key may keep it alive, or take tasks in its name. People may.
+     *
+     * @throws Refused {@code FORBIDDEN}
+     */
+    static Agent requireOwn(Principal principal, Agent agent) {
+        String key = keyOf(principal);
+        if (key != null && agent.registeredBy() != null && !key.equals(agent.registeredBy())) {
+            throw new Refused(
+                    ErrorCode.FORBIDDEN,
+                    "This agent was registered with another API key. Register it again to take it over.");
+        }
+        return agent;
+    }
+
     /** Records a heartbeat; only a change of status or task becomes an event. */
     CompletionStage<Agent> heartbeat(
             Principal principal, Cause cause, String agentId, Beat beat, Event.@Nullable Key key) {
@@ -95,6 +124,7 @@ final class AgentsService {
 
     private CompletionStage<Agent> beat(
             Principal principal, Cause cause, String spaceId, String agentId, Beat beat, Event.@Nullable Key key) {
+        spaces.read(spaceId, state -> beat.allowed(requireOwn(principal, require(state, agentId)), state));
         Instant heartbeatAt = presence.recordHeartbeat(spaceId, agentId);
         return spaces.append(
                         spaceId,
@@ -135,6 +165,40 @@ final class AgentsService {
         return spaces.read(spaceId, agents::in);
     }
 
+    /** The same with what they do. */
+    List<AgentAtWork> atWork(Principal principal, String spaceId) {
+        access.require(principal, spaceId, Role.VIEWER);
+        return spaces.read(
+                spaceId,
+                state -> agents.in(state).stream()
+                        .map(agent -> AgentAtWork.of(state, agent))
+                        .toList());
+    }
+
+    /** The agent in the first visible space that has one of that id. */
+    AgentAtWork get(Principal principal, String agentId) {
+        return spaces.read(
+                visibleAgent(principal, agentId), state -> AgentAtWork.of(state, present(require(state, agentId))));
+    }
+
+    /** The runs that started before a place in the space, the newest first. */
+    List<Runs.PastRun> runs(Principal principal, String agentId, long before, int limit) {
+        String spaceId = visibleAgent(principal, agentId);
+        spaces.awaitProjected(spaceId, PROJECTION_WAIT_MILLIS);
+        return runs.of(spaceId, agentId, before, limit);
+    }
+
+    private String visibleAgent(Principal principal, String agentId) {
+        return spaces.withEntity(Agent.TYPE, agentId, visible(principal)).stream()
+                .filter(spaceId -> access.role(principal, spaceId) != null)
+                .findFirst()
+                .orElseThrow(Refused::noAgent);
+    }
+
+    private List<String> visible(Principal principal) {
+        return access.visible(principal).stream().map(seen -> seen.space().id()).toList();
+    }
+
     private Agent present(Agent agent) {
         return agent.seen(presence.lastSeen(agent.spaceId(), agent.id()));
     }
@@ -144,7 +208,7 @@ final class AgentsService {
         return entity == null ? null : Agent.of(state.spaceId(), entity);
     }
 
-    private static Agent require(SpaceState state, String agentId) {
+    static Agent require(SpaceState state, String agentId) {
         Agent agent = find(state, agentId);
         if (agent == null) {
             throw Refused.noAgent();
@@ -156,12 +220,9 @@ final class AgentsService {
      * The first space with an agent of that id that the caller may act for; an id may exist in several. Only spaces visible
      * to the caller are searched, so that missing and hidden agents take the same time.
      */
-    private String requireAgent(Principal principal, String agentId) {
-        List<String> visible = access.visible(principal).stream()
-                .map(seen -> seen.space().id())
-                .toList();
+    String requireAgent(Principal principal, String agentId) {
         boolean isVisible = false;
-        for (String spaceId : spaces.withEntity(Agent.TYPE, agentId, visible)) {
+        for (String spaceId : spaces.withEntity(Agent.TYPE, agentId, visible(principal))) {
             Role role = access.role(principal, spaceId);
             if (role != null && role.includes(Role.AGENT)) {
                 return spaceId;

@@ -2,7 +2,11 @@ package dev.signalbox.agents;
 
 import dev.signalbox.model.Agent;
 import dev.signalbox.model.Fields;
+import dev.signalbox.model.Refused;
+import dev.signalbox.model.Task;
+import dev.signalbox.model.Transitions;
 import dev.signalbox.projection.Command;
+import dev.signalbox.projection.SpaceState;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,22 @@ record Beat(@Nullable String status, @Nullable String taskId) {
                 fields.has("taskId") ? fields.text("taskId", AgentsService.TEXT_MAX) : null);
         fields.check();
         return beat;
+    }
+
+    /**
+     * The agent, if it may send this.
+     *
+     * @throws Refused {@code INVALID_TRANSITION} for a task that another agent has a run on
+     */
+    Agent allowed(Agent agent, SpaceState state) {
+        Task task = taskId == null || taskId.equals(agent.taskId()) ? null : state.task(taskId);
+        String holder = task == null || task.work().run() == null
+                ? null
+                : task.work().run().agentId();
+        if (task != null && holder != null && !holder.equals(agent.id())) {
+            throw Transitions.refusal(task, "Another agent works on this task.");
+        }
+        return agent;
     }
 
     /** The event of this heartbeat; {@code null} when it changes neither status nor task. */

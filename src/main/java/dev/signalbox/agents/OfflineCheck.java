@@ -35,8 +35,11 @@ import org.slf4j.LoggerFactory;
 final class OfflineCheck {
     private static final Logger LOG = LoggerFactory.getLogger(OfflineCheck.class);
     private static final Duration SWEEP_MARGIN = Duration.ofMinutes(1);
+    /** How often spaces that are in nobody's memory are looked for. */
+    private static final Duration ELSEWHERE_EVERY = Duration.ofSeconds(10);
 
     private final Spaces spaces;
+    private final Claims claims;
     private final Presence presence;
     private final AgentsSettings settings;
     private final Clock clock;
@@ -49,21 +52,26 @@ final class OfflineCheck {
     /** Guarded by this. */
     private Instant sweptAt;
     /** Guarded by this. */
+    private Instant lookedElsewhere;
+    /** Guarded by this. */
     private boolean closed;
 
     OfflineCheck(
             Spaces spaces,
+            Claims claims,
             Presence presence,
             AgentsSettings settings,
             Clock clock,
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.spaces = spaces;
+        this.claims = claims;
         this.presence = presence;
         this.settings = settings;
         this.clock = clock;
         this.scheduler = scheduler;
         this.startedAt = clock.instant();
         this.sweptAt = startedAt;
+        this.lookedElsewhere = startedAt;
     }
 
     /**
@@ -85,8 +93,11 @@ final class OfflineCheck {
             presence.renew(settings.renewal());
             List<Agent> silent = new ArrayList<>();
             Instant now = clock.instant();
+            lookElsewhere(now);
+            List<Held> held = new ArrayList<>();
             spaces.forEach(state -> {
                 silent.addAll(silent(state, now));
+                held.addAll(heldByOffline(state));
                 return hasAgents(state); // until all are offline
             });
             if (!silent.isEmpty()) {
@@ -96,6 +107,8 @@ final class OfflineCheck {
                                 .toArray(CompletableFuture[]::new))
                         .join();
             }
+            CompletableFuture.allOf(held.stream().map(this::lose).toArray(CompletableFuture[]::new))
+                    .join();
             sweep(now);
         } catch (RuntimeException e) { // also a closed client's; the next check must run
             if (!Mongo.isOutage(e)) {
@@ -104,6 +117,42 @@ final class OfflineCheck {
                         e.getClass().getSimpleName());
             }
         }
+    }
+
+    private void lookElsewhere(Instant now) {
+        if (!lookedElsewhere.plus(ELSEWHERE_EVERY).isAfter(now)) {
+            lookedElsewhere = now;
+            spaces.openUnseen(now.minus(settings.offlineAfter()));
+        }
+    }
+
+    /** A task that an agent holds although it is offline. */
+    private record Held(Agent agent, String taskId) {}
+
+    private static List<Held> heldByOffline(SpaceState state) {
+        List<Held> held = new ArrayList<>(0);
+        state.entities(Agent.TYPE).forEach(entity -> {
+            Agent agent = Agent.of(state.spaceId(), entity);
+            if (agent.isOffline()) {
+                state.heldBy(agent.id()).forEach(taskId -> held.add(new Held(agent, taskId)));
+            }
+        });
+        return held;
+    }
+
+    private CompletableFuture<@Nullable Appended> lose(Held held) {
+        return append(held.agent, "release", claims.lose(held.agent, held.taskId));
+    }
+
+    private CompletableFuture<@Nullable Appended> append(Agent agent, String action, Command command) {
+        return spaces.append(agent.spaceId(), command).toCompletableFuture().exceptionally(e -> {
+            LOG.warn(
+                    "[AGENTS] {}=failed space={} error={}; retrying at the next check",
+                    action,
+                    agent.spaceId(),
+                    e.getMessage());
+            return null;
+        });
     }
 
     /** The agents that have been silent for too long, as far as this instance knows. */
@@ -142,13 +191,7 @@ final class OfflineCheck {
                     ? null
                     : AgentsService.change(agent, Agent.OFFLINE, null, lastSeen(agent));
         });
-        return spaces.append(silent.spaceId(), command).toCompletableFuture().exceptionally(e -> {
-            LOG.warn(
-                    "[AGENTS] mark_offline=failed space={} error={}; retrying at the next check",
-                    silent.spaceId(),
-                    e.getMessage());
-            return null;
-        });
+        return append(silent, "mark_offline", command);
     }
 
     /**

@@ -1,10 +1,11 @@
 /**
- * Agents: registration, heartbeats, and the check that marks silent ones as offline.
+ * Agents: registration, heartbeats, claims of tasks, and the check that marks silent agents as offline and takes their tasks back.
  *
  * <pre>
  *   AgentsController (HTTP), AgentsGateway (sockets)   parse requests, write responses
  *     → AgentsService   the rules; a registration or a change of status is an event, a plain heartbeat is not
  *       → Presence      (of projection) keeps the heartbeats
+ *     → Claims          gives an agent the next task, and takes it back
  *     ← OfflineCheck    appends the event when heartbeats have stopped
  * </pre>
  *

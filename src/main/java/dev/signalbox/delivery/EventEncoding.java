@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The messages of one event, each encoded once, when the first client needs it. Any thread. */
 final class EventEncoding {
     private static final Slot[] SLOTS = Slot.values();
-    /** An event has at most its dashboard, its task, and eight matching patterns. */
+    /** An event has at most its dashboard, its task, and two times eight matching patterns. */
     private static final int PLAIN_MAX = 2;
 
     private final Event event;
@@ -38,7 +38,7 @@ final class EventEncoding {
         this.event = event;
         Set<Room> all = new LinkedHashSet<>();
         List<List<Room>> bySlot = new ArrayList<>(SLOTS.length);
-        for (Slot slot : SLOTS) { // MATCHED, the slot for patterns, is the last
+        for (Slot slot : SLOTS) { // the slots for patterns are the last
             bySlot.add(EventMessages.audience(event, slot));
             all.addAll(bySlot.getLast());
         }

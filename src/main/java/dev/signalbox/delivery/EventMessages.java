@@ -42,10 +42,13 @@ public final class EventMessages {
         /** {@code dashboard:task_list_updated}. */
         LISTED,
         /** {@code task:<id>:updated} and similar, for pattern subscriptions. */
-        MATCHED
+        MATCHED,
+        /** {@code agent:<id>:assigned}, for pattern subscriptions. */
+        ASSIGNED
     }
 
     private static final String TASK = "task";
+    private static final String ASSIGNED_TO = "assigned";
     private static final Set<EntityEvent.Verb> AGENT_STATUS =
             EnumSet.of(EntityEvent.Verb.CREATED, EntityEvent.Verb.STATUS);
 
@@ -74,7 +77,7 @@ public final class EventMessages {
                     change.entityType().equals(Agent.TYPE)
                             ? Room.matching(event.spaceId(), Agent.TYPE, change.entityId(), verb(change))
                             : List.of();
-                case ADDED, LISTED -> List.of();
+                case ADDED, LISTED, ASSIGNED -> List.of();
             };
         }
         Effect effect = event.effect();
@@ -93,6 +96,10 @@ public final class EventMessages {
             case MATCHED -> {
                 String change = change(payload, effect);
                 yield change == null ? List.of() : Room.matching(event.spaceId(), TASK, taskId, change);
+            }
+            case ASSIGNED -> {
+                String agentId = assignedTo(event);
+                yield agentId == null ? List.of() : Room.matching(event.spaceId(), Agent.TYPE, agentId, ASSIGNED_TO);
             }
         };
     }
@@ -138,115 +145,48 @@ public final class EventMessages {
             String name = slot == Slot.NAMED
                     ? EventName.AGENT_STATUS
                     : Agent.TYPE + ":" + change.entityId() + ":" + verb(change);
-            return new Message(name, agent(event, change), at);
+            return new Message(name, EventPayloads.agent(event, change), at);
         }
         TaskEvent payload = (TaskEvent) event.payload();
         Effect effect = Objects.requireNonNull(event.effect());
         return switch (slot) {
             case NAMED ->
-                new Message(EventName.TASK_PREFIX + event.type(), stamped(event, named(event, payload, effect)), at);
+                new Message(
+                        EventName.TASK_PREFIX + event.type(),
+                        EventPayloads.stamped(event, EventPayloads.named(event, payload, effect)),
+                        at);
             case ADDED ->
-                new Message(EventName.TASK_EVENT_ADDED, stamped(event, Json.object("event", event.json())), at);
+                new Message(
+                        EventName.TASK_EVENT_ADDED,
+                        EventPayloads.stamped(event, Json.object("event", event.json())),
+                        at);
             case LISTED ->
                 new Message(
                         EventName.DASHBOARD_TASK_LIST_UPDATED,
-                        stamped(event, effect.listJson(Json.time(event.at()))),
+                        EventPayloads.stamped(event, effect.listJson(Json.time(event.at()))),
                         at);
             case MATCHED ->
                 new Message(
                         TASK + ":" + event.taskId() + ":" + change(payload, effect),
-                        matched(event, payload, effect),
+                        EventPayloads.matched(event, payload, effect),
                         at);
-        };
-    }
-
-    /** {@code {id, status, lastSeen, taskId?}}: taken from the event's own fields. */
-    private static Map<String, @Nullable Object> agent(Event event, EntityEvent change) {
-        Map<String, @Nullable Object> payload = new LinkedHashMap<>();
-        payload.put("id", change.entityId());
-        payload.putAll(change.fields());
-        payload.put("spaceId", event.spaceId());
-        payload.put("spaceVersion", event.spaceVersion());
-        payload.put("at", Json.time(event.at()));
-        return payload;
-    }
-
-    private static Map<String, @Nullable Object> matched(Event event, TaskEvent payload, Effect effect) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("id", event.taskId());
-        if (payload instanceof LifecycleEvent.Created created) {
-            fields.putAll(TaskDetail.create(event, created).json());
-        } else if (!(payload instanceof LifecycleEvent.Deleted)) {
-            fields.put("updatedAt", Json.time(event.at()));
-            if (payload instanceof ActivityEvent.Updated updated) {
-                fields.putAll(updated.patch().json());
+            case ASSIGNED -> {
+                String agentId = String.valueOf(assignedTo(event));
+                yield new Message(
+                        Agent.TYPE + ":" + agentId + ":" + ASSIGNED_TO, EventPayloads.assigned(event, agentId), at);
             }
-            fields.putAll(effect.changed());
-        }
-        fields.put("spaceId", event.spaceId());
-        fields.put("version", event.taskVersion());
-        fields.put("spaceVersion", event.spaceVersion());
-        fields.put("at", Json.time(event.at()));
-        return fields;
-    }
-
-    /** The fields of every payload, followed by the event's own fields. */
-    private static Map<String, @Nullable Object> stamped(Event event, Map<String, ? extends @Nullable Object> fields) {
-        Map<String, @Nullable Object> payload = new LinkedHashMap<>();
-        payload.put("taskId", event.taskId());
-        payload.putAll(fields);
-        payload.put("spaceId", event.spaceId());
-        payload.put("version", event.taskVersion());
-        payload.put("spaceVersion", event.spaceVersion());
-        payload.put("at", Json.time(event.at()));
-        return payload;
-    }
-
-    /** The fields of {@code task:<type>}. */
-    private static Map<String, Object> named(Event event, TaskEvent payload, Effect effect) {
-        String status = effect.status().wire();
-        Map<String, Object> fields = switch (payload) {
-            case LifecycleEvent.Created created ->
-                Json.object(
-                        "title", created.title(),
-                        "creator", event.actor().json(),
-                        "status", status,
-                        "createdAt", Json.time(event.at()),
-                        "task", TaskDetail.create(event, created).json());
-            case LifecycleEvent.Failed failed -> Json.object("status", status, "error", failed.json());
-            case ActivityEvent.Updated updated ->
-                Json.object("patch", updated.patch().json());
-            case LifecycleEvent.Deleted deleted -> Json.object();
-            case LifecycleEvent.Analyzing e -> withData(status, e);
-            case LifecycleEvent.ClarificationNeeded e -> withData(status, e);
-            case LifecycleEvent.ClarificationAnswered e -> withData(status, e);
-            case LifecycleEvent.Dispatched e -> withData(status, e);
-            case PullRequestEvent.PrOpened e -> withData(status, e);
-            case PullRequestEvent.PrClosed e -> withData(status, e);
-            case PullRequestEvent.PrMerged e -> withData(status, e);
-            case LifecycleEvent.Cancelled e -> withData(status, e);
-            case ActivityEvent.Progress e -> withData(status, e);
-            case ActivityEvent.Comment e -> withData(status, e);
-            case PullRequestEvent.PrUpdated e -> withData(status, e);
-            case PullRequestEvent.PrReview e -> withData(status, e);
-            case PullRequestEvent.Check e -> withData(status, e);
-            case ActivityEvent.Assigned e -> withData(status, e);
-            case LifecycleEvent.Completed e -> withData(status, e);
-            case LifecycleEvent.Reopened e -> withData(status, e);
-            case InputEvent e -> withData(status, e);
-            case RunEvent e -> withData(status, e);
-            case SystemEvent e -> withData(status, e);
         };
-        if (event.late()) {
-            fields.put("late", true);
-        }
-        return fields;
     }
 
-    private static Map<String, Object> withData(String status, TaskEvent payload) {
-        Map<String, Object> fields = Json.object("status", status);
-        fields.putAll(payload.json());
-        return fields;
+    /** Whom the event assigned its task to, an agent or not; {@code null} if it assigned it to nobody else than before. */
+    static @Nullable String assignedTo(Event event) {
+        Effect effect = event.effect();
+        if (effect == null || event.payload() instanceof LifecycleEvent.Deleted) {
+            return null;
+        }
+        boolean isNew = event.payload() instanceof LifecycleEvent.Created
+                || effect.changed().containsKey("assignedTo");
+        return isNew ? effect.assignedTo() : null;
     }
 
     /** An entry in the {@code events} of a dashboard's delta: the event, and its changes to the list. */

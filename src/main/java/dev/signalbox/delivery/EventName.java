@@ -22,9 +22,11 @@ public final class EventName {
     public static final String TASK_STATE = "task:state";
     public static final String TASK_DELETED = "task:deleted";
     public static final String TASK_EVENT_ADDED = "task:event_added";
+    public static final String TASK_ACTIVITY = "task:activity";
     public static final String SPACE_STATE = "space:state";
     public static final String SYNC_FULL = "sync:full";
     public static final String AGENT_STATUS = "agent:status";
+    public static final String AGENT_ASSIGNED = "agent:assigned";
     public static final String AUTH_EXPIRING = "auth:expiring";
     public static final String SERVER_DRAINING = "server:draining";
     public static final String ERROR = "error";

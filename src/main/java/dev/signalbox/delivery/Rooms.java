@@ -37,6 +37,7 @@ public final class Rooms {
     private final Visibility visibility;
     private final Limits limits;
     private final Metrics metrics;
+    private final Assignments assignments;
     private final Map<Client, Subscriber> known = new ConcurrentHashMap<>();
 
     Rooms(
@@ -47,7 +48,8 @@ public final class Rooms {
             Provider<StatesOfRooms> states,
             Visibility visibility,
             Limits limits,
-            Metrics metrics) {
+            Metrics metrics,
+            Assignments assignments) {
         this.spaces = spaces;
         this.index = index;
         this.broadcaster = broadcaster;
@@ -56,11 +58,13 @@ public final class Rooms {
         this.visibility = visibility;
         this.limits = limits;
         this.metrics = metrics;
+        this.assignments = assignments;
     }
 
     /** Registers a client, which from now on pulls the messages of its rooms. */
     public void opened(Client client) {
         Subscriber subscriber = new Subscriber(client, index, replays::start);
+        assignments.opened(client); // before it is known, so that closing it comes after
         if (known.putIfAbsent(client, subscriber) == null) {
             client.follow(subscriber);
         }
@@ -71,6 +75,7 @@ public final class Rooms {
         Subscriber subscriber = known.remove(client);
         if (subscriber != null) {
             subscriber.close();
+            assignments.closed(client);
         }
     }
 

@@ -32,6 +32,9 @@ final class Subscriber implements Source {
     /** The number of states not pulled yet; while there are any, {@link #pull} returns no events. */
     private int awaited;
 
+    /** Pulled behind all events; {@code null} before the first. */
+    private @Nullable Notices notices;
+
     private boolean gone;
 
     Subscriber(Client client, RoomIndex index, Consumer<Replay> replays) {
@@ -63,12 +66,16 @@ final class Subscriber implements Source {
                 return next;
             }
         }
-        return null;
+        return notices == null || !isAtHead() ? null : notices.poll();
+    }
+
+    private boolean isAtHead() {
+        return spaces.stream().allMatch(Subscription::isAtHead);
     }
 
     @Override
     public synchronized boolean isDone() {
-        return gone || (awaited == 0 && spaces.stream().allMatch(Subscription::isAtHead));
+        return gone || (awaited == 0 && isAtHead() && (notices == null || notices.isEmpty()));
     }
 
     private @Nullable Subscription in(String spaceId) {
@@ -78,6 +85,18 @@ final class Subscriber implements Source {
             }
         }
         return null;
+    }
+
+    /** Any thread. Shows the newest activity of a task, in place of an older one that still waits. */
+    void show(String taskId, Selection activity) {
+        synchronized (this) {
+            if (gone) {
+                return;
+            }
+            notices = notices == null ? new Notices() : notices;
+            notices.add(taskId, activity);
+        }
+        client.wake();
     }
 
     boolean isGone() {

@@ -22,7 +22,7 @@ final class Wanted implements Predicate<Event> {
         return in(event, Slot.NAMED)
                 || in(event, Slot.ADDED)
                 || in(event, Slot.LISTED)
-                || (patterns && in(event, Slot.MATCHED));
+                || (patterns && (in(event, Slot.MATCHED) || in(event, Slot.ASSIGNED)));
     }
 
     private boolean in(Event event, Slot slot) {

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A machine that works on tasks: the entity {@code agent} of its space, with the fields {@code {name, status, lastSeen,
- * taskId?}}. {@code lastSeen} is the time of the agent's last event: heartbeats in between are not events.
+ * taskId?, registeredBy?}}. {@code lastSeen} is the time of the agent's last event: heartbeats in between are not events.
  *
+ * @param registeredBy the API key that registered it last; {@code null} for a person
  * @param status {@link #IDLE}, {@link #BUSY} or {@link #OFFLINE}
  */
 public record Agent(
@@ -17,6 +18,7 @@ public record Agent(
         String status,
         Instant lastSeen,
         @Nullable String taskId,
+        @Nullable String registeredBy,
         Instant createdAt,
         Instant updatedAt)
         implements JsonObject {
@@ -36,6 +38,7 @@ public record Agent(
                 status == null ? OFFLINE : status,
                 seen == null ? entity.updatedAt() : Instant.parse(seen),
                 entity.text("taskId"),
+                entity.text("registeredBy"),
                 entity.createdAt(),
                 entity.updatedAt());
     }
@@ -46,7 +49,9 @@ public record Agent(
 
     /** The same agent with a later {@code lastSeen}. */
     public Agent seen(Instant at) {
-        return at.isAfter(lastSeen) ? new Agent(id, spaceId, name, status, at, taskId, createdAt, updatedAt) : this;
+        return at.isAfter(lastSeen)
+                ? new Agent(id, spaceId, name, status, at, taskId, registeredBy, createdAt, updatedAt)
+                : this;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.signalbox.model;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * event can be rebuilt from the log alone.
  *
  * @param was the status before the event; {@code null} when the event created the task
+ * @param wasSince since when the task had the status before; {@code null} where that is not known
  * @param changed those of status, title, assignedTo, labels, issue, pr, questions, requests, attention, workState and
  *     error that changed, with their values after the event; {@code null} for a removed one
  */
 public record Effect(
         @Nullable TaskStatus was,
+        @Nullable Instant wasSince,
         TaskStatus status,
         String title,
         @Nullable String assignedTo,
@@ -42,7 +45,12 @@ public record Effect(
             put(changed, "error", before.errorJson(), after.errorJson());
         }
         return new Effect(
-                before == null ? null : before.status(), after.status(), after.title(), after.assignedTo(), changed);
+                before == null ? null : before.status(),
+                before == null ? null : before.statusSince(),
+                after.status(),
+                after.title(),
+                after.assignedTo(),
+                changed);
     }
 
     private static void put(
@@ -69,6 +77,7 @@ public record Effect(
     public Map<String, @Nullable Object> storedJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("was", was == null ? null : was.wire());
+        json.put("wasSince", wasSince == null ? null : Json.time(wasSince));
         json.put("status", status.wire());
         json.put("title", title);
         json.put("assignedTo", assignedTo);
@@ -81,6 +90,7 @@ public record Effect(
         Object was = json.get("was");
         return new Effect(
                 was == null ? null : TaskStatus.valueOf(was.toString().toUpperCase(Locale.ROOT)),
+                json.get("wasSince") instanceof String since ? Instant.parse(since) : null,
                 TaskStatus.of(String.valueOf(json.get("status"))),
                 String.valueOf(json.get("title")),
                 json.get("assignedTo") instanceof String text ? text : null,

@@ -38,7 +38,7 @@ public final class Transitions {
         if (event instanceof InputEvent.Ending ending) {
             requireOpen(task, ending);
         } else if (!event.eventType().allowedFrom(task.status())) {
-            throw notPossible(
+            throw refusal(
                     task,
                     event.type() + " is not possible while the task is "
                             + task.status().wire() + ".");
@@ -65,7 +65,7 @@ public final class Transitions {
                                 task.requests().stream().map(OpenRequest::id).toList()));
             }
             if (task.question(id) != null) {
-                throw notPossible(task, "The question " + id + " is answered by clarification_answered.");
+                throw refusal(task, "The question " + id + " is answered by clarification_answered.");
             }
         }
     }
@@ -86,7 +86,8 @@ public final class Transitions {
         }
     }
 
-    private static Refused notPossible(Task task, String message) {
+    /** {@code INVALID_TRANSITION} with {@code taskStatus} and {@code allowed}. */
+    public static Refused refusal(Task task, String message) {
         return new Refused(
                 ErrorCode.INVALID_TRANSITION,
                 message,

@@ -102,15 +102,16 @@ final class Appender {
                 return;
             }
             long started = System.nanoTime();
-            int accepted = insert(decided); // step 3
+            List<Event> events = decided.stream().flatMap(Decided::events).toList();
+            int accepted = insert(events); // step 3
             if (accepted == REFUSED) {
                 waiting.forEach(pending -> pending.refused(Refused.busy(
                         "The disk of the server takes no writes; nothing was accepted. Try again later.")));
                 waiting.clear();
                 return;
             }
-            publish(decided.subList(0, accepted), waiting); // steps 4 and 5
-            if (accepted < decided.size()) {
+            publish(decided, events.subList(0, accepted), waiting); // steps 4 and 5
+            if (accepted < events.size()) {
                 contested = true;
                 // Another instance was first: fold its events, then decide again.
                 withRetries(this::follow);
@@ -123,9 +124,9 @@ final class Appender {
     }
 
     /** Step 3: one durable write. Returns how many events, from the first, were inserted, or {@link #REFUSED}. */
-    private int insert(List<Decided> decided) {
-        return switch (log.insert(decided.stream().map(Decided::event).toList())) {
-            case Inserted.All all -> decided.size();
+    private int insert(List<Event> events) {
+        return switch (log.insert(events)) {
+            case Inserted.All all -> events.size();
             case Inserted.Lost lost -> lost.accepted();
             case Inserted.Refused refused -> REFUSED;
         };
@@ -133,14 +134,21 @@ final class Appender {
 
     /**
      * Steps 4 and 5: folds each event into the view, queues it for the projector, passes it to the listeners, and answers
-     * its command.
+     * the commands whose events are all durable.
      */
-    private void publish(List<Decided> durable, List<Pending> waiting) throws InterruptedException {
-        List<Event> events = durable.stream().map(Decided::event).toList();
-        withRetries(() -> publish(events));
-        for (Decided one : durable) {
-            waiting.remove(one.pending());
-            one.done();
+    private void publish(List<Decided> decided, List<Event> durable, List<Pending> waiting)
+            throws InterruptedException {
+        withRetries(() -> publish(durable));
+        int left = durable.size();
+        for (Decided one : decided) {
+            int size = one.placed().size();
+            if (size <= left) {
+                waiting.remove(one.pending());
+                one.done();
+            } else {
+                one.pending().stored(Math.max(0, left)); // decided again for the rest
+            }
+            left -= size;
         }
     }
 

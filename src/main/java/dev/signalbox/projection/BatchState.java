@@ -6,12 +6,18 @@ import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Task;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +39,16 @@ final class BatchState implements SpaceState {
     /** An event at its position, and its task directly after it; no task for an entity's event or a deletion. */
     record Placed(Event event, @Nullable Task task) {}
 
-    /** Assigns the next position to a draft and applies it to this state. */
-    Placed place(String eventId, Command command, Command.Draft draft, Instant now) {
+    /** Assigns the next positions to the drafts of a command and applies them to this state. */
+    List<Placed> place(Pending pending, Command.Draft first, Instant now) {
+        List<Placed> placed = new ArrayList<>(1);
+        for (Command.Draft draft = first; draft != null; draft = draft.then()) {
+            placed.add(place(pending.eventId(placed.size()), pending.command(), draft, now));
+        }
+        return placed;
+    }
+
+    private Placed place(String eventId, Command command, Command.Draft draft, Instant now) {
         String taskId = draft.taskId();
         Task left = null;
         Task before = taskId == null ? null : task(taskId);
@@ -51,7 +65,7 @@ final class BatchState implements SpaceState {
                 draft.late(),
                 null,
                 command.cause(),
-                command.key());
+                draft.then() == null ? command.key() : null);
         if (draft.payload() instanceof EntityEvent change) {
             Entity entity = Entity.apply(entity(change.entityType(), change.entityId()), event, change);
             entities.computeIfAbsent(change.entityType(), t -> new LinkedHashMap<>())
@@ -98,6 +112,36 @@ final class BatchState implements SpaceState {
     @Override
     public @Nullable Task task(String taskId) {
         return tasks.containsKey(taskId) ? tasks.get(taskId) : view.task(taskId);
+    }
+
+    @Override
+    public @Nullable String unclaimed(Collection<String> labels) {
+        Stream<Duties.Unclaimed> unchanged =
+                view.duties().unclaimed().stream().filter(task -> !tasks.containsKey(task.taskId()));
+        Stream<Duties.Unclaimed> changed =
+                tasks.values().stream().map(Duties.Unclaimed::of).filter(Objects::nonNull);
+        // The first unchanged one that fits is the oldest of them.
+        return Stream.concat(
+                        unchanged
+                                .filter(task -> task.labels().containsAll(labels))
+                                .limit(1),
+                        changed.filter(task -> task.labels().containsAll(labels)))
+                .min(Comparator.naturalOrder())
+                .map(Duties.Unclaimed::taskId)
+                .orElse(null);
+    }
+
+    @Override
+    public Collection<String> heldBy(String agentId) {
+        Set<String> held = new LinkedHashSet<>(view.heldBy(agentId));
+        tasks.forEach((id, task) -> {
+            if (agentId.equals(Duties.heldBy(task))) {
+                held.add(id);
+            } else {
+                held.remove(id);
+            }
+        });
+        return held;
     }
 
     @Override

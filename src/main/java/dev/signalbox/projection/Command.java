@@ -8,7 +8,7 @@ import dev.signalbox.model.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to append at most one event.
+ * A request to append at most one event, or a few that belong together.
  *
  * @param cause how its event comes about; {@code null} when that says nothing
  * @param key the idempotency key; {@code null} for a command that may be repeated
@@ -37,6 +37,16 @@ public record Command(Actor actor, @Nullable Cause cause, Event.@Nullable Key ke
      * An event without a position yet.
      *
      * @param taskId the task it is about; {@code null} for an entity's event
+     * @param then decided with it, and appended directly after it; {@code null} for nothing. Where another instance comes
+     *     between the two, the command is decided again and has to go on with what is left
      */
-    public record Draft(@Nullable String taskId, Payload payload, boolean late) {}
+    public record Draft(
+            @Nullable String taskId,
+            Payload payload,
+            boolean late,
+            @Nullable Draft then) {
+        public Draft(@Nullable String taskId, Payload payload, boolean late) {
+            this(taskId, payload, late, null);
+        }
+    }
 }

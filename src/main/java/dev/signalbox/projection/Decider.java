@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +36,15 @@ final class Decider {
         this.clock = clock;
     }
 
-    /** A command and the event to insert for it. */
-    record Decided(Pending pending, BatchState.Placed placed) {
-        Event event() {
-            return placed.event();
+    /** A command and the events to insert for it, at least one. */
+    record Decided(Pending pending, List<BatchState.Placed> placed) {
+        Stream<Event> events() {
+            return placed.stream().map(BatchState.Placed::event);
         }
 
         void done() {
-            pending.done(new Appended(event(), placed.task(), false));
+            BatchState.Placed last = placed.getLast();
+            pending.done(new Appended(last.event(), last.task(), false));
         }
     }
 
@@ -112,7 +114,7 @@ final class Decider {
                 Event earlier = key == null ? null : earlier(key, used, state, now);
                 Command.Draft draft = earlier == null ? draft(pending.command(), state) : null;
                 if (draft != null) {
-                    decided.add(new Decided(pending, state.place(pending.eventId(), pending.command(), draft, now)));
+                    decided.add(new Decided(pending, state.place(pending, draft, now)));
                     continue;
                 }
                 answer = () -> pending.done(

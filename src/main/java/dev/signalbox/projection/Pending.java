@@ -5,13 +5,16 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A command that waits for its position. The id of its event stays the same however often it is decided, so that after an
- * insert of unknown outcome our event can be recognized.
+ * A command that waits for its position. The ids of its events stay the same however often it is decided, so that after an
+ * insert of unknown outcome our events can be recognized.
  */
 final class Pending {
     private final Command command;
-    private final String eventId = Ids.next();
+    private final String firstId = Ids.next();
     private final Instant deadline;
+    /** Appender thread only. Events of this command that are stored, while others are not. */
+    private int stored;
+
     private final CompletableFuture<Appended> result = new CompletableFuture<>();
 
     /** @param deadline when it is refused unless it has a position */
@@ -24,8 +27,13 @@ final class Pending {
         return command;
     }
 
-    String eventId() {
-        return eventId;
+    /** The id of the n-th event to store, from 0. */
+    String eventId(int n) {
+        return stored + n == 0 ? firstId : firstId + "-" + (stored + n);
+    }
+
+    void stored(int events) {
+        stored += events;
     }
 
     Instant deadline() {

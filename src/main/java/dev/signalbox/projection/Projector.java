@@ -26,7 +26,7 @@ final class Projector {
     private SpaceStore.Projected projected;
 
     /** The collections that a projector writes. */
-    record Stores(TaskStore tasks, EntityStore entities, KeyStore keys, SpaceStore spaces) {}
+    record Stores(TaskStore tasks, EntityStore entities, KeyStore keys, Runs runs, Days days, SpaceStore spaces) {}
 
     /** @param uses has one more while it runs */
     Projector(
@@ -64,7 +64,9 @@ final class Projector {
                 stores.tasks().project(batch);
                 stores.entities().project(batch);
                 stores.keys().project(batch);
-                stores.spaces().advance(spaceId, projected, after);
+                stores.runs().project(batch);
+                stores.days().project(batch);
+                stores.spaces().advance(spaceId, projected, after, feed.read(SpaceView::due));
                 projected = after;
                 return;
             } catch (MongoException e) {

@@ -43,6 +43,8 @@ final class SpaceOpener {
             TaskStore tasks,
             EntityStore entities,
             KeyStore keys,
+            Runs runs,
+            Days days,
             SpaceStore spaces,
             TaskDetails details,
             Checkpoints checkpoints,
@@ -54,7 +56,7 @@ final class SpaceOpener {
         Objects.requireNonNull(indexes);
         this.parts = new Parts(
                 log,
-                new Projector.Stores(tasks, entities, keys, spaces),
+                new Projector.Stores(tasks, entities, keys, runs, days, spaces),
                 presence,
                 clock,
                 workers,

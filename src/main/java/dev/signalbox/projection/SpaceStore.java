@@ -5,16 +5,22 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Json;
 import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
 import java.util.List;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
- * The collection {@code spaces}: {@code {_id, projectedVersion, counts}}: the version up to which a space is projected, and
- * the status counts at that version.
+ * The collection {@code spaces}: {@code {_id, projectedVersion, counts, due: {quietSince, expiresAt, agentSeen, needy}}}: the
+ * version up to which a space is projected, the status counts at that version, and when it has to be looked at again.
  */
 @Singleton
 final class SpaceStore {
@@ -27,7 +33,13 @@ final class SpaceStore {
 
     SpaceStore(Mongo mongo, Indexes indexes) {
         this.spaces = mongo.collection(SPACES);
-        indexes.register(SPACES, List.of(Indexes.unique("_id", "projectedVersion"))); // the guard of each write
+        indexes.register(
+                SPACES,
+                List.of(
+                        Indexes.unique("_id", "projectedVersion"), // the guard of each write
+                        Indexes.index(new Document("due.quietSince", 1)),
+                        Indexes.index(new Document("due.expiresAt", 1)),
+                        Indexes.index(new Document("due.agentSeen", 1))));
     }
 
     Projected projected(String spaceId) {
@@ -50,14 +62,51 @@ final class SpaceStore {
                 StatusCounts.of(Json.asObject(space.get("counts"))));
     }
 
+    /** Spaces with a silence that began, or a request that expires, by that time; at most so many. */
+    List<String> due(Instant quietSince, Instant expiresAt, int most) {
+        return ids(
+                Filters.or(
+                        Filters.lte("due.quietSince", Date.from(quietSince)),
+                        Filters.lte("due.expiresAt", Date.from(expiresAt))),
+                most);
+    }
+
+    /** Spaces with an agent that is not offline and was last seen by that time; at most so many. */
+    List<String> unseen(Instant agentSeen, int most) {
+        return ids(Filters.lte("due.agentSeen", Date.from(agentSeen)), most);
+    }
+
+    /** Those of these spaces in which a task needs a person. */
+    List<String> needy(Collection<String> spaceIds) {
+        return ids(Filters.and(Filters.in("_id", spaceIds), Filters.eq("due.needy", true)), spaceIds.size());
+    }
+
+    private List<String> ids(Bson filter, int most) {
+        return spaces.find(filter)
+                .projection(new Document("_id", 1))
+                .limit(most)
+                .map(space -> space.getString("_id"))
+                .into(new ArrayList<>());
+    }
+
+    /** The places directly after what is projected, one for each space: an event there means that a projection is behind. */
+    List<String> nextPlaces() {
+        return spaces.find()
+                .projection(new Document("projectedVersion", 1))
+                .map(space -> EventLog.place(
+                        space.getString("_id"),
+                        space.get("projectedVersion", Number.class).longValue() + 1))
+                .into(new ArrayList<>());
+    }
+
     /** Advances the projected version by one batch; does nothing when another instance is further. */
-    void advance(String spaceId, Projected from, Projected to) {
-        if (!set(spaceId, from.version(), to)) {
-            set(spaceId, new Document("$lt", to.version()), to);
+    void advance(String spaceId, Projected from, Projected to, Due due) {
+        if (!set(spaceId, from.version(), to, due)) {
+            set(spaceId, new Document("$lt", to.version()), to, due);
         }
     }
 
-    private boolean set(String spaceId, Object projectedVersion, Projected to) {
+    private boolean set(String spaceId, Object projectedVersion, Projected to, Due due) {
         Document guard = new Document("_id", spaceId).append("projectedVersion", projectedVersion);
         return spaces.updateOne(
                                 guard,
@@ -65,7 +114,8 @@ final class SpaceStore {
                                         Updates.set("projectedVersion", to.version()),
                                         Updates.set(
                                                 "counts",
-                                                new Document(to.counts().json()))))
+                                                new Document(to.counts().json())),
+                                        Updates.set("due", due.document())))
                         .getMatchedCount()
                 == 1;
     }

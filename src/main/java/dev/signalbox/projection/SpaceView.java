@@ -1,19 +1,23 @@
 package dev.signalbox.projection;
 
+import dev.signalbox.model.Agent;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskStatus;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,7 @@ public final class SpaceView implements SpaceState {
     private Map<String, @Nullable TaskDetail> read = Map.of();
 
     private final Map<String, Map<String, Entity>> entities = new HashMap<>();
+    private final Duties duties = new Duties();
     private final SpaceTail tail = new SpaceTail();
     /** The idempotency keys of the events in the tail. */
     private final Map<String, Event> keys = new HashMap<>();
@@ -231,6 +236,54 @@ public final class SpaceView implements SpaceState {
         return List.copyOf(entities.getOrDefault(type, Map.of()).values());
     }
 
+    @Override
+    public @Nullable String unclaimed(Collection<String> labels) {
+        return duties.unclaimed().stream()
+                .filter(task -> task.labels().containsAll(labels))
+                .map(Duties.Unclaimed::taskId)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public Collection<String> heldBy(String agentId) {
+        return List.copyOf(duties.heldBy(agentId));
+    }
+
+    /** What is due in this space, in order. */
+    Duties duties() {
+        return duties;
+    }
+
+    /** Tasks where an agent has been silent since that time or longer though it should be working, at most so many. */
+    public List<String> quietSince(Instant since, int most) {
+        return duties.quietSince(since, most);
+    }
+
+    /** Tasks with a request that has expired at that time, at most so many. */
+    public List<String> expiredAt(Instant now, int most) {
+        return duties.expiredAt(now, most);
+    }
+
+    /** The tasks that need a person. */
+    public List<Task> needy() {
+        return duties.needy().stream().map(index::get).filter(Objects::nonNull).toList();
+    }
+
+    boolean isNeedy() {
+        return !duties.needy().isEmpty();
+    }
+
+    Due due() {
+        Instant seen = entities(Agent.TYPE).stream()
+                .map(entity -> Agent.of(spaceId, entity))
+                .filter(agent -> !agent.isOffline())
+                .map(Agent::lastSeen)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return new Due(duties.earliestQuiet(), duties.earliestExpiry(), seen, isNeedy());
+    }
+
     /** {@code {status: n}} over all tasks of the space. */
     public Map<String, Object> counts() {
         return counts.json();
@@ -272,6 +325,7 @@ public final class SpaceView implements SpaceState {
     void begin(Checkpoints.Row row) {
         shared.homes.put(row.task().id(), spaceId);
         index.restore(row.task(), row.slot());
+        duties.changed(null, row.task());
     }
 
     /** What a checkpoint has to write, if the last one was written by this process. */
@@ -328,10 +382,12 @@ public final class SpaceView implements SpaceState {
             shared.details.remove(taskId);
             deleted.add(taskId);
             lastDeletion = event.spaceVersion();
+            duties.changed(before, null);
             return null;
         }
         shared.homes.put(taskId, spaceId);
         index.put(after);
+        duties.changed(before, after);
         if (event.taskVersion() == 1 || kept != null && kept.task().version() == event.taskVersion() - 1) {
             shared.details.put(TaskDetail.after(kept, event, after));
         }

@@ -15,6 +15,9 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +27,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.bson.conversions.Bson;
@@ -42,6 +46,7 @@ public final class Spaces implements LiveSpaces {
 
     private static final Logger LOG = LoggerFactory.getLogger(Spaces.class);
 
+    private static final int OPENED_AT_ONCE = 100;
     private static final long CLOSE_MILLIS = 5_000;
     private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
     private static final Duration OVERDUE_EVERY = Duration.ofMillis(500);
@@ -55,6 +60,7 @@ public final class Spaces implements LiveSpaces {
 
     private final SpacesInMemory live;
     private final Projector.Stores stores;
+    private final EventLog log;
     private final PastEvents past;
     private final Presence presence;
     private final OverdueCommands overdue;
@@ -76,6 +82,7 @@ public final class Spaces implements LiveSpaces {
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.live = live;
         this.stores = opener.parts().stores();
+        this.log = log;
         this.past = new PastEvents(log);
         this.presence = presence;
         this.overdue = opener.parts().overdue();
@@ -183,6 +190,60 @@ public final class Spaces implements LiveSpaces {
                 space.touch();
             }
         });
+    }
+
+    /** Shows every live space, without keeping any in memory by that. */
+    public void forEachView(Consumer<SpaceView> reader) {
+        live.forEach(space -> space.feed().read(view -> {
+            reader.accept(view);
+            return view;
+        }));
+    }
+
+    /**
+     * Opens the spaces that are not live here and in which an agent that should be working has been silent since that time, or
+     * a request expires at that time. Blocks.
+     */
+    public void openDue(Instant quietSince, Instant expiresAt) {
+        stores.spaces().due(quietSince, expiresAt, OPENED_AT_ONCE).forEach(this::open);
+    }
+
+    /** The same for spaces with an agent that is not offline and was last seen then. */
+    public void openUnseen(Instant agentSeen) {
+        stores.spaces().unseen(agentSeen, OPENED_AT_ONCE).forEach(this::open);
+    }
+
+    /** Opens the spaces whose projection ends before their log, as after a crash: what is due there is not known. Blocks. */
+    public void openUnprojected() {
+        for (String place : stores.spaces().nextPlaces()) {
+            if (log.at(place) != null) {
+                open(place.substring(0, place.lastIndexOf('/')));
+            }
+        }
+    }
+
+    private void open(String spaceId) {
+        if (ifLive(spaceId, space -> space) == null) {
+            use(spaceId).close();
+        }
+    }
+
+    /** Those of these spaces in which a task needs a person; of spaces that are not live, the projection decides. */
+    public List<String> needy(Collection<String> spaceIds) {
+        List<String> found = new ArrayList<>();
+        List<String> elsewhere = new ArrayList<>();
+        for (String spaceId : spaceIds) {
+            Boolean needs = ifLive(spaceId, space -> space.feed().read(SpaceView::isNeedy));
+            if (needs == null) {
+                elsewhere.add(spaceId);
+            } else if (needs) {
+                found.add(spaceId);
+            }
+        }
+        if (!elsewhere.isEmpty()) {
+            found.addAll(stores.spaces().needy(elsewhere));
+        }
+        return found;
     }
 
     /** Publishes the events of other instances at once, for a caller that already knows of one. Blocks. */

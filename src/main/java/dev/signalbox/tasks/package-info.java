@@ -6,12 +6,14 @@
  *     → TasksService    the rules: rights, transitions, size limits; turns a request into a Command
  *     → TaskQuery       the parameters of a list
  *   DashboardStates, TaskStates   the states that clients get when they join
+ *   AttentionController, StatsController   what needs a person; the figures of a space
+ *   TaskClock         appends what time alone brings about
  *   Demo ← DemoController         plays DemoScript through TasksService
  * </pre>
  *
  * <p><b>Threads.</b> Everything runs on virtual threads and may block. Decisions and states run under the lock of the space.
  *
- * <p><b>Ownership.</b> No mutable state but the demo's current run; tasks belong to {@code projection}.
+ * <p><b>Ownership.</b> No mutable state but the demo's current run and when the clock last looked; tasks belong to {@code projection}.
  *
  * <p><b>Stored</b> is nothing here: tasks change only by events in the log.
  */

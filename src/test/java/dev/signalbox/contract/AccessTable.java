@@ -96,6 +96,13 @@ final class AccessTable {
             GET /api/agents?spaceId={space}          |                                           | read   | 200                     | SPACE_NOT_FOUND
             POST /api/agents                         | {"name":"A","id":"a{n}","spaceId":"{space}"} | agent | 201                   | SPACE_NOT_FOUND
             POST /api/agents/{agent}/heartbeat       | {}                                        | agent  | 200                     | AGENT_NOT_FOUND
+            GET /api/agents/{agent}                  |                                           | read   | 200                     | AGENT_NOT_FOUND
+            GET /api/agents/{agent}/runs             |                                           | read   | 200                     | AGENT_NOT_FOUND
+            POST /api/agents/{agent}/claim           | {"labels":["no-such-label"]}              | agent  | 204                     | AGENT_NOT_FOUND
+            POST /api/agents/{agent}/release         | {"taskId":"{task}"}                       | agent  | 409 INVALID_TRANSITION  | AGENT_NOT_FOUND
+            GET /api/attention                       |                                           | known  | 200                     |
+            GET /api/attention?spaceId={space}       |                                           | read   | 200                     | SPACE_NOT_FOUND
+            GET /api/stats?spaceId={space}           |                                           | read   | 200                     | SPACE_NOT_FOUND
             GET /api/sync?spaceId={space}            |                                           | read   | 200                     | SPACE_NOT_FOUND
             STREAM /api/sync?spaceId={space}         |                                           | read   | 200                     | SPACE_NOT_FOUND
             """;

@@ -33,6 +33,10 @@ public final class People {
         this.directory = server.bean(Directory.class);
     }
 
+    public People(Instance instance) {
+        this.directory = instance.get(Directory.class);
+    }
+
     /** @param roles {@code admin} for one of the installation */
     public People user(String name, String... roles) {
         append("user", name, Verb.CREATED, Json.object("roles", Arrays.asList(roles)));

@@ -1,0 +1,137 @@
+package dev.signalbox.projection;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import dev.signalbox.model.Effect;
+import dev.signalbox.model.Event;
+import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.TaskStatus;
+import dev.signalbox.store.Indexes;
+import dev.signalbox.store.Mongo;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+
+/**
+ * What happened in a space on each day (UTC), in the collection {@code days}: {@code {_id: "<spaceId>/<yyyy-mm-dd>", version,
+ * created, merged, failed, completed, stays: {<status>: {<bucket>: n}}}}. A stay in a status counts on the day on which it
+ * ends; its {@link Stays#bucket} says how long it was. {@code version} is the newest event that is counted, and the guard of
+ * each write, so that none is counted twice.
+ */
+@Singleton
+public final class Days {
+    private final MongoCollection<Document> days;
+
+    Days(Mongo mongo, Indexes indexes) {
+        this.days = mongo.collection("days");
+        indexes.register("days", List.of(Indexes.unique("_id", "version")));
+    }
+
+    /**
+     * One day.
+     *
+     * @param counts of the statuses that tasks entered; {@code created} counts new tasks
+     * @param stays how long tasks were in each status
+     */
+    public record Day(LocalDate day, Map<String, Long> counts, Map<String, Stays> stays) {}
+
+    /** The days from the first to the last that were projected, without those on which nothing happened. */
+    public List<Day> of(String spaceId, LocalDate first, LocalDate last) {
+        List<String> ids =
+                first.datesUntil(last.plusDays(1)).map(day -> id(spaceId, day)).toList();
+        return days.find(Filters.in("_id", ids)).map(Days::day).into(new ArrayList<>());
+    }
+
+    private static String id(String spaceId, LocalDate day) {
+        return spaceId + "/" + day;
+    }
+
+    private static Day day(Document document) {
+        String id = document.getString("_id");
+        Map<String, Long> counts = new HashMap<>();
+        for (TaskStatus status : TaskStatus.values()) {
+            counts.put(status.wire(), number(document, status.wire()));
+        }
+        Map<String, Stays> stays = new HashMap<>();
+        Document all = document.get("stays", new Document());
+        all.keySet().forEach(status -> stays.put(status, Stays.of(all.get(status, Document.class))));
+        return new Day(LocalDate.parse(id.substring(id.lastIndexOf('/') + 1)), counts, stays);
+    }
+
+    private static long number(Document document, String name) {
+        return document.get(name) instanceof Number n ? n.longValue() : 0;
+    }
+
+    void project(List<Folded> batch) {
+        Map<String, List<Event>> byDay = new LinkedHashMap<>();
+        for (Folded folded : batch) {
+            Event event = folded.event();
+            Effect effect = event.effect();
+            if (effect != null && effect.was() != effect.status()) {
+                byDay.computeIfAbsent(
+                                id(event.spaceId(), LocalDate.ofInstant(event.at(), ZoneOffset.UTC)),
+                                day -> new ArrayList<>())
+                        .add(event);
+            }
+        }
+        byDay.forEach((id, events) -> {
+            while (!count(id, events)) {} // another instance has counted in the meantime
+        });
+    }
+
+    /** Returns false when the day has changed since it was read. */
+    private boolean count(String id, List<Event> events) {
+        Document found = days.find(Filters.eq("_id", id))
+                .projection(new Document("version", 1))
+                .first();
+        long version = found == null ? 0 : number(found, "version");
+        Document counts = new Document();
+        for (Event event : events) {
+            Effect effect = event.effect();
+            if (effect != null && event.spaceVersion() > version) {
+                if (event.payload() instanceof LifecycleEvent.Created || effect.status() != TaskStatus.CREATED) {
+                    add(counts, effect.status().wire()); // a reopened task is not a new one
+                }
+                if (effect.was() != null && effect.wasSince() != null) {
+                    Duration stay = Duration.between(effect.wasSince(), event.at());
+                    add(counts, "stays." + effect.was().wire() + "." + Stays.bucket(stay));
+                }
+            }
+        }
+        if (events.getLast().spaceVersion() <= version) {
+            return true;
+        }
+        if (found == null) {
+            try {
+                days.insertOne(new Document("_id", id).append("version", 0L));
+            } catch (MongoWriteException e) {
+                if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                    throw e;
+                }
+            }
+        }
+        return days.updateOne(
+                                new Document("_id", id).append("version", version),
+                                update(counts, events.getLast().spaceVersion()))
+                        .getMatchedCount()
+                == 1;
+    }
+
+    private static Document update(Document counts, long version) {
+        Document update = new Document("$set", new Document("version", version));
+        return counts.isEmpty() ? update : update.append("$inc", counts);
+    }
+
+    private static void add(Document counts, String name) {
+        counts.merge(name, 1L, (a, b) -> (Long) a + (Long) b);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.signalbox.projection;
+
+import java.time.Instant;
+import java.util.Date;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When somebody has to look into a space again. It stands in the document of the space, so that a space that is in nobody's
+ * memory is found in time.
+ *
+ * @param quietSince the beginning of the longest silence of an agent that should be working
+ * @param expiresAt the earliest expiry of an open request
+ * @param agentSeen the oldest {@code lastSeen} of an agent that is not offline
+ * @param needy whether a task needs a person
+ */
+record Due(
+        @Nullable Instant quietSince,
+        @Nullable Instant expiresAt,
+        @Nullable Instant agentSeen,
+        boolean needy) {
+    Document document() {
+        return new Document("quietSince", date(quietSince))
+                .append("expiresAt", date(expiresAt))
+                .append("agentSeen", date(agentSeen))
+                .append("needy", needy);
+    }
+
+    private static @Nullable Date date(@Nullable Instant time) {
+        return time == null ? null : Date.from(time);
+    }
+}
