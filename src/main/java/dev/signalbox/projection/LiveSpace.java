@@ -81,14 +81,15 @@ final class LiveSpace implements SpaceUse {
 
     /**
      * Ends all use if there has been none for so long: no call, command or subscription, and every event is projected.
-     * {@link #gone} must follow when everything that was kept for it is removed.
+     * {@link #gone} must follow when everything that was kept for it is removed. Blocks while a checkpoint is written. One
+     * thread at a time: another one would let it go while its checkpoint is written, and overwrite that of the next opening.
      */
     boolean leave(Duration unusedFor) {
         if (!uses.isIdle(unusedFor)) {
             return false;
         }
         checkpoint.write(1); // not once it has left: who needs it then would wait for that
-        return uses.leave();
+        return uses.isIdle(unusedFor) && uses.leave(); // it may have been used meanwhile
     }
 
     /** If many events have happened since the last one. Blocks. */

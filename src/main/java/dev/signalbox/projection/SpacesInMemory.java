@@ -109,7 +109,7 @@ final class SpacesInMemory {
     }
 
     /** Lets the spaces go that were not used for {@link #UNUSED_MAX}. */
-    void leaveUnused() {
+    synchronized void leaveUnused() {
         spaces.forEach((spaceId, known) -> {
             LiveSpace space = spaceId.equals(LiveSpaces.SYSTEM) ? null : opened(known);
             if (space != null && space.leave(UNUSED_MAX)) {

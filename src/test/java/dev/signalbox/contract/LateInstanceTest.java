@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LateInstanceTest {
     @Test
     void aRightThatEndsOnAnInstanceThatHasJustStartedEndsHere() {
-        try (TestServer alone = TestServer.real()) {
+        try (TestServer alone = TestServer.real("signalbox.embedded-port", "0")) {
             new People(alone).space("lab", Space.Visibility.PRIVATE).user("ada").member("lab", "ada", Role.VIEWER);
             try (Peer ada = TransportUnderTest.PLAIN_WEBSOCKET.open(alone.port(), "token", People.token("ada"))) {
                 ada.good("dashboard:join", "{\"spaceId\":\"lab\"}");

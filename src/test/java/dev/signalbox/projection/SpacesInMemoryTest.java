@@ -1,6 +1,5 @@
 package dev.signalbox.projection;
 
-import static io.micronaut.scheduling.TaskExecutors.BLOCKING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,7 +19,6 @@ import dev.signalbox.ops.Workers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -34,7 +32,10 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,8 +49,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Spaces that leave memory and come back; {@link MovingNanos} says how long ago the last use was. */
 class SpacesInMemoryTest {
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 30;
     private static final int MANY = 2_000;
+    private static final int CLIENTS = 16;
     private static final Duration BACK_WITHIN = Duration.ofMillis(100);
 
     @TempDir
@@ -219,12 +221,14 @@ class SpacesInMemoryTest {
     void manySpacesCostNothingOnceTheyAreUnused() throws Exception {
         int before = live();
         List<String> ids = IntStream.range(0, MANY).mapToObj(i -> "many-" + i).toList();
-        CompletableFuture.allOf(ids.stream()
-                        .map(spaceId -> CompletableFuture.supplyAsync(
-                                () -> appendNote(spaceId),
-                                instance.get(ExecutorService.class, Qualifiers.byName(BLOCKING))))
-                        .toArray(CompletableFuture[]::new))
-                .get();
+        try (ExecutorService clients = Executors.newFixedThreadPool(
+                CLIENTS, Thread.ofVirtual().factory())) {
+            for (Future<Event> appended : clients.invokeAll(ids.stream()
+                    .map(spaceId -> (Callable<Event>) () -> appendNote(spaceId))
+                    .toList())) {
+                appended.get();
+            }
+        }
         assertThat(live()).isEqualTo(before + MANY);
         await().untilAsserted(() -> assertThat(threadsOfSpaces()).isEmpty());
 
