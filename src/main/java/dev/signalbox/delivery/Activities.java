@@ -129,7 +129,8 @@ final class Activities implements FeedListener {
     }
 
     private void send(Event event) {
-        Subscription[] watching = index.in(Room.dashboard(event.spaceId()));
+        Room dashboard = Room.dashboard(event.spaceId());
+        Subscription[] watching = index.in(dashboard);
         if (watching.length == 0) {
             return;
         }
@@ -137,7 +138,7 @@ final class Activities implements FeedListener {
         Selection shared = Selection.of(message(event));
         String taskId = String.valueOf(event.taskId());
         for (Subscription each : watching) {
-            each.subscriber().show(taskId, shared);
+            each.subscriber().show(dashboard, taskId, shared);
         }
     }
 

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Notices {
     private static final int TASKS_MAX = 1_000;
 
-    /** By task, the oldest first. */
-    private final SequencedMap<String, Selection> waiting = new LinkedHashMap<>(4);
+    private record Notice(Room room, Selection selection) {}
 
-    void add(String taskId, Selection newest) {
-        waiting.put(taskId, newest);
+    /** By task, the oldest first. */
+    private final SequencedMap<String, Notice> waiting = new LinkedHashMap<>(4);
+
+    void add(Room room, String taskId, Selection newest) {
+        waiting.put(taskId, new Notice(room, newest));
         if (waiting.size() > TASKS_MAX) {
             waiting.pollFirstEntry();
         }
@@ -24,7 +26,12 @@ final class Notices {
     @Nullable
     Selection poll() {
         var oldest = waiting.pollFirstEntry();
-        return oldest == null ? null : oldest.getValue();
+        return oldest == null ? null : oldest.getValue().selection;
+    }
+
+    /** Nothing of a room comes after it was left. */
+    void leave(Room room) {
+        waiting.values().removeIf(notice -> notice.room.equals(room));
     }
 
     boolean isEmpty() {

@@ -78,6 +78,19 @@ final class Subscriber implements Source {
         return gone || (awaited == 0 && isAtHead() && (notices == null || notices.isEmpty()));
     }
 
+    /** Any thread. Shows the newest activity of a task, in place of an older one that still waits. */
+    void show(Room dashboard, String taskId, Selection activity) {
+        synchronized (this) {
+            Subscription space = in(dashboard.spaceId());
+            if (space == null || !space.rooms().contains(dashboard)) {
+                return;
+            }
+            notices = notices == null ? new Notices() : notices;
+            notices.add(dashboard, taskId, activity);
+        }
+        wakeClient();
+    }
+
     private @Nullable Subscription in(String spaceId) {
         for (Subscription space : spaces) {
             if (space.spaceId().equals(spaceId)) {
@@ -85,18 +98,6 @@ final class Subscriber implements Source {
             }
         }
         return null;
-    }
-
-    /** Any thread. Shows the newest activity of a task, in place of an older one that still waits. */
-    void show(String taskId, Selection activity) {
-        synchronized (this) {
-            if (gone) {
-                return;
-            }
-            notices = notices == null ? new Notices() : notices;
-            notices.add(taskId, activity);
-        }
-        client.wake();
     }
 
     boolean isGone() {
@@ -217,6 +218,9 @@ final class Subscriber implements Source {
             return false;
         }
         index.remove(room, space);
+        if (notices != null) {
+            notices.leave(room);
+        }
         if (space.seats().isEmpty()) {
             spaces.remove(space);
         }

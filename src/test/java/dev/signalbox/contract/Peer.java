@@ -73,7 +73,9 @@ abstract class Peer implements AutoCloseable {
     // Called by the transport, on one thread.
 
     final void hear(String name, Map<String, Object> payload) {
-        heard.add(new Heard(++arrivals, name, payload));
+        if (!name.equals("task:activity")) { // paced by time and not by versions: RequestsTest has it
+            heard.add(new Heard(++arrivals, name, payload));
+        }
     }
 
     final void answered(long id, Map<String, Object> payload) {
