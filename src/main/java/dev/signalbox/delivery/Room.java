@@ -4,13 +4,17 @@ import dev.signalbox.model.FieldError;
 import dev.signalbox.model.Refused;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A room of a space: its dashboard, its beings, one task, or a pattern such as {@code task:*:updated}.
  *
  * @param id the task or the pattern; the id of the space for kinds that have one room per space
+ * @param perStatus how many tasks of each status the state of a dashboard shows, {@link #ALL} for all that fit. It says how the
+ *     room is shown, not which one it is, and counts for nothing in comparisons
  */
-public record Room(Kind kind, String spaceId, String id) {
+public record Room(Kind kind, String spaceId, String id, int perStatus) {
+    static final int ALL = 0;
     static final String ANY = "*";
     private static final int PARTS = 3;
 
@@ -22,8 +26,16 @@ public record Room(Kind kind, String spaceId, String id) {
         PATTERN
     }
 
+    public Room(Kind kind, String spaceId, String id) {
+        this(kind, spaceId, id, ALL);
+    }
+
     public static Room dashboard(String spaceId) {
-        return new Room(Kind.DASHBOARD, spaceId, spaceId);
+        return dashboard(spaceId, ALL);
+    }
+
+    public static Room dashboard(String spaceId, int perStatus) {
+        return new Room(Kind.DASHBOARD, spaceId, spaceId, perStatus);
     }
 
     /** Beings and intentions. */
@@ -66,5 +78,15 @@ public record Room(Kind kind, String spaceId, String id) {
             }
         }
         return rooms;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Room room && kind == room.kind && spaceId.equals(room.spaceId) && id.equals(room.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * kind.hashCode() + spaceId.hashCode()) + id.hashCode();
     }
 }

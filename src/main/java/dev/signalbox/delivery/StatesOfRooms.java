@@ -28,8 +28,11 @@ final class StatesOfRooms {
 
     private static final long FULL = -1;
 
-    /** @param since the version after which missed events start, or {@link #FULL} */
-    private record Request(List<Room> rooms, long since) {}
+    /**
+     * @param since the version after which missed events start, or {@link #FULL}
+     * @param perStatus of each room, which its comparison leaves out
+     */
+    private record Request(List<Room> rooms, long since, List<Integer> perStatus) {}
 
     /** @param bytes of the encoded messages; 0 until they were encoded */
     private record Kept(RoomState state, long madeNanos, Demand demand, long bytes) {
@@ -112,7 +115,8 @@ final class StatesOfRooms {
 
     /** The missed events after a version. */
     RoomState missed(SpaceView view, List<Room> rooms, long since, boolean present, Supplier<RoomState> encoder) {
-        Request request = new Request(rooms, since);
+        Request request =
+                new Request(rooms, since, rooms.stream().map(Room::perStatus).toList());
         long now = clock.nanos();
         Kept known = kept.getIfPresent(request);
         Demand demand = known == null ? new Demand(now) : known.demand;

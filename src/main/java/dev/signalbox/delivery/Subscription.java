@@ -112,6 +112,7 @@ final class Subscription implements Predicate<Room> {
     void enter(Collection<Seat> more) {
         Map<Room, Seat> all = new LinkedHashMap<>(seats);
         for (Seat seat : more) {
+            all.remove(seat.room()); // the new one may be shown otherwise
             all.put(seat.room(), seat);
             if (replay != null) {
                 replay.endAt(seat.joinedAt()); // it does not select this room's events

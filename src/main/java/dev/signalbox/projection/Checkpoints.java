@@ -71,13 +71,13 @@ final class Checkpoints {
 
     /** The last checkpoint of a space, or {@code null} without one that can be used. */
     @Nullable
-    Start read(String spaceId, long projectedVersion) {
+    Start read(String spaceId) {
         Document head = checkpoints.find(Filters.eq("_id", spaceId)).first();
         if (head == null) {
             return null;
         }
         try {
-            return start(spaceId, head, projectedVersion);
+            return start(spaceId, head);
         } catch (RuntimeException e) {
             if (e instanceof MongoException) {
                 throw e;
@@ -87,14 +87,11 @@ final class Checkpoints {
         }
     }
 
-    private Start start(String spaceId, Document head, long projectedVersion) {
+    private Start start(String spaceId, Document head) {
         if (!Integer.valueOf(FORMAT).equals(head.get("format"))) {
             throw new IllegalArgumentException("of another version of Signalbox");
         }
         long version = head.getLong("version");
-        if (version > projectedVersion) {
-            throw new IllegalArgumentException("newer than the tasks");
-        }
         String from = spaceId + "/" + head.getString("owner") + "/";
         List<Row> rows = IntStream.range(0, head.getInteger("chunks"))
                 .parallel()

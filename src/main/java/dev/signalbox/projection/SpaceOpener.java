@@ -82,14 +82,18 @@ final class SpaceOpener {
 
     /** The caller holds its first use. */
     LiveSpace open(String spaceId) {
+        // In this order: another process may write both meanwhile, and the checkpoint must not be the newer one.
+        Checkpoints.Start checkpoint = checkpoints.read(spaceId);
         SpaceStore.Projected projected = parts.stores.spaces().projected(spaceId);
+        Checkpoints.Start start = checkpoint != null && checkpoint.version() <= projected.version()
+                ? checkpoint
+                : fromProjection(spaceId, projected);
         SpaceView view = new SpaceView(spaceId, shared);
-        Checkpoints.Start start = start(spaceId, projected);
         start.rows().forEach(view::begin);
         view.begin(start.version(), projected.version(), start.counts(), start.entities());
         SpaceFeed feed = new SpaceFeed(view, parts.stores.tasks(), projected.version(), listeners);
-        SpaceCheckpoint checkpoint = new SpaceCheckpoint(spaceId, feed, checkpoints, start.version());
-        LiveSpace space = new LiveSpace(parts, spaceId, feed, projected, checkpoint, clock);
+        SpaceCheckpoint writer = new SpaceCheckpoint(spaceId, feed, checkpoints, start.version());
+        LiveSpace space = new LiveSpace(parts, spaceId, feed, projected, writer, clock);
         List<Event> page;
         do {
             page = parts.log.read(spaceId, feed.read(SpaceView::version) + 1, PAGE);
@@ -98,19 +102,14 @@ final class SpaceOpener {
         return space;
     }
 
-    /** From the last checkpoint, or from the projected tasks and entities. */
-    private Checkpoints.Start start(String spaceId, SpaceStore.Projected projected) {
-        Checkpoints.Start kept = checkpoints.read(spaceId, projected.version());
-        if (kept != null) {
-            return kept;
-        }
+    private Checkpoints.Start fromProjection(String spaceId, SpaceStore.Projected projected) {
         List<Task> tasks = parts.stores.tasks().ofView(spaceId, ENDED_MAX);
         List<Checkpoints.Row> rows = IntStream.range(0, tasks.size())
                 .mapToObj(slot -> new Checkpoints.Row(slot, tasks.get(slot)))
                 .toList();
         return new Checkpoints.Start(
                 projected.version(),
-                projected.counts(),
+                projected.counts().after(List.of()), // the projector goes on with its own
                 rows,
                 parts.stores.entities().ofSpace(spaceId));
     }

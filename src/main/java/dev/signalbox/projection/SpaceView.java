@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,9 +216,12 @@ public final class SpaceView implements SpaceState {
         return new Shown(tasks, truncated);
     }
 
-    /** The tasks of one status, the last changed first. */
-    public List<Task> newest(TaskStatus status, int most) {
-        return index.newest(List.of(status), most);
+    /** At most so many tasks of each status, the last changed first. */
+    public Shown shown(int perStatus) {
+        List<Task> tasks = Stream.of(TaskStatus.values())
+                .flatMap(status -> index.newest(List.of(status), perStatus).stream())
+                .toList();
+        return new Shown(tasks, false);
     }
 
     /** Removes its tasks from {@code homes}, because the space leaves memory. */
@@ -324,8 +328,11 @@ public final class SpaceView implements SpaceState {
     /** A row of the state that the view starts with. */
     void begin(Checkpoints.Row row) {
         shared.homes.put(row.task().id(), spaceId);
-        index.restore(row.task(), row.slot());
-        duties.changed(null, row.task());
+        Task known = index.get(row.task().id());
+        if (known == null || known.version() < row.task().version()) {
+            index.restore(row.task(), row.slot());
+            duties.changed(known, row.task());
+        }
     }
 
     /** What a checkpoint has to write, if the last one was written by this process. */

@@ -116,13 +116,10 @@ final class TaskIndex {
         text.replaced(row.slot, before, task);
     }
 
-    /** Puts a task of a checkpoint back into its slot. */
+    /** Puts a task of a checkpoint back into its slot; it may have been in another, in an older version. */
     void restore(Task task, int slot) {
-        Task known = get(task.id());
-        if (known == null || known.version() < task.version()) {
-            remove(task.id());
-            add(task, slot);
-        }
+        remove(task.id());
+        add(task, slot);
     }
 
     private void add(Task task, int slot) {

@@ -12,8 +12,11 @@ import dev.signalbox.model.Task;
 import dev.signalbox.projection.Agents;
 import dev.signalbox.projection.SpaceView;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code dashboard:state} of a space: complete, or the missed events. */
 @Singleton
@@ -32,7 +35,8 @@ final class DashboardStates implements RoomStates {
 
     @Override
     public RoomState full(SpaceView view, List<Room> rooms) {
-        SpaceView.Shown shown = view.shown();
+        int perStatus = rooms.getFirst().perStatus();
+        SpaceView.Shown shown = perStatus > 0 ? view.shown(perStatus) : view.shown();
         List<Agent> present = agents.in(view);
         Map<String, Object> counts = view.counts();
         return RoomState.of(
@@ -44,10 +48,30 @@ final class DashboardStates implements RoomStates {
                         Json.array(shown.tasks(), Task::json),
                         "truncated",
                         shown.truncated() ? true : null,
+                        "more",
+                        more(counts, shown, perStatus),
                         "agents",
                         Json.array(present, Agent::json),
                         "counts",
                         counts));
+    }
+
+    /** {@code {status: n}}: how many tasks of each status the state leaves out; {@code null} where that was not asked for. */
+    private static @Nullable Map<String, Object> more(
+            Map<String, Object> counts, SpaceView.Shown shown, int perStatus) {
+        if (perStatus == 0) {
+            return null;
+        }
+        Map<String, Long> here = shown.tasks().stream()
+                .collect(Collectors.groupingBy(task -> task.status().wire(), Collectors.counting()));
+        Map<String, Object> more = new LinkedHashMap<>();
+        counts.forEach((status, n) -> {
+            long left = ((Number) n).longValue() - here.getOrDefault(status, 0L);
+            if (left > 0) {
+                more.put(status, left);
+            }
+        });
+        return more;
     }
 
     static RoomState delta(SpaceView view, long since, List<Event> missed) {

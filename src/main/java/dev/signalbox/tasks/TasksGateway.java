@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class TasksGateway {
     private static final int RESYNC_MAX = 500;
+    private static final int PER_STATUS_MAX = 500;
 
     private final TasksService tasks;
     private final SpaceAccess access;
@@ -52,16 +53,13 @@ final class TasksGateway {
     CompletionStage<Map<String, Object>> joinDashboard(Client client, Fields payload) {
         String wanted = payload.textOrNull("spaceId", 200);
         Long since = payload.numberOrNull("since", Long.MIN_VALUE, Long.MAX_VALUE);
+        Long perStatus = payload.numberOrNull("perStatus", 1, PER_STATUS_MAX);
         payload.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
         access.require(client.principal(), spaceId, Role.VIEWER);
+        Room dashboard = perStatus == null ? Room.dashboard(spaceId) : Room.dashboard(spaceId, perStatus.intValue());
         return rooms.join(
-                client,
-                List.of(Room.dashboard(spaceId)),
-                spaceId,
-                since,
-                EventMessages::isForDashboard,
-                DashboardStates::delta);
+                client, List.of(dashboard), spaceId, since, EventMessages::isForDashboard, DashboardStates::delta);
     }
 
     @SubscribeMessage(EventName.DASHBOARD_LEAVE)

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnknownValueTest {
     private static final String TYPES = "must be one of analyzing, clarification_needed, clarification_answered, "
             + "dispatched, pr_opened, pr_closed, pr_merged, failed, cancelled, progress, comment, pr_updated, pr_review, "
-            + "check, updated, assigned";
+            + "check, updated, assigned, input_requested, input_answered, input_withdrawn, run_started, run_ended, "
+            + "completed, reopened";
 
     private static TestServer server;
     private static String task;

@@ -30,9 +30,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -221,8 +221,8 @@ class SpacesInMemoryTest {
     void manySpacesCostNothingOnceTheyAreUnused() throws Exception {
         int before = live();
         List<String> ids = IntStream.range(0, MANY).mapToObj(i -> "many-" + i).toList();
-        try (ExecutorService clients = Executors.newFixedThreadPool(
-                CLIENTS, Thread.ofVirtual().factory())) {
+        try (ExecutorService clients =
+                Executors.newFixedThreadPool(CLIENTS, Thread.ofVirtual().factory())) {
             for (Future<Event> appended : clients.invokeAll(ids.stream()
                     .map(spaceId -> (Callable<Event>) () -> appendNote(spaceId))
                     .toList())) {

@@ -97,6 +97,29 @@ class TasksGatewayTest {
     }
 
     @Test
+    void aDashboardCanBeAskedForInParts() {
+        for (int i = 1; i <= 5; i++) {
+            create("Task " + i);
+        }
+        append(create("Begun"), "analyzing", "{}");
+        try (StockClient client = client()) {
+            client.call("dashboard:join", "{\"perStatus\":2}");
+            Map<String, Object> state = client.next("dashboard:state");
+            assertThat((List<Map<String, Object>>) state.get("tasks"))
+                    .extracting(task -> task.get("title"))
+                    .containsExactly("Task 5", "Task 4", "Begun");
+            assertThat(state)
+                    .containsEntry("more", Map.of("created", 3))
+                    .containsEntry("counts", Map.of("created", 5, "analyzing", 1));
+            client.call("dashboard:join", "{}");
+            assertThat(client.next("dashboard:state"))
+                    .doesNotContainKey("more")
+                    .satisfies(all -> assertThat((List<?>) all.get("tasks")).hasSize(6));
+            assertThat(client.call("dashboard:join", "{\"perStatus\":501}")).containsEntry("ok", false);
+        }
+    }
+
+    @Test
     void aClientInBothRoomsGetsEachMessageOfAnEventOnce() {
         String id = create("Watched");
         try (StockClient client = client()) {
