@@ -91,9 +91,12 @@ final class Connection {
     }
 
     @Singleton
-    Mongo mongo(MongoClient client, Server server) {
+    Mongo mongo(MongoClient client, Server server, List<CommandListener> commandListeners) {
         String database = new ConnectionString(server.uri()).getDatabase();
-        return new Mongo(client, Objects.requireNonNullElse(database, StoreSettings.DATABASE), server.isEmbedded());
+        return new Mongo(
+                client,
+                Objects.requireNonNullElse(database, StoreSettings.DATABASE),
+                server.embedded() == null ? null : server.embedded().inserts(commandListeners));
     }
 
     /** A class of our own, because a bean of Micronaut's takes over its condition that {@code mongodb.*} is set. */
