@@ -229,9 +229,11 @@ final class GroupCommit implements AutoCloseable {
         LOG.error(
                 "[STORE] disk=refuses_writes cause=\"{}\"; reads go on, writes are refused and tried again each second",
                 StoreErrors.rootOf(cause));
+        reopen();
         boolean proven = false;
         while (!proven && end == null && !isClosing()) {
-            proven = tryAgain();
+            pause();
+            proven = prove();
         }
         if (proven) {
             refusal = null;
@@ -241,23 +243,36 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private boolean tryAgain() {
+    /** Whether a write was durable; if not, the file is open again for reads. */
+    private boolean prove() {
         changes.writeLock().lock();
         try {
-            try {
-                disk.reopen();
-            } finally {
-                giveUp();
-            }
             disk.prove();
             return true;
-        } catch (StoreDamaged e) {
-            damaged(e);
         } catch (Throwable e) {
             LOG.debug("[STORE] disk=refuses_writes", e);
+            reopen();
+            return false;
         } finally {
             changes.writeLock().unlock();
         }
+    }
+
+    private void reopen() {
+        changes.writeLock().lock();
+        try {
+            disk.reopen();
+        } catch (StoreDamaged e) {
+            damaged(e);
+        } catch (Throwable e) {
+            LOG.debug("[STORE] open=failed", e); // tried again with the next proof
+        } finally {
+            giveUp();
+            changes.writeLock().unlock();
+        }
+    }
+
+    private void pause() {
         lock.lock();
         try {
             if (!closing) {
@@ -268,7 +283,6 @@ final class GroupCommit implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return false;
     }
 
     private void giveUp() {

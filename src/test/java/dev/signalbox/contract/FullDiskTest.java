@@ -48,6 +48,12 @@ class FullDiskTest {
             assertThat(product.get("/api/tasks/" + task).statusCode()).isEqualTo(200);
             verify(product, task);
 
+            for (int i = 0; i < 100; i++) { // also of the store itself, which is opened again and again meanwhile
+                assertThat(product.get("/api/tasks/" + task + "/events?limit=500")
+                                .statusCode())
+                        .isEqualTo(200);
+                assertThat(product.get("/api/admin/audit").statusCode()).isLessThan(500);
+            }
             limitFiles(product, "unlimited");
             await().atMost(Duration.ofSeconds(30)).until(() -> append(product, task) == 201);
             assertThat(product.get("/health/readiness").statusCode()).isEqualTo(200);
