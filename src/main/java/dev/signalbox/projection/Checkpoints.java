@@ -82,7 +82,8 @@ final class Checkpoints {
             if (e instanceof MongoException) {
                 throw e;
             }
-            LOG.warn("[CHECKPOINT] space={} unusable={}; starting from the tasks instead", spaceId, e.getMessage());
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            LOG.warn("[CHECKPOINT] space={} unusable={}; starting from the tasks instead", spaceId, why.getMessage());
             return null;
         }
     }

@@ -26,6 +26,8 @@ final class SpaceFeed {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceFeed.class);
 
     private static final int BATCH_MAX = 500;
+    /** Appends wait while more data than this is not projected: it cannot leave memory. */
+    private static final long UNPROJECTED_BYTES_MAX = 8 << 20;
     /** How often one step may need a task from the store: commands of a batch may be about as many tasks. */
     private static final int READS_MAX = 1_000;
     /**
@@ -45,6 +47,8 @@ final class SpaceFeed {
     private final List<FeedListener> listeners;
     /** Guarded by the lock. Folded and not yet projected. */
     private final ArrayDeque<Folded> unprojected = new ArrayDeque<>();
+    /** Guarded by the lock. Of their data as JSON. */
+    private long unprojectedBytes;
     /** Guarded by the lock. Whether some unprojected events must not be held back. */
     private boolean urgent;
     /** Guarded by the lock. */
@@ -113,7 +117,7 @@ final class SpaceFeed {
             read(folding -> {
                 Folded folded = folding.apply(event);
                 if (event.spaceVersion() > projectedVersion) {
-                    unprojected.addLast(folded);
+                    add(folded);
                 }
                 return folding;
             });
@@ -133,7 +137,7 @@ final class SpaceFeed {
             for (Event event : events) {
                 if (event.spaceVersion() > folding.version()) { // the step may run again, after some were folded
                     Folded folded = folding.apply(event);
-                    unprojected.addLast(folded);
+                    add(folded);
                     urgent |= !isKnownTask(folded);
                     listeners.forEach(listener -> notifyPublished(listener, folded, failures));
                 }
@@ -200,7 +204,7 @@ final class SpaceFeed {
     void projected(List<Folded> batch) {
         lock.lock();
         try {
-            batch.forEach(folded -> unprojected.removeFirst());
+            batch.forEach(folded -> unprojectedBytes -= bytes(unprojected.removeFirst()));
             projectedVersion = batch.getLast().event().spaceVersion();
             view.projected(projectedVersion, batch);
             projected.signalAll();
@@ -232,11 +236,20 @@ final class SpaceFeed {
         }
     }
 
+    private void add(Folded folded) {
+        unprojected.addLast(folded);
+        unprojectedBytes += bytes(folded);
+    }
+
+    private long bytes(Folded unprojectedEvent) {
+        return view.tail().dataBytes(unprojectedEvent.event().spaceVersion());
+    }
+
     /** Waits while more than {@code most} events wait for the projections. */
     void awaitFewerUnprojected(int most) throws InterruptedException {
         lock.lock();
         try {
-            while (unprojected.size() > most) {
+            while (unprojected.size() > most || unprojectedBytes > UNPROJECTED_BYTES_MAX) {
                 projected.await();
             }
         } finally {

@@ -47,6 +47,7 @@ final class SpaceOpener {
             Days days,
             SpaceStore spaces,
             TaskDetails details,
+            SpaceMemory memory,
             Checkpoints checkpoints,
             Presence presence,
             Clock clock,
@@ -64,7 +65,7 @@ final class SpaceOpener {
         this.clock = nanoClock;
         this.listeners = listeners;
         this.checkpoints = checkpoints;
-        this.shared = new SpaceView.Shared(new ConcurrentHashMap<>(), details, ENDED_MAX);
+        this.shared = new SpaceView.Shared(new ConcurrentHashMap<>(), details, memory, ENDED_MAX);
     }
 
     Parts parts() {

@@ -19,6 +19,10 @@ public final class SpaceTail {
     static final int EVENTS_MAX = 10_000;
     /** The bytes of the events' data as JSON: at most 64 KiB per event, usually less than 1 KiB. */
     private static final long BYTES_MAX = 32 << 20;
+    /** What an event takes in memory: objects, and texts that may have two bytes a character. */
+    private static final int EVENT_FIXED_BYTES = 500;
+
+    private static final int BYTES_PER_JSON_BYTE = 3;
 
     private static final long ENCODED_BYTES_MAX = 32 << 20;
     /** An event has up to four messages, each kept as JSON and in two dialects. */
@@ -37,9 +41,20 @@ public final class SpaceTail {
     /** Under the lock of the space. */
     private long bytes;
 
+    private final SpaceMemory memory;
     private final AtomicLong encodedBytes = new AtomicLong();
     /** No event before this version has an encoding. */
     private final AtomicLong encodedFrom = new AtomicLong();
+
+    /** A tail that shares its memory with nobody, for tests and benchmarks. */
+    public SpaceTail() {
+        this(new SpaceMemory());
+    }
+
+    SpaceTail(SpaceMemory memory) {
+        this.memory = memory;
+        memory.tails().incrementAndGet();
+    }
 
     /** One event, with the encodings that all readers share. Any thread. */
     public final class Entry {
@@ -59,6 +74,10 @@ public final class SpaceTail {
             return event;
         }
 
+        private long memoryBytes() {
+            return EVENT_FIXED_BYTES + (long) BYTES_PER_JSON_BYTE * dataBytes;
+        }
+
         private long encodedBytesMax() {
             return ENCODED_FIXED_BYTES + (long) ENCODINGS * dataBytes;
         }
@@ -75,7 +94,7 @@ public final class SpaceTail {
             if (encoding == null) {
                 encoding = encoder.apply(event);
                 encodedFrom.accumulateAndGet(event.spaceVersion(), Math::min);
-                encodedBytes.addAndGet(encodedBytesMax());
+                count(encodedBytesMax());
             }
             return (T) encoding;
         }
@@ -88,9 +107,14 @@ public final class SpaceTail {
         private synchronized void forgetEncoding() {
             if (encoding != null) {
                 encoding = null;
-                encodedBytes.addAndGet(-encodedBytesMax());
+                count(-encodedBytesMax());
             }
         }
+    }
+
+    private void count(long encoded) {
+        encodedBytes.addAndGet(encoded);
+        memory.encodings().add(encoded);
     }
 
     /** Starts empty after the event at a version. */
@@ -110,6 +134,12 @@ public final class SpaceTail {
         AtomicReferenceArray<@Nullable Entry> all = ring;
         Entry entry = all.get((int) (version & (all.length() - 1)));
         return entry != null && entry.event.spaceVersion() == version ? entry : null;
+    }
+
+    /** The bytes of an event's data as JSON; 0 for one that it does not have. */
+    long dataBytes(long version) {
+        Entry entry = get(version);
+        return entry == null ? 0 : entry.dataBytes;
     }
 
     /** The events after a version, oldest first. Under the lock of the space. */
@@ -140,6 +170,7 @@ public final class SpaceTail {
         }
         Entry entry = new Entry(event);
         bytes += entry.dataBytes;
+        memory.events().add(entry.memoryBytes());
         ring.set((int) (version & (ring.length() - 1)), entry);
         last = version;
         forgetEncodings();
@@ -154,7 +185,7 @@ public final class SpaceTail {
     }
 
     private void forgetEncodings() {
-        while (encodedBytes.get() > ENCODED_BYTES_MAX && encodedFrom.get() <= last) {
+        while (isEncodedTooMuch() && encodedFrom.get() <= last) {
             Entry oldest = get(encodedFrom.getAndIncrement());
             if (oldest != null) {
                 oldest.forgetEncoding();
@@ -162,9 +193,26 @@ public final class SpaceTail {
         }
     }
 
+    private boolean isEncodedTooMuch() {
+        long own = encodedBytes.get();
+        return own > ENCODED_BYTES_MAX
+                || memory.encodings().isOver(own, memory.tails().get());
+    }
+
     /** Whether it exceeds one of its bounds. Under the lock of the space. */
     boolean isFull() {
-        return last - first + 1 > EVENTS_MAX || bytes > BYTES_MAX;
+        return last - first + 1 > EVENTS_MAX
+                || bytes > BYTES_MAX
+                || memory.events()
+                        .isOver(BYTES_PER_JSON_BYTE * bytes, memory.tails().get());
+    }
+
+    /** The space leaves memory. Under its lock. */
+    void leave() {
+        while (removeFirst() != null) {
+            // each gives back its memory
+        }
+        memory.tails().decrementAndGet();
     }
 
     /** Removes the oldest event, if there is one. Under the lock of the space. */
@@ -177,6 +225,7 @@ public final class SpaceTail {
         ring.set((int) (first & (ring.length() - 1)), null);
         first++;
         bytes -= oldest.dataBytes;
+        memory.events().add(-oldest.memoryBytes());
         oldest.remove();
         return oldest.event;
     }

@@ -37,7 +37,7 @@ public final class SpaceView implements SpaceState {
 
     private final String spaceId;
     private final Shared shared;
-    private final TaskIndex index = new TaskIndex();
+    private final TaskIndex index;
     /** Deleted tasks whose deletion may not be projected yet. */
     private final Set<String> deleted = new HashSet<>();
 
@@ -45,7 +45,7 @@ public final class SpaceView implements SpaceState {
 
     private final Map<String, Map<String, Entity>> entities = new HashMap<>();
     private final Duties duties = new Duties();
-    private final SpaceTail tail = new SpaceTail();
+    private final SpaceTail tail;
     /** The idempotency keys of the events in the tail. */
     private final Map<String, Event> keys = new HashMap<>();
 
@@ -67,11 +67,13 @@ public final class SpaceView implements SpaceState {
      * @param homes the space of each task that has a row; read without a lock
      * @param endedMax how many ended tasks have rows; one leaves only after it is projected
      */
-    record Shared(ConcurrentMap<String, String> homes, TaskDetails details, int endedMax) {}
+    record Shared(ConcurrentMap<String, String> homes, TaskDetails details, SpaceMemory memory, int endedMax) {}
 
     SpaceView(String spaceId, Shared shared) {
         this.spaceId = spaceId;
         this.shared = shared;
+        this.index = new TaskIndex(shared.memory.rows());
+        this.tail = new SpaceTail(shared.memory);
     }
 
     @Override
@@ -226,7 +228,11 @@ public final class SpaceView implements SpaceState {
 
     /** Removes its tasks from {@code homes}, because the space leaves memory. */
     void leave() {
-        index.ids().forEach(taskId -> shared.homes.remove(taskId, spaceId));
+        for (String taskId : List.copyOf(index.ids())) {
+            shared.homes.remove(taskId, spaceId);
+            index.remove(taskId);
+        }
+        tail.leave();
         shared.details.removeAllOf(spaceId);
     }
 
@@ -450,7 +456,9 @@ public final class SpaceView implements SpaceState {
 
     /** Rows of ended tasks leave, the first changed first, once the projection has them. */
     private void evict(long upTo) {
-        for (int ended = index.count(ENDED); ended > shared.endedMax; ended--) {
+        for (int ended = index.count(ENDED);
+                ended > shared.endedMax || ended > 0 && shared.memory.rows().isOver();
+                ended--) {
             Task oldest = index.oldest(ENDED);
             if (oldest == null || oldest.spaceVersion() > upTo) {
                 return;

@@ -59,6 +59,7 @@ public final class Spaces implements LiveSpaces {
     private static final Duration FOLLOW_SYSTEM_EVERY = Duration.ofMillis(250);
 
     private final SpacesInMemory live;
+    private final SpaceMemory memory;
     private final Projector.Stores stores;
     private final EventLog log;
     private final PastEvents past;
@@ -77,10 +78,12 @@ public final class Spaces implements LiveSpaces {
     Spaces(
             SpacesInMemory live,
             SpaceOpener opener,
+            SpaceMemory memory,
             EventLog log,
             Presence presence,
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.live = live;
+        this.memory = memory;
         this.stores = opener.parts().stores();
         this.log = log;
         this.past = new PastEvents(log);
@@ -133,6 +136,11 @@ public final class Spaces implements LiveSpaces {
         try (LiveSpace space = live.use(spaceId)) {
             return space.feed().read(reader);
         }
+    }
+
+    /** Whether there is memory for more open tasks, or for larger ones. */
+    public boolean hasRoom() {
+        return !memory.rows().isOver();
     }
 
     /** The newest events of a space, which the caller uses; they may be read without its lock. */

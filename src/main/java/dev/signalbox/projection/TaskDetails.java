@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class TaskDetails {
-    private static final long BYTES_MAX = 32 << 20;
+    private final Cache<String, TaskDetail> tasks;
 
-    private final Cache<String, TaskDetail> tasks = Caffeine.newBuilder()
-            .maximumWeight(BYTES_MAX)
-            .weigher((String id, TaskDetail task) -> (int) Math.min(Integer.MAX_VALUE, task.bytes()))
-            .executor(Runnable::run)
-            .build();
+    TaskDetails(SpaceMemory memory) {
+        this.tasks = Caffeine.newBuilder()
+                .maximumWeight(memory.wholeTasks())
+                .weigher((String id, TaskDetail task) -> (int) Math.min(Integer.MAX_VALUE, task.bytes()))
+                .executor(Runnable::run)
+                .build();
+    }
 
     @Nullable
     TaskDetail get(String taskId) {

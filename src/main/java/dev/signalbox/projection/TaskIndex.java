@@ -39,6 +39,7 @@ final class TaskIndex {
     private static final Comparator<Row> BY_CREATION =
             Comparator.comparingLong((Row row) -> row.createdAt).thenComparing(row -> row.id);
 
+    private final SpaceMemory.Share memory;
     private final Map<String, Row> rows = new HashMap<>();
     private final Slots<Row> slots = new Slots<>();
     private final TaskText text = new TaskText(this::atSlot);
@@ -83,7 +84,9 @@ final class TaskIndex {
         }
     }
 
-    TaskIndex() {
+    /** @param memory that all rows of the process share */
+    TaskIndex(SpaceMemory.Share memory) {
+        this.memory = memory;
         for (TaskStatus status : TaskStatus.values()) {
             byUpdate.put(status, new TreeSet<>(BY_UPDATE));
         }
@@ -103,6 +106,7 @@ final class TaskIndex {
             return;
         }
         Task before = row.task();
+        memory.add(SpaceMemory.bytes(task) - SpaceMemory.bytes(before));
         in(before.status()).remove(row);
         row.set(task);
         in(task.status()).add(row);
@@ -124,6 +128,7 @@ final class TaskIndex {
 
     private void add(Task task, int slot) {
         Row row = new Row(slot, task);
+        memory.add(SpaceMemory.bytes(task));
         rows.put(row.id, row);
         byCreation.add(row);
         in(task.status()).add(row);
@@ -138,6 +143,7 @@ final class TaskIndex {
         if (row != null) {
             byCreation.remove(row);
             Task task = row.task();
+            memory.add(-SpaceMemory.bytes(task));
             in(task.status()).remove(row);
             task.labels().forEach(label -> clear(byLabel, label, row.slot));
             unlink(row, task);

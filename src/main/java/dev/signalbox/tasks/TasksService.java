@@ -7,6 +7,7 @@ import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.Cause;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.EventType;
 import dev.signalbox.model.Ids;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Payload;
@@ -24,8 +25,10 @@ import dev.signalbox.projection.SpaceState;
 import dev.signalbox.projection.Spaces;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class TasksService {
     private static final int DATA_MAX_BYTES = 64 * 1024;
+
+    /** What makes a task larger in memory. */
+    private static final Set<EventType> GROWING = EnumSet.of(
+            EventType.UPDATED, EventType.INPUT_REQUESTED, EventType.CLARIFICATION_NEEDED, EventType.PR_OPENED);
 
     private final Spaces spaces;
     private final SpaceAccess access;
@@ -54,6 +61,7 @@ public final class TasksService {
         LifecycleEvent.Created created = wanted.created();
         access.require(principal, spaceId, Role.MEMBER);
         checkSize(created);
+        checkRoom();
         String taskId = Ids.next();
         return spaces.append(
                 spaceId,
@@ -64,6 +72,9 @@ public final class TasksService {
     public CompletionStage<Appended> append(
             Principal principal, @Nullable Cause cause, String taskId, TaskEvent payload, Event.@Nullable Key key) {
         checkSize(payload);
+        if (GROWING.contains(payload.eventType())) {
+            checkRoom();
+        }
         String spaceId = requireTask(principal, taskId, Role.MEMBER);
         if (!TaskEvent.BY_MEMBERS.contains(payload.eventType())) {
             access.require(principal, spaceId, Role.AGENT);
@@ -107,6 +118,13 @@ public final class TasksService {
         }
         Transitions.require(task, payload);
         return new Command.Draft(taskId, payload, false);
+    }
+
+    private void checkRoom() {
+        if (!spaces.hasRoom()) {
+            throw Refused.busy(
+                    "The open tasks take all the memory that the server has for them; end some, or give it more.");
+        }
     }
 
     private static void checkSize(Payload payload) {

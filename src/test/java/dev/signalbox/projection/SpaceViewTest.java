@@ -13,12 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 class SpaceViewTest {
+    private static final SpaceMemory MEMORY = new SpaceMemory(1L << 30);
     private static final int LARGE = 64 << 10;
     private static final int SO_MANY_ARE_KEPT = (32 << 20) / LARGE;
     private static final String LARGE_TEXT = "x".repeat(LARGE);
 
     private final SpaceView view =
-            new SpaceView("a", new SpaceView.Shared(new ConcurrentHashMap<>(), new TaskDetails(), 100));
+            new SpaceView("a", new SpaceView.Shared(new ConcurrentHashMap<>(), new TaskDetails(MEMORY), MEMORY, 100));
     private final List<Folded> unprojected = new ArrayList<>();
 
     private void append(long version, String text) {

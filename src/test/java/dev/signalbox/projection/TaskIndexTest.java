@@ -32,7 +32,7 @@ class TaskIndexTest {
     private static final List<@Nullable String> PEOPLE = new ArrayList<>(List.of("ann", "bob"));
 
     private final Random random = new Random(7);
-    private final TaskIndex index = new TaskIndex();
+    private final TaskIndex index = new TaskIndex(new SpaceMemory(1L << 30).rows());
     private final Map<String, Task> model = new HashMap<>();
 
     private Task task(String id, long version) {
@@ -194,7 +194,7 @@ class TaskIndexTest {
             }
         }
         written.putAll(index.takeChanged());
-        TaskIndex restored = new TaskIndex();
+        TaskIndex restored = new TaskIndex(new SpaceMemory(1L << 30).rows());
         written.values().forEach(rows -> rows.forEach(row -> restored.restore(row.task(), row.slot())));
         assertThat(restored.size()).isEqualTo(model.size());
         model.forEach((id, task) -> assertThat(restored.get(id)).isEqualTo(task));
