@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link TaskDetail} adds. {@link #apply} is the only fold: the live view, the projection and a rebuild all use it.
  *
  * @param descriptionDigest tells whether a description is the present one; {@value #NO_DESCRIPTION} when there is none
+ * @param commented whether it has comments, so that a search knows where to look
  * @param statusSince when the status became what it is
  * @param pulls all linked pull requests; the one that {@code pr} shows is the last
  * @param questions the open ones; empty unless the status is {@code clarification_needed}
@@ -26,6 +27,7 @@ public record Task(
         String spaceId,
         String title,
         long descriptionDigest,
+        boolean commented,
         TaskStatus status,
         Instant statusSince,
         Actor creator,
@@ -60,6 +62,7 @@ public record Task(
                 event.spaceId(),
                 created.title(),
                 digest(created.description()),
+                false,
                 TaskStatus.CREATED,
                 event.at(),
                 event.actor(),
@@ -118,6 +121,7 @@ public record Task(
                 spaceId,
                 title,
                 descriptionDigest,
+                commented,
                 status,
                 statusSince,
                 creator,

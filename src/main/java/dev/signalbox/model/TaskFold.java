@@ -159,6 +159,7 @@ final class TaskFold {
                 before.spaceId(),
                 title,
                 descriptionDigest,
+                before.commented() || event.payload() instanceof ActivityEvent.Comment,
                 status,
                 statusSince,
                 before.creator(),

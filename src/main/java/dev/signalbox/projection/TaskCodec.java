@@ -39,6 +39,7 @@ final class TaskCodec {
     static Document fields(Task task) {
         return new Document("spaceId", task.spaceId())
                 .append("title", task.title())
+                .append("commented", task.commented())
                 .append("status", task.status().wire())
                 .append("statusSince", Date.from(task.statusSince()))
                 .append("creator", task.creator().json())
@@ -88,6 +89,7 @@ final class TaskCodec {
                 stored.text("spaceId"),
                 stored.text("title"),
                 null,
+                Boolean.TRUE.equals(document.get("commented")),
                 stored.text("status"),
                 stored.timeOrNull("statusSince"),
                 Json.asObject(document.get("creator")),
@@ -133,6 +135,7 @@ final class TaskCodec {
                 row.spaceId(),
                 row.title(),
                 descriptionDigest,
+                Boolean.TRUE.equals(row.commented()),
                 TaskStatus.of(row.status()),
                 Objects.requireNonNullElse(row.statusSince(), row.updatedAt()),
                 Actor.of(row.creator()),

@@ -47,6 +47,8 @@ final class TaskIndex {
     private final EnumMap<TaskStatus, NavigableSet<Row>> byUpdate = new EnumMap<>(TaskStatus.class);
     private final Map<String, RoaringBitmap> byLabel = new HashMap<>();
     private final Map<String, RoaringBitmap> byAssignee = new HashMap<>();
+    /** The slots of tasks with a description or comments. */
+    private final RoaringBitmap worded = new RoaringBitmap();
     /** By the number of a pull request or issue, in any repository; usually one row. */
     private final Map<Long, Row[]> byPull = new HashMap<>();
 
@@ -118,6 +120,7 @@ final class TaskIndex {
         unlink(row, before);
         link(row, task);
         text.replaced(row.slot, before, task);
+        noteWords(row.slot, task);
     }
 
     /** Puts a task of a checkpoint back into its slot; it may have been in another, in an older version. */
@@ -136,6 +139,7 @@ final class TaskIndex {
         task.labels().forEach(label -> set(byLabel, label, slot));
         link(row, task);
         text.changed(slot);
+        noteWords(slot, task);
     }
 
     void remove(String taskId) {
@@ -148,7 +152,16 @@ final class TaskIndex {
             task.labels().forEach(label -> clear(byLabel, label, row.slot));
             unlink(row, task);
             slots.free(row.slot);
+            worded.remove(row.slot);
             text.changed(row.slot);
+        }
+    }
+
+    private void noteWords(int slot, Task task) {
+        if (task.descriptionDigest() != Task.NO_DESCRIPTION || task.commented()) {
+            worded.add(slot);
+        } else {
+            worded.remove(slot);
         }
     }
 
@@ -315,6 +328,11 @@ final class TaskIndex {
             return first(order, row -> isWanted(row, statuses, wanted), limit);
         }
         return sorted(candidates, statuses, filter, after, limit);
+    }
+
+    /** Those of a list in which the text was not found, but which have a description or comments where it may be. */
+    List<Task> pageOfUnread(Filter filter, RoaringBitmap found, @Nullable Position after, int limit) {
+        return page(filter, RoaringBitmap.andNot(worded, found), after, limit);
     }
 
     private static boolean isWanted(Row row, Collection<TaskStatus> statuses, @Nullable RoaringBitmap candidates) {

@@ -4,6 +4,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskStatus;
 import io.micronaut.data.mongodb.operations.options.MongoFindOptions;
 import jakarta.inject.Singleton;
@@ -55,11 +56,18 @@ public final class TaskList {
             Order order,
             boolean newestFirst) {}
 
+    /** In the descriptions and comments of so many tasks a search looks for one page. */
+    private static final int READ_MAX = 256;
+
+    private static final int READ_AT_ONCE = 64;
+
     private final Spaces spaces;
+    private final WholeTasks wholeTasks;
     private final TaskRows rows;
 
-    TaskList(Spaces spaces, TaskRows rows) {
+    TaskList(Spaces spaces, WholeTasks wholeTasks, TaskRows rows) {
         this.spaces = spaces;
+        this.wholeTasks = wholeTasks;
         this.rows = rows;
     }
 
@@ -67,10 +75,12 @@ public final class TaskList {
      * A page of a list.
      *
      * @param version the version of the space whose tasks these are
+     * @param partial the text was not looked for in all descriptions and comments, only in those of the first
+     *     {@value #READ_MAX} tasks after the position
      */
-    public record Page(List<Task> tasks, long version) {}
+    public record Page(List<Task> tasks, long version, boolean partial) {}
 
-    /** The tasks after {@code after}, from memory; from the store only those that have no row any more. */
+    /** The tasks after {@code after}, from memory; from the store only those that have no row any more, and their words. */
     public Page page(Filter filter, @Nullable Position after, int limit) {
         String text = filter.text();
         RoaringBitmap found = text == null
@@ -78,27 +88,54 @@ public final class TaskList {
                 : spaces.view(filter.spaceId(), view -> view.index().text().snapshot())
                         .find(text);
         Rows read = spaces.view(filter.spaceId(), view -> {
-            if (found != null && text != null) {
-                view.index().addById(text, found);
+            TaskIndex index = view.index();
+            if (found == null || text == null) {
+                return new Rows(index.page(filter, null, after, limit), List.of(), view.version(), view.rowsAfter());
             }
-            return new Rows(view.index().page(filter, found, after, limit), view.version(), view.rowsAfter());
+            index.addById(text, found);
+            return new Rows(
+                    index.page(filter, found, after, limit),
+                    index.pageOfUnread(filter, found, after, READ_MAX + 1),
+                    view.version(),
+                    view.rowsAfter());
         });
-        if (read.rowsAfter == 0) {
-            return new Page(read.tasks, read.version);
-        }
+        Comparator<Task> ascending = Comparator.comparing(filter.order()::of).thenComparing(Task::id);
+        Comparator<Task> order = filter.newestFirst() ? ascending.reversed() : ascending;
         Map<String, Task> all = new HashMap<>();
-        stored(filter, after, limit, read.rowsAfter).forEach(task -> all.put(task.id(), task));
+        if (read.rowsAfter > 0) {
+            stored(filter, after, limit, read.rowsAfter).forEach(task -> all.put(task.id(), task));
+        }
         read.tasks.forEach(task -> all.put(task.id(), task));
-        Comparator<Task> order = Comparator.comparing(filter.order()::of).thenComparing(Task::id);
-        return new Page(
-                all.values().stream()
-                        .sorted(filter.newestFirst() ? order.reversed() : order)
-                        .limit(limit)
-                        .toList(),
-                read.version);
+        boolean partial = text != null && !readOn(TaskText.words(text), read, order, limit, all);
+        return new Page(all.values().stream().sorted(order).limit(limit).toList(), read.version, partial);
     }
 
-    private record Rows(List<Task> tasks, long version, long rowsAfter) {}
+    /** @param unread tasks whose descriptions and comments are to be read */
+    private record Rows(List<Task> tasks, List<Task> unread, long version, long rowsAfter) {}
+
+    /** Adds tasks with the words in description or comments; returns whether all that belong on the page were looked at. */
+    private boolean readOn(List<String> words, Rows rows, Comparator<Task> order, int limit, Map<String, Task> all) {
+        for (int from = 0; from < rows.unread.size(); from += READ_AT_ONCE) {
+            List<Task> part = rows.unread.subList(from, Math.min(rows.unread.size(), from + READ_AT_ONCE));
+            if (all.size() >= limit) {
+                Task last = all.values().stream().sorted(order).toList().get(limit - 1);
+                if (order.compare(part.getFirst(), last) > 0) {
+                    return true;
+                }
+            }
+            if (from >= READ_MAX) {
+                return false;
+            }
+            Map<String, TaskDetail> whole = wholeTasks.of(part);
+            for (Task task : part) {
+                TaskDetail detail = whole.get(task.id());
+                if (detail != null && TaskText.matches(words, detail)) {
+                    all.put(task.id(), task);
+                }
+            }
+        }
+        return true;
+    }
 
     /** Ended tasks that have no row. */
     private List<Task> stored(Filter filter, @Nullable Position after, int limit, long upTo) {

@@ -16,6 +16,7 @@ public record TaskRow(
         String spaceId,
         String title,
         @Nullable String description,
+        @Nullable Boolean commented,
         String status,
         @Nullable Instant statusSince,
         Map<String, Object> creator,

@@ -93,6 +93,15 @@ final class TaskStore {
         return found;
     }
 
+    /** Those of these tasks that exist. */
+    List<TaskDetail> find(List<String> taskIds) {
+        assert SpaceLock.isNotHeld();
+        return tasks.find(Filters.in("_id", taskIds)).into(new ArrayList<>()).stream()
+                .filter(document -> !document.containsKey("deleted"))
+                .map(TaskCodec::detail)
+                .toList();
+    }
+
     /** The tasks that match. */
     List<Task> rows(Bson filter) {
         return tasks.find(filter)

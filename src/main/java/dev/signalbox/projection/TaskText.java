@@ -1,7 +1,10 @@
 package dev.signalbox.projection;
 
+import dev.signalbox.model.ActivityEvent;
+import dev.signalbox.model.Event;
 import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskDetail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -117,6 +120,21 @@ final class TaskText {
     /** A word as a regular expression that every store takes: some refuse {@code \\Q…\\E}. */
     static String escaped(String word) {
         return SPECIAL.matcher(word).replaceAll("\\\\$0");
+    }
+
+    /** Whether all these words are in a task, its description or its comments. */
+    static boolean matches(List<String> words, TaskDetail task) {
+        StringBuilder text = new StringBuilder();
+        append(text, task.task());
+        if (task.description() != null) {
+            text.append(task.description().toLowerCase(Locale.ROOT)).append(END);
+        }
+        for (Event event : task.events()) {
+            if (event.payload() instanceof ActivityEvent.Comment comment) {
+                text.append(comment.text().toLowerCase(Locale.ROOT)).append(END);
+            }
+        }
+        return words.stream().allMatch(word -> text.indexOf(word) >= 0);
     }
 
     private static void append(StringBuilder text, Task task) {

@@ -73,9 +73,14 @@ final class TasksController {
      * A page of a list of tasks.
      *
      * @param version the list includes at least all events up to this version of the space
+     * @param partial the text was not looked for in all descriptions and comments; a narrower list may find more
      */
     @Serdeable
-    record TaskPage(List<Task> items, @Nullable String nextCursor, long version) {}
+    record TaskPage(
+            List<Task> items,
+            @Nullable String nextCursor,
+            long version,
+            @Nullable Boolean partial) {}
 
     /**
      * A page of a timeline.
@@ -115,7 +120,8 @@ final class TasksController {
         TaskList.Page found = list.page(query.filter(), query.after(), query.limit() + 1);
         boolean more = found.tasks().size() > query.limit();
         List<Task> page = more ? found.tasks().subList(0, query.limit()) : found.tasks();
-        TaskPage answer = new TaskPage(page, more ? query.cursorAfter(page.getLast()) : null, found.version());
+        TaskPage answer = new TaskPage(
+                page, more ? query.cursorAfter(page.getLast()) : null, found.version(), found.partial() ? true : null);
         return JsonAnswers.ok(answer).header(HttpHeaders.ETAG, "W/\"" + found.version() + "\"");
     }
 

@@ -47,6 +47,7 @@ class TaskIndexTest {
                 "a",
                 title,
                 Task.NO_DESCRIPTION,
+                false,
                 TaskStatus.values()[random.nextInt(TaskStatus.values().length)],
                 made.statusSince(),
                 made.creator(),

@@ -56,6 +56,36 @@ class TasksControllerTest {
     }
 
     @Test
+    void descriptionsAndCommentsAreSearchedToo() {
+        String described = create("Described task", ",\"description\":\"It smells of Marzipan\"");
+        String commented = create("Commented task");
+        server.api(
+                "POST",
+                "/api/tasks/" + commented + "/events",
+                "{\"type\":\"comment\",\"data\":{\"text\":\"Marzipan again\"}}");
+        assertThat(items(get("/api/tasks?q=marzip")))
+                .extracting(task -> task.get("id"))
+                .containsExactly(commented, described);
+        assertThat(items(get("/api/tasks?q=marzipan%20described")))
+                .extracting(task -> task.get("id"))
+                .containsExactly(described);
+        assertThat(items(get("/api/tasks?q=marzipan&limit=1"))).hasSize(1);
+        assertThat(json(get("/api/tasks?q=marzipan"))).doesNotContainKey("partial");
+        server.api("PATCH", "/api/tasks/" + described, "{\"description\":\"\"}");
+        assertThat(items(get("/api/tasks?q=smells"))).isEmpty();
+    }
+
+    @Test
+    void aSearchThatDoesNotReadAllDescriptionsSaysSo() {
+        for (int i = 0; i < 330; i++) {
+            create("Bulk " + i, ",\"labels\":[\"bulk\"],\"description\":\"Text " + i + "\"");
+        }
+        assertThat(json(get("/api/tasks?label=bulk&q=nowhere"))).containsEntry("partial", true);
+        assertThat(items(get("/api/tasks?label=bulk&q=text%20329"))).hasSize(1);
+        assertThat(json(get("/api/tasks?label=bulk&q=bulk"))).doesNotContainKey("partial");
+    }
+
+    @Test
     void aNewTaskIsAnsweredWithItsLocationAndFoundAtOnce() {
         HttpResponse<String> answer = server.api(
                 "POST",
