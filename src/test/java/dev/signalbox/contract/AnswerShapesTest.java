@@ -136,7 +136,9 @@ class AnswerShapesTest {
         assertFields(
                 call("PATCH", task, "{\"title\":\"T\"}"),
                 Answers.json(made).keySet().toArray(String[]::new));
-        String[] fields = {"id", "spaceId", "spaceVersion", "taskId", "taskVersion", "type", "at", "actor", "data"};
+        String[] fields = {
+            "id", "spaceId", "spaceVersion", "taskId", "taskVersion", "type", "at", "actor", "cause", "data"
+        };
         HttpResponse<String> appended = call("POST", task + "/events", "{\"type\":\"analyzing\"}");
         assertFields(appended, fields);
         assertThat(Answers.json(appended)).containsEntry("data", Map.of());
