@@ -19,6 +19,7 @@ export function aTask(change: Partial<TaskSummary> = {}): TaskSummary {
     status: "created",
     creator: { kind: "user", id: "ada", name: "Ada" },
     labels: [],
+    workState: "queued",
     version: 1,
     spaceVersion: 1,
     createdAt: "2026-01-01T10:00:00.000Z",

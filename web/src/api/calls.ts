@@ -14,11 +14,16 @@ import type {
   SpaceRole,
   Task,
   TaskEvent,
+  TaskStatus,
+  TaskSummary,
   User,
   Visibility,
 } from "./model";
+import type { Attention, PastRun } from "./work";
 
 /** Every HTTP call the app makes, one function each. */
+
+const taskPath = (taskId: string): string => `/api/tasks/${encodeURIComponent(taskId)}`;
 
 export const me = (signal?: AbortSignal) => request<Me>("GET", "/api/me", { signal });
 
@@ -42,17 +47,21 @@ export const createTask = (task: NewTask, idempotencyKey: string) =>
 export const agentsOf = (spaceId: string, signal?: AbortSignal) =>
   request<Page<Agent>>("GET", `/api/agents?spaceId=${encodeURIComponent(spaceId)}`, { signal });
 
+export const agentOf = (agentId: string, signal?: AbortSignal) =>
+  request<Agent>("GET", agentPath(agentId), { signal });
+
+/** What an agent has worked on, the newest first. */
+export const runsOf = (agentId: string, cursor?: string, signal?: AbortSignal) =>
+  request<Page<PastRun>>("GET", `${agentPath(agentId)}/runs?${pageQuery({ cursor })}`, { signal });
+
 export const startDemo = () => request<unknown>("POST", "/api/demo", { body: {} });
 
 /** Up to `limit` events of a task's timeline that follow version `after`, oldest first. */
 export const timelineAfter = (taskId: string, after: number, limit: number) =>
-  request<Page<TaskEvent>>(
-    "GET",
-    `/api/tasks/${encodeURIComponent(taskId)}/events?after=${after}&limit=${limit}`,
-  );
+  request<Page<TaskEvent>>("GET", `${taskPath(taskId)}/events?after=${after}&limit=${limit}`);
 
 const append = (taskId: string, type: string, data: object, idempotencyKey: string) =>
-  request<TaskEvent>("POST", `/api/tasks/${encodeURIComponent(taskId)}/events`, {
+  request<TaskEvent>("POST", `${taskPath(taskId)}/events`, {
     body: { type, data },
     idempotencyKey,
   });
@@ -60,15 +69,49 @@ const append = (taskId: string, type: string, data: object, idempotencyKey: stri
 export const answerQuestions = (taskId: string, answers: Answer[], key: string) =>
   append(taskId, "clarification_answered", { answers }, key);
 
+/** Answers requests; the questions of `clarification_needed` are answered by {@link answerQuestions}. */
+export const answerRequests = (taskId: string, answers: Answer[], key: string) =>
+  append(taskId, "input_answered", { answers }, key);
+
 export const comment = (taskId: string, text: string, key: string) =>
   append(taskId, "comment", { text }, key);
 
 export const cancelTask = (taskId: string, reason: string, key: string) =>
   append(taskId, "cancelled", reason === "" ? {} : { reason }, key);
 
+export const completeTask = (taskId: string, summary: string, key: string) =>
+  append(taskId, "completed", summary === "" ? {} : { summary }, key);
+
+export const reopenTask = (taskId: string, reason: string, key: string) =>
+  append(taskId, "reopened", reason === "" ? {} : { reason }, key);
+
+/** Takes the task from the agent that has it. */
+export const unassign = (taskId: string, key: string) => append(taskId, "assigned", {}, key);
+
+/** Tries once more to open the task's issue. */
+export const dispatchTask = (taskId: string, idempotencyKey: string) =>
+  request<unknown>("POST", `${taskPath(taskId)}/dispatch`, { body: {}, idempotencyKey });
+
+/** A task with the newest of its events. */
+export const taskOf = (taskId: string, signal?: AbortSignal) =>
+  request<Task & { events?: TaskEvent[] }>("GET", taskPath(taskId), { signal });
+
+/** A page of a space's tasks with one status, the newest change first. */
+export const tasksOf = (spaceId: string, status: TaskStatus, cursor?: string) =>
+  request<Page<TaskSummary>>(
+    "GET",
+    `/api/tasks?${pageQuery({ spaceId, status, cursor, limit: String(TASKS_PAGE_SIZE) })}`,
+  );
+
+/** What needs a person in all spaces that one may see, the longest need first. */
+export const needs = (signal?: AbortSignal) =>
+  request<Page<Attention & { task: TaskSummary }>>("GET", "/api/attention", { signal });
+
 const PAGE_SIZE = 50;
+const TASKS_PAGE_SIZE = 200;
 
 const spacePath = (spaceId: string): string => `/api/spaces/${encodeURIComponent(spaceId)}`;
+const agentPath = (agentId: string): string => `/api/agents/${encodeURIComponent(agentId)}`;
 const userPath = (username: string): string => `/api/users/${encodeURIComponent(username)}`;
 
 /** The query of one page of a list; parameters without a value are left out. */

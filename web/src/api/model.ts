@@ -1,3 +1,5 @@
+import type { Activity, Attention, InputRequest, Run, WorkState } from "./work";
+
 /** The shapes that the server sends, as its contract names them. Times are RFC 3339 strings in UTC. */
 
 export const TASK_STATUSES = [
@@ -7,11 +9,17 @@ export const TASK_STATUSES = [
   "dispatched",
   "pr_opened",
   "merged",
+  "completed",
   "failed",
   "cancelled",
 ] as const;
 
 export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+/** Work on a task with one of these is over; only `reopened` brings it back, and never from `merged`. */
+const ENDS: ReadonlySet<TaskStatus> = new Set(["merged", "completed", "cancelled"]);
+
+export const isEnd = (status: TaskStatus): boolean => ENDS.has(status);
 
 /** The space that every instance has from its start; it cannot be deleted. */
 export const MAIN_SPACE = "main";
@@ -65,7 +73,15 @@ export interface TaskSummary {
   issue?: Issue;
   pr?: PullRequest;
   questions?: Question[];
+  /** Everything that waits for an answer of a person, the questions included. */
+  requests?: InputRequest[];
   error?: { code: string; message: string };
+  run?: Run;
+  attention?: Attention[];
+  activity?: Activity;
+  workState: WorkState;
+  /** Of an agent. */
+  lastWordAt?: string;
   /** Counts the task's events from 1. */
   version: number;
   /** The place of the task's newest event in its space. */
@@ -104,6 +120,7 @@ export interface Agent {
   lastSeen?: string;
   /** What it works on. */
   taskId?: string;
+  createdAt?: string;
 }
 
 /** From the least to the most. */

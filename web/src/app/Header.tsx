@@ -9,17 +9,15 @@ import {
 import { spotlight } from "@mantine/spotlight";
 import {
   IconDeviceDesktop,
-  IconLayoutKanban,
   IconLogout,
   IconMoon,
   IconPlus,
-  IconRobot,
   IconSearch,
   IconSettings,
   IconSun,
   IconUser,
 } from "@tabler/icons-react";
-import { Link, NavLink, useMatch } from "react-router";
+import { Link } from "react-router";
 import type { Me } from "../api/model";
 import { isAnonymous } from "../api/session";
 import { useConnection } from "../realtime/hooks";
@@ -52,7 +50,6 @@ export function Header({ me, space, onShowSpace, onCreate, onCreateSpace, onSign
         <span className={classes.wide}>Signalbox</span>
       </Link>
       <SpaceMenu me={me} space={space} onShow={onShowSpace} onCreate={onCreateSpace} />
-      <Pages me={me} space={space} />
       <Connection />
       <div className={classes.spacer} />
       <Button
@@ -103,34 +100,6 @@ export function Header({ me, space, onShowSpace, onCreate, onCreateSpace, onSign
         <UserMenu me={me} onSignOut={onSignOut} />
       )}
     </header>
-  );
-}
-
-/** The pages besides tasks; a phone shows only the signs, and its logo leads to the board. */
-function Pages({ me, space }: Pick<Props, "me" | "space">) {
-  const isStart = useMatch("/") !== null;
-  const isBoard = useMatch("/spaces/:spaceId") !== null;
-  return (
-    <nav aria-label="Pages" className={classes.pages}>
-      <Link
-        to={boardPath(space?.id)}
-        aria-current={isStart || isBoard ? "page" : undefined}
-        className={`${classes.page ?? ""} ${classes.wide ?? ""}`}
-      >
-        <IconLayoutKanban size={16} aria-hidden="true" />
-        Board
-      </Link>
-      <NavLink to="/agents" className={classes.page} aria-label="Agents">
-        <IconRobot size={16} aria-hidden="true" />
-        <span className={classes.wide}>Agents</span>
-      </NavLink>
-      {isAnonymous(me) ? null : (
-        <NavLink to="/settings" className={`${classes.page ?? ""} ${classes.wide ?? ""}`}>
-          <IconSettings size={16} aria-hidden="true" />
-          Settings
-        </NavLink>
-      )}
-    </nav>
   );
 }
 

@@ -2,6 +2,7 @@ import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Spotlight } from "@mantine/spotlight";
 import type { SpotlightActionGroupData } from "@mantine/spotlight";
 import {
+  IconAlertHexagon,
   IconHistory,
   IconLayoutKanban,
   IconList,
@@ -17,7 +18,7 @@ import { useLocation, useNavigate } from "react-router";
 import type { Me } from "../api/model";
 import { isAdmin, isAnonymous, mayManage } from "../api/session";
 import { useDashboard } from "../realtime/hooks";
-import { boardPath, spaceSettingsPath } from "../ui/paths";
+import { ATTENTION_PATH, boardPath, spaceSettingsPath } from "../ui/paths";
 import type { ShownSpace } from "../ui/shell";
 import { SpaceIcon } from "../ui/SpaceIcon";
 import { STATUS_LOOK } from "../ui/status";
@@ -80,6 +81,12 @@ export function Palette({ me, space, onCreate, onCreateSpace }: Props) {
           label: "Show the list",
           leftSection: <IconList size={18} />,
           onClick: () => void navigate(`${boardPath(space?.id)}?view=list`),
+        },
+        {
+          id: "needs",
+          label: "Show what needs you",
+          leftSection: <IconAlertHexagon size={18} />,
+          onClick: () => void navigate(ATTENTION_PATH),
         },
         {
           id: "agents",

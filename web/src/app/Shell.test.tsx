@@ -42,8 +42,8 @@ async function open(path: string, me: Me | null) {
         path: "/",
         element: <Shell openSocket={() => socket} />,
         children: [
-          { index: true, element: <DashboardPage /> },
-          { path: "spaces/:spaceId", element: <DashboardPage /> },
+          { index: true, element: <DashboardPage above={() => null} /> },
+          { path: "spaces/:spaceId", element: <DashboardPage above={() => null} /> },
           { path: "tasks/:taskId", element: <TaskPage /> },
           { path: "agents", element: <AgentsPage /> },
         ],
@@ -117,14 +117,14 @@ describe("the shown space", () => {
     localStorage.setItem("signalbox-space", JSON.stringify({ id: "team", name: "Team" }));
     const app = await open("/", aPerson({ spaces: [MAIN, TEAM] }));
     app.accept();
-    expect(app.joined()).toEqual([{ spaceId: "team", since: undefined }]);
+    expect(app.joined()).toEqual([{ spaceId: "team", perStatus: 200, since: undefined }]);
   });
 
   it("is the first where the one chosen last can no longer be seen", async () => {
     localStorage.setItem("signalbox-space", JSON.stringify({ id: "gone", name: "Gone" }));
     const app = await open("/", aPerson({ spaces: [MAIN, TEAM] }));
     app.accept();
-    expect(app.joined()).toEqual([{ spaceId: "main", since: undefined }]);
+    expect(app.joined()).toEqual([{ spaceId: "main", perStatus: 200, since: undefined }]);
   });
 
   it("stays chosen on the agents' page, which follows it", async () => {
@@ -149,7 +149,7 @@ describe("the shown space", () => {
       }),
     );
     expect(await screen.findByRole("button", { name: "Space Team, change" })).toBeVisible();
-    expect(app.joined().at(-1)).toEqual({ spaceId: "team", since: undefined });
+    expect(app.joined().at(-1)).toEqual({ spaceId: "team", perStatus: 200, since: undefined });
   });
 
   it("is told to be gone when the server takes it away, with a way to the others", async () => {

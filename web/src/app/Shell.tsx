@@ -19,6 +19,7 @@ import {
   whoIsSignedIn,
 } from "../api/session";
 import { CreateTaskDialog } from "../features/dashboard/CreateTaskDialog";
+import { NeedsProvider } from "../features/needs/NeedsProvider";
 import { NewSpaceDialog } from "../features/spaces/NewSpaceDialog";
 import { Realtime } from "../realtime/connection";
 import { RealtimeContext } from "../realtime/hooks";
@@ -27,6 +28,7 @@ import { ErrorState } from "../ui/Notice";
 import type { ShellContext } from "../ui/shell";
 import { Header } from "./Header";
 import { Palette } from "./Palette";
+import { Rail } from "./Rail";
 import classes from "./Shell.module.css";
 import { useShownSpace } from "./shown-space";
 import { useSignOut } from "./sign-out";
@@ -125,19 +127,22 @@ function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
         onCreateSpace={openSpaceDialog}
         onSignOut={signOut}
       />
-      <main id="main" tabIndex={-1} className={classes.main}>
-        <Outlet
-          context={
-            {
-              me,
-              space,
-              showSpace,
-              openCreateDialog,
-              signOut,
-            } satisfies ShellContext
-          }
-        />
-      </main>
+      <NeedsProvider>
+        <Rail me={me} space={space} />
+        <main id="main" tabIndex={-1} className={classes.main}>
+          <Outlet
+            context={
+              {
+                me,
+                space,
+                showSpace,
+                openCreateDialog,
+                signOut,
+              } satisfies ShellContext
+            }
+          />
+        </main>
+      </NeedsProvider>
       {space === undefined ? null : (
         <CreateTaskDialog
           opened={creating && writes}

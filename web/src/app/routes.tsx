@@ -1,12 +1,16 @@
 import type { RouteObject } from "react-router";
 import { AgentsPage } from "../features/agents/AgentsPage";
 import { DashboardPage } from "../features/dashboard/DashboardPage";
+import { NeedsPage } from "../features/needs/NeedsPage";
+import { NeedsStrip } from "../features/needs/NeedsStrip";
 import { SettingsPage } from "../features/settings/SettingsPage";
 import { SignInPage } from "../features/sign-in/SignInPage";
 import { SpaceSettingsPage } from "../features/spaces/SpaceSettingsPage";
 import { TaskPage } from "../features/task/TaskPage";
 import { CrashPage, NotFoundPage } from "./ErrorPages";
 import { Shell } from "./Shell";
+
+const dashboard = <DashboardPage above={(spaceId) => <NeedsStrip spaceId={spaceId} />} />;
 
 /** The server answers the addresses of `pages.json` with 200 and others with 404, so a new page goes there too. */
 export const routes: RouteObject[] = [
@@ -16,10 +20,11 @@ export const routes: RouteObject[] = [
     element: <Shell />,
     errorElement: <CrashPage />,
     children: [
-      { index: true, element: <DashboardPage /> },
-      { path: "spaces/:spaceId", element: <DashboardPage /> },
+      { index: true, element: dashboard },
+      { path: "spaces/:spaceId", element: dashboard },
       { path: "spaces/:spaceId/settings", element: <SpaceSettingsPage /> },
       { path: "tasks/:taskId", element: <TaskPage /> },
+      { path: "attention", element: <NeedsPage /> },
       { path: "agents", element: <AgentsPage /> },
       { path: "settings", element: <SettingsPage /> },
     ],

@@ -26,7 +26,10 @@ export const theme = createTheme({
   },
 });
 
-/** Mantine's dimmed, placeholder and error texts are too pale for WCAG AA on our backgrounds. */
+/**
+ * Mantine's dimmed, placeholder and error texts are too pale for WCAG AA on our backgrounds. Four aspects say how work
+ * stands: clear (it moves, or has arrived), caution (it waits for a person, or is silent), danger (it has stopped), dark.
+ */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -44,6 +47,16 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--sb-green": "#2b9a48",
     "--sb-violet": "#8250df",
     "--sb-red": "#d1343b",
+    "--sb-clear": "#17854a",
+    "--sb-clear-text": "#0e6637",
+    "--sb-caution": "#a66000",
+    "--sb-caution-text": "#824d00",
+    "--sb-caution-soft": "#faebcf",
+    "--sb-danger": "#c92d29",
+    "--sb-danger-text": "#ab201d",
+    "--sb-danger-soft": "#fbe4e1",
+    "--sb-dark": "#69756e",
+    "--sb-sunken": "#e6e9ed",
   },
   dark: {
     "--mantine-color-body": "#14171c",
@@ -60,5 +73,15 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--sb-green": "#46c866",
     "--sb-violet": "#b18cff",
     "--sb-red": "#ff6b6b",
+    "--sb-clear": "#3fbf7a",
+    "--sb-clear-text": "#6bd59b",
+    "--sb-caution": "#e9a33a",
+    "--sb-caution-text": "#f0bd6c",
+    "--sb-caution-soft": "#35270c",
+    "--sb-danger": "#fb6d64",
+    "--sb-danger-text": "#ff958d",
+    "--sb-danger-soft": "#3d1b18",
+    "--sb-dark": "#85928b",
+    "--sb-sunken": "#22272e",
   },
 });

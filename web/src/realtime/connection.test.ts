@@ -58,6 +58,7 @@ describe("the realtime connection", () => {
     expect(phase()).toBe("connected");
     expect(socket.calls("dashboard:join")[0]?.payload).toEqual({
       spaceId: "main",
+      perStatus: 200,
       since: undefined,
     });
   });
@@ -87,7 +88,11 @@ describe("the realtime connection", () => {
     socket.cut();
     expect(phase()).toBe("connecting");
     socket.accept();
-    expect(socket.calls("dashboard:join")[1]?.payload).toEqual({ spaceId: "main", since: 5 });
+    expect(socket.calls("dashboard:join")[1]?.payload).toEqual({
+      spaceId: "main",
+      perStatus: 200,
+      since: 5,
+    });
   });
 
   it("does not join again when the server has recovered the session", () => {
@@ -126,8 +131,8 @@ describe("the realtime connection", () => {
     socket.say("task:analyzing", { ...unknown, spaceVersion: 7 });
     vi.runOnlyPendingTimers();
     expect(socket.calls("dashboard:join").map((call) => call.payload)).toEqual([
-      { spaceId: "main", since: undefined },
-      { spaceId: "main", since: undefined },
+      { spaceId: "main", perStatus: 200, since: undefined },
+      { spaceId: "main", perStatus: 200, since: undefined },
     ]);
   });
 
@@ -329,7 +334,7 @@ describe("the shown space", () => {
     expect(dashboard().tasks.size).toBe(0);
     expect(socket.emitted.slice(-2).map(({ name, payload }) => [name, payload])).toEqual([
       ["dashboard:leave", { spaceId: "main" }],
-      ["dashboard:join", { spaceId: "payments", since: undefined }],
+      ["dashboard:join", { spaceId: "payments", perStatus: 200, since: undefined }],
     ]);
   });
 
@@ -366,7 +371,7 @@ describe("the shown space", () => {
     socket.accept(true);
     expect(socket.emitted.slice(-2).map(({ name, payload }) => [name, payload])).toEqual([
       ["dashboard:leave", { spaceId: "main" }],
-      ["dashboard:join", { spaceId: "payments", since: undefined }],
+      ["dashboard:join", { spaceId: "payments", perStatus: 200, since: undefined }],
     ]);
   });
 

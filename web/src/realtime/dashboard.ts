@@ -1,6 +1,9 @@
+import { isEnd } from "../api/model";
 import type { Agent, TaskStatus, TaskSummary } from "../api/model";
+import type { Activity } from "../api/work";
 import { agentPatch, patched } from "./messages";
 import type { AgentPatch, Counts, DeltaEvent, ServerMessage, Stamp, TaskPatch } from "./messages";
+import { workPatch } from "./work-patch";
 
 /** The live list of one space's tasks. Changed only by {@link reduceDashboard}. */
 export interface Dashboard {
@@ -15,6 +18,8 @@ export interface Dashboard {
   readonly counts: Counts;
   /** Task id → when a change of it arrived here (ms since 1970, this device's clock); full states say nothing. */
   readonly changedAt: ReadonlyMap<string, number>;
+  /** Counts the full states: with each, the pages loaded before are gone. */
+  readonly generation: number;
   /** Something came that does not fit what we hold: only a full state can mend it. */
   readonly stale: boolean;
 }
@@ -28,6 +33,7 @@ export function emptyDashboard(spaceId: string): Dashboard {
     agents: [],
     counts: {},
     changedAt: new Map(),
+    generation: 0,
     stale: false,
   };
 }
@@ -53,6 +59,7 @@ export function reduceDashboard(state: Dashboard, message: ServerMessage, now: n
         tasks: new Map(message.tasks.map((task) => [task.id, task])),
         agents: message.agents,
         counts: message.counts,
+        generation: state.generation + 1,
         stale: false,
       };
     case "dashboard-delta":
@@ -71,6 +78,8 @@ export function reduceDashboard(state: Dashboard, message: ServerMessage, now: n
       return live(state, message.stamp.spaceVersion, (list) =>
         change(list, message.taskId, message.stamp, message.patch, now),
       );
+    case "activity":
+      return active(state, message.taskId, message.stamp, message.activity);
     case "task-deleted":
       return live(state, message.spaceVersion, (list) =>
         remove(list, message.taskId, message.spaceVersion),
@@ -106,7 +115,8 @@ function applyEvent(state: Dashboard, event: DeltaEvent, now: number): Dashboard
   if (event.type === "deleted") return remove(state, taskId, event.spaceVersion);
   if (event.type === "created" && event.task !== undefined) return put(state, event.task, now);
   const stamp = { version: event.taskVersion ?? 0, spaceVersion: event.spaceVersion, at: event.at };
-  return change(state, taskId, stamp, event.patch ?? {}, now);
+  const patch = { ...event.patch, ...workPatch(event.type, event.data ?? {}, event.at) };
+  return change(state, taskId, stamp, patch, now);
 }
 
 function put(state: Dashboard, task: TaskSummary, now: number): Dashboard {
@@ -130,9 +140,8 @@ function change(
   const known = state.tasks.get(taskId);
   if (known === undefined) {
     // An ended task older than the list. While it stays ended it stays out; one that comes back to life is missing.
-    const active =
-      patch.status !== undefined && patch.status !== "merged" && patch.status !== "cancelled";
-    return active ? { ...state, stale: true } : state;
+    const isActive = patch.status != null && !isEnd(patch.status);
+    return isActive ? { ...state, stale: true } : state;
   }
   if (stamp.spaceVersion < known.spaceVersion) return state;
   // Lists carry no descriptions.
@@ -143,6 +152,29 @@ function change(
     counts: moved(state.counts, known.status, next.status),
     changedAt: new Map(state.changedAt).set(taskId, now),
   };
+}
+
+/** Merged to one a second, so that it may come after younger events; only the activity's own time says what is newer. */
+function active(state: Dashboard, taskId: string, stamp: Stamp, activity: Activity): Dashboard {
+  const known = state.tasks.get(taskId);
+  if (known === undefined || (known.activity?.at ?? "") > activity.at) return state;
+  const word = activity.kind === "comment" ? {} : { lastWordAt: activity.at };
+  const next = patched(known, { activity, ...word }, stamp);
+  return { ...state, tasks: new Map(state.tasks).set(taskId, next) };
+}
+
+/**
+ * Adds older tasks, fetched over HTTP. What is known stays, as it is kept up; a row from after the list's version is left
+ * out, as its event is still to come and would find it unknown.
+ */
+export function withPage(state: Dashboard, page: readonly TaskSummary[]): Dashboard {
+  const added = page.filter(
+    (task) => !state.tasks.has(task.id) && task.spaceVersion <= state.version,
+  );
+  if (state.phase !== "ready" || added.length === 0) return state;
+  const tasks = new Map(state.tasks);
+  for (const task of added) tasks.set(task.id, task);
+  return { ...state, tasks };
 }
 
 function remove(state: Dashboard, taskId: string, spaceVersion: number): Dashboard {

@@ -1,10 +1,10 @@
 import { createContext, useCallback, useContext, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
-import type { TaskEvent } from "../api/model";
+import type { TaskEvent, TaskSummary } from "../api/model";
 import type { Realtime } from "./connection";
 import { emptyDashboard } from "./dashboard";
 import type { Dashboard } from "./dashboard";
-import { addEarlierEvents } from "./state";
+import { addEarlierEvents, addPage } from "./state";
 import type { ConnectionState } from "./state";
 import type { TaskRoom } from "./task-room";
 
@@ -45,4 +45,10 @@ export function useTaskRoom(taskId: string): TaskRoom | undefined {
 export function useAddEarlierEvents(taskId: string): (earlier: readonly TaskEvent[]) => void {
   const { store } = useRealtime();
   return useCallback((earlier) => addEarlierEvents(store, taskId, earlier), [store, taskId]);
+}
+
+/** Lays fetched tasks beside those that the shown space's list holds. */
+export function useAddPage(spaceId: string): (tasks: readonly TaskSummary[]) => void {
+  const { store } = useRealtime();
+  return useCallback((tasks) => addPage(store, spaceId, tasks), [store, spaceId]);
 }

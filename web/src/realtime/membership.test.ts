@@ -79,7 +79,11 @@ describe("a board asked for afresh", () => {
         vi.advanceTimersByTime(7_500);
       }
       expect(dashboard().stale).toBe(true);
-      expect(joins().at(-1)?.payload).toEqual({ spaceId: "main", since: undefined });
+      expect(joins().at(-1)?.payload).toEqual({
+        spaceId: "main",
+        perStatus: 200,
+        since: undefined,
+      });
       full(9);
       answer("dashboard:join");
       expect(dashboard()).toMatchObject({ stale: false, version: 9 });
@@ -100,7 +104,7 @@ describe("a board asked for afresh", () => {
     socket.cut();
     socket.accept(true);
     expect(joins()).toHaveLength(3);
-    expect(joins()[2]?.payload).toEqual({ spaceId: "main", since: undefined });
+    expect(joins()[2]?.payload).toEqual({ spaceId: "main", perStatus: 200, since: undefined });
   });
 
   it("is not asked for any more when another is shown", () => {
@@ -110,9 +114,9 @@ describe("a board asked for afresh", () => {
     answer("dashboard:join");
     vi.advanceTimersByTime(60_000);
     expect(joins().map(({ payload }) => payload)).toEqual([
-      { spaceId: "main" },
-      { spaceId: "main" },
-      { spaceId: "payments" },
+      { spaceId: "main", perStatus: 200 },
+      { spaceId: "main", perStatus: 200 },
+      { spaceId: "payments", perStatus: 200 },
     ]);
   });
 

@@ -112,7 +112,7 @@ export class Membership {
 
   private join(held: Held, { room, since, stale }: Wanted): void {
     held.mayBeIn = true;
-    const payload = { ...room.key, since: stale ? undefined : since };
+    const payload = { ...room.key, ...room.terms, since: stale ? undefined : since };
     this.call([held], "join", room.join, payload, () => {
       held.joined = true;
       this.connection.onJoined();

@@ -1,6 +1,8 @@
 import { isRecord } from "../api/json";
 import { isAgentStatus, isTaskStatus } from "../api/model";
 import type { Agent, Task, TaskEvent, TaskStatus, TaskSummary } from "../api/model";
+import type { Activity } from "../api/work";
+import { activityIn, workPatch } from "./work-patch";
 
 /**
  * What the server sends over the socket, brought into the few shapes the reducers tell apart. Every name of the
@@ -28,6 +30,7 @@ export type ServerMessage =
   | { kind: "task-changed"; taskId: string; spaceId?: string; stamp: Stamp; patch: TaskPatch }
   | { kind: "task-deleted"; taskId: string; spaceId?: string; spaceVersion: number }
   | { kind: "event-added"; taskId: string; event: TaskEvent }
+  | { kind: "activity"; taskId: string; spaceId?: string; stamp: Stamp; activity: Activity }
   | {
       kind: "agent-status";
       agentId: string;
@@ -79,7 +82,13 @@ const PATCHED_FIELDS = [
   "issue",
   "pr",
   "questions",
+  "requests",
   "error",
+  "run",
+  "attention",
+  "activity",
+  "workState",
+  "lastWordAt",
 ] as const;
 type PatchedField = (typeof PATCHED_FIELDS)[number];
 
@@ -111,6 +120,16 @@ const CHANGES = new Set([
   "task:failed",
   "task:cancelled",
   "task:assigned",
+  "task:input_requested",
+  "task:input_answered",
+  "task:input_withdrawn",
+  "task:run_started",
+  "task:run_ended",
+  "task:completed",
+  "task:reopened",
+  "task:stale",
+  "task:dispatch_requested",
+  "task:dispatch_stopped",
 ]);
 
 export function toMessage(name: string, payload: unknown): ServerMessage | undefined {
@@ -154,6 +173,14 @@ export function toMessage(name: string, payload: unknown): ServerMessage | undef
     case "task:event_added":
       if (!isRecord(payload.event)) return undefined;
       return { kind: "event-added", taskId, event: payload.event as unknown as TaskEvent };
+    case "task:activity":
+      return {
+        kind: "activity",
+        taskId,
+        ...spaceOf(payload),
+        stamp,
+        activity: activityIn(payload, stamp.at),
+      };
     case "dashboard:task_list_updated":
       return { kind: "task-changed", taskId, ...spaceOf(payload), stamp, patch: patchOf(payload) };
     case "task:updated":
@@ -172,7 +199,10 @@ export function toMessage(name: string, payload: unknown): ServerMessage | undef
             taskId,
             ...spaceOf(payload),
             stamp,
-            patch: isTaskStatus(payload.status) ? { status: payload.status } : {},
+            patch: {
+              ...(isTaskStatus(payload.status) ? { status: payload.status } : {}),
+              ...workPatch(name.slice("task:".length), payload, stamp.at),
+            },
           }
         : undefined;
   }

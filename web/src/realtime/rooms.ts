@@ -10,11 +10,16 @@ const FINAL_REFUSALS = new Set([
   "INVALID_PAYLOAD",
 ]);
 
+/** Tasks of each status in a full state of the dashboard: more than a screen shows, in a message of a bounded size. */
+const PER_STATUS = 200;
+
 /** A room of the server. */
 export interface Room {
   readonly join: string;
   readonly leave: string;
   readonly key: Readonly<Record<string, string>>;
+  /** What a join says besides its key. */
+  readonly terms?: Readonly<Record<string, number>>;
 }
 
 /** A room that a page wants, and what the state we hold of it lacks. */
@@ -41,6 +46,7 @@ export const dashboardRoom = (spaceId: string): Room => ({
   join: CALL.joinDashboard,
   leave: CALL.leaveDashboard,
   key: { spaceId },
+  terms: { perStatus: PER_STATUS },
 });
 
 export const taskRoom = (taskId: string): Room => ({

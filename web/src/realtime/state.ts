@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
-import type { TaskEvent } from "../api/model";
-import { emptyDashboard, reduceDashboard } from "./dashboard";
+import type { TaskEvent, TaskSummary } from "../api/model";
+import { emptyDashboard, reduceDashboard, withPage } from "./dashboard";
 import type { Dashboard } from "./dashboard";
 import type { ServerMessage } from "./messages";
 import { emptyTaskRoom, reduceTaskRoom, withEarlier } from "./task-room";
@@ -106,4 +106,15 @@ export function addEarlierEvents(
     const room = taskRooms.get(taskId) ?? emptyTaskRoom(taskId);
     return { taskRooms: withRoom(taskRooms, withEarlier(room, earlier)) };
   });
+}
+
+/** Lays older tasks of a list, fetched over HTTP, beside those that the list holds. */
+export function addPage(
+  store: RealtimeStore,
+  spaceId: string,
+  tasks: readonly TaskSummary[],
+): void {
+  store.setState(({ dashboard }) =>
+    dashboard.spaceId === spaceId ? { dashboard: withPage(dashboard, tasks) } : {},
+  );
 }

@@ -1,6 +1,7 @@
 import type { Task, TaskEvent } from "../api/model";
 import { patched } from "./messages";
 import type { ServerMessage } from "./messages";
+import { workPatch } from "./work-patch";
 
 /** One task with its timeline, as its page shows it. Changed only by {@link reduceTaskRoom}. */
 export interface TaskRoom {
@@ -40,6 +41,9 @@ export function reduceTaskRoom(room: TaskRoom, message: ServerMessage): TaskRoom
     case "task-changed":
       if (room.task === undefined || message.stamp.version < room.task.version) return room;
       return { ...room, task: patched(room.task, message.patch, message.stamp) };
+    case "activity":
+      // Its event comes to this room too.
+      return room;
     case "task-deleted":
       return { ...room, phase: "deleted" };
     case "task-created":
@@ -58,7 +62,9 @@ function eventAdded(room: TaskRoom, event: TaskEvent): TaskRoom {
   if (event.taskVersion <= newest) return room;
   if (event.taskVersion > newest + 1) return { ...room, stale: true };
   const stamp = { version: event.taskVersion, spaceVersion: event.spaceVersion, at: event.at };
-  return { ...room, task: patched(room.task, {}, stamp), events: [...room.events, event] };
+  const said = event.actor.kind === "agent" ? { lastWordAt: event.at } : {};
+  const patch = { ...workPatch(event.type, event.data ?? {}, event.at), ...said };
+  return { ...room, task: patched(room.task, patch, stamp), events: [...room.events, event] };
 }
 
 /** Both lists as one, each event once, in order; of a list with a gap only what follows the gap. */

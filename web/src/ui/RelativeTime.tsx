@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { ago, fullTime } from "./time";
+import { ago, fullTime, span } from "./time";
 
 const TICK_MS = 10_000;
 
@@ -29,12 +29,24 @@ function currentTick(): number {
   return now;
 }
 
+const useNow = (): number => useSyncExternalStore(subscribe, currentTick);
+
 /** "3 min ago", kept current; the exact time is in the tooltip. */
 export function RelativeTime({ at, className }: { at: string; className?: string }) {
-  const present = useSyncExternalStore(subscribe, currentTick);
+  const present = useNow();
   return (
     <time dateTime={at} title={fullTime(at)} className={className}>
       {ago(Date.parse(at), present)}
+    </time>
+  );
+}
+
+/** "24 min", the time that has passed since then, kept current. */
+export function Elapsed({ since, className }: { since: string; className?: string }) {
+  const passed = useNow() - Date.parse(since);
+  return (
+    <time dateTime={since} title={fullTime(since)} className={className}>
+      {Number.isFinite(passed) ? span(passed) : ""}
     </time>
   );
 }

@@ -4,6 +4,7 @@ import { useId } from "react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { boardPath } from "./paths";
+import { PageTitle } from "./PageTitle";
 import classes from "./SettingsLayout.module.css";
 
 interface PageProps {
@@ -17,7 +18,7 @@ interface PageProps {
 export function SettingsLayout({ title, spaceId, children }: PageProps) {
   return (
     <div className={classes.page}>
-      <title>{`${title} · Signalbox`}</title>
+      <PageTitle>{title}</PageTitle>
       <Link to={boardPath(spaceId)} className={classes.back}>
         <IconArrowLeft size={15} aria-hidden="true" /> Board
       </Link>

@@ -7,6 +7,7 @@ import {
   IconHelpCircleFilled,
   IconProgress,
   IconSend,
+  IconSquareCheckFilled,
 } from "@tabler/icons-react";
 import type { TaskStatus } from "../api/model";
 import { STATUS_LOOK } from "./status";
@@ -19,6 +20,7 @@ const ICONS = {
   dispatched: IconSend,
   pr_opened: IconGitPullRequest,
   merged: IconCircleCheckFilled,
+  completed: IconSquareCheckFilled,
   failed: IconCircleXFilled,
   cancelled: IconCircleDashed,
 } satisfies Record<TaskStatus, typeof IconCircle>;

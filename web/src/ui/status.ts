@@ -24,6 +24,11 @@ export const STATUS_LOOK: Readonly<Record<TaskStatus, StatusLook>> = {
   },
   pr_opened: { label: "In review", hint: "A pull request is open", color: "var(--sb-green)" },
   merged: { label: "Merged", hint: "Done", color: "var(--sb-violet)" },
+  completed: {
+    label: "Completed",
+    hint: "Done without a pull request",
+    color: "var(--sb-violet)",
+  },
   failed: { label: "Failed", hint: "Stopped by an error", color: "var(--sb-red)" },
   cancelled: { label: "Cancelled", hint: "Given up", color: "var(--sb-gray)" },
 };

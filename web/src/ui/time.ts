@@ -17,6 +17,18 @@ export function ago(then: number, now: number): string {
   });
 }
 
+/** A length of time in the two greatest units that matter: "4 s", "24 min", "2 h 5 min", "3 d". */
+export function span(ms: number): string {
+  const passed = Math.max(0, ms);
+  if (passed < MINUTE_MS) return `${Math.floor(passed / 1_000)} s`;
+  if (passed < HOUR_MS) return `${Math.floor(passed / MINUTE_MS)} min`;
+  if (passed < DAY_MS) {
+    const minutes = Math.floor((passed % HOUR_MS) / MINUTE_MS);
+    return `${Math.floor(passed / HOUR_MS)} h${minutes === 0 ? "" : ` ${minutes} min`}`;
+  }
+  return `${Math.floor(passed / DAY_MS)} d`;
+}
+
 export function fullTime(at: string): string {
   const time = new Date(at);
   return Number.isNaN(time.getTime())

@@ -9,6 +9,7 @@ import { useAskAgain, useConnection, useDashboard } from "../../realtime/hooks";
 import { NoSpaces, SpaceGone } from "../../ui/NoSpace";
 import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { EmptyState, ErrorState } from "../../ui/Notice";
+import { PageTitle } from "../../ui/PageTitle";
 import { useShell } from "../../ui/shell";
 import { AgentList } from "./AgentList";
 import { agentsToShow } from "./agents";
@@ -22,7 +23,7 @@ export function AgentsPage() {
   const { space } = useShell();
   return (
     <div className={classes.page}>
-      <title>{`${space === undefined ? "" : `${space.name} · `}Agents · Signalbox`}</title>
+      <PageTitle>{`${space === undefined ? "" : `${space.name} · `}Agents`}</PageTitle>
       <Title order={1} size="h3">
         Agents
       </Title>

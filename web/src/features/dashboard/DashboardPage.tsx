@@ -1,6 +1,7 @@
 import { Button, Group, Skeleton, VisuallyHidden } from "@mantine/core";
 import { IconFilterOff, IconTrafficLights } from "@tabler/icons-react";
 import { useMemo } from "react";
+import type { ReactNode } from "react";
 import { useLocation } from "react-router";
 import { MAIN_SPACE } from "../../api/model";
 import type { TaskSummary } from "../../api/model";
@@ -10,6 +11,7 @@ import { useAskAgain, useConnection, useDashboard } from "../../realtime/hooks";
 import { NoSpaces, SpaceGone } from "../../ui/NoSpace";
 import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { EmptyState } from "../../ui/Notice";
+import { PageTitle } from "../../ui/PageTitle";
 import { useShell } from "../../ui/shell";
 import type { ShownSpace } from "../../ui/shell";
 import { Board } from "./Board";
@@ -23,29 +25,36 @@ import { TaskTable } from "./TaskTable";
 import { useQueryState } from "./view-state";
 import classes from "./DashboardPage.module.css";
 
+interface Props {
+  /** What stands above the tasks of a space. */
+  above: (spaceId: string) => ReactNode;
+}
+
 /** All tasks of the space, live, as a board or as a list. */
-export function DashboardPage() {
+export function DashboardPage({ above }: Props) {
   const { space } = useShell();
-  if (space !== undefined) return <SpaceDashboard key={space.id} space={space} />;
+  if (space !== undefined) return <SpaceDashboard key={space.id} space={space} above={above} />;
   return (
     <div className={classes.page}>
-      <title>No space · Signalbox</title>
+      <PageTitle>No space</PageTitle>
       <VisuallyHidden component="h1">Tasks</VisuallyHidden>
       <NoSpaces />
     </div>
   );
 }
 
-function SpaceDashboard({ space }: { space: ShownSpace }) {
+function SpaceDashboard({ space, above }: Props & { space: ShownSpace }) {
   const dashboard = useDashboard(space.id);
-  const waiting = dashboard.counts.clarification_needed ?? 0;
   return (
-    <div className={classes.page}>
-      <title>{`${waiting > 0 ? `(${waiting}) ` : ""}${space.name} · Board · Signalbox`}</title>
+    <>
+      <PageTitle>{`${space.name} · Board`}</PageTitle>
       <VisuallyHidden component="h1">Tasks of {space.name}</VisuallyHidden>
       <LiveAnnouncer dashboard={dashboard} />
-      <Content dashboard={dashboard} />
-    </div>
+      {above(space.id)}
+      <div className={classes.page}>
+        <Content dashboard={dashboard} />
+      </div>
+    </>
   );
 }
 

@@ -9,13 +9,14 @@ import type { TaskRoom } from "../../realtime/task-room";
 import { LongText } from "../../ui/LongText";
 import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { EmptyState } from "../../ui/Notice";
+import { PageTitle } from "../../ui/PageTitle";
 import { boardPath } from "../../ui/paths";
 import { useShell } from "../../ui/shell";
 import { STATUS_LOOK } from "../../ui/status";
 import { StatusBadge } from "../../ui/StatusBadge";
-import { AnswerBox } from "./AnswerBox";
 import { CancelButton } from "./CancelButton";
 import { CommentBox } from "./CommentBox";
+import { Requests } from "./Requests";
 import { TaskFacts } from "./TaskFacts";
 import { Timeline } from "./Timeline";
 import classes from "./TaskPage.module.css";
@@ -73,7 +74,7 @@ function Content({ room }: { room: TaskRoom }) {
         title="This task was deleted"
         actions={toBoard}
       >
-        <title>Deleted task · Signalbox</title>
+        <PageTitle>Deleted task</PageTitle>
         It is gone from the board for everybody.
       </EmptyState>
     );
@@ -86,7 +87,7 @@ function Content({ room }: { room: TaskRoom }) {
         title="There is no such task"
         actions={toBoard}
       >
-        <title>Task not found · Signalbox</title>
+        <PageTitle>Task not found</PageTitle>
         The address may be mistyped, the task may have been deleted, or you may not see its space.
       </EmptyState>
     );
@@ -104,7 +105,7 @@ function Details({ task, room }: { task: Task; room: TaskRoom }) {
   const ended = task.status === "merged" || task.status === "cancelled";
   return (
     <>
-      <title>{`${task.title} · Signalbox`}</title>
+      <PageTitle>{task.title}</PageTitle>
       <VisuallyHidden role="status">Status: {STATUS_LOOK[task.status].label}</VisuallyHidden>
       <header className={classes.header}>
         <div className={classes.heading}>
@@ -128,14 +129,7 @@ function Details({ task, room }: { task: Task; room: TaskRoom }) {
           {task.status === "failed" && task.error !== undefined ? (
             <Failure error={task.error} writes={writes} />
           ) : null}
-          {task.status === "clarification_needed" ? (
-            <AnswerBox
-              key={(task.questions ?? []).map((question) => question.id).join(" ")}
-              taskId={task.id}
-              questions={task.questions ?? []}
-              mayAnswer={writes}
-            />
-          ) : null}
+          <Requests task={task} mayAnswer={writes} />
         </div>
         <div className={classes.story}>
           {task.description === undefined ? null : (
@@ -186,7 +180,7 @@ function Failure({ error, writes }: FailureProps) {
 function Loading({ title }: { title: string | undefined }) {
   return (
     <Stack gap="md" role="status" aria-label="Loading the task">
-      <title>{`${title ?? "Task"} · Signalbox`}</title>
+      <PageTitle>{title ?? "Task"}</PageTitle>
       {title === undefined ? (
         <Skeleton h={28} w="60%" />
       ) : (

@@ -1,0 +1,129 @@
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link } from "react-router";
+import {
+  answerQuestions,
+  answerRequests,
+  comment,
+  dispatchTask,
+  reopenTask,
+  unassign,
+} from "../../api/calls";
+import { explain } from "../../api/problem";
+import { webAddress } from "../../ui/address";
+import { isTooLate } from "../../ui/answers";
+import { asksOf, requestsOf } from "../../ui/needs";
+import type { Ask, Need } from "../../ui/needs";
+import { taskPath } from "../../ui/paths";
+import { useWriteKey } from "../../ui/write-key";
+import classes from "./NeedCard.module.css";
+
+/** Options beyond these are behind "Other…", as are those that do not fit a button. */
+const OPTIONS_SHOWN = 3;
+const OPTION_CHARACTERS = 28;
+
+const SIGN = "Are you still at it? Please say where you are.";
+
+interface Props {
+  need: Need;
+  onAnswer: (ask: Ask) => void;
+}
+
+/** Something that one click does about a need. */
+interface Deed {
+  name: string;
+  act: (idempotencyKey: string) => Promise<unknown>;
+}
+
+/** What can be done about a need in place. Nothing is filled, so that no answer is favoured. */
+export function NeedActs({ need, onAnswer }: Props) {
+  const { task, reason } = need;
+  const ask = asksOf(task, requestsOf(task, reason))[0];
+  const deeds = ask === undefined ? deedsOf(need) : answersOf(ask);
+  const [done, setDone] = useState<Deed["name"]>();
+  const writeKey = useWriteKey();
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: (deed: Deed) => deed.act(writeKey.of([deed.name, ask?.requests[0]?.id])),
+    onMutate: (deed) => setDone(deed.name),
+    onError: () => setDone(undefined),
+  });
+  const onGitHub = ask === undefined && LINKED.has(reason) ? webAddress(task.pr?.url) : undefined;
+  return (
+    <>
+      <div className={classes.acts}>
+        {deeds.map((deed) => (
+          <Button
+            key={deed.name}
+            {...LOOK}
+            disabled={done !== undefined && done !== deed.name}
+            loading={isPending && done === deed.name}
+            onClick={() => mutate(deed)}
+          >
+            {deed.name}
+          </Button>
+        ))}
+        {ask === undefined ? null : (
+          <Button {...LOOK} disabled={done !== undefined} onClick={() => onAnswer(ask)}>
+            {deeds.length === 0 ? "Answer…" : "Other…"}
+          </Button>
+        )}
+        {onGitHub === undefined ? null : (
+          <Button {...LOOK} component="a" href={onGitHub} target="_blank" rel="noreferrer">
+            {reason === "checks_failed" ? "See them" : "Open on GitHub"}
+          </Button>
+        )}
+        {ask === undefined ? (
+          <Button {...LOOK} component={Link} to={taskPath(task.id)}>
+            Open
+          </Button>
+        ) : null}
+      </div>
+      {error === null ? null : (
+        <p className={classes.failure} role="alert">
+          {isTooLate(error) ? "Somebody else was first." : explain(error)}
+        </p>
+      )}
+    </>
+  );
+}
+
+const LOOK = { variant: "default", size: "compact-sm", fz: 13, fw: 500 } as const;
+
+/** Needs whose place is the pull request. */
+const LINKED: ReadonlySet<string> = new Set([
+  "checks_failed",
+  "conflict",
+  "review_requested",
+  "changes_requested",
+]);
+
+function deedsOf({ task, reason }: Need): Deed[] {
+  switch (reason) {
+    case "failed":
+      return [{ name: "Retry", act: (key) => reopenTask(task.id, "", key) }];
+    case "stale":
+      return [
+        { name: "Ask for a sign", act: (key) => comment(task.id, SIGN, key) },
+        { name: "Take it away", act: (key) => unassign(task.id, key) },
+      ];
+    case "dispatch_stopped":
+      return [{ name: "Try again", act: (key) => dispatchTask(task.id, key) }];
+    default:
+      return [];
+  }
+}
+
+/** The options of a single request, where they fit. */
+function answersOf({ taskId, clarifies, requests }: Ask): Deed[] {
+  const [request, more] = requests;
+  if (request === undefined || more !== undefined) return [];
+  const answer = clarifies ? answerQuestions : answerRequests;
+  return (request.options ?? [])
+    .filter((option) => option.length <= OPTION_CHARACTERS)
+    .slice(0, OPTIONS_SHOWN)
+    .map((option) => ({
+      name: option,
+      act: (key) => answer(taskId, [{ id: request.id, text: option }], key),
+    }));
+}

@@ -1,0 +1,177 @@
+import { act, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { TaskSummary } from "../../api/model";
+import type { InputRequest } from "../../api/work";
+import { reduceDashboard } from "../../realtime/dashboard";
+import { toMessage } from "../../realtime/messages";
+import { anEvent, aPerson, aSpace, aTask, renderPage, stubFetch } from "../../test-parts";
+import { merged } from "./needs-store";
+import { NeedsPage } from "./NeedsPage";
+import { NeedsProvider } from "./NeedsProvider";
+import { NeedsStrip } from "./NeedsStrip";
+
+const at = (minute: number) => `2026-01-01T10:${String(minute).padStart(2, "0")}:00.000Z`;
+
+const asking = (change: Partial<InputRequest> = {}): InputRequest => ({
+  id: "r1",
+  kind: "permission",
+  text: "May I drop the table?",
+  options: ["Allow", "Refuse"],
+  askedAt: at(5),
+  askedBy: { id: "kite", name: "kite" },
+  ...change,
+});
+
+const needy = (change: Partial<TaskSummary> = {}): TaskSummary =>
+  aTask({
+    attention: [{ reason: "permission", since: at(5) }],
+    requests: [asking()],
+    workState: "waiting_for_input",
+    ...change,
+  });
+
+const failed = aTask({
+  id: "t2",
+  title: "Move the worker",
+  status: "failed",
+  workState: "failed",
+  attention: [{ reason: "failed", since: at(1), detail: "12 tests failed" }],
+});
+
+beforeEach(() => localStorage.clear());
+
+function show(page: React.ReactNode, tasks: TaskSummary[], shell = {}) {
+  const sent = stubFetch(({ path }) =>
+    path === "/api/attention"
+      ? { status: 200, body: { items: [] } }
+      : { status: 201, body: anEvent(2) },
+  );
+  const { realtime } = renderPage(<NeedsProvider>{page}</NeedsProvider>, "/", shell);
+  const tell = (name: string, payload: unknown) =>
+    act(() => {
+      const message = toMessage(name, payload);
+      if (message === undefined) throw new Error(`not understood: ${name}`);
+      realtime.store.setState(({ dashboard }) => ({
+        dashboard: reduceDashboard(dashboard, message, 0),
+      }));
+    });
+  tell("dashboard:state", {
+    spaceId: "main",
+    version: 5,
+    mode: "full",
+    tasks,
+    agents: [],
+    counts: { created: tasks.length },
+  });
+  return { tell, written: () => sent.filter(({ method }) => method === "POST") };
+}
+
+const needs = () => screen.getAllByRole("article").map((each) => each.textContent);
+
+describe("the strip of needs", () => {
+  it("shows the longest need first, with its reason and words, and counts them in the tab's title", () => {
+    show(<NeedsStrip spaceId="main" />, [needy(), failed]);
+    expect(needs()[0]).toContain("Failed");
+    expect(needs()[0]).toContain("12 tests failed");
+    expect(needs()[1]).toContain("kite wants to know whether it may");
+    expect(needs()[1]).toContain("May I drop the table?");
+  });
+
+  it("is not there while nothing needs anybody", () => {
+    show(<NeedsStrip spaceId="main" />, [aTask()]);
+    expect(screen.queryByRole("region")).toBeNull();
+  });
+
+  it("follows what the dashboard is told", () => {
+    const { tell } = show(<NeedsStrip spaceId="main" />, [needy()]);
+    tell("dashboard:task_list_updated", {
+      taskId: "t1",
+      spaceVersion: 6,
+      version: 2,
+      at: at(9),
+      status: "created",
+      requests: null,
+      attention: null,
+    });
+    expect(screen.queryByRole("article")).toBeNull();
+  });
+
+  it("sends an option with one click", async () => {
+    const { written } = show(<NeedsStrip spaceId="main" />, [needy()]);
+    await userEvent.click(screen.getByRole("button", { name: "Allow" }));
+    expect(written()[0]?.body).toEqual({
+      type: "input_answered",
+      data: { answers: [{ id: "r1", text: "Allow" }] },
+    });
+  });
+
+  it("takes other words in a dialog, which stays when the need goes", async () => {
+    const { tell } = show(<NeedsStrip spaceId="main" />, [needy()]);
+    await userEvent.click(screen.getByRole("button", { name: "Other…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.click(dialog.getByLabelText("Something else"));
+    await userEvent.type(dialog.getByLabelText("Your answer"), "Only its rows");
+    tell("dashboard:task_list_updated", {
+      taskId: "t1",
+      spaceVersion: 6,
+      version: 2,
+      at: at(9),
+      status: "created",
+      requests: null,
+      attention: null,
+    });
+    expect(dialog.getByLabelText("Your answer")).toHaveValue("Only its rows");
+    expect(await dialog.findByText(/answered already/)).toBeVisible();
+  });
+
+  it("retries what has failed, and offers a viewer nothing", async () => {
+    const { written } = show(<NeedsStrip spaceId="main" />, [failed]);
+    await userEvent.click(screen.getByRole("button", { name: "Retry" }));
+    expect(written()[0]?.body).toEqual({ type: "reopened", data: {} });
+  });
+
+  it("offers nothing to somebody who may only look", () => {
+    const me = aPerson({ spaces: [aSpace({ role: "viewer" })] });
+    show(<NeedsStrip spaceId="main" />, [failed], { me });
+    expect(screen.queryByRole("button")).toBeNull();
+  });
+});
+
+describe("the page of all needs", () => {
+  it("counts them in the tab's title", () => {
+    show(<NeedsPage />, [needy(), failed]);
+    expect(document.title).toBe("(2) Needs you · Signalbox");
+    expect(screen.getByRole("status")).toHaveTextContent("2 needs, the longest first");
+  });
+
+  it("says when nothing needs anybody", () => {
+    show(<NeedsPage />, []);
+    expect(screen.getByText("Nothing needs you")).toBeVisible();
+  });
+});
+
+describe("the needs of all spaces", () => {
+  const other = {
+    task: aTask({ id: "x", spaceId: "else" }),
+    reason: "failed" as const,
+    since: at(2),
+  };
+  const old = { task: needy(), reason: "permission" as const, since: at(5) };
+
+  it("are those that the server listed, and of the shown space those of its live list", () => {
+    const live = { phase: "ready" as const, tasks: new Map([["t1", aTask()]]) };
+    expect(merged([other, old], live)?.map(({ task }) => task.id)).toEqual(["x"]);
+  });
+
+  it("are only the listed ones while nothing is live, and none are known before either came", () => {
+    const loading = { phase: "loading" as const, tasks: new Map() };
+    expect(merged([old, other], loading)?.map(({ task }) => task.id)).toEqual(["x", "t1"]);
+    expect(merged(undefined, loading)).toBeUndefined();
+  });
+
+  it("leave out reasons of a newer server", () => {
+    const strange = { ...other, reason: "strange" as never };
+    expect(merged([strange], { phase: "loading", tasks: new Map() })).toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+import { isRecord } from "../api/json";
+import type { Activity, PlanStep, Run } from "../api/work";
+
+/** The fields of a task that the list updates leave out, as they follow from the event alone. */
+interface WorkPatch {
+  run?: Run | null;
+  activity?: Activity;
+}
+
+/** What an event does to a task's open run and to its activity. */
+export function workPatch(type: string, data: Record<string, unknown>, at: string): WorkPatch {
+  switch (type) {
+    case "run_started":
+      return typeof data.runId === "string"
+        ? {
+            run: {
+              id: data.runId,
+              startedAt: at,
+              ...(typeof data.agentId === "string" && { agentId: data.agentId }),
+              ...(typeof data.link === "string" && { link: data.link }),
+            },
+          }
+        : {};
+    case "run_ended":
+      return { run: null };
+    case "progress":
+      return { activity: activityIn(data, at) };
+    case "comment":
+      return { activity: activityIn({ kind: "comment", message: data.text }, at) };
+    default:
+      return {};
+  }
+}
+
+export function activityIn(data: Record<string, unknown>, at: string): Activity {
+  const plan = Array.isArray(data.plan) ? data.plan.filter(isPlanStep) : [];
+  return {
+    kind: typeof data.kind === "string" ? data.kind : "action",
+    at,
+    ...(typeof data.message === "string" && { message: data.message }),
+    ...(typeof data.percent === "number" && { percent: data.percent }),
+    ...(plan.length > 0 && { plan }),
+  };
+}
+
+function isPlanStep(step: unknown): step is PlanStep {
+  return isRecord(step) && typeof step.text === "string" && typeof step.state === "string";
+}
