@@ -55,16 +55,37 @@ describe("the board", () => {
     expect(card.getByRole("link")).toHaveAttribute("href", "/tasks/t1");
   });
 
-  it("shows the question that waits and the error that stopped a task", () => {
+  it("shows what goes on: the question that waits, the error, the silence, and how far work is", () => {
+    const at = "2026-01-01T10:00:00.000Z";
+    const asked = { kind: "question", askedAt: at, askedBy: { id: "k", name: "Kite" } } as const;
     show([
       aTask({
         id: "a",
         status: "clarification_needed",
-        questions: [{ id: "q", text: "Which one?" }],
+        attention: [{ reason: "question", since: at }],
+        requests: [{ id: "q", text: "Which one?", ...asked }],
       }),
-      aTask({ id: "b", status: "failed", error: { code: "X", message: "Out of disk" } }),
+      aTask({
+        id: "b",
+        status: "failed",
+        attention: [{ reason: "failed", since: at, detail: "Out of disk" }],
+      }),
+      aTask({
+        id: "c",
+        attention: [{ reason: "stale", since: at }],
+        activity: { kind: "action", message: "rebuilding", at },
+      }),
+      aTask({
+        id: "d",
+        workState: "working",
+        activity: { kind: "action", message: "Writing tests", percent: 40, at },
+        run: { id: "r", startedAt: at },
+      }),
     ]);
     expect(screen.getByText("Which one?")).toBeVisible();
     expect(screen.getByText("Out of disk")).toBeVisible();
+    expect(screen.getByText(/Silent for .* rebuilding/)).toBeVisible();
+    expect(screen.getByText("Writing tests")).toBeVisible();
+    expect(screen.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "40");
   });
 });

@@ -1,17 +1,13 @@
 import { Badge, Text } from "@mantine/core";
-import {
-  IconAlertTriangle,
-  IconGitPullRequest,
-  IconMessageQuestion,
-  IconRobot,
-} from "@tabler/icons-react";
+import { IconGitPullRequest, IconRobot } from "@tabler/icons-react";
 import { memo, useState } from "react";
 import { Link } from "react-router";
 import type { TaskSummary } from "../../api/model";
 import { ChecksIcon } from "../../ui/ChecksIcon";
+import { taskPath } from "../../ui/paths";
 import { RelativeTime } from "../../ui/RelativeTime";
-import { STATUS_LOOK } from "../../ui/status";
 import { StatusBadge } from "../../ui/StatusBadge";
+import { WorkLine } from "../../ui/WorkLine";
 import classes from "./TaskCard.module.css";
 
 const LABELS_SHOWN = 3;
@@ -26,7 +22,7 @@ interface Props {
   withStatus?: boolean;
 }
 
-/** A task in a few lines; the whole card leads to it. */
+/** A task in a few lines: its title, what goes on, and who and what belongs to it. The whole card leads to it. */
 export const TaskCard = memo(function TaskCard({
   task,
   assignee,
@@ -35,31 +31,22 @@ export const TaskCard = memo(function TaskCard({
 }: Props) {
   const { repo, pr, labels = [] } = task;
   return (
-    <article className={classes.card} style={{ borderLeftColor: STATUS_LOOK[task.status].color }}>
+    <article className={classes.card}>
       {changedAt === undefined ? null : <ChangeGlow key={changedAt} changedAt={changedAt} />}
-      <div className={classes.top}>
-        {withStatus ? (
-          <StatusBadge status={task.status} />
-        ) : (
-          <span className={classes.repo}>{repo}</span>
-        )}
-        <RelativeTime at={task.updatedAt} className={classes.time} />
-      </div>
-      <Link to={`/tasks/${encodeURIComponent(task.id)}`} className={classes.title}>
+      {withStatus ? <StatusBadge status={task.status} /> : null}
+      <Link to={taskPath(task.id)} className={classes.title}>
         {task.title}
       </Link>
-      {withStatus && repo !== undefined ? <span className={classes.repo}>{repo}</span> : null}
-      <Attention task={task} />
+      <WorkLine task={task} />
       <div className={classes.facts}>
-        <DemoBadge task={task} />
-        {labels.slice(0, LABELS_SHOWN).map((label) => (
-          <Label key={label} text={label} />
-        ))}
-        {labels.length > LABELS_SHOWN ? (
-          <Text span size="xs" c="dimmed">
-            +{labels.length - LABELS_SHOWN}
-          </Text>
-        ) : null}
+        {assignee === undefined ? null : (
+          <span className={classes.fact}>
+            <IconRobot size={14} aria-hidden="true" />
+            <span className={classes.hidden}>assigned to </span>
+            <span className={classes.name}>{assignee}</span>
+          </span>
+        )}
+        {repo === undefined ? null : <span className={classes.repo}>{repo}</span>}
         {pr === undefined ? null : (
           <span className={classes.fact}>
             <IconGitPullRequest size={14} aria-hidden="true" />
@@ -69,39 +56,20 @@ export const TaskCard = memo(function TaskCard({
             <ChecksIcon checks={pr.checks} />
           </span>
         )}
-        {assignee === undefined ? null : (
-          <span className={classes.fact}>
-            <IconRobot size={14} aria-hidden="true" />
-            <span className={classes.hidden}>assigned to </span>
-            <span className={classes.name}>{assignee}</span>
-          </span>
-        )}
+        <DemoBadge task={task} />
+        {labels.slice(0, LABELS_SHOWN).map((label) => (
+          <Label key={label} text={label} />
+        ))}
+        {labels.length > LABELS_SHOWN ? (
+          <Text span size="xs" c="dimmed">
+            +{labels.length - LABELS_SHOWN}
+          </Text>
+        ) : null}
+        <RelativeTime at={task.updatedAt} className={classes.time} />
       </div>
     </article>
   );
 });
-
-/** The one thing about a task that somebody should act on. */
-function Attention({ task }: { task: TaskSummary }) {
-  const question = task.questions?.[0];
-  if (task.status === "clarification_needed" && question !== undefined) {
-    return (
-      <p className={classes.attention}>
-        <IconMessageQuestion size={14} aria-label="Question:" role="img" />
-        <span className={classes.clamped}>{question.text}</span>
-      </p>
-    );
-  }
-  if (task.status === "failed" && task.error !== undefined) {
-    return (
-      <p className={classes.attention}>
-        <IconAlertTriangle size={14} aria-label="Error:" role="img" />
-        <span className={classes.clamped}>{task.error.message}</span>
-      </p>
-    );
-  }
-  return null;
-}
 
 export function DemoBadge({ task }: { task: TaskSummary }) {
   return task.creator.id === "demo" ? (

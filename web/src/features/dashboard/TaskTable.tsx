@@ -6,8 +6,10 @@ import { Link } from "react-router";
 import { TASK_STATUSES } from "../../api/model";
 import type { TaskSummary } from "../../api/model";
 import { ChecksIcon } from "../../ui/ChecksIcon";
+import { taskPath } from "../../ui/paths";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { StatusBadge } from "../../ui/StatusBadge";
+import { WorkLine } from "../../ui/WorkLine";
 import { DemoBadge, Label, TaskCard } from "./TaskCard";
 import classes from "./TaskTable.module.css";
 
@@ -64,6 +66,7 @@ export function TaskTable({ tasks, changedAt, nameOf }: Props) {
               <Table.Tr>
                 {header("status", "Status")}
                 {header("title", "Title")}
+                <Table.Th>Now</Table.Th>
                 {header("repo", "Repository")}
                 {header("assignee", "Assigned to")}
                 <Table.Th>Pull request</Table.Th>
@@ -95,7 +98,7 @@ function Row({ task, assignee }: { task: TaskSummary; assignee: string | undefin
       </Table.Td>
       <Table.Td className={classes.main}>
         <span className={classes.titleLine}>
-          <Link to={`/tasks/${encodeURIComponent(task.id)}`} className={classes.title}>
+          <Link to={taskPath(task.id)} className={classes.title}>
             {task.title}
           </Link>
           <DemoBadge task={task} />
@@ -103,6 +106,9 @@ function Row({ task, assignee }: { task: TaskSummary; assignee: string | undefin
             <Label key={label} text={label} />
           ))}
         </span>
+      </Table.Td>
+      <Table.Td className={classes.now}>
+        <WorkLine task={task} />
       </Table.Td>
       <Table.Td className={classes.dim}>{task.repo}</Table.Td>
       <Table.Td className={classes.dim}>{assignee}</Table.Td>

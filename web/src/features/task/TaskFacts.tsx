@@ -1,14 +1,24 @@
-import { Badge, Group, Stack, Text } from "@mantine/core";
+import { Anchor, Badge, Group, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { PullRequest, Task } from "../../api/model";
+import { Link } from "react-router";
+import type { PullRequest, Task, TaskEvent } from "../../api/model";
 import { CHECKS_LABEL, checksState } from "../../ui/checks";
 import { ChecksIcon } from "../../ui/ChecksIcon";
 import { ExternalLink } from "../../ui/ExternalLink";
+import { agentPath } from "../../ui/paths";
 import { RelativeTime } from "../../ui/RelativeTime";
+import { Runs } from "./Runs";
+import { runsIn } from "./runs";
 import classes from "./TaskPage.module.css";
 
+interface Props {
+  task: Task;
+  events: readonly TaskEvent[];
+  nameOf: (agentId: string) => string;
+}
+
 /** What is known of the task besides its story. */
-export function TaskFacts({ task, nameOf }: { task: Task; nameOf: (agentId: string) => string }) {
+export function TaskFacts({ task, events, nameOf }: Props) {
   const { issue, pr, labels = [] } = task;
   return (
     <dl className={classes.facts}>
@@ -31,9 +41,16 @@ export function TaskFacts({ task, nameOf }: { task: Task; nameOf: (agentId: stri
             Nobody yet
           </Text>
         ) : (
-          nameOf(task.assignedTo)
+          <Anchor component={Link} to={agentPath(task.assignedTo)} size="sm">
+            {nameOf(task.assignedTo)}
+          </Anchor>
         )}
       </Fact>
+      {runsIn(events).length === 0 ? null : (
+        <Fact name="Runs">
+          <Runs events={events} nameOf={nameOf} />
+        </Fact>
+      )}
       {labels.length === 0 ? null : (
         <Fact name="Labels">
           <Group gap={6}>

@@ -14,9 +14,10 @@ import { boardPath } from "../../ui/paths";
 import { useShell } from "../../ui/shell";
 import { STATUS_LOOK } from "../../ui/status";
 import { StatusBadge } from "../../ui/StatusBadge";
-import { CancelButton } from "./CancelButton";
 import { CommentBox } from "./CommentBox";
 import { Requests } from "./Requests";
+import { NowPanel } from "./NowPanel";
+import { TaskActions } from "./TaskActions";
 import { TaskFacts } from "./TaskFacts";
 import { Timeline } from "./Timeline";
 import classes from "./TaskPage.module.css";
@@ -102,7 +103,6 @@ function Details({ task, room }: { task: Task; room: TaskRoom }) {
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const nameOf = (id: string): string => agents.find((agent) => agent.id === id)?.name ?? id;
   const writes = mayWrite(me, task.spaceId);
-  const ended = task.status === "merged" || task.status === "cancelled";
   return (
     <>
       <PageTitle>{task.title}</PageTitle>
@@ -122,7 +122,7 @@ function Details({ task, room }: { task: Task; room: TaskRoom }) {
             ) : null}
           </div>
         </div>
-        {writes && !ended ? <CancelButton taskId={task.id} /> : null}
+        {writes ? <TaskActions task={task} /> : null}
       </header>
       <div className={classes.columns}>
         <div className={classes.attention}>
@@ -130,6 +130,7 @@ function Details({ task, room }: { task: Task; room: TaskRoom }) {
             <Failure error={task.error} writes={writes} />
           ) : null}
           <Requests task={task} mayAnswer={writes} />
+          <NowPanel task={task} nameOf={nameOf} />
         </div>
         <div className={classes.story}>
           {task.description === undefined ? null : (
@@ -149,7 +150,7 @@ function Details({ task, room }: { task: Task; room: TaskRoom }) {
           </section>
         </div>
         <aside className={classes.aside} aria-label="About this task">
-          <TaskFacts task={task} nameOf={nameOf} />
+          <TaskFacts task={task} events={room.events} nameOf={nameOf} />
         </aside>
       </div>
     </>
@@ -171,7 +172,7 @@ function Failure({ error, writes }: FailureProps) {
       <p className={classes.failure}>{error.message}</p>
       <p className={classes.hint}>
         <code>{error.code}</code> · An agent can take it up again
-        {writes ? "; a comment below tells it what has changed" : null}.
+        {writes ? ", and so can you with Retry" : null}.
       </p>
     </section>
   );

@@ -7,8 +7,10 @@ import { explain } from "../../api/problem";
 import { useAddEarlierEvents } from "../../realtime/hooks";
 import { LongText } from "../../ui/LongText";
 import { RelativeTime } from "../../ui/RelativeTime";
+import { cost, tokens } from "../../ui/usage";
 import { isLate, numberIn, textIn, textsIn } from "./event-data";
 import { storyOf } from "./event-story";
+import { runsIn } from "./runs";
 import classes from "./Timeline.module.css";
 
 const EARLIER_AT_ONCE = 50;
@@ -103,17 +105,31 @@ function Body({ event, questions }: { event: TaskEvent; questions: ReadonlyMap<s
       return <Words text={textIn(event, "text")} framed />;
     case "failed":
       return <Words text={textIn(event, "message") ?? textIn(event, "code")} framed />;
+    case "dispatch_stopped":
+      return <Words text={textIn(event, "message") ?? textIn(event, "code")} framed />;
     case "cancelled":
+    case "reopened":
       return <Words text={textIn(event, "reason")} framed />;
+    case "completed":
+      return <Words text={textIn(event, "summary")} framed />;
+    case "run_ended":
+      return (
+        <>
+          <Words text={textIn(event, "message")} />
+          <UsageOf event={event} />
+        </>
+      );
     case "clarification_needed":
+    case "input_requested":
       return (
         <ul className={classes.questions}>
-          {textsIn(event, "questions").map(({ id, text }) => (
+          {[...textsIn(event, "questions"), ...textsIn(event, "requests")].map(({ id, text }) => (
             <li key={id}>{text}</li>
           ))}
         </ul>
       );
     case "clarification_answered":
+    case "input_answered":
       return (
         <dl className={classes.answers}>
           {textsIn(event, "answers").map(({ id, text }) => (
@@ -146,15 +162,31 @@ function Body({ event, questions }: { event: TaskEvent; questions: ReadonlyMap<s
   }
 }
 
+function UsageOf({ event }: { event: TaskEvent }) {
+  const usage = runsIn([event])[0]?.usage;
+  return usage === undefined ? null : (
+    <p className={classes.usage}>
+      Tokens: {tokens(usage)} · Cost: {cost(usage)}
+    </p>
+  );
+}
+
 function Words({ text, framed = false }: { text: string | undefined; framed?: boolean }) {
   return text === undefined ? null : <LongText text={text} framed={framed} />;
 }
 
+/** Where the questions of an event stand that asks. */
+const FIELD_OF: Readonly<Record<string, readonly string[]>> = {
+  clarification_needed: ["questions"],
+  input_requested: ["requests"],
+};
+
 function questionTexts(events: readonly TaskEvent[]): Map<string, string> {
-  const asked = events.filter((event) => event.type === "clarification_needed");
   return new Map(
-    asked.flatMap((event) =>
-      textsIn(event, "questions").map(({ id, text }) => [id, text] as const),
+    events.flatMap((event) =>
+      (FIELD_OF[event.type] ?? []).flatMap((field) =>
+        textsIn(event, field).map(({ id, text }) => [id, text] as const),
+      ),
     ),
   );
 }

@@ -22,9 +22,10 @@ import type { ReactNode } from "react";
 import type { TaskEvent } from "../../api/model";
 import { ExternalLink } from "../../ui/ExternalLink";
 import { changedFields, numberIn, textIn } from "./event-data";
+import { workStoryOf } from "./work-story";
 
 /** How one event reads in the timeline: after the actor's name comes `says`. */
-interface Story {
+export interface Story {
   icon: typeof IconPoint;
   /** A CSS colour of the icon; the default is a quiet one. */
   color?: string;
@@ -141,7 +142,9 @@ export function storyOf(event: TaskEvent, nameOf: (agentId: string) => string): 
         : { icon: IconUserCheck, says: <>assigned the task to {nameOf(agent)}</> };
     }
     default:
-      return { icon: IconPoint, says: event.type.replaceAll("_", " ") };
+      return (
+        workStoryOf(event, nameOf) ?? { icon: IconPoint, says: event.type.replaceAll("_", " ") }
+      );
   }
 }
 

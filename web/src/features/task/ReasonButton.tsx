@@ -1,0 +1,100 @@
+import { Alert, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { explain } from "../../api/problem";
+import { useDraft } from "../../ui/drafts";
+import { useShell } from "../../ui/shell";
+import { useWriteKey } from "../../ui/write-key";
+
+interface Props {
+  taskId: string;
+  /** The deed, as its buttons call it. */
+  name: string;
+  /** The question that the dialog asks. */
+  title: string;
+  /** What it brings about, and whether there is a way back. */
+  hint: string;
+  /** What the optional text says. */
+  label: string;
+  /** Not to do it. */
+  leave: string;
+  hurts?: boolean;
+  failure: string;
+  act: (text: string, idempotencyKey: string) => Promise<unknown>;
+}
+
+/** Does something with a task after asking once more, with a few words to it if somebody likes. */
+export function ReasonButton(props: Props) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <Button variant="default" size="xs" onClick={() => setOpened(true)}>
+        {props.name}
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={props.title}
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
+        <ReasonForm {...props} onDone={() => setOpened(false)} />
+      </Modal>
+    </>
+  );
+}
+
+function ReasonForm({
+  taskId,
+  name,
+  hint,
+  label,
+  leave,
+  hurts = false,
+  failure,
+  act,
+  onDone,
+}: Props & { onDone: () => void }) {
+  const { me } = useShell();
+  const [{ text = "" }, change, forget] = useDraft(`${name} ${me.id} ${taskId}`);
+  const writeKey = useWriteKey();
+  const send = useMutation({
+    mutationFn: (words: string) => act(words, writeKey.of(words)),
+    onSuccess: () => {
+      forget();
+      onDone();
+    },
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!send.isPending) send.mutate(text.trim());
+      }}
+    >
+      <Stack gap="md">
+        <Text size="sm">{hint}</Text>
+        <Textarea
+          label={label}
+          data-autofocus
+          autosize
+          minRows={2}
+          value={text}
+          onChange={(event) => change({ text: event.currentTarget.value })}
+        />
+        {send.error === null ? null : (
+          <Alert color="red" role="alert" title={failure}>
+            {explain(send.error)}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onDone}>
+            {leave}
+          </Button>
+          <Button type="submit" color={hurts ? "red.9" : undefined} loading={send.isPending}>
+            {name}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
