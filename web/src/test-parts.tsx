@@ -122,7 +122,13 @@ export class FakeSocket implements SocketLike {
  * Renders within everything a page of the app has around it; its socket is never connected. The shell shows the first
  * space of the person, unless told otherwise.
  */
-export function renderPage(page: ReactNode, path = "/", shell: Partial<ShellContext> = {}) {
+export function renderPage(
+  page: ReactNode,
+  path = "/",
+  shell: Partial<ShellContext> = {},
+  /** With the names of the parts of the address that the page reads. */
+  route = "*",
+) {
   const realtime = new Realtime({ open: () => new FakeSocket() });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const me = shell.me ?? aPerson();
@@ -137,7 +143,7 @@ export function renderPage(page: ReactNode, path = "/", shell: Partial<ShellCont
   if (shell.me !== undefined) client.setQueryData(sessionQuery.queryKey, me);
   realtime.showSpace(context.space?.id);
   const router = createMemoryRouter(
-    [{ element: <Outlet context={context} />, children: [{ path: "*", element: page }] }],
+    [{ element: <Outlet context={context} />, children: [{ path: route, element: page }] }],
     { initialEntries: [path] },
   );
   render(

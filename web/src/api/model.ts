@@ -115,6 +115,7 @@ export type AgentStatus = (typeof AGENT_STATUSES)[number];
 /** Of an agent that became known by a change of its status, the rest is absent. */
 export interface Agent {
   id: string;
+  spaceId?: string;
   name?: string;
   status?: AgentStatus;
   lastSeen?: string;

@@ -1,4 +1,5 @@
 import type { RouteObject } from "react-router";
+import { AgentPage } from "../features/agents/AgentPage";
 import { AgentsPage } from "../features/agents/AgentsPage";
 import { DashboardPage } from "../features/dashboard/DashboardPage";
 import { NeedsPage } from "../features/needs/NeedsPage";
@@ -26,6 +27,7 @@ export const routes: RouteObject[] = [
       { path: "tasks/:taskId", element: <TaskPage /> },
       { path: "attention", element: <NeedsPage /> },
       { path: "agents", element: <AgentsPage /> },
+      { path: "agents/:agentId", element: <AgentPage /> },
       { path: "settings", element: <SettingsPage /> },
     ],
   },

@@ -42,7 +42,7 @@ export function RowList<T>({ of, items, children }: ListProps<T>) {
 }
 
 /** What of a list that comes in pages is shown; `usePages` answers it. */
-interface Pages<T> {
+interface PagesOf<T> {
   items: readonly T[] | undefined;
   error: Error | null;
   isFetching: boolean;
@@ -52,13 +52,16 @@ interface Pages<T> {
   fetchNextPage: () => unknown;
 }
 
-interface RowsProps<T> extends Omit<ListProps<T>, "items"> {
-  pages: Pages<T>;
+interface PagesProps<T> {
+  /** What the list holds, in the plural and small letters. */
+  of: string;
+  pages: PagesOf<T>;
   empty: ReactNode;
+  children: (items: readonly T[]) => ReactNode;
 }
 
 /** A list with its states: on its way, failed, empty, and with more to come. */
-export function Rows<T>({ of, pages, empty, children }: RowsProps<T>) {
+export function Pages<T>({ of, pages, empty, children }: PagesProps<T>) {
   const { items } = pages;
   if (items === undefined) {
     return pages.error === null ? (
@@ -84,9 +87,7 @@ export function Rows<T>({ of, pages, empty, children }: RowsProps<T>) {
   if (items.length === 0) return empty;
   return (
     <Stack gap="sm" align="flex-start">
-      <RowList of={of} items={items}>
-        {children}
-      </RowList>
+      {children(items)}
       {pages.hasNextPage ? (
         <Button
           variant="default"
@@ -98,6 +99,24 @@ export function Rows<T>({ of, pages, empty, children }: RowsProps<T>) {
         </Button>
       ) : null}
     </Stack>
+  );
+}
+
+interface RowsProps<T> extends Omit<ListProps<T>, "items"> {
+  pages: PagesOf<T>;
+  empty: ReactNode;
+}
+
+/** As {@link Pages}, in rows below each other. */
+export function Rows<T>({ of, pages, empty, children }: RowsProps<T>) {
+  return (
+    <Pages of={of} pages={pages} empty={empty}>
+      {(items) => (
+        <RowList of={of} items={items}>
+          {children}
+        </RowList>
+      )}
+    </Pages>
   );
 }
 

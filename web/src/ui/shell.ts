@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useOutletContext } from "react-router";
 import type { Me } from "../api/model";
 
@@ -20,3 +21,13 @@ export interface ShellContext {
 }
 
 export const useShell = (): ShellContext => useOutletContext<ShellContext>();
+
+/** The app shows the space of what is open, where it is one of ours. */
+export function useFollowSpace(spaceId: string | undefined): void {
+  const { me, space, showSpace } = useShell();
+  const follow =
+    spaceId !== undefined && spaceId !== space?.id && me.spaces.some(({ id }) => id === spaceId);
+  useEffect(() => {
+    if (follow) showSpace(spaceId);
+  }, [follow, spaceId, showSpace]);
+}

@@ -1,16 +1,29 @@
-import { IconCircleCheckFilled, IconCircleDashed, IconPlayerPlayFilled } from "@tabler/icons-react";
+import {
+  IconCircleCheckFilled,
+  IconCircleDashed,
+  IconClockPause,
+  IconPlayerPlayFilled,
+} from "@tabler/icons-react";
 import type { AgentStatus } from "../../api/model";
 import classes from "./AgentBadge.module.css";
 
 const LOOK = {
-  idle: { label: "Idle", color: "var(--sb-green)", Icon: IconCircleCheckFilled },
-  busy: { label: "Busy", color: "var(--sb-blue)", Icon: IconPlayerPlayFilled },
-  offline: { label: "Offline", color: "var(--sb-gray)", Icon: IconCircleDashed },
+  idle: { label: "Idle", color: "var(--sb-dark)", Icon: IconCircleCheckFilled },
+  busy: { label: "At work", color: "var(--sb-clear)", Icon: IconPlayerPlayFilled },
+  offline: { label: "Offline", color: "var(--sb-dark)", Icon: IconCircleDashed },
 } satisfies Record<AgentStatus, { label: string; color: string; Icon: typeof IconCircleDashed }>;
 
-/** Whether an agent is there, by sign and word. */
-export function AgentBadge({ status }: { status: AgentStatus }) {
-  const { label, color, Icon } = LOOK[status];
+const SILENT = { label: "Silent", color: "var(--sb-caution)", Icon: IconClockPause };
+
+interface Props {
+  status: AgentStatus;
+  /** It sends heartbeats, but no word on what it should be working on. */
+  silent?: boolean;
+}
+
+/** Whether an agent is there and has something to say, by sign and word. */
+export function AgentBadge({ status, silent = false }: Props) {
+  const { label, color, Icon } = silent && status !== "offline" ? SILENT : LOOK[status];
   return (
     <span className={classes.badge}>
       <Icon size={16} style={{ color, flex: "none" }} aria-hidden="true" />

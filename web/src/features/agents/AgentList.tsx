@@ -1,33 +1,38 @@
 import { Table } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { Link } from "react-router";
-import type { Agent } from "../../api/model";
+import type { Agent, TaskSummary } from "../../api/model";
+import { agentPath } from "../../ui/paths";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { AgentBadge } from "./AgentBadge";
-import { nameOf } from "./agents";
+import { loadOf, loadText, nameOf } from "./agents";
+import type { Load } from "./agents";
+import { AgentWork } from "./AgentWork";
 import classes from "./AgentList.module.css";
+
+const WORK_SHOWN = 3;
 
 interface Props {
   agents: readonly Agent[];
-  /** The title of a task, or its id where the title is not known. */
-  titleOf: (taskId: string) => string;
+  tasks: ReadonlyMap<string, TaskSummary>;
 }
 
 /** All agents: a table, on a phone cards. */
-export function AgentList({ agents, titleOf }: Props) {
+export function AgentList({ agents, tasks }: Props) {
   const narrow = useMediaQuery("(max-width: 767px)", false, { getInitialValueInEffect: false });
+  const rows = agents.map((agent) => ({ agent, load: loadOf(agent, tasks.values()) }));
   if (narrow) {
     return (
       <ul className={classes.cards} aria-label="Agents">
-        {agents.map((agent) => (
+        {rows.map(({ agent, load }) => (
           <li key={agent.id} className={classes.card}>
             <div className={classes.top}>
               <Name agent={agent} />
-              <AgentBadge status={agent.status ?? "offline"} />
+              <AgentBadge status={agent.status ?? "offline"} silent={load.silent > 0} />
             </div>
-            <Task agent={agent} titleOf={titleOf} />
+            <AgentWork agent={agent} open={load.open.slice(0, WORK_SHOWN)} />
             <span className={classes.dim}>
-              Last seen <LastSeen agent={agent} />
+              {loadText(load)} · last seen <LastSeen agent={agent} />
             </span>
           </li>
         ))}
@@ -36,35 +41,43 @@ export function AgentList({ agents, titleOf }: Props) {
   }
   return (
     <div className={classes.frame}>
-      <Table verticalSpacing={7} className={classes.table} aria-label="Agents">
+      <Table verticalSpacing={9} className={classes.table} aria-label="Agents">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Status</Table.Th>
             <Table.Th>Agent</Table.Th>
             <Table.Th>Works on</Table.Th>
+            <Table.Th>Load</Table.Th>
             <Table.Th>Last seen</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {agents.map((agent) => (
-            <Table.Tr key={agent.id}>
-              <Table.Td>
-                <AgentBadge status={agent.status ?? "offline"} />
-              </Table.Td>
-              <Table.Td>
-                <Name agent={agent} />
-              </Table.Td>
-              <Table.Td className={classes.main}>
-                <Task agent={agent} titleOf={titleOf} />
-              </Table.Td>
-              <Table.Td className={classes.dim}>
-                <LastSeen agent={agent} />
-              </Table.Td>
-            </Table.Tr>
+          {rows.map(({ agent, load }) => (
+            <Row key={agent.id} agent={agent} load={load} />
           ))}
         </Table.Tbody>
       </Table>
     </div>
+  );
+}
+
+function Row({ agent, load }: { agent: Agent; load: Load }) {
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <AgentBadge status={agent.status ?? "offline"} silent={load.silent > 0} />
+      </Table.Td>
+      <Table.Td>
+        <Name agent={agent} />
+      </Table.Td>
+      <Table.Td className={classes.main}>
+        <AgentWork agent={agent} open={load.open.slice(0, WORK_SHOWN)} />
+      </Table.Td>
+      <Table.Td className={classes.dim}>{loadText(load)}</Table.Td>
+      <Table.Td className={classes.dim}>
+        <LastSeen agent={agent} />
+      </Table.Td>
+    </Table.Tr>
   );
 }
 
@@ -73,17 +86,11 @@ function Name({ agent }: { agent: Agent }) {
   const name = nameOf(agent);
   return (
     <span className={classes.nameLine}>
-      <span className={classes.name}>{name}</span>
+      <Link to={agentPath(agent.id)} className={classes.name}>
+        {name}
+      </Link>
       {name === agent.id ? null : <span className={classes.id}>{agent.id}</span>}
     </span>
-  );
-}
-
-function Task({ agent: { taskId }, titleOf }: { agent: Agent; titleOf: Props["titleOf"] }) {
-  return taskId === undefined ? null : (
-    <Link to={`/tasks/${encodeURIComponent(taskId)}`} className={classes.task}>
-      {titleOf(taskId)}
-    </Link>
   );
 }
 

@@ -44,7 +44,7 @@ describe("the agents page", () => {
     const { sent } = show(() => ({ status: 200, body: { items: [PLANNER] } }));
     expect(screen.getByRole("status", { name: "Loading the agents" })).toBeVisible();
     expect(await screen.findByText("Planner")).toBeVisible();
-    expect(row(/Planner/).getByText("Busy")).toBeVisible();
+    expect(row(/Planner/).getByText("At work")).toBeVisible();
     expect(row(/Planner/).getByRole("link", { name: "t1" })).toHaveAttribute("href", "/tasks/t1");
     expect(row(/Planner/).getByText(/2026/)).toHaveAttribute("datetime", SEEN);
     expect(sent.map((request) => request.path)).toEqual(["/api/agents?spaceId=main"]);
@@ -98,8 +98,8 @@ describe("the agents page", () => {
     }));
     show(() => ({ status: 200, body: { items: [PLANNER] } }));
     const card = within(await screen.findByRole("listitem"));
-    expect(card.getByText("Busy")).toBeVisible();
-    expect(card.getByText(/Last seen/)).toBeVisible();
+    expect(card.getByText("At work")).toBeVisible();
+    expect(card.getByText(/last seen/)).toBeVisible();
     expect(screen.queryByRole("table")).toBeNull();
   });
 });

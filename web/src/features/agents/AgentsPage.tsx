@@ -54,7 +54,7 @@ function Content({ spaceId }: { spaceId: string }) {
     return agents.length === 0 ? (
       <NoAgents spaceId={spaceId} />
     ) : (
-      <AgentList agents={agents} titleOf={(taskId) => tasks.get(taskId)?.title ?? taskId} />
+      <AgentList agents={agents} tasks={tasks} />
     );
   }
   if (!asked.isError) return <Loading />;

@@ -1,4 +1,5 @@
-import type { Agent } from "../../api/model";
+import { isEnd } from "../../api/model";
+import type { Agent, TaskSummary } from "../../api/model";
 
 /**
  * The agents to show, by name; undefined while none are known. The live ones say who there is and what they do; only
@@ -31,3 +32,37 @@ function merged(agent: Agent, asked: Agent | undefined): Agent {
 }
 
 export const nameOf = (agent: Agent): string => agent.name ?? agent.id;
+
+/** What an agent has to do. */
+export interface Load {
+  /** Not ended; those at work first, then those that changed last. */
+  open: readonly TaskSummary[];
+  /** Of the open ones: those that wait for a person. */
+  waiting: number;
+  /** Of the open ones: those that it should be working on and has been silent about. */
+  silent: number;
+}
+
+export function loadOf(agent: Agent, tasks: Iterable<TaskSummary>): Load {
+  const open = [...tasks]
+    .filter((task) => !isEnd(task.status) && isWorkOf(task, agent))
+    .sort((a, b) => rank(a) - rank(b) || b.updatedAt.localeCompare(a.updatedAt));
+  return {
+    open,
+    waiting: open.filter(({ workState }) => workState === "waiting_for_input").length,
+    silent: open.filter(({ workState }) => workState === "stale").length,
+  };
+}
+
+const isWorkOf = (task: TaskSummary, { id, taskId }: Agent): boolean =>
+  task.assignedTo === id || task.run?.agentId === id || task.id === taskId;
+
+const rank = ({ workState }: TaskSummary): number =>
+  workState === "working" || workState === "stale" ? 0 : 1;
+
+/** "5 open, 2 wait for you" */
+export function loadText({ open, waiting }: Load): string {
+  if (open.length === 0) return "Nothing open";
+  if (waiting === 0) return `${open.length} open`;
+  return `${open.length} open, ${waiting === 1 ? "1 waits" : `${waiting} wait`} for you`;
+}

@@ -11,7 +11,7 @@ import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
 import { boardPath } from "../../ui/paths";
-import { useShell } from "../../ui/shell";
+import { useFollowSpace, useShell } from "../../ui/shell";
 import { STATUS_LOOK } from "../../ui/status";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { CommentBox } from "./CommentBox";
@@ -49,16 +49,6 @@ function LiveTask({ taskId }: { taskId: string }) {
       )}
     </div>
   );
-}
-
-/** The app shows the space of the task that is open, where it is one of ours. */
-function useFollowSpace(spaceId: string | undefined): void {
-  const { me, space, showSpace } = useShell();
-  const follow =
-    spaceId !== undefined && spaceId !== space?.id && me.spaces.some(({ id }) => id === spaceId);
-  useEffect(() => {
-    if (follow) showSpace(spaceId);
-  }, [follow, spaceId, showSpace]);
 }
 
 function Content({ room }: { room: TaskRoom }) {

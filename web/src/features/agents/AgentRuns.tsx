@@ -1,0 +1,110 @@
+import { Table } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { Link } from "react-router";
+import { runsOf } from "../../api/calls";
+import { usePages } from "../../api/pages";
+import type { PastRun } from "../../api/work";
+import { Outcome } from "../../ui/Outcome";
+import { taskPath } from "../../ui/paths";
+import { Elapsed, RelativeTime } from "../../ui/RelativeTime";
+import { Pages } from "../../ui/Rows";
+import { span } from "../../ui/time";
+import { cost, sum, tokens } from "../../ui/usage";
+import classes from "./AgentPage.module.css";
+
+interface Props {
+  agentId: string;
+  /** Changes whenever a run begins or ends, as the live list tells. */
+  changes: string;
+}
+
+/** What an agent has worked on, the newest first, and what it took as far as it said so. */
+export function AgentRuns({ agentId, changes }: Props) {
+  const client = useQueryClient();
+  const pages = usePages(["agent runs", agentId], (cursor, signal) =>
+    runsOf(agentId, cursor, signal),
+  );
+  const last = useRef(changes);
+  useEffect(() => {
+    if (last.current === changes) return;
+    last.current = changes;
+    void client.invalidateQueries({ queryKey: ["agent runs", agentId] });
+  }, [client, agentId, changes]);
+  return (
+    <section className={classes.panel} aria-labelledby="agent-runs">
+      <h2 id="agent-runs" className={classes.panelTitle}>
+        Runs
+      </h2>
+      <Pages
+        of="runs"
+        pages={pages}
+        empty={
+          <p className={classes.dim}>
+            No run yet. One begins when the agent claims a task, or says <code>run_started</code>.
+          </p>
+        }
+      >
+        {(runs) => (
+          <>
+            <Total runs={runs} more={pages.hasNextPage} />
+            <RunTable runs={runs} />
+          </>
+        )}
+      </Pages>
+    </section>
+  );
+}
+
+function Total({ runs, more }: { runs: readonly PastRun[]; more: boolean }) {
+  const told = runs.filter(({ usage }) => usage !== undefined);
+  const total = sum(told.map(({ usage }) => usage));
+  return (
+    <p className={classes.dim}>
+      {told.length === 0
+        ? `Usage: not known; no run of ${more ? "the newest" : "these"} ${runs.length} said so.`
+        : `Usage of the ${told.length} of ${more ? "the newest " : ""}${runs.length} runs that said so: ${tokens(total)} tokens, ${cost(total)}.`}
+    </p>
+  );
+}
+
+function RunTable({ runs }: { runs: readonly PastRun[] }) {
+  return (
+    <Table className={classes.runs} verticalSpacing={6} aria-label="Runs">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Task</Table.Th>
+          <Table.Th>Outcome</Table.Th>
+          <Table.Th>Began</Table.Th>
+          <Table.Th>Took</Table.Th>
+          <Table.Th>Tokens</Table.Th>
+          <Table.Th>Cost</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {runs.map(({ runId, taskId, title, startedAt, endedAt, outcome, usage }) => (
+          <Table.Tr key={`${taskId} ${runId}`}>
+            <Table.Td className={classes.task}>
+              <Link to={taskPath(taskId)}>{title}</Link>
+            </Table.Td>
+            <Table.Td>
+              <Outcome outcome={endedAt === undefined ? undefined : (outcome ?? "ended")} />
+            </Table.Td>
+            <Table.Td data-label="Began">
+              <RelativeTime at={startedAt} />
+            </Table.Td>
+            <Table.Td data-label="Took">
+              {endedAt === undefined ? (
+                <Elapsed since={startedAt} />
+              ) : (
+                span(Date.parse(endedAt) - Date.parse(startedAt))
+              )}
+            </Table.Td>
+            <Table.Td data-label="Tokens">{endedAt === undefined ? "" : tokens(usage)}</Table.Td>
+            <Table.Td data-label="Cost">{endedAt === undefined ? "" : cost(usage)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
