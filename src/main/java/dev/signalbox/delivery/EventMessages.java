@@ -37,7 +37,7 @@ public final class EventMessages {
     enum Slot {
         /** {@code task:<type>}, {@code agent:status}. */
         NAMED,
-        /** {@code task:event_added}. */
+        /** {@code task:event_added}; {@code being:created} and similar in the room of a space. */
         ADDED,
         /** {@code dashboard:task_list_updated}. */
         LISTED,
@@ -77,7 +77,8 @@ public final class EventMessages {
                     change.entityType().equals(Agent.TYPE)
                             ? Room.matching(event.spaceId(), Agent.TYPE, change.entityId(), verb(change))
                             : List.of();
-                case ADDED, LISTED, ASSIGNED -> List.of();
+                case ADDED -> SpaceMessages.has(change) ? List.of(Room.space(event.spaceId())) : List.of();
+                case LISTED, ASSIGNED -> List.of();
             };
         }
         Effect effect = event.effect();
@@ -134,7 +135,7 @@ public final class EventMessages {
         return effect.changed().isEmpty() ? null : "updated";
     }
 
-    private static String verb(EntityEvent change) {
+    static String verb(EntityEvent change) {
         return change.verb().name().toLowerCase(Locale.ROOT);
     }
 
@@ -142,6 +143,9 @@ public final class EventMessages {
     static Message encode(Event event, Slot slot) {
         Position at = Position.at(event.spaceId(), event.spaceVersion(), slot.ordinal());
         if (event.payload() instanceof EntityEvent change) {
+            if (slot == Slot.ADDED) {
+                return new Message(SpaceMessages.name(change), SpaceMessages.payload(event, change), at);
+            }
             String name = slot == Slot.NAMED
                     ? EventName.AGENT_STATUS
                     : Agent.TYPE + ":" + change.entityId() + ":" + verb(change);
@@ -198,6 +202,19 @@ public final class EventMessages {
         }
         if (event.payload() instanceof LifecycleEvent.Created created) {
             json.put("task", TaskDetail.create(event, created).json());
+        }
+        return json;
+    }
+
+    /**
+     * An entry in the {@code events} of a delta of {@code space:state}: the event, and the name and payload of the message
+     * that the room got.
+     */
+    public static Map<String, @Nullable Object> spaceDeltaJson(Event event) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>(event.json());
+        if (event.payload() instanceof EntityEvent change) {
+            json.put("name", SpaceMessages.name(change));
+            json.put("patch", SpaceMessages.payload(event, change));
         }
         return json;
     }

@@ -11,6 +11,9 @@ public final class EventName {
     public static final String TASK_APPEND = "task:append";
     public static final String SPACE_JOIN = "space:join";
     public static final String SPACE_LEAVE = "space:leave";
+    /** Also from the server, to the others. */
+    public static final String SPACE_DRAFT = "space:draft";
+
     public static final String SUBSCRIBE = "subscribe";
     public static final String UNSUBSCRIBE = "unsubscribe";
     public static final String AGENT_HEARTBEAT = "agent:heartbeat";
@@ -24,9 +27,11 @@ public final class EventName {
     public static final String TASK_EVENT_ADDED = "task:event_added";
     public static final String TASK_ACTIVITY = "task:activity";
     public static final String SPACE_STATE = "space:state";
+    public static final String SPACE_PRESENCE = "space:presence";
     public static final String SYNC_FULL = "sync:full";
     public static final String AGENT_STATUS = "agent:status";
     public static final String AGENT_ASSIGNED = "agent:assigned";
+    public static final String WORKFLOWS_UPDATED = "workflows:updated";
     public static final String AUTH_EXPIRING = "auth:expiring";
     public static final String SERVER_DRAINING = "server:draining";
     public static final String ERROR = "error";

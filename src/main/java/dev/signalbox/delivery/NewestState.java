@@ -78,10 +78,10 @@ final class NewestState {
     void wake() {
         long head = tail.last();
         boolean concerned = false;
+        Set<StateType> followed = followed();
         for (long version = wokenTo + 1; version <= head && !concerned; version++) {
             SpaceTail.Entry entry = tail.get(version);
-            StateType type = entry == null ? null : StateType.of(entry.event());
-            concerned = entry == null || (type != null && following.get(type.ordinal()) > 0);
+            concerned = entry == null || followed.stream().anyMatch(type -> type.isChangedBy(entry.event()));
         }
         wokenTo = head;
         if (concerned && refreshing.compareAndSet(false, true)) {

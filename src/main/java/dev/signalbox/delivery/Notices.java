@@ -5,20 +5,20 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The activities that one client has not pulled yet: of each task the newest, of a bounded number of tasks, so that a client
- * that cannot keep up costs no more than that. Not thread-safe.
+ * The notices that one client has not pulled yet (the activities of tasks, drafts): of each key the newest, of a bounded number
+ * of keys, so that a client that cannot keep up costs no more than that. Not thread-safe.
  */
 final class Notices {
-    private static final int TASKS_MAX = 1_000;
+    private static final int KEYS_MAX = 1_000;
 
     private record Notice(Room room, Selection selection) {}
 
-    /** By task, the oldest first. */
+    /** By key, the oldest first. */
     private final SequencedMap<String, Notice> waiting = new LinkedHashMap<>(4);
 
-    void add(Room room, String taskId, Selection newest) {
-        waiting.put(taskId, new Notice(room, newest));
-        if (waiting.size() > TASKS_MAX) {
+    void add(Room room, String key, Selection newest) {
+        waiting.put(key, new Notice(room, newest));
+        if (waiting.size() > KEYS_MAX) {
             waiting.pollFirstEntry();
         }
     }

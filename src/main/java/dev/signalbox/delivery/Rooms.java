@@ -14,8 +14,10 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -289,6 +291,40 @@ public final class Rooms {
         }
         review(client); // a right may have ended since the session was checked
         client.wake();
+    }
+
+    /** The signed-in users who are in any room of a space now, on this instance: their names by id. */
+    public Map<String, String> people(String spaceId) {
+        return index.people(spaceId);
+    }
+
+    /**
+     * Shows a notice to the other clients in a room, behind the events that they have not pulled yet.
+     *
+     * @param key a later notice with the same one replaces this one where it still waits
+     */
+    public void showOthers(Client sender, Room room, String key, Message notice) {
+        Selection shared = Selection.of(notice);
+        for (Subscription each : index.in(room)) {
+            if (!each.subscriber().client().equals(sender)) {
+                each.subscriber().show(room, key, shared);
+            }
+        }
+    }
+
+    /**
+     * Shows a notice to every client with a dashboard, once.
+     *
+     * @param key as in {@link #showOthers}
+     */
+    public void showDashboards(String key, Message notice) {
+        Selection shared = Selection.of(notice);
+        Set<Subscriber> shown = new HashSet<>();
+        for (Subscription each : index.in(Room.Kind.DASHBOARD)) {
+            if (shown.add(each.subscriber())) {
+                each.subscriber().show(Room.dashboard(each.spaceId()), key, shared);
+            }
+        }
     }
 
     /** The number of rooms that are not empty. */

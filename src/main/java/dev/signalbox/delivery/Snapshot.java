@@ -114,10 +114,7 @@ public final class Snapshot {
             if (entry == null) {
                 return null;
             }
-            StateType type = StateType.of(entry.event());
-            if (type != null && types.contains(type)) {
-                changes.add(StateChange.of(type, entry.event()));
-            }
+            changes.addAll(StateChange.of(types, entry.event()));
         }
         return changes;
     }

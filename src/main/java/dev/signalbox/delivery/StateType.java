@@ -3,12 +3,14 @@ package dev.signalbox.delivery;
 import dev.signalbox.model.Agent;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.Task;
+import dev.signalbox.model.Intention;
+import dev.signalbox.model.JsonObject;
+import dev.signalbox.model.Person;
 import dev.signalbox.projection.Agents;
+import dev.signalbox.projection.Beings;
 import dev.signalbox.projection.SpaceView;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The parts of the state of a space. */
 public enum StateType {
@@ -33,17 +35,13 @@ public enum StateType {
         return entityType;
     }
 
-    /** The type that an event changes; {@code null} for an event that changes no state. */
-    static @Nullable StateType of(Event event) {
+    /** Whether an event changes this list. Agents and people are beings as well. */
+    boolean isChangedBy(Event event) {
         if (!(event.payload() instanceof EntityEvent change)) {
-            return TASKS;
+            return this == TASKS;
         }
-        for (StateType type : values()) {
-            if (type.entityType.equals(change.entityType())) {
-                return type;
-            }
-        }
-        return null;
+        String type = change.entityType();
+        return entityType.equals(type) || this == BEINGS && (type.equals(Agent.TYPE) || type.equals(Person.TYPE));
     }
 
     /** The current items, under the lock of the space: quick, and the items are immutable. */
@@ -51,12 +49,16 @@ public enum StateType {
         return switch (this) {
             case TASKS -> List.copyOf(view.shown().tasks());
             case AGENTS -> List.copyOf(agents.in(view));
-            case BEINGS, INTENTIONS -> List.of(); // none exist yet
+            case BEINGS -> List.copyOf(Beings.in(view, agents));
+            case INTENTIONS ->
+                List.copyOf(view.entities(Intention.TYPE).stream()
+                        .map(entity -> Intention.of(view.spaceId(), entity))
+                        .toList());
         };
     }
 
     /** An item of {@link #collect} as JSON. */
     static Object json(Object found) {
-        return found instanceof Task task ? task.json() : ((Agent) found).json();
+        return ((JsonObject) found).json();
     }
 }

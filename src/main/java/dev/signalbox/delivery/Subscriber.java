@@ -78,15 +78,15 @@ final class Subscriber implements Source {
         return gone || (awaited == 0 && isAtHead() && (notices == null || notices.isEmpty()));
     }
 
-    /** Any thread. Shows the newest activity of a task, in place of an older one that still waits. */
-    void show(Room dashboard, String taskId, Selection activity) {
+    /** Any thread. Shows the newest notice of a key, such as a task, in place of an older one that still waits. */
+    void show(Room room, String key, Selection notice) {
         synchronized (this) {
-            Subscription space = in(dashboard.spaceId());
-            if (space == null || !space.rooms().contains(dashboard)) {
+            Subscription space = in(room.spaceId());
+            if (space == null || !space.rooms().contains(room)) {
                 return;
             }
             notices = notices == null ? new Notices() : notices;
-            notices.add(dashboard, taskId, activity);
+            notices.add(room, key, notice);
         }
         wakeClient();
     }

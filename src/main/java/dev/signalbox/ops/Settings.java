@@ -61,6 +61,8 @@ public final class Settings {
         all.put("signalbox.github.deliveries-kept", duration(DAY, DAY.multipliedBy(365)));
         all.put("signalbox.agents.offline-after", duration(SECOND, DAY.multipliedBy(365)));
         all.put("signalbox.tasks.stale-after", duration(SECOND, DAY.multipliedBy(365)));
+        all.put("signalbox.presence.enabled", flag());
+        all.put("signalbox.presence.grace", duration(SECOND, HOUR));
         all.put("signalbox.demo", flag());
         all.put("signalbox.audit.kept", duration(DAY, DAY.multipliedBy(365)));
         all.put("signalbox.limits.enabled", flag());

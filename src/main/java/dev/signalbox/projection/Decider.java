@@ -119,7 +119,7 @@ final class Decider {
                 }
                 answer = () -> pending.done(
                         new Appended(earlier, earlier == null ? null : asCreated(earlier), earlier != null));
-            } catch (TaskNotLoaded e) {
+            } catch (NotLoaded e) {
                 throw e;
             } catch (RuntimeException e) {
                 answer = () -> pending.refused(e instanceof MongoException ? unavailable() : e);

@@ -2,9 +2,11 @@ package dev.signalbox.projection;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.Intention;
 import dev.signalbox.model.Json;
 import dev.signalbox.store.Mongo;
 import jakarta.inject.Singleton;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The collection {@code entities}: {@code {_id: "<spaceId>/<type>/<id>", spaceId, type, id, fields, version, createdAt,
@@ -21,16 +24,44 @@ import org.bson.Document;
  */
 @Singleton
 final class EntityStore {
+    /** Greater than every id of an intention. */
+    private static final String AFTER_ALL = ":";
+
     private final MongoCollection<Document> entities;
 
     EntityStore(Mongo mongo) {
         this.entities = mongo.collection("entities");
     }
 
-    List<Entity> ofSpace(String spaceId) {
-        return entities.find(Filters.eq("spaceId", spaceId))
+    /** What a view starts with: all, but of the intentions only the newest. */
+    List<Entity> ofView(String spaceId) {
+        List<Entity> all = entities.find(
+                        Filters.and(Filters.eq("spaceId", spaceId), Filters.ne("type", Intention.TYPE)))
                 .map(EntityStore::entity)
                 .into(new ArrayList<>());
+        all.addAll(intentionsBefore(spaceId, AFTER_ALL, RecentIntentions.MAX));
+        return all;
+    }
+
+    /** The newest of the intentions that were created before one; the newest first. */
+    List<Entity> intentionsBefore(String spaceId, String intentionId, int most) {
+        String prefix = spaceId + "/" + Intention.TYPE + "/";
+        return entities.find(Filters.and(
+                        Filters.gt("_id", prefix),
+                        Filters.lt("_id", prefix + intentionId),
+                        Filters.exists("deleted", false)))
+                .sort(Sorts.descending("_id"))
+                .limit(most)
+                .map(EntityStore::entity)
+                .into(new ArrayList<>());
+    }
+
+    /** {@code null} for a missing or deleted one. */
+    @Nullable
+    Entity find(String spaceId, String type, String id) {
+        Document found = entities.find(Filters.eq("_id", spaceId + "/" + type + "/" + id))
+                .first();
+        return found == null || found.containsKey("deleted") ? null : entity(found);
     }
 
     /** The spaces among the given ones that have an entity with that id. */

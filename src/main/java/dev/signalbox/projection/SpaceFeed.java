@@ -1,6 +1,8 @@
 package dev.signalbox.projection;
 
+import dev.signalbox.model.Entity;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.Intention;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.PullRequestEvent;
 import dev.signalbox.model.Refused;
@@ -28,7 +30,7 @@ final class SpaceFeed {
     private static final int BATCH_MAX = 500;
     /** Appends wait while more data than this is not projected: it cannot leave memory. */
     private static final long UNPROJECTED_BYTES_MAX = 8 << 20;
-    /** How often one step may need a task from the store: commands of a batch may be about as many tasks. */
+    /** How often one step may need something from the store: commands of a batch may be about as many tasks. */
     private static final int READS_MAX = 1_000;
     /**
      * How long events that are not urgent are gathered. Lists over HTTP do not wait for it; direct readers of the database
@@ -44,6 +46,7 @@ final class SpaceFeed {
 
     private final SpaceView view;
     private final TaskStore store;
+    private final EntityStore entities;
     private final List<FeedListener> listeners;
     /** Guarded by the lock. Folded and not yet projected. */
     private final ArrayDeque<Folded> unprojected = new ArrayDeque<>();
@@ -54,40 +57,51 @@ final class SpaceFeed {
     /** Guarded by the lock. */
     private long projectedVersion;
 
-    /** @param store of the tasks that have left memory; queried without the lock */
-    SpaceFeed(SpaceView view, TaskStore store, long projectedVersion, List<FeedListener> listeners) {
+    /** @param stores of what has left memory; queried without the lock */
+    SpaceFeed(SpaceView view, Projector.Stores stores, long projectedVersion, List<FeedListener> listeners) {
         this.view = view;
-        this.store = store;
+        this.store = stores.tasks();
+        this.entities = stores.entities();
         this.projectedVersion = projectedVersion;
         this.listeners = listeners;
     }
 
-    /** @param reader a step under the lock; it is run again when it needs a task that has left memory */
+    /** @param reader a step under the lock; it is run again when it needs what has left memory */
     <T> T read(Function<SpaceView, T> reader) {
         Map<String, @Nullable TaskDetail> tasks = new HashMap<>(0);
+        Map<String, @Nullable Entity> intentions = new HashMap<>(0);
         long oldest = Long.MAX_VALUE; // the version at which the first of them was read
         for (int reads = 0; ; ) {
-            String missing;
+            NotLoaded missing;
             long readAt;
             lock.lock();
             try {
-                if (!tasks.isEmpty() && !view.isCurrentSince(oldest)) {
+                if (!tasks.isEmpty() && !view.isCurrentSince(oldest)
+                        || !intentions.isEmpty() && !view.intentions().isCurrentSince(oldest)) {
                     tasks.clear();
+                    intentions.clear();
                     oldest = Long.MAX_VALUE;
                 }
                 view.read(tasks);
+                view.intentions().read(intentions);
                 return reader.apply(view);
-            } catch (TaskNotLoaded e) {
-                missing = e.taskId();
+            } catch (NotLoaded e) {
+                missing = e;
                 readAt = view.version();
             } finally {
                 view.read(Map.of());
+                view.intentions().read(Map.of());
                 lock.unlock();
             }
             if (++reads > READS_MAX) {
                 throw Refused.busy("The store lacks what the log has of a task. Try again.");
             }
-            tasks.put(missing, store.find(view.spaceId(), missing));
+            switch (missing) {
+                case TaskNotLoaded task -> tasks.put(task.taskId(), store.find(view.spaceId(), task.taskId()));
+                case IntentionNotLoaded older ->
+                    intentions.put(
+                            older.intentionId(), entities.find(view.spaceId(), Intention.TYPE, older.intentionId()));
+            }
             oldest = Math.min(oldest, readAt);
         }
     }

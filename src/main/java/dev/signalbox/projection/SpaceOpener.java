@@ -92,7 +92,7 @@ final class SpaceOpener {
         SpaceView view = new SpaceView(spaceId, shared);
         start.rows().forEach(view::begin);
         view.begin(start.version(), projected.version(), start.counts(), start.entities());
-        SpaceFeed feed = new SpaceFeed(view, parts.stores.tasks(), projected.version(), listeners);
+        SpaceFeed feed = new SpaceFeed(view, parts.stores, projected.version(), listeners);
         SpaceCheckpoint writer = new SpaceCheckpoint(spaceId, feed, checkpoints, start.version());
         LiveSpace space = new LiveSpace(parts, spaceId, feed, projected, writer, clock);
         List<Event> page;
@@ -112,6 +112,6 @@ final class SpaceOpener {
                 projected.version(),
                 projected.counts().after(List.of()), // the projector goes on with its own
                 rows,
-                parts.stores.entities().ofSpace(spaceId));
+                parts.stores.entities().ofView(spaceId));
     }
 }

@@ -4,6 +4,7 @@ import dev.signalbox.model.Agent;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.Intention;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskStatus;
@@ -43,8 +44,12 @@ public final class SpaceView implements SpaceState {
 
     private Map<String, @Nullable TaskDetail> read = Map.of();
 
+    /** All but the intentions. */
     private final Map<String, Map<String, Entity>> entities = new HashMap<>();
+
     private final Duties duties = new Duties();
+
+    private final RecentIntentions intentions = new RecentIntentions();
     private final SpaceTail tail;
     /** The idempotency keys of the events in the tail. */
     private final Map<String, Event> keys = new HashMap<>();
@@ -195,6 +200,10 @@ public final class SpaceView implements SpaceState {
         return index;
     }
 
+    RecentIntentions intentions() {
+        return intentions;
+    }
+
     /** Ended tasks whose newest event is not after this version have no row; 0 when all tasks have one. */
     long rowsAfter() {
         return rowsAfter;
@@ -236,13 +245,21 @@ public final class SpaceView implements SpaceState {
         shared.details.removeAllOf(spaceId);
     }
 
+    /** An older intention only in a step of {@link SpaceFeed}, as {@link #task}. */
     @Override
     public @Nullable Entity entity(String type, String id) {
+        if (type.equals(Intention.TYPE)) {
+            return intentions.get(id);
+        }
         return entities.getOrDefault(type, Map.of()).get(id);
     }
 
+    /** Of the intentions only the newest, in this order. */
     @Override
     public Collection<Entity> entities(String type) {
+        if (type.equals(Intention.TYPE)) {
+            return intentions.newest();
+        }
         return List.copyOf(entities.getOrDefault(type, Map.of()).values());
     }
 
@@ -325,8 +342,15 @@ public final class SpaceView implements SpaceState {
         version = at;
         projected = projectedVersion;
         counts = countsAt;
-        projectedEntities.forEach(e ->
-                entities.computeIfAbsent(e.type(), t -> new LinkedHashMap<>()).put(e.id(), e));
+        projectedEntities.stream()
+                .filter(e -> !e.type().equals(Intention.TYPE))
+                .forEach(e -> entities.computeIfAbsent(e.type(), t -> new LinkedHashMap<>())
+                        .put(e.id(), e));
+        intentions.begin(
+                projectedEntities.stream()
+                        .filter(e -> e.type().equals(Intention.TYPE))
+                        .toList(),
+                at);
         tail.begin(at);
         evict(at);
     }
@@ -344,8 +368,9 @@ public final class SpaceView implements SpaceState {
     /** What a checkpoint has to write, if the last one was written by this process. */
     Checkpoints.Snapshot takeChanged() {
         List<Entity> all = entitiesChanged
-                ? entities.values().stream()
-                        .flatMap(ofType -> ofType.values().stream())
+                ? Stream.concat(
+                                entities.values().stream().flatMap(ofType -> ofType.values().stream()),
+                                intentions.newest().stream())
                         .toList()
                 : null;
         entitiesChanged = false;
@@ -408,6 +433,11 @@ public final class SpaceView implements SpaceState {
     }
 
     private @Nullable Entity applyEntity(Event event, EntityEvent change) {
+        if (change.entityType().equals(Intention.TYPE)) {
+            Entity after = intentions.apply(event, change);
+            entitiesChanged = true;
+            return after;
+        }
         Map<String, Entity> ofType = entities.computeIfAbsent(change.entityType(), t -> new LinkedHashMap<>());
         Entity before = ofType.get(change.entityId());
         if (before != null && before.version() >= event.spaceVersion()) {
@@ -451,6 +481,7 @@ public final class SpaceView implements SpaceState {
                 shared.homes.remove(taskId, spaceId);
             }
         }
+        intentions.projected(projectedVersion);
         evict(projectedVersion);
     }
 

@@ -3,6 +3,7 @@ package dev.signalbox.projection;
 import com.mongodb.MongoException;
 import com.mongodb.client.model.Filters;
 import dev.signalbox.log.EventLog;
+import dev.signalbox.model.Entity;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
@@ -47,6 +48,9 @@ public final class Spaces implements LiveSpaces {
     private static final Logger LOG = LoggerFactory.getLogger(Spaces.class);
 
     private static final int OPENED_AT_ONCE = 100;
+    /** How long a page of old intentions waits for their newest changes. */
+    private static final long OLDER_MILLIS = 1_000;
+
     private static final long CLOSE_MILLIS = 5_000;
     private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
     private static final Duration OVERDUE_EVERY = Duration.ofMillis(500);
@@ -364,6 +368,12 @@ public final class Spaces implements LiveSpaces {
         return spaceIds.stream()
                 .filter(spaceId -> ifLive(spaceId, space -> space.feed().read(view -> view.entity(type, id))) != null)
                 .toList();
+    }
+
+    /** The newest of the intentions that were created before one, from the store; the newest first. Blocks. */
+    public List<Entity> intentionsBefore(String spaceId, String intentionId, int most) {
+        awaitProjected(spaceId, OLDER_MILLIS);
+        return stores.entities().intentionsBefore(spaceId, intentionId, most);
     }
 
     /** The tasks that this pull request is linked to; {@code repo} ignores case. */

@@ -10,6 +10,7 @@
  *     → AppendQueue → Appender   one per space: take, decide (Decider, BatchState), insert, project, publish
  *       → SpaceFeed → SpaceView  folds every event once and in order, under the lock of the space; then calls the FeedListeners
  *         → TaskIndex         the rows of tasks: lists, searches, look-ups; TaskDetails: whole tasks, bounded
+ *         → RecentIntentions   the newest intentions; older ones are in the store
  *         → SpaceTail         the newest events, for delivery and for {@code since}
  *         → Projector         one per space: writes folded events to the collections, behind the feed
  *   Presence                  the last heartbeat of each agent, shared by the instances
@@ -17,8 +18,8 @@
  *
  * <p><b>Threads.</b> The appender and the projector of a space have a virtual thread each while there is something to do. Other
  * instances' events are read by a timer while there are other instances, and at once by callers that need them. {@code SpaceLock} is held for memory only: no store call, encoding, log line or transport
- * call under it, and assertions check that. A step under the lock that needs a task outside memory throws {@code TaskNotLoaded} and
- * is run again once the task was read.
+ * call under it, and assertions check that. A step under the lock that needs a task or an intention outside memory throws
+ * {@code NotLoaded} and is run again once it was read.
  *
  * <p><b>Ownership.</b> Whoever works with a {@code LiveSpace} holds a use of it until the end; a view or tail that is kept without one
  * may be of a space that has left. {@code SpaceView} belongs to its {@code SpaceFeed} and is read only under the lock; {@code SpaceTail} is also

@@ -2,19 +2,24 @@ package dev.signalbox.spaces;
 
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.Client;
+import dev.signalbox.delivery.EventMessages;
 import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.Room;
 import dev.signalbox.delivery.RoomState;
 import dev.signalbox.delivery.RoomStates;
 import dev.signalbox.delivery.Rooms;
 import dev.signalbox.delivery.SubscribeMessage;
+import dev.signalbox.model.Entity;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
+import dev.signalbox.model.Intention;
 import dev.signalbox.model.Json;
+import dev.signalbox.model.JsonObject;
 import dev.signalbox.model.Role;
+import dev.signalbox.projection.Agents;
+import dev.signalbox.projection.Beings;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceView;
-import dev.signalbox.projection.Spaces;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +29,13 @@ import java.util.concurrent.CompletionStage;
 @Singleton
 final class SpacesGateway implements RoomStates {
     private final SpaceAccess access;
-    private final Spaces spaces;
     private final Rooms rooms;
+    private final Agents agents;
 
-    SpacesGateway(SpaceAccess access, Spaces spaces, Rooms rooms) {
+    SpacesGateway(SpaceAccess access, Rooms rooms, Agents agents) {
         this.access = access;
-        this.spaces = spaces;
         this.rooms = rooms;
+        this.agents = agents;
     }
 
     @SubscribeMessage(EventName.SPACE_JOIN)
@@ -40,7 +45,8 @@ final class SpacesGateway implements RoomStates {
         payload.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
         access.require(client.principal(), spaceId, Role.VIEWER);
-        return rooms.join(client, List.of(Room.space(spaceId)), spaceId, since, event -> false, SpacesGateway::delta);
+        List<Room> room = List.of(Room.space(spaceId));
+        return rooms.join(client, room, spaceId, since, EventMessages.forRooms(room), SpacesGateway::delta);
     }
 
     @SubscribeMessage(EventName.SPACE_LEAVE)
@@ -59,8 +65,20 @@ final class SpacesGateway implements RoomStates {
 
     @Override
     public RoomState full(SpaceView view, List<Room> rooms) {
+        List<JsonObject> beings = Beings.in(view, agents);
+        List<Entity> intentions = List.copyOf(view.entities(Intention.TYPE));
+        String spaceId = view.spaceId();
         return RoomState.of(
-                view, EventName.SPACE_STATE, "full", () -> Json.object("beings", List.of(), "intentions", List.of()));
+                view,
+                EventName.SPACE_STATE,
+                "full",
+                () -> Json.object(
+                        "beings",
+                        Json.array(beings, JsonObject::json),
+                        "intentions",
+                        Json.array(
+                                intentions,
+                                entity -> Intention.of(spaceId, entity).json())));
     }
 
     private static RoomState delta(SpaceView view, long since, List<Event> missed) {
@@ -68,6 +86,6 @@ final class SpacesGateway implements RoomStates {
                 view,
                 EventName.SPACE_STATE,
                 "delta",
-                () -> Json.object("from", since, "events", Json.array(missed, Event::json)));
+                () -> Json.object("from", since, "events", Json.array(missed, EventMessages::spaceDeltaJson)));
     }
 }

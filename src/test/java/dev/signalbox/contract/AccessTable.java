@@ -103,6 +103,10 @@ final class AccessTable {
             GET /api/attention                       |                                           | known  | 200                     |
             GET /api/attention?spaceId={space}       |                                           | read   | 200                     | SPACE_NOT_FOUND
             GET /api/stats?spaceId={space}           |                                           | read   | 200                     | SPACE_NOT_FOUND
+            POST /api/beings                         | {"action":"list","spaceId":"{space}"}     | read   | 200                     | SPACE_NOT_FOUND
+            POST /api/beings                         | {"action":"create","spaceId":"{space}","data":{"name":"B"}} | write | 200    | SPACE_NOT_FOUND
+            POST /api/intentions                     | {"action":"list","spaceId":"{space}"}     | read   | 200                     | SPACE_NOT_FOUND
+            POST /api/intentions                     | {"action":"create","spaceId":"{space}"}   | write  | 200                     | SPACE_NOT_FOUND
             GET /api/sync?spaceId={space}            |                                           | read   | 200                     | SPACE_NOT_FOUND
             STREAM /api/sync?spaceId={space}         |                                           | read   | 200                     | SPACE_NOT_FOUND
             """;
@@ -115,6 +119,7 @@ final class AccessTable {
             space:join            | {"spaceId":"{space}"}                                          | read  | ok           | SPACE_NOT_FOUND
             space:join            | {"spaceId":"{space}","since":0}                                | read  | ok           | SPACE_NOT_FOUND
             space:leave           | {"spaceId":"{space}"}                                          | known | ok           |
+            space:draft           | {"spaceId":"{space}","text":"x"}                               | write | ok           | SPACE_NOT_FOUND
             task:join             | {"taskId":"{task}"}                                            | read  | ok           | TASK_NOT_FOUND
             task:join             | {"taskId":"{task}","since":0}                                  | read  | ok           | TASK_NOT_FOUND
             task:leave            | {"taskId":"{task}"}                                            | known | ok           |

@@ -47,6 +47,7 @@ public final class TestServer implements AutoCloseable {
                 API_KEY,
                 "signalbox.jwt-secret",
                 JWT_SECRET));
+        properties.put("signalbox.presence.enabled", false); // its events would come between those of a test
         if (fakes) {
             properties.put(FAKES, true);
             properties.put(MovingClock.START, MovingClock.SOME_TIME);

@@ -1,0 +1,137 @@
+package dev.signalbox.contract;
+
+import static dev.signalbox.fakes.Answers.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signalbox.fakes.MovingClock;
+import dev.signalbox.fakes.People;
+import dev.signalbox.fakes.TestServer;
+import dev.signalbox.model.Role;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A being for each member who is in a space. */
+@SuppressWarnings("unchecked") // JSON
+class WhoIsHereTest {
+    private static final TransportUnderTest TAB = TransportUnderTest.SOCKET_IO_BY_WEBSOCKET;
+    private static final String MAIN = "{\"spaceId\":\"main\"}";
+
+    private TestServer server;
+    private People people;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.real(
+                MovingClock.START,
+                MovingClock.SOME_TIME,
+                "signalbox.presence.enabled",
+                "true",
+                "signalbox.limits.enabled",
+                "false");
+        people = new People(server)
+                .user("ada")
+                .member("main", "ada", Role.MEMBER)
+                .user("stranger");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Peer tab(String user) {
+        Peer peer = TAB.open(server.port(), "token", People.token(user));
+        peer.settle();
+        return peer;
+    }
+
+    private void pass(int seconds) {
+        server.bean(MovingClock.class).advance(Duration.ofSeconds(seconds));
+    }
+
+    private Map<String, Object> being(String id) {
+        return json(server.api("POST", "/api/beings", "{\"action\":\"get\",\"beingId\":\"" + id + "\"}"));
+    }
+
+    private static List<Map<String, Object>> beings(Map<String, Object> payload) {
+        return (List<Map<String, Object>>) payload.get("beings");
+    }
+
+    @Test
+    void isOnlineWhileThereIsATabAndForAGraceAfter() {
+        try (Peer watcher = TAB.connect(server)) {
+            watcher.good("space:join", MAIN);
+            watcher.next("space:state");
+            Peer one = tab("ada");
+            one.good("dashboard:join", MAIN);
+            assertThat(beings(watcher.next("space:presence")))
+                    .singleElement()
+                    .satisfies(being -> assertThat(being)
+                            .containsEntry("id", "user/ada")
+                            .containsEntry("type", "guest")
+                            .containsEntry("ownerId", "ada")
+                            .containsEntry("online", true));
+            Peer two = tab("ada");
+            two.good("space:join", MAIN);
+            assertThat(beings(two.next("space:state"))).hasSize(1);
+            one.close();
+            pass(60);
+            create("Mark"); // any presence would have come before
+            assertThat(watcher.next("being:created")).containsEntry("name", "Mark");
+            two.close();
+            pass(20); // within the grace
+            create("Another");
+            assertThat(watcher.next("being:created")).containsEntry("name", "Another");
+            assertThat((Map<String, Object>) being("user/ada").get("data")).containsEntry("online", true);
+            await().until(() -> {
+                pass(15);
+                return Boolean.FALSE.equals(
+                        ((Map<String, Object>) being("user/ada").get("data")).get("online"));
+            });
+            assertThat(beings(watcher.next("space:presence")))
+                    .singleElement()
+                    .satisfies(being -> assertThat(being).containsEntry("online", false));
+            people.removeMember("main", "ada");
+            pass(2);
+            assertThat(watcher.next("space:presence"))
+                    .containsEntry("beings", List.of())
+                    .containsEntry("removed", List.of("user/ada"));
+            assertThat(being("user/ada")).containsEntry("code", "NOT_FOUND");
+        }
+    }
+
+    private void create(String name) {
+        server.api("POST", "/api/beings", "{\"action\":\"create\",\"data\":{\"name\":\"" + name + "\"}}");
+    }
+
+    @Test
+    void manyComeWithFewEventsAndStrangersAreNotShown() {
+        List<Peer> tabs = new ArrayList<>();
+        try (Peer watcher = TAB.connect(server)) {
+            watcher.good("space:join", MAIN);
+            watcher.next("space:state");
+            for (int i = 0; i < 40; i++) {
+                people.user("u" + i).member("main", "u" + i, Role.VIEWER);
+                tabs.add(tab("u" + i));
+            }
+            tabs.forEach(tab -> tab.ask("space:join", MAIN));
+            List<Object> shown = new ArrayList<>();
+            int events = 0;
+            while (shown.size() < 40) {
+                pass(2);
+                beings(watcher.next("space:presence")).forEach(being -> shown.add(being.get("id")));
+                events++;
+            }
+            assertThat(events).isLessThanOrEqualTo(5);
+            assertThat(shown).doesNotHaveDuplicates().doesNotContain("user/stranger");
+        } finally {
+            tabs.forEach(Peer::close);
+        }
+    }
+}
