@@ -76,20 +76,20 @@ final class SpaceFeed {
             long readAt;
             lock.lock();
             try {
-                if (!tasks.isEmpty() && !view.isCurrentSince(oldest)
+                if (!tasks.isEmpty() && !view.tasks().isCurrentSince(oldest)
                         || !intentions.isEmpty() && !view.intentions().isCurrentSince(oldest)) {
                     tasks.clear();
                     intentions.clear();
                     oldest = Long.MAX_VALUE;
                 }
-                view.read(tasks);
+                view.tasks().read(tasks);
                 view.intentions().read(intentions);
                 return reader.apply(view);
             } catch (NotLoaded e) {
                 missing = e;
                 readAt = view.version();
             } finally {
-                view.read(Map.of());
+                view.tasks().read(Map.of());
                 view.intentions().read(Map.of());
                 lock.unlock();
             }

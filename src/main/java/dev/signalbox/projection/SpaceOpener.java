@@ -90,7 +90,7 @@ final class SpaceOpener {
                 ? checkpoint
                 : fromProjection(spaceId, projected);
         SpaceView view = new SpaceView(spaceId, shared);
-        start.rows().forEach(view::begin);
+        start.rows().forEach(view.tasks()::begin);
         view.begin(start.version(), projected.version(), start.counts(), start.entities());
         SpaceFeed feed = new SpaceFeed(view, parts.stores, projected.version(), listeners);
         SpaceCheckpoint writer = new SpaceCheckpoint(spaceId, feed, checkpoints, start.version());

@@ -7,19 +7,14 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.Intention;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
-import dev.signalbox.model.TaskStatus;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,25 +24,10 @@ import org.jspecify.annotations.Nullable;
  * guarded by the lock of the {@link SpaceFeed} that owns it; call public methods only inside that lock.
  */
 public final class SpaceView implements SpaceState {
-    /** As in {@code dashboard:state}: more active tasks than these are left out, the oldest first. */
-    private static final int ACTIVE_SHOWN = 2_000;
-
-    private static final int ENDED_SHOWN = 200;
-    private static final List<TaskStatus> ACTIVE = TaskStatus.all(false);
-    private static final List<TaskStatus> ENDED = TaskStatus.all(true);
-
     private final String spaceId;
-    private final Shared shared;
-    private final TaskIndex index;
-    /** Deleted tasks whose deletion may not be projected yet. */
-    private final Set<String> deleted = new HashSet<>();
-
-    private Map<String, @Nullable TaskDetail> read = Map.of();
-
+    private final SpaceTasks tasks;
     /** All but the intentions. */
     private final Map<String, Map<String, Entity>> entities = new HashMap<>();
-
-    private final Duties duties = new Duties();
 
     private final RecentIntentions intentions = new RecentIntentions();
     private final SpaceTail tail;
@@ -55,11 +35,6 @@ public final class SpaceView implements SpaceState {
     private final Map<String, Event> keys = new HashMap<>();
 
     private StatusCounts counts = new StatusCounts();
-    /** The newest event that deleted a task; what was read from the store before it may be that task. */
-    private long lastDeletion;
-    /** The newest change of an ended task that has no row any more; 0 when all have one. */
-    private long rowsAfter;
-
     /** Whether an entity has changed since the last checkpoint. */
     private boolean entitiesChanged = true;
 
@@ -76,9 +51,8 @@ public final class SpaceView implements SpaceState {
 
     SpaceView(String spaceId, Shared shared) {
         this.spaceId = spaceId;
-        this.shared = shared;
-        this.index = new TaskIndex(shared.memory.rows());
         this.tail = new SpaceTail(shared.memory);
+        this.tasks = new SpaceTasks(spaceId, shared, tail);
     }
 
     @Override
@@ -94,155 +68,40 @@ public final class SpaceView implements SpaceState {
     /** Only in a step of {@link SpaceFeed}, which reads a task that has no row and runs the step again. */
     @Override
     public @Nullable Task task(String taskId) {
-        Task row = index.get(taskId);
-        if (row != null) {
-            return row;
-        }
-        TaskDetail detail = detail(taskId);
-        return detail == null ? null : detail.task();
+        return tasks.task(taskId);
     }
 
     /** The whole task, {@code null} when there is none or it was deleted; only in a step, as {@link #task}. */
     public @Nullable TaskDetail detail(String taskId) {
-        if (deleted.contains(taskId)) {
-            return null;
-        }
-        Task row = index.get(taskId);
-        TaskDetail kept = kept(taskId);
-        if (kept == null || row != null && kept.task().version() < row.version()) {
-            if (!read.containsKey(taskId)) {
-                throw new TaskNotLoaded(taskId);
-            }
-            kept = complete(read.get(taskId), row);
-            if (kept != null) {
-                shared.details.put(kept);
-            }
-        }
-        return kept;
+        return tasks.detail(taskId);
     }
 
-    private @Nullable TaskDetail kept(String taskId) {
-        TaskDetail kept = shared.details.get(taskId);
-        return kept != null && kept.task().spaceId().equals(spaceId) ? kept : null;
+    /** The tasks of a state that shows all: the active ones and the newest ended ones. */
+    public SpaceTasks.Shown shown() {
+        return tasks.shown();
     }
 
-    /** What was read from the store, with the events that are not projected; they are in the tail. */
-    private @Nullable TaskDetail complete(@Nullable TaskDetail stored, @Nullable Task row) {
-        if (row == null || stored != null && stored.task().version() >= row.version()) {
-            return stored;
-        }
-        long known = stored == null ? 0 : stored.task().version();
-        ArrayDeque<Event> missing = new ArrayDeque<>();
-        SpaceTail.Entry entry = tail.get(row.spaceVersion());
-        while (entry != null && missing.size() < row.version() - known) {
-            if (row.id().equals(entry.event().taskId())) {
-                missing.addFirst(entry.event());
-            }
-            entry = tail.get(entry.event().spaceVersion() - 1);
-        }
-        if (missing.size() < row.version() - known) {
-            throw new TaskNotLoaded(row.id()); // projected, and gone from the tail, after we had read
-        }
-        TaskDetail whole = stored;
-        for (Event event : missing) {
-            Task before = whole == null ? null : whole.task();
-            whole = TaskDetail.after(whole, event, Task.apply(before, event));
-        }
-        return whole;
+    /** At most so many tasks of each status, the last changed first. */
+    public SpaceTasks.Shown shown(int perStatus) {
+        return tasks.shown(perStatus);
     }
 
-    /** The tasks that were read from the store for the current step, {@code null} for missing ones; empty between steps. */
-    void read(Map<String, @Nullable TaskDetail> tasks) {
-        read = tasks;
-    }
-
-    /** What the view knows about a task at a version. */
-    record Knowledge(Of of, long version) {
-        enum Of {
-            HERE,
-            /** Deleted, though the projection may not know yet. */
-            DELETED,
-            /** Not in memory: query the store. */
-            NONE
-        }
-    }
-
-    Knowledge knowledge(String taskId) {
-        Knowledge.Of of = deleted.contains(taskId)
-                ? Knowledge.Of.DELETED
-                : index.get(taskId) == null && kept(taskId) == null ? Knowledge.Of.NONE : Knowledge.Of.HERE;
-        return new Knowledge(of, version);
-    }
-
-    /**
-     * Keeps a task that was read from the projection outside the lock, when the view was at {@code readAt} and did not have
-     * it. If it has changed since, it has a row, because leaving takes more than {@link Shared#endedMax} events.
-     *
-     * @return whether the task still exists; it may have been deleted since
-     */
-    boolean keep(TaskDetail stored, long readAt) {
-        Knowledge.Of of = knowledge(stored.task().id()).of();
-        if (of == Knowledge.Of.NONE && isCurrentSince(readAt)) {
-            shared.details.put(stored);
-        }
-        return of != Knowledge.Of.DELETED;
-    }
-
-    /**
-     * Whether a task that was read from the store at a version, and has no row, is still as it was: an update would have
-     * given it one, a deletion is in {@link #deleted} only until it is projected.
-     */
-    boolean isCurrentSince(long readAt) {
-        return version - readAt < shared.endedMax && lastDeletion <= readAt;
+    SpaceTasks tasks() {
+        return tasks;
     }
 
     TaskIndex index() {
-        return index;
+        return tasks.index();
     }
 
     RecentIntentions intentions() {
         return intentions;
     }
 
-    /** Ended tasks whose newest event is not after this version have no row; 0 when all tasks have one. */
-    long rowsAfter() {
-        return rowsAfter;
-    }
-
-    /**
-     * The tasks of a state that shows all: the active ones and the newest ended ones.
-     *
-     * @param truncated there are more active ones
-     */
-    public record Shown(List<Task> tasks, boolean truncated) {}
-
-    /** The last changed are first, active ones before ended ones. */
-    public Shown shown() {
-        List<Task> tasks = new ArrayList<>(index.newest(ACTIVE, ACTIVE_SHOWN + 1));
-        boolean truncated = tasks.size() > ACTIVE_SHOWN;
-        if (truncated) {
-            tasks.removeLast();
-        }
-        tasks.addAll(index.newest(ENDED, ENDED_SHOWN));
-        return new Shown(tasks, truncated);
-    }
-
-    /** At most so many tasks of each status, the last changed first. */
-    public Shown shown(int perStatus) {
-        List<Task> tasks = Stream.of(TaskStatus.values())
-                .flatMap(status -> index.newest(List.of(status), perStatus).stream())
-                .toList();
-        return new Shown(tasks, false);
-    }
-
-    /** Removes its tasks from {@code homes}, because the space leaves memory. */
+    /** The space leaves memory. */
     void leave() {
-        for (String taskId : List.copyOf(index.ids())) {
-            shared.homes.remove(taskId, spaceId);
-            index.remove(taskId);
-        }
+        tasks.leave();
         tail.leave();
-        shared.details.removeAllOf(spaceId);
     }
 
     /** An older intention only in a step of {@link SpaceFeed}, as {@link #task}. */
@@ -265,7 +124,7 @@ public final class SpaceView implements SpaceState {
 
     @Override
     public @Nullable String unclaimed(Collection<String> labels) {
-        return duties.unclaimed().stream()
+        return tasks.duties().unclaimed().stream()
                 .filter(task -> task.labels().containsAll(labels))
                 .map(Duties.Unclaimed::taskId)
                 .findFirst()
@@ -274,31 +133,34 @@ public final class SpaceView implements SpaceState {
 
     @Override
     public Collection<String> heldBy(String agentId) {
-        return List.copyOf(duties.heldBy(agentId));
+        return List.copyOf(tasks.duties().heldBy(agentId));
     }
 
     /** What is due in this space, in order. */
     Duties duties() {
-        return duties;
+        return tasks.duties();
     }
 
     /** Tasks where an agent has been silent since that time or longer though it should be working, at most so many. */
     public List<String> quietSince(Instant since, int most) {
-        return duties.quietSince(since, most);
+        return tasks.duties().quietSince(since, most);
     }
 
     /** Tasks with a request that has expired at that time, at most so many. */
     public List<String> expiredAt(Instant now, int most) {
-        return duties.expiredAt(now, most);
+        return tasks.duties().expiredAt(now, most);
     }
 
     /** The tasks that need a person. */
     public List<Task> needy() {
-        return duties.needy().stream().map(index::get).filter(Objects::nonNull).toList();
+        return tasks.duties().needy().stream()
+                .map(tasks.index()::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     boolean isNeedy() {
-        return !duties.needy().isEmpty();
+        return !tasks.duties().needy().isEmpty();
     }
 
     Due due() {
@@ -308,7 +170,7 @@ public final class SpaceView implements SpaceState {
                 .map(Agent::lastSeen)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        return new Due(duties.earliestQuiet(), duties.earliestExpiry(), seen, isNeedy());
+        return new Due(tasks.duties().earliestQuiet(), tasks.duties().earliestExpiry(), seen, isNeedy());
     }
 
     /** {@code {status: n}} over all tasks of the space. */
@@ -352,17 +214,7 @@ public final class SpaceView implements SpaceState {
                         .toList(),
                 at);
         tail.begin(at);
-        evict(at);
-    }
-
-    /** A row of the state that the view starts with. */
-    void begin(Checkpoints.Row row) {
-        shared.homes.put(row.task().id(), spaceId);
-        Task known = index.get(row.task().id());
-        if (known == null || known.version() < row.task().version()) {
-            index.restore(row.task(), row.slot());
-            duties.changed(known, row.task());
-        }
+        tasks.evict(at);
     }
 
     /** What a checkpoint has to write, if the last one was written by this process. */
@@ -374,19 +226,20 @@ public final class SpaceView implements SpaceState {
                         .toList()
                 : null;
         entitiesChanged = false;
-        return new Checkpoints.Snapshot(version, counts.json(), index.chunks(), index.takeChanged(), all);
+        return new Checkpoints.Snapshot(
+                version, counts.json(), tasks.index().chunks(), tasks.index().takeChanged(), all);
     }
 
     /** The same with everything, where the last one was written by another process. */
     Checkpoints.Snapshot takeAll() {
-        index.allChanged();
+        tasks.index().allChanged();
         entitiesChanged = true;
         return takeChanged();
     }
 
     /** Marks as changed what could not be written. */
     void changed(Checkpoints.Snapshot snapshot) {
-        index.changed(snapshot.changed().keySet());
+        tasks.index().changed(snapshot.changed().keySet());
         entitiesChanged |= snapshot.entities() != null;
     }
 
@@ -397,39 +250,11 @@ public final class SpaceView implements SpaceState {
         }
         Folded folded = event.payload() instanceof EntityEvent change
                 ? new Folded(event, null, applyEntity(event, change))
-                : new Folded(event, applyTask(event), null);
+                : new Folded(event, tasks.apply(event), null);
         version = event.spaceVersion();
         counts.apply(event);
         remember(event);
         return folded;
-    }
-
-    private @Nullable Task applyTask(Event event) {
-        String taskId = String.valueOf(event.taskId());
-        Task before = event.taskVersion() == 1 ? index.get(taskId) : task(taskId);
-        if (before != null && before.version() >= event.taskVersion()) {
-            return before;
-        }
-        if (before == null && event.taskVersion() > 1) {
-            return null; // deleted by a later event that is projected already
-        }
-        Task after = Task.apply(before, event);
-        TaskDetail kept = event.taskVersion() == 1 ? null : kept(taskId);
-        if (Task.isDeletion(event)) {
-            index.remove(taskId);
-            shared.details.remove(taskId);
-            deleted.add(taskId);
-            lastDeletion = event.spaceVersion();
-            duties.changed(before, null);
-            return null;
-        }
-        shared.homes.put(taskId, spaceId);
-        index.put(after);
-        duties.changed(before, after);
-        if (event.taskVersion() == 1 || kept != null && kept.task().version() == event.taskVersion() - 1) {
-            shared.details.put(TaskDetail.after(kept, event, after));
-        }
-        return after;
     }
 
     private @Nullable Entity applyEntity(Event event, EntityEvent change) {
@@ -474,29 +299,7 @@ public final class SpaceView implements SpaceState {
     void projected(long projectedVersion, List<Folded> batch) {
         projected = projectedVersion;
         forgetOldest();
-        for (Folded folded : batch) {
-            if (Task.isDeletion(folded.event())) {
-                String taskId = String.valueOf(folded.event().taskId());
-                deleted.remove(taskId);
-                shared.homes.remove(taskId, spaceId);
-            }
-        }
+        tasks.projected(projectedVersion, batch);
         intentions.projected(projectedVersion);
-        evict(projectedVersion);
-    }
-
-    /** Rows of ended tasks leave, the first changed first, once the projection has them. */
-    private void evict(long upTo) {
-        for (int ended = index.count(ENDED);
-                ended > shared.endedMax || ended > 0 && shared.memory.rows().isOver();
-                ended--) {
-            Task oldest = index.oldest(ENDED);
-            if (oldest == null || oldest.spaceVersion() > upTo) {
-                return;
-            }
-            rowsAfter = Math.max(rowsAfter, oldest.spaceVersion());
-            index.remove(oldest.id());
-            shared.homes.remove(oldest.id(), spaceId);
-        }
     }
 }

@@ -298,8 +298,8 @@ public final class Spaces implements LiveSpaces {
         return stores.spaces().projected(spaceId).version();
     }
 
-    private SpaceView.Knowledge knowledge(String spaceId, String taskId) {
-        return view(spaceId, view -> view.knowledge(taskId));
+    private SpaceTasks.Knowledge knowledge(String spaceId, String taskId) {
+        return view(spaceId, view -> view.tasks().knowledge(taskId));
     }
 
     /**
@@ -338,7 +338,7 @@ public final class Spaces implements LiveSpaces {
         if (stored.task().spaceVersion() > version) {
             follow(spaceId); // a task of another instance, whose events are not here yet
         }
-        return view(spaceId, view -> view.keep(stored, version)) ? spaceId : null;
+        return view(spaceId, view -> view.tasks().keep(stored, version)) ? spaceId : null;
     }
 
     /**

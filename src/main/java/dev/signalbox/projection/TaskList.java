@@ -90,14 +90,18 @@ public final class TaskList {
         Rows read = spaces.view(filter.spaceId(), view -> {
             TaskIndex index = view.index();
             if (found == null || text == null) {
-                return new Rows(index.page(filter, null, after, limit), List.of(), view.version(), view.rowsAfter());
+                return new Rows(
+                        index.page(filter, null, after, limit),
+                        List.of(),
+                        view.version(),
+                        view.tasks().rowsAfter());
             }
             index.addById(text, found);
             return new Rows(
                     index.page(filter, found, after, limit),
                     index.pageOfUnread(filter, found, after, READ_MAX + 1),
                     view.version(),
-                    view.rowsAfter());
+                    view.tasks().rowsAfter());
         });
         Comparator<Task> ascending = Comparator.comparing(filter.order()::of).thenComparing(Task::id);
         Comparator<Task> order = filter.newestFirst() ? ascending.reversed() : ascending;

@@ -9,7 +9,7 @@
  *     → SpacesInMemory → LiveSpace  the live spaces: opened by a use (SpaceOpener), gone when nobody used them for a minute (Uses)
  *     → AppendQueue → Appender   one per space: take, decide (Decider, BatchState), insert, project, publish
  *       → SpaceFeed → SpaceView  folds every event once and in order, under the lock of the space; then calls the FeedListeners
- *         → TaskIndex         the rows of tasks: lists, searches, look-ups; TaskDetails: whole tasks, bounded
+ *         → SpaceTasks → TaskIndex   the rows of tasks: lists, searches, look-ups; TaskDetails: whole tasks, bounded
  *         → RecentIntentions   the newest intentions; older ones are in the store
  *         → SpaceTail         the newest events, for delivery and for {@code since}
  *         → Projector         one per space: writes folded events to the collections, behind the feed

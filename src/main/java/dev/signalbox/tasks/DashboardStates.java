@@ -10,6 +10,7 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Task;
 import dev.signalbox.projection.Agents;
+import dev.signalbox.projection.SpaceTasks;
 import dev.signalbox.projection.SpaceView;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ final class DashboardStates implements RoomStates {
     @Override
     public RoomState full(SpaceView view, List<Room> rooms) {
         int perStatus = rooms.getFirst().perStatus();
-        SpaceView.Shown shown = perStatus > 0 ? view.shown(perStatus) : view.shown();
+        SpaceTasks.Shown shown = perStatus > 0 ? view.shown(perStatus) : view.shown();
         List<Agent> present = agents.in(view);
         Map<String, Object> counts = view.counts();
         return RoomState.of(
@@ -58,7 +59,7 @@ final class DashboardStates implements RoomStates {
 
     /** {@code {status: n}}: how many tasks of each status the state leaves out; {@code null} where that was not asked for. */
     private static @Nullable Map<String, Object> more(
-            Map<String, Object> counts, SpaceView.Shown shown, int perStatus) {
+            Map<String, Object> counts, SpaceTasks.Shown shown, int perStatus) {
         if (perStatus == 0) {
             return null;
         }
