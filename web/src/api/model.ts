@@ -38,7 +38,7 @@ interface Issue {
 
 export interface Check {
   name: string;
-  conclusion: string;
+  state: "pending" | "success" | "failure" | "neutral";
   url?: string;
 }
 
@@ -49,7 +49,7 @@ export interface PullRequest {
   repo?: string;
   draft?: boolean;
   checks?: Check[];
-  review?: { state: string; author?: string };
+  review?: "none" | "required" | "approved" | "changes_requested";
   mergeCommitSha?: string;
 }
 

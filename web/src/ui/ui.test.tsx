@@ -2,6 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { render, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { webAddress } from "./address";
+import type { Check } from "../api/model";
 import { checksState } from "./checks";
 import { ConnectionIndicator } from "./ConnectionIndicator";
 import { ago } from "./time";
@@ -37,10 +38,10 @@ describe("small things", () => {
   });
 
   it("checks come to failing if one failed, else to running until all have passed", () => {
-    const check = (conclusion: string) => ({ name: conclusion, conclusion });
+    const check = (state: Check["state"]) => ({ name: state, state });
     expect(checksState([])).toBe("none");
-    expect(checksState([check("success"), check("skipped")])).toBe("passing");
-    expect(checksState([check("success"), check("queued")])).toBe("pending");
-    expect(checksState([check("queued"), check("failure")])).toBe("failing");
+    expect(checksState([check("success"), check("neutral")])).toBe("passing");
+    expect(checksState([check("success"), check("pending")])).toBe("pending");
+    expect(checksState([check("pending"), check("failure")])).toBe("failing");
   });
 });

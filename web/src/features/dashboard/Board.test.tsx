@@ -38,7 +38,7 @@ describe("the board", () => {
   });
 
   it("shows on a card who works on it, its pull request with its checks, and whether it is from the demo", () => {
-    const checks = [{ name: "build", conclusion: "failure" }];
+    const checks = [{ name: "build", state: "failure" as const }];
     show([
       aTask({
         status: "pr_opened",

@@ -76,6 +76,12 @@ export function TaskFacts({ task, events, nameOf }: Props) {
   );
 }
 
+const REVIEW_LABEL = {
+  required: "review required",
+  approved: "approved",
+  changes_requested: "changes requested",
+} as const;
+
 function PullRequestFact({ pr }: { pr: PullRequest }) {
   const { checks = [], review } = pr;
   return (
@@ -90,10 +96,9 @@ function PullRequestFact({ pr }: { pr: PullRequest }) {
           </Badge>
         ) : null}
       </Group>
-      {review === undefined ? null : (
+      {review === undefined || review === "none" ? null : (
         <Text size="xs" c="dimmed">
-          {review.state.replaceAll("_", " ").toLowerCase()}
-          {review.author === undefined ? "" : ` by ${review.author}`}
+          {REVIEW_LABEL[review]}
         </Text>
       )}
       {checks.length === 0 ? null : (

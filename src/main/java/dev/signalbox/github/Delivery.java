@@ -17,6 +17,8 @@ record Delivery(String id, String event, String action, String repo, Actor actor
         QUEUED,
         APPLIED,
         IGNORED,
+        /** It is about something that no task has yet. */
+        PARKED,
         FAILED
     }
 }

@@ -60,10 +60,11 @@ final class DeliveryInbox implements Expiring {
     }
 
     /**
-     * Stores a delivery: queued, or ignored at once, and without its body, when it concerns no task.
+     * Stores a delivery: queued, or ignored at once, and without its body, when it concerns no task. One that failed before is
+     * queued again.
      *
      * @param body the payload as JSON
-     * @return {@code false} when there is one of that id already; then nothing changes
+     * @return {@code false} when there is one of that id already that did not fail; then nothing changes
      * @throws Refused {@code STORE_UNAVAILABLE} when it could not be stored
      */
     boolean store(Delivery delivery, byte[] body) {
@@ -84,12 +85,53 @@ final class DeliveryInbox implements Expiring {
             return true;
         } catch (MongoWriteException e) {
             if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
-                return false;
+                return requeue(delivery.id(), Status.FAILED);
             }
             throw Refused.busy("The delivery could not be stored.");
         } catch (MongoException e) {
             throw Refused.busy("The delivery could not be stored.");
         }
+    }
+
+    /** Queues a delivery again if it has that status. Two callers at once may both be right; applying it twice changes nothing. */
+    boolean requeue(String id, Status from) {
+        boolean is = wire(from).equals(found(id).getString("status"));
+        if (is) {
+            update(id, Updates.set("status", wire(Status.QUEUED)));
+        }
+        return is;
+    }
+
+    /**
+     * Counts an attempt that found no task yet.
+     *
+     * @return when it was received
+     */
+    Instant park(String id, Collection<String> keys) {
+        update(
+                id,
+                Updates.combine(
+                        Updates.set("status", wire(Status.PARKED)),
+                        Updates.set("waitsFor", List.copyOf(keys)),
+                        Updates.inc("attempts", 1),
+                        Updates.unset("error")));
+        return found(id).getDate("receivedAt").toInstant();
+    }
+
+    /** A parked delivery and what it waits for. */
+    record Parked(String id, List<String> keys, Instant receivedAt) {}
+
+    /** All parked deliveries, the oldest first. */
+    List<Parked> parked() {
+        return deliveries
+                .find(Filters.eq("status", wire(Status.PARKED)))
+                .projection(Projections.include("waitsFor", "receivedAt"))
+                .sort(Sorts.ascending("receivedAt"))
+                .map(d -> new Parked(
+                        d.getString("_id"),
+                        d.getList("waitsFor", String.class, List.of()),
+                        d.getDate("receivedAt").toInstant()))
+                .into(new ArrayList<>());
     }
 
     private void storeBody(Document document, PackedBody packed) {
@@ -122,6 +164,7 @@ final class DeliveryInbox implements Expiring {
                 Updates.set("status", wire(status)),
                 Updates.set("taskIds", List.copyOf(taskIds)),
                 Updates.inc("attempts", 1),
+                Updates.unset("waitsFor"),
                 error == null ? Updates.unset("error") : Updates.set("error", Cut.to(error, ERROR_MAX, ERROR_MAX))));
         List<String> unused = List.of();
         if (status == Status.IGNORED) {
@@ -208,7 +251,9 @@ final class DeliveryInbox implements Expiring {
         int removed =
                 Retention.remove(deliveries, olderThan(now.minus(DeliverySettings.IGNORED_KEPT), Status.IGNORED), most);
         removed += Retention.remove(
-                deliveries, olderThan(now.minus(kept), Status.QUEUED, Status.APPLIED, Status.FAILED), most - removed);
+                deliveries,
+                olderThan(now.minus(kept), Status.QUEUED, Status.APPLIED, Status.PARKED, Status.FAILED),
+                most - removed);
         // A part is older than the delivery that names it; one that none names ends too.
         Instant parted = now.minus(kept).minus(PARTS_KEPT_LONGER);
         return removed + Retention.remove(parts, Filters.lt("at", Date.from(parted)), most - removed);

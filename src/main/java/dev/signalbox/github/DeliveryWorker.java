@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +41,15 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
     /** A younger one may still be in the queue of the instance that received it. */
     private static final Duration LEFT_AFTER = Duration.ofSeconds(60);
 
+    private static final Duration PARKED_FOR = Duration.ofDays(7);
+    /** Only wakes the worker. */
+    private static final Job NONE = new Job(null, new CompletableFuture<>());
+
     private final DeliveryInbox inbox;
     private final Payloads payloads;
     private final DeliveryMapper mapper;
     private final Timeline timeline;
+    private final Waiting parked;
     private final Clock clock;
 
     private final BlockingQueue<Job> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
@@ -59,6 +65,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
             Payloads payloads,
             DeliveryMapper mapper,
             Timeline timeline,
+            Waiting parked,
             Clock clock,
             Workers workers) {
         this.inbox = inbox;
@@ -66,11 +73,13 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         this.mapper = mapper;
         this.timeline = timeline;
         this.clock = clock;
+        this.parked = parked;
         this.worker = workers.of("github-deliveries", this::run);
     }
 
     @Override
     public void onApplicationEvent(ServerStartupEvent event) {
+        parked.onDue(() -> waiting.offer(NONE)); // a full queue wakes the worker as well
         worker.start();
     }
 
@@ -89,9 +98,10 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         sweep(startedAt);
         while (stopping.getCount() > 0) {
             Job job = waiting.poll(BETWEEN_SWEEPS.toMillis(), TimeUnit.MILLISECONDS);
-            if (job != null) {
+            if (job != null && job.delivery != null) {
                 job.outcome.complete(process(job.delivery));
             }
+            parked.takeDue().forEach(this::redoParked);
             if (isSweepDue()) {
                 sweep(clock.instant().minus(LEFT_AFTER));
             }
@@ -103,6 +113,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         nextSweep = clock.instant().plus(BETWEEN_SWEEPS);
         sweepNeeded = false;
         try {
+            sweepParked();
             List<String> ids;
             do {
                 ids = inbox.queued(before, SWEPT_AT_ONCE);
@@ -127,6 +138,30 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         }
     }
 
+    /** Tries those again that were parked before our start or by another instance, and ends those that waited too long. */
+    private void sweepParked() {
+        for (DeliveryInbox.Parked each : inbox.parked()) {
+            if (parked.add(each.id(), each.keys(), each.receivedAt())) {
+                parked.remove(each.id());
+                redoParked(each.id());
+            }
+        }
+        for (String id : parked.ended(clock.instant().minus(PARKED_FOR))) {
+            parked.remove(id);
+            inbox.finish(id, Status.IGNORED, List.of(), "NO_TASK");
+        }
+    }
+
+    private void redoParked(String id) {
+        try {
+            if (redo(id).status == Status.QUEUED) {
+                sweepNeeded = true;
+            }
+        } catch (MongoException e) {
+            sweepNeeded = true; // it is still stored as parked
+        }
+    }
+
     private boolean isSweepDue() {
         return (sweepNeeded || inbox.isIndexed()) && !clock.instant().isBefore(nextSweep);
     }
@@ -148,8 +183,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         String id = delivery.id();
         for (int attempt = 1; ; attempt++) {
             try {
-                Outcome outcome = Outcome.of(timeline.write(delivery));
-                inbox.finish(id, outcome.status, outcome.taskIds, null);
+                Outcome outcome = write(delivery);
                 LOG.info(
                         "[GITHUB] delivery={} event={} action={} result={}",
                         id,
@@ -168,6 +202,23 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
                 }
             }
         }
+    }
+
+    /** Parked before it is tried again, so that nothing that happens meanwhile is missed. */
+    private Outcome write(Delivery delivery) {
+        String id = delivery.id();
+        Timeline.Written written = timeline.write(delivery);
+        if (written.tasks().isEmpty() && !written.waitsFor().isEmpty()) {
+            parked.add(id, written.waitsFor(), inbox.park(id, written.waitsFor()));
+            written = timeline.write(delivery);
+            if (written.tasks().isEmpty()) {
+                return new Outcome(Status.PARKED, List.of());
+            }
+            parked.remove(id);
+        }
+        Outcome outcome = Outcome.of(written.tasks());
+        inbox.finish(id, outcome.status, outcome.taskIds, null);
+        return outcome;
     }
 
     private static boolean isTemporary(Throwable e) {
@@ -223,7 +274,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         worker.stop(Duration.ofSeconds(5));
     }
 
-    private record Job(Delivery delivery, CompletableFuture<Outcome> outcome) {}
+    private record Job(@Nullable Delivery delivery, CompletableFuture<Outcome> outcome) {}
 
     /** The result of a delivery so far. */
     record Outcome(Status status, Collection<String> taskIds) {

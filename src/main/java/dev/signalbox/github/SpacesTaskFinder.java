@@ -1,6 +1,7 @@
 package dev.signalbox.github;
 
 import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.github.Fact.Repo;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.projection.TaskPlace;
 import jakarta.inject.Singleton;
@@ -24,13 +25,18 @@ final class SpacesTaskFinder implements TaskFinder {
     }
 
     @Override
-    public List<TaskRef> byPull(String repo, long number) {
-        return refs(spaces.tasksWithPull(repo, number));
+    public List<TaskRef> byPull(Repo repo, long number) {
+        return refs(spaces.tasksWithPull(repo.name(), repo.id(), number));
     }
 
     @Override
-    public List<TaskRef> byIssue(String repo, long number) {
-        return refs(spaces.tasksWithIssue(repo, number));
+    public List<TaskRef> byIssue(Repo repo, long number) {
+        return refs(spaces.tasksWithIssue(repo.name(), repo.id(), number));
+    }
+
+    @Override
+    public List<TaskRef> byHead(String sha) {
+        return refs(spaces.tasksWithHead(sha));
     }
 
     @Override

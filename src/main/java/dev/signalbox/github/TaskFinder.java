@@ -1,21 +1,25 @@
 package dev.signalbox.github;
 
+import dev.signalbox.github.Fact.Repo;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Which tasks something on GitHub may belong to, over all spaces. It sees every event that was appended before the call;
- * repositories are compared without regard to case.
+ * Which tasks something on GitHub may belong to, over all spaces. It sees every event that was appended before the call.
+ * The number of a repository decides where it is known, else its name without regard to case.
  */
-public interface TaskFinder {
+interface TaskFinder {
     /** Empty for a task that never existed or was deleted. */
     Optional<TaskRef> byId(String taskId);
 
     /** The tasks that have this pull request linked. */
-    List<TaskRef> byPull(String repo, long number);
+    List<TaskRef> byPull(Repo repo, long number);
 
     /** The tasks that were dispatched to this issue. */
-    List<TaskRef> byIssue(String repo, long number);
+    List<TaskRef> byIssue(Repo repo, long number);
+
+    /** The tasks that have a pull request linked of which this commit is the head. */
+    List<TaskRef> byHead(String sha);
 
     /** Whether there is such a space. */
     boolean isSpace(String spaceId);

@@ -1,7 +1,9 @@
 package dev.signalbox.github;
 
 import dev.signalbox.github.Fact.PullClue;
+import dev.signalbox.github.Fact.Repo;
 import dev.signalbox.github.TaskFinder.TaskRef;
+import dev.signalbox.projection.Links;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which tasks a pull request belongs to (SPEC, "GitHub webhooks"): the first of four rules that names a task which exists. A rule may
- * name several; then it belongs to each.
+ * name several; then it belongs to each. The words of a stranger name none.
  */
 @Singleton
 final class TaskMatcher {
@@ -36,16 +38,26 @@ final class TaskMatcher {
         this.tasks = tasks;
     }
 
-    /** Empty when it belongs to no task. */
-    List<TaskRef> match(PullClue pull) {
-        List<TaskRef> found = byId(taskLines(pull.body()));
+    /**
+     * The tasks of a pull request.
+     *
+     * @param known whether they are linked to it already
+     * @param waitsFor the keys of {@link Waiting} under which it may get a task later, if it has none
+     */
+    record Match(List<TaskRef> tasks, boolean known, Set<String> waitsFor) {}
+
+    Match match(PullClue pull) {
+        List<TaskRef> linked = tasks.byPull(pull.repo(), pull.number());
+        Set<String> keys = new LinkedHashSet<>(
+                Links.pull(pull.number(), pull.repo().name(), pull.repo().id()));
+        if (!linked.isEmpty() || pull.isStrange()) {
+            return new Match(linked, true, keys);
+        }
+        List<TaskRef> found = byId(taskLines(pull.body()), keys);
         if (found.isEmpty()) {
-            found = byBranch(pull.headRef());
+            found = byBranch(pull.headRef(), keys);
         }
-        if (found.isEmpty() && pull.number() != null) {
-            found = tasks.byPull(pull.repo(), pull.number());
-        }
-        return found.isEmpty() ? byClosingKeyword(pull) : found;
+        return new Match(found.isEmpty() ? byClosingKeyword(pull, keys) : found, false, keys);
     }
 
     private static Stream<String> taskLines(String body) {
@@ -55,16 +67,17 @@ final class TaskMatcher {
                 .map(matcher -> matcher.group(1));
     }
 
-    private List<TaskRef> byId(Stream<String> ids) {
+    private List<TaskRef> byId(Stream<String> ids, Set<String> keys) {
         return ids.distinct()
                 .limit(LOOKUPS_MAX)
+                .peek(id -> keys.add(Waiting.task(id)))
                 .flatMap(id -> tasks.byId(id).stream())
                 .distinct()
                 .toList();
     }
 
     /** An id may have dashes itself: the longest beginning of the branch that names a task is meant. */
-    private List<TaskRef> byBranch(String headRef) {
+    private List<TaskRef> byBranch(String headRef, Set<String> keys) {
         if (!headRef.startsWith(BRANCH)) {
             return List.of();
         }
@@ -73,16 +86,21 @@ final class TaskMatcher {
         for (int end = rest.length(); end > 0; end = rest.lastIndexOf('-', end - 1)) {
             candidates.add(rest.substring(0, end));
         }
-        return byId(candidates.stream()).stream().limit(1).toList();
+        return byId(candidates.stream(), keys).stream().limit(1).toList();
     }
 
-    private List<TaskRef> byClosingKeyword(PullClue pull) {
+    private List<TaskRef> byClosingKeyword(PullClue pull, Set<String> keys) {
         Set<TaskRef> found = new LinkedHashSet<>();
         CLOSING.matcher(pull.body() + "\n" + pull.title())
                 .results()
                 .limit(LOOKUPS_MAX)
                 .filter(match -> isOurHost(match.group(1), pull))
-                .forEach(match -> found.addAll(tasks.byIssue(repo(match, pull), Long.parseLong(match.group(4)))));
+                .forEach(match -> {
+                    Repo repo = repo(match, pull);
+                    long number = Long.parseLong(match.group(4));
+                    keys.addAll(Links.issue(number, repo.name(), repo.id()));
+                    found.addAll(tasks.byIssue(repo, number));
+                });
         return List.copyOf(found);
     }
 
@@ -90,10 +108,8 @@ final class TaskMatcher {
         return host == null || host.equalsIgnoreCase(pull.host());
     }
 
-    private static String repo(MatchResult match, PullClue pull) {
-        if (match.group(2) != null) {
-            return match.group(2);
-        }
-        return match.group(3) != null ? match.group(3) : pull.repo();
+    private static Repo repo(MatchResult match, PullClue pull) {
+        String named = match.group(2) != null ? match.group(2) : match.group(3);
+        return named == null || named.equalsIgnoreCase(pull.repo().name()) ? pull.repo() : new Repo(named, null);
     }
 }

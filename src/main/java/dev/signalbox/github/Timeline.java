@@ -6,11 +6,14 @@ import dev.signalbox.model.Cause;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Ids;
 import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.PullRequestEvent;
 import dev.signalbox.model.Refused;
+import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Command;
 import dev.signalbox.projection.Command.Draft;
+import dev.signalbox.projection.Links;
 import dev.signalbox.projection.LiveSpaces;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -46,40 +49,102 @@ final class Timeline {
     }
 
     /**
+     * What became of a delivery.
+     *
+     * @param tasks those that it belongs to
+     * @param waitsFor the keys of {@link Waiting} under which it is to be applied later; empty when nothing is left to do
+     */
+    record Written(Set<String> tasks, Set<String> waitsFor) {}
+
+    /**
      * Blocks until every fact is durable.
      *
-     * @return the tasks that got an event
      * @throws Refused {@code STORE_UNAVAILABLE} when it should be tried again
      */
-    Set<String> write(Delivery delivery) {
-        Set<String> written = new LinkedHashSet<>();
+    Written write(Delivery delivery) {
+        Written written = new Written(new LinkedHashSet<>(), new LinkedHashSet<>());
         List<Fact> facts = delivery.facts();
         for (int n = 0; n < facts.size(); n++) {
             switch (facts.get(n)) {
-                case Fact.OfPull f ->
-                    written.addAll(append(delivery, n, matcher.match(f.pull()), f.event(), f.occasion()));
-                case Fact.OfIssue f ->
-                    written.addAll(append(delivery, n, tasks.byIssue(f.repo(), f.number()), f.event(), Occasion.OTHER));
-                case Fact.NewTask f -> written.addAll(create(delivery, n, f));
+                case Fact.OfPull f -> write(delivery, n, f, written);
+                case Fact.OfHead f -> write(delivery, n, f, written);
+                case Fact.OfIssue f -> write(delivery, n, f, written);
+                case Fact.NewTask f -> written.tasks.addAll(create(delivery, n, f));
             }
         }
         return written;
     }
 
-    private Collection<String> append(
-            Delivery delivery, int n, List<TaskRef> refs, TaskEvent event, Occasion occasion) {
-        Set<String> written = new LinkedHashSet<>();
+    /** A task that does not know an open pull request yet gets to know it by whatever is said of it. */
+    private void write(Delivery delivery, int n, Fact.OfPull fact, Written written) {
+        TaskMatcher.Match match = matcher.match(fact.pull());
+        TaskEvent event = fact.event();
+        if (!match.known() && !isOpening(event)) {
+            PullRequestEvent.PrOpened opening = fact.pull().opening();
+            if (opening == null) {
+                written.waitsFor.addAll(match.waitsFor());
+                return;
+            }
+            event = opening;
+        }
+        if (match.tasks().isEmpty()) {
+            written.waitsFor.addAll(match.waitsFor());
+        }
+        append(delivery, n, match.tasks(), event, fact.occasion(), written);
+    }
+
+    private static boolean isOpening(TaskEvent event) {
+        return event instanceof PullRequestEvent.PrOpened
+                || event instanceof PullRequestEvent.PrClosed
+                || event instanceof PullRequestEvent.PrMerged;
+    }
+
+    /** A result for a head that is none any more waits as well, because nobody can tell it from one that is none yet. */
+    private void write(Delivery delivery, int n, Fact.OfHead fact, Written written) {
+        Set<TaskRef> refs = new LinkedHashSet<>(tasks.byHead(fact.sha()));
+        if (refs.isEmpty()) {
+            fact.numbers().stream()
+                    .flatMap(number -> tasks.byPull(fact.repo(), number).stream())
+                    .filter(ref -> isHeadUnknown(ref, fact))
+                    .forEach(refs::add);
+        }
+        if (refs.isEmpty()) {
+            written.waitsFor.add(Links.head(fact.sha()));
+        }
+        append(delivery, n, refs, fact.event(), Occasion.OTHER, written);
+    }
+
+    private boolean isHeadUnknown(TaskRef ref, Fact.OfHead fact) {
+        return spaces.read(ref.spaceId(), state -> {
+            Task task = state.task(ref.taskId());
+            return task != null
+                    && fact.numbers().stream()
+                            .map(number -> task.pull(
+                                    number, fact.repo().name(), fact.repo().id()))
+                            .anyMatch(pull -> pull != null && pull.headSha() == null);
+        });
+    }
+
+    private void write(Delivery delivery, int n, Fact.OfIssue fact, Written written) {
+        List<TaskRef> refs = tasks.byIssue(fact.repo(), fact.number());
+        if (refs.isEmpty()) {
+            written.waitsFor.addAll(
+                    Links.issue(fact.number(), fact.repo().name(), fact.repo().id()));
+        }
+        append(delivery, n, refs, fact.event(), Occasion.OTHER, written);
+    }
+
+    private void append(
+            Delivery delivery, int n, Collection<TaskRef> refs, TaskEvent event, Occasion occasion, Written written) {
         for (TaskRef ref : refs) {
             Command command = new Command(
                     delivery.actor(),
                     cause(delivery),
                     key(delivery, ref.taskId(), n),
                     state -> Verdict.of(state.task(ref.taskId()), event, occasion));
-            if (append(ref.spaceId(), command).event() != null) {
-                written.add(ref.taskId());
-            }
+            append(ref.spaceId(), command);
+            written.tasks.add(ref.taskId());
         }
-        return written;
     }
 
     /**
@@ -87,7 +152,8 @@ final class Timeline {
      * deliveries that make one task.
      */
     private Collection<String> create(Delivery delivery, int n, Fact.NewTask fact) {
-        String repo = fact.dispatched().repo();
+        Fact.Repo repo =
+                new Fact.Repo(fact.dispatched().repo(), fact.dispatched().repoId());
         long number = fact.dispatched().issueNumber();
         if (!tasks.byIssue(repo, number).isEmpty()) {
             return List.of();
@@ -97,7 +163,7 @@ final class Timeline {
             LOG.warn("[GITHUB] issue=ignored reason=no_such_space space={}", space);
             return List.of();
         }
-        String issue = "github-issue/" + repo.toLowerCase(Locale.ROOT) + "#" + number;
+        String issue = "github-issue/" + repo.name().toLowerCase(Locale.ROOT) + "#" + number;
         String newId = Ids.next();
         Appended made = createOnce(delivery, fact, space, newId, issue);
         Event earlier = made.event();

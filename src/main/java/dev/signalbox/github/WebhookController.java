@@ -1,6 +1,5 @@
 package dev.signalbox.github;
 
-import dev.signalbox.github.Delivery.Status;
 import dev.signalbox.github.DeliveryWorker.Outcome;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Refused;
@@ -85,8 +84,13 @@ final class WebhookController {
                 delivery.facts().isEmpty() ? Outcome.of(List.of()) : awaitBriefly(worker.offer(delivery), began);
         return answer(
                 delivery,
-                // A failed one is stored as such, with its reason; GitHub gets the answer of an ignored one.
-                DeliveryInbox.wire(outcome.status() == Status.FAILED ? Status.IGNORED : outcome.status()),
+                switch (outcome.status()) {
+                    case APPLIED -> "applied";
+                    // A failed one is stored as such, with its reason; GitHub gets the answer of an ignored one.
+                    case IGNORED, FAILED -> "ignored";
+                    // A parked one may still be applied.
+                    case QUEUED, PARKED -> "queued";
+                },
                 outcome.taskIds().stream().findFirst().orElse(null));
     }
 

@@ -10,6 +10,7 @@
  *     → DeliveryInbox                         stored; a repeated id is a duplicate
  *     → DeliveryWorker → Timeline             applied, or left queued for the next sweep
  *         → TaskMatcher ← TaskFinder          the tasks that a fact belongs to
+ *         → Waiting                           parked until a task has what it is about
  *         → Verdict                           the event for a task as it is now, late or not
  * </pre>
  *
@@ -20,8 +21,8 @@
  *
  * <p><b>Stored.</b> For {@code SIGNALBOX_GITHUB_DELIVERIES_KEPT}, of an ignored one only the head and for a day:
  * <ul>
- *   <li>{@code deliveries {_id: <delivery id>, event, action, repo, receivedAt, status: queued|applied|ignored|failed, taskIds,
- *       error?, attempts, body?, parts?}}, {@code body} gzipped.
+ *   <li>{@code deliveries {_id: <delivery id>, event, action, repo, receivedAt, status: queued|applied|ignored|parked|failed,
+ *       taskIds, waitsFor?, error?, attempts, body?, parts?}}, {@code body} gzipped.
  *   <li>{@code delivery_parts {_id: "<delivery>/<hash>/<n>", at, bytes}}: a longer body, which {@code parts: {prefix: "<delivery>/<hash>",
  *       count}} names.
  * </ul>

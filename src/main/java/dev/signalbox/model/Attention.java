@@ -28,6 +28,7 @@ public record Attention(
         REVIEW_REQUESTED,
         CHANGES_REQUESTED,
         CHECKS_FAILED,
+        CONFLICT,
         FAILED,
         STALE,
         DISPATCH_STOPPED;
@@ -62,6 +63,7 @@ public record Attention(
         }
         found.pull(task, Reason.CHANGES_REQUESTED, PullRequest::hasChangesRequested);
         found.pull(task, Reason.CHECKS_FAILED, pull -> pull.checksState() == PullRequest.ChecksState.FAILURE);
+        found.pull(task, Reason.CONFLICT, PullRequest::conflict);
         if (task.status() == TaskStatus.FAILED) {
             Failure error = task.error();
             found.add(Reason.FAILED, null, error == null ? null : error.message());

@@ -1,5 +1,6 @@
 package dev.signalbox.model;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +92,20 @@ public sealed interface LifecycleEvent extends TaskEvent {
         }
     }
 
-    /** {@code {issueUrl, issueNumber, repo}}. */
-    record Dispatched(String issueUrl, long issueNumber, String repo) implements LifecycleEvent {
+    /**
+     * {@code {issueUrl, issueNumber, repo, repoId?}}.
+     *
+     * @param repoId GitHub's number of the repository, where it is known
+     */
+    record Dispatched(
+            String issueUrl,
+            long issueNumber,
+            String repo,
+            @Nullable Long repoId) implements LifecycleEvent {
+        public Dispatched(String issueUrl, long issueNumber, String repo) {
+            this(issueUrl, issueNumber, repo, null);
+        }
+
         @Override
         public EventType eventType() {
             return EventType.DISPATCHED;
@@ -100,12 +113,15 @@ public sealed interface LifecycleEvent extends TaskEvent {
 
         @Override
         public Map<String, Object> json() {
-            return Json.object("issueUrl", issueUrl, "issueNumber", issueNumber, "repo", repo);
+            return Json.object("issueUrl", issueUrl, "issueNumber", issueNumber, "repo", repo, "repoId", repoId);
         }
 
         static Dispatched read(Fields f) {
             return new Dispatched(
-                    f.url("issueUrl"), f.number("issueNumber", 1, Integer.MAX_VALUE), f.text("repo", NAME_MAX));
+                    f.url("issueUrl"),
+                    f.number("issueNumber", 1, Integer.MAX_VALUE),
+                    f.text("repo", NAME_MAX),
+                    f.numberOrNull("repoId", 1, Long.MAX_VALUE));
         }
     }
 
@@ -126,8 +142,16 @@ public sealed interface LifecycleEvent extends TaskEvent {
         }
     }
 
-    /** {@code {reason?}}. */
-    record Cancelled(@Nullable String reason) implements LifecycleEvent {
+    /**
+     * {@code {reason?, changedAt?}}.
+     *
+     * @param changedAt GitHub's time of what happened to the issue; {@code null} where a person or an agent says so
+     */
+    record Cancelled(@Nullable String reason, @Nullable Instant changedAt) implements LifecycleEvent {
+        public Cancelled(@Nullable String reason) {
+            this(reason, null);
+        }
+
         @Override
         public EventType eventType() {
             return EventType.CANCELLED;
@@ -135,11 +159,11 @@ public sealed interface LifecycleEvent extends TaskEvent {
 
         @Override
         public Map<String, Object> json() {
-            return Json.object("reason", reason);
+            return Json.object("reason", reason, "changedAt", Json.timeOrNull(changedAt));
         }
 
         static Cancelled read(Fields f) {
-            return new Cancelled(f.textOrNull("reason"));
+            return new Cancelled(f.textOrNull("reason"), f.timeOrNull("changedAt"));
         }
     }
 
@@ -160,8 +184,16 @@ public sealed interface LifecycleEvent extends TaskEvent {
         }
     }
 
-    /** {@code {reason?}}. */
-    record Reopened(@Nullable String reason) implements LifecycleEvent {
+    /**
+     * {@code {reason?, changedAt?}}.
+     *
+     * @param changedAt GitHub's time of what happened to the issue; {@code null} where a person or an agent says so
+     */
+    record Reopened(@Nullable String reason, @Nullable Instant changedAt) implements LifecycleEvent {
+        public Reopened(@Nullable String reason) {
+            this(reason, null);
+        }
+
         @Override
         public EventType eventType() {
             return EventType.REOPENED;
@@ -169,11 +201,11 @@ public sealed interface LifecycleEvent extends TaskEvent {
 
         @Override
         public Map<String, Object> json() {
-            return Json.object("reason", reason);
+            return Json.object("reason", reason, "changedAt", Json.timeOrNull(changedAt));
         }
 
         static Reopened read(Fields f) {
-            return new Reopened(f.textOrNull("reason"));
+            return new Reopened(f.textOrNull("reason"), f.timeOrNull("changedAt"));
         }
     }
 

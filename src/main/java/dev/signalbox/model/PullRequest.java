@@ -1,8 +1,6 @@
 package dev.signalbox.model;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,25 +8,39 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pull request linked to a task: {@code {url, number, repo, draft, state, checks, review?, mergeCommitSha?}}.
+ * A pull request linked to a task, SPEC section 2. Times are GitHub's and say how old each thing is that we know: its state,
+ * its details, whether it conflicts, whether it is queued; each check and review has its own.
  *
  * @param url empty until an event named it
  * @param repo {@code owner/name}; empty until an event named it
- * @param checks the last result of each check, by name, at most 50
- * @param changedAt GitHub's time of the newest change that we know; distinguishes late events from new ones
+ * @param repoId GitHub's number of the repository; 0 while it is not known
+ * @param stateAt of the state
+ * @param detailsAt of title, draft, head, base, auto-merge and requests for review
+ * @param conflictAt of {@code conflict}, which is about the head
+ * @param checks of the head
  */
 public record PullRequest(
         String url,
         long number,
         String repo,
-        boolean draft,
+        long repoId,
         State state,
-        List<PullRequestEvent.Check> checks,
-        PullRequestEvent.@Nullable PrReview review,
+        @Nullable Instant stateAt,
+        @Nullable String title,
+        boolean draft,
+        @Nullable String headSha,
+        @Nullable String baseRef,
+        boolean autoMerge,
+        boolean reviewRequested,
+        @Nullable Instant detailsAt,
+        boolean conflict,
+        @Nullable Instant conflictAt,
+        boolean queued,
+        @Nullable Instant queuedAt,
+        List<PullCheck> checks,
+        List<PullReview> reviews,
         @Nullable String mergeCommitSha,
-        @Nullable Instant changedAt) {
-    private static final int CHECKS_MAX = 50;
-
+        Proof proof) {
     /** Whether it is neither merged nor closed. */
     public enum State {
         OPEN,
@@ -52,12 +64,65 @@ public record PullRequest(
         }
     }
 
-    public PullRequest {
-        checks = List.copyOf(checks);
+    /** What the last words of the reviewers come to. */
+    public enum Review {
+        NONE,
+        REQUIRED,
+        APPROVED,
+        CHANGES_REQUESTED;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    static PullRequest unseen(long number) {
-        return new PullRequest("", number, "", false, State.OPEN, List.of(), null, null, null);
+    /** How its state is known: from an agent or a person, from a delivery, or by asking GitHub. */
+    public enum Proof {
+        CLAIMED,
+        OBSERVED,
+        RECONCILED;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Proof of(Event event) {
+            if (event.cause() != null && event.cause().kind() == Cause.Kind.RECONCILE) {
+                return RECONCILED;
+            }
+            return event.actor().kind() == Actor.Kind.GITHUB ? OBSERVED : CLAIMED;
+        }
+    }
+
+    public PullRequest {
+        checks = List.copyOf(checks);
+        reviews = List.copyOf(reviews);
+    }
+
+    /** One of which nothing is known yet but where it is. */
+    public static PullRequest unseen(String url, long number, String repo) {
+        return new PullRequest(
+                url,
+                number,
+                repo,
+                0,
+                State.OPEN,
+                null,
+                null,
+                false,
+                null,
+                null,
+                false,
+                false,
+                null,
+                false,
+                null,
+                false,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                Proof.CLAIMED);
     }
 
     public boolean isOpen() {
@@ -66,10 +131,18 @@ public record PullRequest(
 
     /** Whether an event with this number, and possibly a repository, refers to this pull request. */
     public boolean is(long otherNumber, @Nullable String otherRepo) {
-        return number == otherNumber
-                && (otherRepo == null
-                        || repo.isEmpty()
-                        || repo.toLowerCase(Locale.ROOT).equals(otherRepo.toLowerCase(Locale.ROOT)));
+        return is(otherNumber, otherRepo, null);
+    }
+
+    /** The number of the repository decides where both are known, else its name. */
+    public boolean is(long otherNumber, @Nullable String otherRepo, @Nullable Long otherRepoId) {
+        if (number != otherNumber) {
+            return false;
+        }
+        if (otherRepoId != null && repoId != 0) {
+            return repoId == otherRepoId;
+        }
+        return otherRepo == null || repo.isEmpty() || repo.equalsIgnoreCase(otherRepo);
     }
 
     /** {@code owner/name#7}. */
@@ -78,68 +151,45 @@ public record PullRequest(
     }
 
     public ChecksState checksState() {
-        return checks.stream()
-                .map(PullRequestEvent.Check::state)
-                .max(Comparator.naturalOrder())
-                .orElse(ChecksState.NONE);
+        ChecksState worst = ChecksState.NONE;
+        for (PullCheck check : checks) {
+            ChecksState one = switch (check.state()) {
+                case NEUTRAL, SUCCESS -> ChecksState.SUCCESS;
+                case PENDING -> ChecksState.PENDING;
+                case FAILURE -> ChecksState.FAILURE;
+            };
+            worst = one.compareTo(worst) > 0 ? one : worst;
+        }
+        return worst;
+    }
+
+    public Review review() {
+        Review sum = reviewRequested ? Review.REQUIRED : Review.NONE;
+        for (PullReview review : reviews) {
+            if (review.word() == PullReview.Word.CHANGES_REQUESTED) {
+                return Review.CHANGES_REQUESTED;
+            }
+            if (review.word() == PullReview.Word.APPROVED) {
+                sum = Review.APPROVED;
+            }
+        }
+        return sum;
     }
 
     /** Whether it is finished as far as we know, and nobody has judged it. */
     boolean awaitsReview() {
         ChecksState state = checksState();
+        Review review = review();
         return !draft
                 && (state == ChecksState.NONE || state == ChecksState.SUCCESS)
-                && verdict().isEmpty();
+                && (review == Review.NONE || review == Review.REQUIRED);
     }
 
     boolean hasChangesRequested() {
-        return verdict().equals("changes_requested");
+        return review() == Review.CHANGES_REQUESTED;
     }
 
-    /** {@code approved}, {@code changes_requested}, or empty. */
-    private String verdict() {
-        String state = review == null ? "" : review.state();
-        return state.equals("approved") || state.equals("changes_requested") ? state : "";
-    }
-
-    PullRequest at(@Nullable String newUrl, @Nullable String newRepo) {
-        return new PullRequest(
-                newUrl == null ? url : newUrl,
-                number,
-                newRepo == null ? repo : newRepo,
-                draft,
-                state,
-                checks,
-                review,
-                mergeCommitSha,
-                changedAt);
-    }
-
-    PullRequest with(State newState, boolean newDraft, @Nullable String sha, @Nullable Instant time) {
-        return new PullRequest(
-                url,
-                number,
-                repo,
-                newDraft,
-                newState,
-                checks,
-                review,
-                sha == null ? mergeCommitSha : sha,
-                time == null ? changedAt : time);
-    }
-
-    PullRequest with(PullRequestEvent.PrReview newReview) {
-        return new PullRequest(url, number, repo, draft, state, checks, newReview, mergeCommitSha, changedAt);
-    }
-
-    PullRequest with(PullRequestEvent.Check check) {
-        List<PullRequestEvent.Check> all = new ArrayList<>(checks);
-        all.removeIf(c -> c.name().equals(check.name()));
-        all.add(check);
-        List<PullRequestEvent.Check> kept = all.subList(Math.max(0, all.size() - CHECKS_MAX), all.size());
-        return new PullRequest(url, number, repo, draft, state, kept, review, mergeCommitSha, changedAt);
-    }
-
+    /** As the API shows it. */
     public Map<String, Object> json() {
         return Json.object(
                 "url",
@@ -148,34 +198,81 @@ public record PullRequest(
                 number,
                 "repo",
                 repo.isEmpty() ? null : repo,
+                "title",
+                title,
                 "draft",
                 draft,
                 "state",
                 state.wire(),
+                "headSha",
+                headSha,
+                "baseRef",
+                baseRef,
                 "checks",
-                Json.array(checks, PullRequestEvent.Check::json),
+                Json.array(checks, PullCheck::json),
                 "checksState",
                 checksState().wire(),
                 "review",
-                review == null ? null : review.json(),
+                review().wire(),
+                "queued",
+                queued ? true : null,
+                "autoMerge",
+                autoMerge ? true : null,
                 "mergeCommitSha",
                 mergeCommitSha,
-                "changedAt",
-                changedAt == null ? null : Json.time(changedAt));
+                "proof",
+                proof.wire());
     }
 
+    /** Everything, for the store. */
+    public Map<String, Object> storedJson() {
+        Map<String, Object> json = json();
+        json.keySet().removeAll(List.of("checksState", "review"));
+        json.putAll(Json.object(
+                "repoId", repoId == 0 ? null : repoId,
+                "stateAt", Json.timeOrNull(stateAt),
+                "reviewRequested", reviewRequested ? true : null,
+                "detailsAt", Json.timeOrNull(detailsAt),
+                "conflict", conflict ? true : null,
+                "conflictAt", Json.timeOrNull(conflictAt),
+                "queuedAt", Json.timeOrNull(queuedAt),
+                "checks", Json.array(checks, PullCheck::storedJson),
+                "reviews", Json.array(reviews, PullReview::json)));
+        return json;
+    }
+
+    /** Reads the result of {@link #storedJson}, or a pull request as it was stored with one time and one review. */
     public static PullRequest read(Fields f) {
-        String changedAt = f.textOrNull("changedAt");
         String state = f.textOrNull("state");
+        String proof = f.textOrNull("proof");
+        Instant before = f.timeOrNull("changedAt");
         return new PullRequest(
                 Objects.requireNonNullElse(f.textOrNull("url"), ""),
                 f.number("number", 0, Long.MAX_VALUE),
                 Objects.requireNonNullElse(f.textOrNull("repo"), ""),
-                Boolean.TRUE.equals(f.flagOrNull("draft")),
+                Objects.requireNonNullElse(f.numberOrNull("repoId", 0, Long.MAX_VALUE), 0L),
                 state == null ? State.OPEN : State.valueOf(state.toUpperCase(Locale.ROOT)),
-                f.objects("checks", CHECKS_MAX, PullRequestEvent.Check::read),
-                f.has("review") ? PullRequestEvent.PrReview.read(f.object("review")) : null,
+                before == null ? f.timeOrNull("stateAt") : before,
+                f.textOrNull("title"),
+                isSet(f, "draft"),
+                f.textOrNull("headSha"),
+                f.textOrNull("baseRef"),
+                isSet(f, "autoMerge"),
+                isSet(f, "reviewRequested"),
+                before == null ? f.timeOrNull("detailsAt") : before,
+                isSet(f, "conflict"),
+                f.timeOrNull("conflictAt"),
+                isSet(f, "queued"),
+                f.timeOrNull("queuedAt"),
+                f.objects("checks", Integer.MAX_VALUE, PullCheck::read),
+                f.has("review")
+                        ? PullReview.with(List.of(), PullRequestEvent.PrReview.read(f.object("review")))
+                        : f.objects("reviews", Integer.MAX_VALUE, PullReview::read),
                 f.textOrNull("mergeCommitSha"),
-                changedAt == null ? null : Instant.parse(changedAt));
+                proof == null ? Proof.CLAIMED : Proof.valueOf(proof.toUpperCase(Locale.ROOT)));
+    }
+
+    private static boolean isSet(Fields f, String name) {
+        return Boolean.TRUE.equals(f.flagOrNull(name));
     }
 }

@@ -1,13 +1,17 @@
 package dev.signalbox.model;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event of a pull request of the task. Without {@code prNumber} it refers to the one that the task shows.
  *
- * <p>{@code changedAt} is GitHub's time of the change; an event older than the known state changes nothing.
+ * <p>{@code changedAt} is GitHub's time of the change; an event older than the known state changes nothing. What else GitHub
+ * said of the pull request is in {@link PullDetails}, in the same object.
  */
 public sealed interface PullRequestEvent extends TaskEvent {
     /** {@code {prUrl, prNumber, repo, draft?}}. */
@@ -16,7 +20,12 @@ public sealed interface PullRequestEvent extends TaskEvent {
             long prNumber,
             String repo,
             boolean draft,
-            @Nullable Instant changedAt) implements PullRequestEvent {
+            @Nullable Instant changedAt,
+            PullDetails details) implements PullRequestEvent {
+        public PrOpened(String prUrl, long prNumber, String repo, boolean draft, @Nullable Instant changedAt) {
+            this(prUrl, prNumber, repo, draft, changedAt, PullDetails.NONE);
+        }
+
         @Override
         public EventType eventType() {
             return EventType.PR_OPENED;
@@ -24,8 +33,8 @@ public sealed interface PullRequestEvent extends TaskEvent {
 
         @Override
         public Map<String, Object> json() {
-            return Json.object(
-                    "prUrl", prUrl, "prNumber", prNumber, "repo", repo, "draft", draft, "changedAt", time(changedAt));
+            return details.in(Json.object(
+                    "prUrl", prUrl, "prNumber", prNumber, "repo", repo, "draft", draft, "changedAt", time(changedAt)));
         }
 
         static PrOpened read(Fields f) {
@@ -34,7 +43,8 @@ public sealed interface PullRequestEvent extends TaskEvent {
                     number(f),
                     f.text("repo", NAME_MAX),
                     Boolean.TRUE.equals(f.flagOrNull("draft")),
-                    f.timeOrNull("changedAt"));
+                    f.timeOrNull("changedAt"),
+                    PullDetails.read(f));
         }
     }
 
@@ -43,7 +53,13 @@ public sealed interface PullRequestEvent extends TaskEvent {
             long prNumber,
             @Nullable String prUrl,
             @Nullable String repo,
-            @Nullable Instant changedAt) implements PullRequestEvent {
+            @Nullable Instant changedAt,
+            PullDetails details)
+            implements PullRequestEvent {
+        public PrClosed(long prNumber, @Nullable String prUrl, @Nullable String repo, @Nullable Instant changedAt) {
+            this(prNumber, prUrl, repo, changedAt, PullDetails.NONE);
+        }
+
         @Override
         public EventType eventType() {
             return EventType.PR_CLOSED;
@@ -51,12 +67,17 @@ public sealed interface PullRequestEvent extends TaskEvent {
 
         @Override
         public Map<String, Object> json() {
-            return Json.object("prNumber", prNumber, "prUrl", prUrl, "repo", repo, "changedAt", time(changedAt));
+            return details.in(
+                    Json.object("prNumber", prNumber, "prUrl", prUrl, "repo", repo, "changedAt", time(changedAt)));
         }
 
         static PrClosed read(Fields f) {
             return new PrClosed(
-                    number(f), f.urlOrNull("prUrl"), f.textOrNull("repo", NAME_MAX), f.timeOrNull("changedAt"));
+                    number(f),
+                    f.urlOrNull("prUrl"),
+                    f.textOrNull("repo", NAME_MAX),
+                    f.timeOrNull("changedAt"),
+                    PullDetails.read(f));
         }
     }
 
@@ -66,8 +87,18 @@ public sealed interface PullRequestEvent extends TaskEvent {
             long prNumber,
             @Nullable String prUrl,
             @Nullable String repo,
-            @Nullable Instant changedAt)
+            @Nullable Instant changedAt,
+            PullDetails details)
             implements PullRequestEvent {
+        public PrMerged(
+                String mergeCommitSha,
+                long prNumber,
+                @Nullable String prUrl,
+                @Nullable String repo,
+                @Nullable Instant changedAt) {
+            this(mergeCommitSha, prNumber, prUrl, repo, changedAt, PullDetails.NONE);
+        }
+
         @Override
         public EventType eventType() {
             return EventType.PR_MERGED;
@@ -75,12 +106,12 @@ public sealed interface PullRequestEvent extends TaskEvent {
 
         @Override
         public Map<String, Object> json() {
-            return Json.object(
+            return details.in(Json.object(
                     "mergeCommitSha", mergeCommitSha,
                     "prNumber", prNumber,
                     "prUrl", prUrl,
                     "repo", repo,
-                    "changedAt", time(changedAt));
+                    "changedAt", time(changedAt)));
         }
 
         static PrMerged read(Fields f) {
@@ -89,7 +120,8 @@ public sealed interface PullRequestEvent extends TaskEvent {
                     number(f),
                     f.urlOrNull("prUrl"),
                     f.textOrNull("repo", NAME_MAX),
-                    f.timeOrNull("changedAt"));
+                    f.timeOrNull("changedAt"),
+                    PullDetails.read(f));
         }
     }
 
@@ -99,8 +131,21 @@ public sealed interface PullRequestEvent extends TaskEvent {
             @Nullable String repo,
             @Nullable Boolean draft,
             @Nullable String action,
-            @Nullable Instant changedAt)
+            @Nullable Instant changedAt,
+            PullDetails details)
             implements PullRequestEvent {
+        /** The action that takes the pull request from its task; anything else is GitHub's name of a change. */
+        public static final String UNLINKED = "unlinked";
+
+        public PrUpdated(
+                @Nullable Long prNumber,
+                @Nullable String repo,
+                @Nullable Boolean draft,
+                @Nullable String action,
+                @Nullable Instant changedAt) {
+            this(prNumber, repo, draft, action, changedAt, PullDetails.NONE);
+        }
+
         @Override
         public EventType eventType() {
             return EventType.PR_UPDATED;
@@ -108,12 +153,12 @@ public sealed interface PullRequestEvent extends TaskEvent {
 
         @Override
         public Map<String, Object> json() {
-            return Json.object(
+            return details.in(Json.object(
                     "prNumber", prNumber,
                     "repo", repo,
                     "draft", draft,
                     "action", action,
-                    "changedAt", time(changedAt));
+                    "changedAt", time(changedAt)));
         }
 
         static PrUpdated read(Fields f) {
@@ -122,17 +167,26 @@ public sealed interface PullRequestEvent extends TaskEvent {
                     f.textOrNull("repo", NAME_MAX),
                     f.flagOrNull("draft"),
                     f.textOrNull("action", NAME_MAX),
-                    f.timeOrNull("changedAt"));
+                    f.timeOrNull("changedAt"),
+                    PullDetails.read(f));
         }
     }
 
-    /** {@code {state, author, prNumber?, repo?, url?}}. */
+    /** {@code {state, author, prNumber?, repo?, url?, submittedAt?}}. */
     record PrReview(
             String state,
             String author,
             @Nullable Long prNumber,
             @Nullable String repo,
-            @Nullable String url) implements PullRequestEvent {
+            @Nullable String url,
+            @Nullable Instant submittedAt,
+            PullDetails details)
+            implements PullRequestEvent {
+        public PrReview(
+                String state, String author, @Nullable Long prNumber, @Nullable String repo, @Nullable String url) {
+            this(state, author, prNumber, repo, url, null, PullDetails.NONE);
+        }
+
         @Override
         public EventType eventType() {
             return EventType.PR_REVIEW;
@@ -140,7 +194,13 @@ public sealed interface PullRequestEvent extends TaskEvent {
 
         @Override
         public Map<String, Object> json() {
-            return Json.object("state", state, "author", author, "prNumber", prNumber, "repo", repo, "url", url);
+            return details.in(Json.object(
+                    "state", state,
+                    "author", author,
+                    "prNumber", prNumber,
+                    "repo", repo,
+                    "url", url,
+                    "submittedAt", time(submittedAt)));
         }
 
         static PrReview read(Fields f) {
@@ -149,46 +209,87 @@ public sealed interface PullRequestEvent extends TaskEvent {
                     f.text("author", NAME_MAX),
                     numberOrNull(f),
                     f.textOrNull("repo", NAME_MAX),
-                    f.urlOrNull("url"));
+                    f.urlOrNull("url"),
+                    f.timeOrNull("submittedAt"),
+                    PullDetails.read(f));
         }
     }
 
-    /** {@code {name, conclusion, url, prNumber?, repo?}}. */
+    /** {@code {name, conclusion, url, prNumber?, repo?, headSha?, kind?, suiteId?, changedAt?}}. */
     record Check(
             String name,
             String conclusion,
             String url,
             @Nullable Long prNumber,
-            @Nullable String repo) implements PullRequestEvent {
+            @Nullable String repo,
+            Source source) implements PullRequestEvent {
+        /**
+         * Where a check comes from.
+         *
+         * @param headSha the commit; {@code null}: the head, whatever it is
+         * @param suiteId 0 for none
+         */
+        public record Source(
+                @Nullable String headSha,
+                PullCheck.Kind kind,
+                long suiteId,
+                @Nullable Instant changedAt) {
+            static final Source UNKNOWN = new Source(null, PullCheck.Kind.STATUS, 0, null);
+        }
+
+        public Check(String name, String conclusion, String url, @Nullable Long prNumber, @Nullable String repo) {
+            this(name, conclusion, url, prNumber, repo, Source.UNKNOWN);
+        }
+
         @Override
         public EventType eventType() {
             return EventType.CHECK;
         }
 
-        /** Of the conclusion, SPEC section 2; anything else is not a conclusion yet. */
-        PullRequest.ChecksState state() {
-            return switch (conclusion) {
-                case "success", "neutral", "skipped" -> PullRequest.ChecksState.SUCCESS;
-                case "failure", "timed_out", "cancelled", "action_required", "startup_failure", "stale", "error" ->
-                    PullRequest.ChecksState.FAILURE;
-                default -> PullRequest.ChecksState.PENDING;
-            };
+        PullCheck.State state() {
+            return PullCheck.State.of(conclusion);
+        }
+
+        /** Whether it has no result yet. */
+        public boolean isPending() {
+            return state() == PullCheck.State.PENDING;
         }
 
         @Override
         public Map<String, Object> json() {
-            return Json.object("name", name, "conclusion", conclusion, "url", url, "prNumber", prNumber, "repo", repo);
+            return Json.object(
+                    "name", name,
+                    "conclusion", conclusion,
+                    "url", url,
+                    "prNumber", prNumber,
+                    "repo", repo,
+                    "headSha", source.headSha,
+                    "kind", source.kind == PullCheck.Kind.STATUS ? null : source.kind.wire(),
+                    "suiteId", source.suiteId == 0 ? null : source.suiteId,
+                    "changedAt", time(source.changedAt));
         }
 
         static Check read(Fields f) {
+            String kind = f.oneOfOrNull("kind", KINDS);
+            Long suiteId = f.numberOrNull("suiteId", 0, Long.MAX_VALUE);
             return new Check(
                     f.text("name", NAME_MAX),
                     f.text("conclusion", NAME_MAX),
                     f.url("url"),
                     numberOrNull(f),
-                    f.textOrNull("repo", NAME_MAX));
+                    f.textOrNull("repo", NAME_MAX),
+                    new Source(
+                            f.textOrNull("headSha", PullDetails.SHA_MAX),
+                            kind == null
+                                    ? PullCheck.Kind.STATUS
+                                    : PullCheck.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                            suiteId == null ? 0 : suiteId,
+                            f.timeOrNull("changedAt")));
         }
     }
+
+    List<String> KINDS =
+            Arrays.stream(PullCheck.Kind.values()).map(PullCheck.Kind::wire).toList();
 
     private static long number(Fields f) {
         return f.number("prNumber", 1, Integer.MAX_VALUE);

@@ -43,6 +43,9 @@ public sealed interface SystemEvent extends TaskEvent {
 
     /** {@code {code, message}}: no issue can be made. */
     record DispatchStopped(String code, String message) implements SystemEvent {
+        /** The code for an issue that there is no more; the task has none then. */
+        public static final String ISSUE_DELETED = "ISSUE_DELETED";
+
         @Override
         public EventType eventType() {
             return EventType.DISPATCH_STOPPED;

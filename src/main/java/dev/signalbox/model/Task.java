@@ -168,7 +168,21 @@ public record Task(
     }
 
     public @Nullable PullRequest pull(long number, @Nullable String inRepo) {
-        return pulls.stream().filter(p -> p.is(number, inRepo)).findFirst().orElse(null);
+        return pull(number, inRepo, null);
+    }
+
+    public @Nullable PullRequest pull(long number, @Nullable String inRepo, @Nullable Long repoId) {
+        return pulls.stream()
+                .filter(p -> p.is(number, inRepo, repoId))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What a fact from GitHub makes of the pull requests. */
+    public List<PullRequest> pullsAfter(PullRequestEvent fact) {
+        Pulls after = new Pulls(pulls, PullRequest.Proof.OBSERVED);
+        after.apply(fact, false);
+        return after.all();
     }
 
     Stream<PullRequest> openPulls() {

@@ -31,7 +31,7 @@ final class TaskFold {
     TaskFold(Task before, Event event) {
         this.before = before;
         this.event = event;
-        this.pulls = new Pulls(before.pulls());
+        this.pulls = new Pulls(before.pulls(), PullRequest.Proof.of(event));
         this.title = before.title();
         this.descriptionDigest = before.descriptionDigest();
         this.status = before.status();
@@ -50,7 +50,9 @@ final class TaskFold {
     /** A late event leaves the status; newer facts about a pull request are still kept. */
     void apply(TaskEvent payload) {
         boolean late = event.late();
-        applyToPulls(payload, late);
+        if (payload instanceof PullRequestEvent change) {
+            pulls.apply(change, late);
+        }
         if (!late) {
             moveTo(statusAfter(payload.eventType()));
         }
@@ -63,7 +65,7 @@ final class TaskFold {
                 }
             }
             case LifecycleEvent.Dispatched e -> {
-                issue = new Issue(e.issueUrl(), e.issueNumber(), e.repo());
+                issue = new Issue(e.issueUrl(), e.issueNumber(), e.repo(), e.repoId(), null);
                 repo = e.repo();
                 dispatch = null;
             }
@@ -78,13 +80,15 @@ final class TaskFold {
             case RunEvent.RunStarted e -> run = new Run(e.runId(), e.agentId(), e.link(), event.at());
             case RunEvent.RunEnded e -> run = run != null && run.id().equals(e.runId()) ? null : run;
             case SystemEvent.DispatchRequested e -> dispatch = new Dispatch(e.repo(), null);
-            case SystemEvent.DispatchStopped e ->
+            case SystemEvent.DispatchStopped e -> {
+                issue = e.code().equals(SystemEvent.DispatchStopped.ISSUE_DELETED) ? null : issue;
                 dispatch = new Dispatch(dispatch == null ? "" : dispatch.repo(), new Failure(e.code(), e.message()));
+            }
             case LifecycleEvent.Analyzing e -> {}
             case LifecycleEvent.ClarificationAnswered e -> {}
-            case LifecycleEvent.Cancelled e -> {}
+            case LifecycleEvent.Cancelled e -> issue = issue == null ? null : issue.changedAt(e.changedAt());
             case LifecycleEvent.Completed e -> {}
-            case LifecycleEvent.Reopened e -> {}
+            case LifecycleEvent.Reopened e -> issue = issue == null ? null : issue.changedAt(e.changedAt());
             case LifecycleEvent.Deleted e -> {}
             case PullRequestEvent e -> {} // applied above, because the status depends on it
             case ActivityEvent.Progress e -> {}
@@ -93,28 +97,18 @@ final class TaskFold {
         }
     }
 
-    private void applyToPulls(TaskEvent payload, boolean late) {
-        if (payload instanceof PullRequestEvent change) {
-            switch (change) {
-                case PullRequestEvent.PrOpened e -> pulls.opened(e, late);
-                case PullRequestEvent.PrClosed e -> pulls.closed(e);
-                case PullRequestEvent.PrMerged e -> pulls.merged(e);
-                case PullRequestEvent.PrUpdated e -> pulls.updated(e);
-                case PullRequestEvent.PrReview e -> pulls.reviewed(e);
-                case PullRequestEvent.Check e -> pulls.checked(e);
-            }
-        }
-    }
-
     private TaskStatus statusAfter(EventType type) {
         return switch (type) {
-            case PR_CLOSED, PR_MERGED ->
-                pulls.isAny(PullRequest.State.OPEN)
-                        ? status
-                        : pulls.isAny(PullRequest.State.MERGED) ? TaskStatus.MERGED : TaskStatus.DISPATCHED;
+            // One that is closed already: its closing was reported first.
+            case PR_OPENED -> pulls.isAny(PullRequest.State.OPEN) ? TaskStatus.PR_OPENED : afterTheLast();
+            case PR_CLOSED, PR_MERGED -> pulls.isAny(PullRequest.State.OPEN) ? status : afterTheLast();
             case REOPENED -> issue == null ? TaskStatus.CREATED : TaskStatus.DISPATCHED;
             default -> Objects.requireNonNullElse(type.after(), status);
         };
+    }
+
+    private TaskStatus afterTheLast() {
+        return pulls.isAny(PullRequest.State.MERGED) ? TaskStatus.MERGED : TaskStatus.DISPATCHED;
     }
 
     /** A change of status ends open questions and an error; an end of the work ends everything that waits for a person. */

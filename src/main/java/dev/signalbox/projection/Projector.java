@@ -26,7 +26,14 @@ final class Projector {
     private SpaceStore.Projected projected;
 
     /** The collections that a projector writes. */
-    record Stores(TaskStore tasks, EntityStore entities, KeyStore keys, Runs runs, Days days, SpaceStore spaces) {}
+    record Stores(
+            TaskStore tasks,
+            EntityStore entities,
+            KeyStore keys,
+            Links links,
+            Runs runs,
+            Days days,
+            SpaceStore spaces) {}
 
     /** @param uses has one more while it runs */
     Projector(
@@ -64,6 +71,7 @@ final class Projector {
                 stores.tasks().project(batch);
                 stores.entities().project(batch);
                 stores.keys().project(batch);
+                stores.links().project(batch);
                 stores.runs().project(batch);
                 stores.days().project(batch);
                 stores.spaces().advance(spaceId, projected, after, feed.read(SpaceView::due));

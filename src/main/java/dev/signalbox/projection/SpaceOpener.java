@@ -43,6 +43,7 @@ final class SpaceOpener {
             TaskStore tasks,
             EntityStore entities,
             KeyStore keys,
+            Links links,
             Runs runs,
             Days days,
             SpaceStore spaces,
@@ -57,7 +58,7 @@ final class SpaceOpener {
         Objects.requireNonNull(indexes);
         this.parts = new Parts(
                 log,
-                new Projector.Stores(tasks, entities, keys, runs, days, spaces),
+                new Projector.Stores(tasks, entities, keys, links, runs, days, spaces),
                 presence,
                 clock,
                 workers,

@@ -1,7 +1,6 @@
 package dev.signalbox.projection;
 
 import com.mongodb.MongoException;
-import com.mongodb.client.model.Filters;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.Event;
@@ -31,7 +30,6 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +100,7 @@ public final class Spaces implements LiveSpaces {
     void openFirst() {
         presence.announce();
         lookForOthers();
+        stores.links().fill(stores.tasks());
         use(SYSTEM).close();
         use(MAIN).close();
         every(OVERDUE_EVERY, "overdue", overdue::refuse);
@@ -376,32 +375,47 @@ public final class Spaces implements LiveSpaces {
         return stores.entities().intentionsBefore(spaceId, intentionId, most);
     }
 
-    /** The tasks that this pull request is linked to; {@code repo} ignores case. */
-    public List<TaskPlace> tasksWithPull(String repo, long number) {
+    /**
+     * The tasks that this pull request is linked to.
+     *
+     * @param repo ignores case
+     * @param repoId {@code null} where only the name is known
+     */
+    public List<TaskPlace> tasksWithPull(String repo, @Nullable Long repoId, long number) {
         return places(
                 view -> view.index().withPull(number),
-                task -> task.pull(number, repo) != null,
-                Filters.eq("pulls.number", number));
+                task -> task.pull(number, repo, repoId) != null,
+                Links.pull(number, repo, repoId));
     }
 
-    /** The tasks that were dispatched to this issue; {@code repo} ignores case. */
-    public List<TaskPlace> tasksWithIssue(String repo, long number) {
+    /** The tasks that were dispatched to this issue; the parameters as for a pull request. */
+    public List<TaskPlace> tasksWithIssue(String repo, @Nullable Long repoId, long number) {
         return places(
                 view -> view.index().withIssue(number),
-                task -> task.issue() != null && task.issue().repo().equalsIgnoreCase(repo),
-                Filters.eq("issue.number", number));
+                task -> task.issue() != null && task.issue().is(number, repo, repoId),
+                Links.issue(number, repo, repoId));
     }
 
-    private List<TaskPlace> places(Function<SpaceView, List<Task>> inMemory, Predicate<Task> wanted, Bson stored) {
+    /** The tasks with a pull request of which that commit is the head. */
+    public List<TaskPlace> tasksWithHead(String sha) {
+        return places(
+                view -> view.index().withHead(sha),
+                task -> task.pulls().stream().anyMatch(pull -> sha.equals(pull.headSha())),
+                List.of(Links.head(sha)));
+    }
+
+    private List<TaskPlace> places(
+            Function<SpaceView, List<Task>> inMemory, Predicate<Task> wanted, List<String> links) {
         Set<TaskPlace> found = new LinkedHashSet<>();
         live.forEach(space -> space.feed().read(inMemory).stream()
                 .filter(wanted)
                 .forEach(task -> found.add(new TaskPlace(space.feed().spaceId(), task.id()))));
-        if (found.isEmpty()) {
-            // Ended long ago, or in a space that is not live.
-            stores.tasks().rows(stored).stream()
-                    .filter(wanted)
-                    .forEach(task -> found.add(new TaskPlace(task.spaceId(), task.id())));
+        // Those that ended long ago, or are in a space that is not live.
+        for (TaskPlace place : stores.links().find(links)) {
+            TaskDetail stored = found.contains(place) ? null : stores.tasks().find(place.taskId());
+            if (stored != null && wanted.test(stored.task())) {
+                found.add(place);
+            }
         }
         return List.copyOf(found);
     }

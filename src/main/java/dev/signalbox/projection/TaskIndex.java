@@ -1,5 +1,6 @@
 package dev.signalbox.projection;
 
+import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.projection.TaskList.Filter;
@@ -53,6 +54,7 @@ final class TaskIndex {
     private final Map<Long, Row[]> byPull = new HashMap<>();
 
     private final Map<Long, Row[]> byIssue = new HashMap<>();
+    private final Map<String, Row[]> byHead = new HashMap<>();
 
     /** One task, or a position in an order. The times must not change while the row is in a sorted set. */
     private static final class Row {
@@ -169,7 +171,12 @@ final class TaskIndex {
         if (task.assignedTo() != null) {
             set(byAssignee, task.assignedTo(), row.slot);
         }
-        task.pulls().forEach(pull -> add(byPull, pull.number(), row));
+        for (PullRequest pull : task.pulls()) {
+            add(byPull, pull.number(), row);
+            if (pull.headSha() != null) {
+                add(byHead, pull.headSha(), row);
+            }
+        }
         if (task.issue() != null) {
             add(byIssue, task.issue().number(), row);
         }
@@ -179,7 +186,12 @@ final class TaskIndex {
         if (task.assignedTo() != null) {
             clear(byAssignee, task.assignedTo(), row.slot);
         }
-        task.pulls().forEach(pull -> remove(byPull, pull.number(), row));
+        for (PullRequest pull : task.pulls()) {
+            remove(byPull, pull.number(), row);
+            if (pull.headSha() != null) {
+                remove(byHead, pull.headSha(), row);
+            }
+        }
         if (task.issue() != null) {
             remove(byIssue, task.issue().number(), row);
         }
@@ -199,17 +211,17 @@ final class TaskIndex {
         }
     }
 
-    private static void add(Map<Long, Row[]> index, long number, Row row) {
+    private static <K> void add(Map<K, Row[]> index, K key, Row row) {
         index.merge(
-                number,
+                key,
                 new Row[] {row},
                 (known, one) -> Stream.concat(Stream.of(known), Stream.of(one))
                         .distinct()
                         .toArray(Row[]::new));
     }
 
-    private static void remove(Map<Long, Row[]> index, long number, Row row) {
-        index.computeIfPresent(number, (n, known) -> {
+    private static <K> void remove(Map<K, Row[]> index, K key, Row row) {
+        index.computeIfPresent(key, (k, known) -> {
             Row[] left = Stream.of(known).filter(other -> other != row).toArray(Row[]::new);
             return left.length == 0 ? null : left;
         });
@@ -291,6 +303,11 @@ final class TaskIndex {
         return Stream.of(byIssue.getOrDefault(number, new Row[0]))
                 .map(Row::task)
                 .toList();
+    }
+
+    /** Every task with a pull request of which that commit is the head. */
+    List<Task> withHead(String sha) {
+        return Stream.of(byHead.getOrDefault(sha, new Row[0])).map(Row::task).toList();
     }
 
     /** The tasks with one of these statuses, the last changed first. */

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -102,12 +103,11 @@ final class TaskStore {
                 .toList();
     }
 
-    /** The tasks that match. */
-    List<Task> rows(Bson filter) {
-        return tasks.find(filter)
+    /** Shows every task. */
+    void forEachRow(Consumer<Task> reader) {
+        tasks.find(Filters.exists("deleted", false))
                 .projection(Projections.exclude("events"))
-                .map(document -> TaskCodec.detail(document).task())
-                .into(new ArrayList<>());
+                .forEach(document -> reader.accept(TaskCodec.detail(document).task()));
     }
 
     /** The ids of tasks that match. */

@@ -32,6 +32,7 @@
  *   <li>{@code tasks}, {@code entities}: the folded state; a deleted one keeps only its id and version.
  *   <li>{@code spaces}: how far a space is projected, and its status counts.
  *   <li>{@code checkpoints}: the rows of a space, from which it comes back into memory.
+ *   <li>{@code links}: which tasks have a pull request, an issue or a head on GitHub.
  *   <li>{@code runs}, {@code days}: the runs of agents, and what each day brought.
  *   <li>{@code keys}: idempotency keys, removed after {@code KeyStore.LIFETIME}.
  *   <li>{@code instances}: the heartbeats that each instance received, removed once the instance has ended and its agents were checked.

@@ -27,8 +27,6 @@ public final class Indexes {
                         unique("_id", "version"), // the guard of each update
                         index(new Document("spaceId", 1).append("status", 1).append("updatedAt", -1)),
                         index(new Document("spaceId", 1).append("status", 1).append("spaceVersion", -1)),
-                        index(new Document("pulls.number", 1)),
-                        index(new Document("issue.number", 1)),
                         index(new Document("spaceId", 1).append("updatedAt", -1).append("_id", -1)),
                         index(new Document("spaceId", 1).append("createdAt", -1).append("_id", -1))));
         register(

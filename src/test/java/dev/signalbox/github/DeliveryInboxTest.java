@@ -21,7 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DeliveryInboxTest {
-    private static final Fact FACT = new Fact.OfIssue("acme/shop", 1, new ActivityEvent.Progress("done", null));
+    private static final Fact FACT =
+            new Fact.OfIssue(new Fact.Repo("acme/shop", null), 1, new ActivityEvent.Progress("done", null));
 
     private TestServer server;
     private DeliveryInbox inbox;

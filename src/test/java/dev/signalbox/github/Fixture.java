@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A payload from {@code src/test/resources/github}, to be changed field by field. */
 record Fixture(Map<String, Object> payload) {
+    private static final Object NULL = new Object();
     private static final JsonMapper JSON = JsonMapper.createDefault();
 
     static Fixture of(String event) {
@@ -30,7 +31,7 @@ record Fixture(Map<String, Object> payload) {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> with(Map<String, Object> object, String path, @Nullable Object value) {
-        Map<String, Object> changed = new LinkedHashMap<>(object);
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(object);
         int dot = path.indexOf('.');
         if (dot >= 0) {
             String name = path.substring(0, dot);
@@ -39,9 +40,14 @@ record Fixture(Map<String, Object> payload) {
         } else if (value == null) {
             changed.remove(path);
         } else {
-            changed.put(path, value);
+            changed.put(path, value == NULL ? null : value);
         }
         return changed;
+    }
+
+    /** With a field that is there and {@code null}. */
+    Fixture withNull(String path) {
+        return with(path, NULL);
     }
 
     byte[] json() {

@@ -1,11 +1,11 @@
 package dev.signalbox.github;
 
+import dev.signalbox.github.Fact.Repo;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.Effect;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.Issue;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
@@ -20,11 +20,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +39,8 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
     /** Thrown by the next append: a bug. */
     @Nullable
     Error failure;
+    /** Gets each task after each of its events. */
+    Consumer<Task> listener = task -> {};
 
     @Override
     public synchronized CompletionStage<Appended> append(String spaceId, Command command) {
@@ -77,6 +79,7 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
         } else {
             tasks.put(taskId, after);
         }
+        listener.accept(after);
         return CompletableFuture.completedFuture(new Appended(event, after, false));
     }
 
@@ -92,7 +95,7 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
                 draft.payload(),
                 draft.late(),
                 null,
-                null,
+                command.cause(),
                 command.key());
     }
 
@@ -142,8 +145,13 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
     }
 
     @Override
-    public List<TaskRef> byPull(String repo, long number) {
-        return where(task -> task.pull(number, repo) != null);
+    public List<TaskRef> byPull(Repo repo, long number) {
+        return where(task -> task.pull(number, repo.name(), repo.id()) != null);
+    }
+
+    @Override
+    public List<TaskRef> byHead(String sha) {
+        return where(task -> task.pulls().stream().anyMatch(pull -> sha.equals(pull.headSha())));
     }
 
     @Override
@@ -152,13 +160,8 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
     }
 
     @Override
-    public List<TaskRef> byIssue(String repo, long number) {
-        return where(task -> {
-            Issue issue = task.issue();
-            return issue != null
-                    && issue.number() == number
-                    && issue.repo().toLowerCase(Locale.ROOT).equals(repo.toLowerCase(Locale.ROOT));
-        });
+    public List<TaskRef> byIssue(Repo repo, long number) {
+        return where(task -> task.issue() != null && task.issue().is(number, repo.name(), repo.id()));
     }
 
     private synchronized List<TaskRef> where(Predicate<Task> condition) {

@@ -3,6 +3,7 @@ package dev.signalbox.github;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.github.Fact.PullClue;
+import dev.signalbox.github.Fact.Repo;
 import dev.signalbox.github.TaskFinder.TaskRef;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.PullRequestEvent;
@@ -39,7 +40,7 @@ class TaskMatcherTest {
                 "Signalbox-Task: nobody\nSignalbox-Task: named",
             })
     void aLineInTheBodyNamesTheTask(String body) {
-        assertThat(match(body, "signalbox/t-1", 7)).containsExactly("named");
+        assertThat(match(body, "signalbox/t-1", 99)).containsExactly("named");
     }
 
     @ParameterizedTest
@@ -69,8 +70,9 @@ class TaskMatcherTest {
 
     @Test
     void aNumberThatIsLinkedInThatRepoBelongsToItsTask() {
-        assertThat(match("Fixes #12", "other", 7)).containsExactly("linked");
-        assertThat(refs(new PullClue("acme/api", 7L, "", "", "", "github.com"))).isEmpty();
+        assertThat(match("Signalbox-Task: named\nFixes #12", "signalbox/t-1", 7))
+                .containsExactly("linked");
+        assertThat(refs(clue("acme/api", 7, "", "", ""))).isEmpty();
     }
 
     @ParameterizedTest
@@ -96,9 +98,7 @@ class TaskMatcherTest {
             })
     void aClosingKeywordNamesTheIssueOfTheTask(String text) {
         assertThat(match(text, "", 99)).containsExactly("issue");
-        assertThat(refs(new PullClue("acme/shop", 99L, text, "", "", "github.com")))
-                .as("in the title")
-                .containsExactly("issue");
+        assertThat(refs(clue("acme/shop", 99, text, "", ""))).as("in the title").containsExactly("issue");
     }
 
     @ParameterizedTest
@@ -137,11 +137,35 @@ class TaskMatcherTest {
                 .containsExactly("issue");
     }
 
+    @Test
+    void theWordsOfAStrangerNameNothing() {
+        PullClue words = new PullClue(SHOP, 99, "", "Signalbox-Task: named", "signalbox/t-1", true, null, "github.com");
+        assertThat(refs(words)).isEmpty();
+        assertThat(refs(new PullClue(SHOP, 7, "", "", "", true, null, "github.com")))
+                .as("linked by hand")
+                .containsExactly("linked");
+    }
+
+    @Test
+    void whatItMayBelongToLaterIsNamed() {
+        TaskMatcher.Match match = matcher.match(new PullClue(
+                new Repo("acme/shop", 5L), 99, "Fixes #31", "Signalbox-Task: nobody", "", false, null, "github.com"));
+        assertThat(match.waitsFor())
+                .containsExactlyInAnyOrder(
+                        "task/nobody", "pull/99/5", "pull/99/acme/shop", "issue/31/5", "issue/31/acme/shop");
+    }
+
+    private static final Repo SHOP = new Repo("acme/shop", null);
+
+    private static PullClue clue(String repo, long number, String title, String body, String branch) {
+        return new PullClue(new Repo(repo, null), number, title, body, branch, false, null, "github.com");
+    }
+
     private List<String> match(String body, String branch, long number) {
-        return refs(new PullClue("acme/shop", number, "A title", body, branch, "github.com"));
+        return refs(clue("acme/shop", number, "A title", body, branch));
     }
 
     private List<String> refs(PullClue clue) {
-        return matcher.match(clue).stream().map(TaskRef::taskId).toList();
+        return matcher.match(clue).tasks().stream().map(TaskRef::taskId).toList();
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.github.Delivery.Status;
 import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.ops.Workers;
@@ -72,6 +73,9 @@ class WebhookTest implements TestPropertyProvider {
     DeliveryMapper mapper;
 
     @Inject
+    Waiting parked;
+
+    @Inject
     Payloads payloads;
 
     @Inject
@@ -130,6 +134,7 @@ class WebhookTest implements TestPropertyProvider {
     @BeforeEach
     void aTask() {
         SPACES.clear();
+        SPACES.listener = task -> {};
         SPACES.given("t");
     }
 
@@ -310,11 +315,54 @@ class WebhookTest implements TestPropertyProvider {
     }
 
     @Test
+    void oneThatFailedIsWorkedOnWhenItIsSentAgain() {
+        SPACES.failure = new StackOverflowError("a bug");
+        post("pull_request", "d-21", opened().json(), MediaType.APPLICATION_JSON);
+        assertThat(stored("d-21")).containsEntry("status", "failed");
+        assertThat(post("pull_request", "d-21", opened().json(), MediaType.APPLICATION_JSON))
+                .containsEntry("result", "applied");
+        assertThat(stored("d-21")).containsEntry("status", "applied").doesNotContainKey("error");
+        assertThat(post("pull_request", "d-21", opened().json(), MediaType.APPLICATION_JSON))
+                .containsEntry("result", "duplicate");
+    }
+
+    @Test
+    void oneAboutATaskThatComesLaterWaitsForIt() {
+        SPACES.listener = parked::known;
+        byte[] body =
+                opened().with("pull_request.body", "Signalbox-Task: later").json();
+        assertThat(post("pull_request", "d-22", body, MediaType.APPLICATION_JSON))
+                .isEqualTo(Map.of("deliveryId", "d-22", "result", "queued"));
+        assertThat(stored("d-22")).containsEntry("status", "parked");
+        byte[] check = Fixture.of("check_run")
+                .with("check_run.pull_requests", List.of())
+                .json();
+        post("check_run", "d-23", check, MediaType.APPLICATION_JSON);
+        assertThat(stored("d-23")).containsEntry("status", "parked");
+        SPACES.given("later");
+        await().untilAsserted(() -> assertThat(stored("d-23")).containsEntry("status", "applied"));
+        assertThat(stored("d-22")).containsEntry("status", "applied").doesNotContainKey("waitsFor");
+        assertThat(SPACES.task("later").status()).isEqualTo(TaskStatus.PR_OPENED);
+        assertThat(SPACES.events("later")).extracting(Event::type).containsExactly("created", "pr_opened", "check");
+    }
+
+    @Test
+    void whatWasParkedBeforeAStartIsTriedAgain() {
+        byte[] body =
+                opened().with("pull_request.body", "Signalbox-Task: early").json();
+        inbox.store(mapper.map("d-24", "pull_request", payloads.read(body)), body);
+        inbox.park("d-24", List.of("task/early"));
+        SPACES.given("early");
+        worker.sweep(Instant.now());
+        assertThat(stored("d-24")).containsEntry("status", "applied");
+    }
+
+    @Test
     void tooManyWaitingStayQueuedInTheStore() {
         Timeline timeline =
                 new Timeline(SPACES, SPACES, new TaskMatcher(SPACES), new GithubSettings(SECRET, "signalbox", "main"));
         DeliveryWorker stopped =
-                new DeliveryWorker(inbox, payloads, mapper, timeline, Clock.systemUTC(), new Workers());
+                new DeliveryWorker(inbox, payloads, mapper, timeline, new Waiting(), Clock.systemUTC(), new Workers());
         Delivery delivery = mapper.map(UUID.randomUUID().toString(), "ping", Map.of());
         for (int i = 0; i < DeliveryWorker.WAITING_MAX; i++) {
             assertThat(stopped.offer(delivery)).isNotDone();

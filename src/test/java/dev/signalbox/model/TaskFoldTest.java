@@ -146,9 +146,7 @@ class TaskFoldTest {
         after(new PullRequestEvent.Check("build", "failure", "https://ci/1", 7L, "o/r"));
         Task fixed = after(new PullRequestEvent.Check("build", "success", "https://ci/2", 7L, "O/R"));
         assertThat(fixed.pr()).isNotNull();
-        assertThat(fixed.pr().checks())
-                .extracting(PullRequestEvent.Check::conclusion)
-                .containsExactly("success");
+        assertThat(fixed.pr().checks()).extracting(PullCheck::state).containsExactly(PullCheck.State.SUCCESS);
     }
 
     @Test

@@ -57,7 +57,8 @@ class TaskIndexTest {
                 null,
                 random.nextBoolean()
                         ? null
-                        : new Issue("https://github.com/acme/shop/issues/1", random.nextInt(5), "acme/shop"),
+                        : new Issue(
+                                "https://github.com/acme/shop/issues/1", random.nextInt(5), "acme/shop", null, null),
                 random.nextBoolean() ? List.of() : List.of(pull(random.nextInt(5))),
                 List.of(),
                 List.of(),
@@ -80,16 +81,7 @@ class TaskIndexTest {
     }
 
     private static PullRequest pull(long number) {
-        return new PullRequest(
-                "https://github.com/acme/shop/pull/" + number,
-                number,
-                "acme/shop",
-                false,
-                PullRequest.State.OPEN,
-                List.of(),
-                null,
-                null,
-                null);
+        return PullRequest.unseen("https://github.com/acme/shop/pull/" + number, number, "acme/shop");
     }
 
     private void change(long step) {

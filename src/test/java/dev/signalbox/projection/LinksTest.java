@@ -1,0 +1,74 @@
+package dev.signalbox.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.fakes.Instance;
+import dev.signalbox.model.Actor;
+import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.PullDetails;
+import dev.signalbox.model.PullRequestEvent;
+import dev.signalbox.model.TaskEvent;
+import dev.signalbox.store.Mongo;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is linked on GitHub to tasks of spaces that are not in memory. */
+class LinksTest {
+    private static final String SPACE = "b";
+    private static final TaskPlace TASK = new TaskPlace(SPACE, "t");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aTaskOfASpaceThatIsNotLiveIsFoundByAllItsLinks() {
+        write();
+        try (Instance instance = Instance.on(folder)) {
+            requireFound(instance.get(Spaces.class));
+        }
+    }
+
+    @Test
+    void aStoreFromBeforeIsFilledOnce() {
+        write();
+        try (Instance instance = Instance.on(folder)) {
+            instance.get(Mongo.class).collection("links").drop();
+        }
+        try (Instance instance = Instance.on(folder)) {
+            requireFound(instance.get(Spaces.class));
+            assertThat(instance.get(Mongo.class).collection("links").countDocuments())
+                    .as("pull and issue by number and name, the head, the mark")
+                    .isEqualTo(6);
+        }
+    }
+
+    private void write() {
+        PullDetails details = new PullDetails(99L, null, "abc", null, null, null, null, null, null);
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            for (TaskEvent event : List.of(
+                    new LifecycleEvent.Created("T", null, null, List.of(), null, null),
+                    new LifecycleEvent.Dispatched("https://github.com/acme/shop/issues/3", 3, "acme/shop", 99L),
+                    new PullRequestEvent.PrOpened(
+                            "https://github.com/acme/shop/pull/7", 7, "acme/shop", false, null, details))) {
+                Appended.await(spaces.append(
+                        SPACE, new Command(Actor.SIGNALBOX, null, state -> new Command.Draft("t", event, false))));
+            }
+            spaces.awaitProjected(SPACE, 10_000);
+        }
+    }
+
+    private static void requireFound(Spaces spaces) {
+        assertThat(spaces.tasksWithPull("Acme/Shop", null, 7)).containsExactly(TASK);
+        assertThat(spaces.tasksWithPull("acme/renamed", 99L, 7)).containsExactly(TASK);
+        assertThat(spaces.tasksWithPull("acme/shop", 5L, 7))
+                .as("another repository")
+                .isEmpty();
+        assertThat(spaces.tasksWithIssue("acme/shop", null, 3)).containsExactly(TASK);
+        assertThat(spaces.tasksWithIssue("acme/shop", null, 7)).isEmpty();
+        assertThat(spaces.tasksWithHead("abc")).containsExactly(TASK);
+        assertThat(spaces.tasksWithHead("abcd")).isEmpty();
+    }
+}
