@@ -8,6 +8,7 @@
  *   DashboardStates, TaskStates   the states that clients get when they join
  *   AttentionController, StatsController   what needs a person; the figures of a space
  *   TaskClock         appends what time alone brings about
+ *   ForeignWrites     appends what other programs put into the collection inbox; RejectedWrites keeps what is refused
  *   Demo ← DemoController         plays DemoScript through TasksService
  * </pre>
  *
@@ -15,7 +16,7 @@
  *
  * <p><b>Ownership.</b> No mutable state but the demo's current run and when the clock last looked; tasks belong to {@code projection}.
  *
- * <p><b>Stored</b> is nothing here: tasks change only by events in the log.
+ * <p><b>Stored</b> are {@code inbox_rejected} and what others put into {@code inbox}: tasks change only by events in the log.
  */
 @NullMarked
 package dev.signalbox.tasks;
