@@ -43,7 +43,7 @@ test("an administrator creates a user and a space, and the member sees only it",
   await page.getByRole("dialog").getByLabel(/^Name/).fill(spaceName);
   await page.getByRole("button", { name: "Create space" }).click();
   await expect(page).toHaveTitle(`${spaceName} · Board · Signalbox`);
-  await expect(page).toHaveURL(/\/spaces\/[^/]+$/);
+  await expect(page).toHaveURL(/\/spaces\/[^/]+\/board$/);
   const address = new globalThis.URL(page.url()).pathname;
 
   await page.getByRole("button", { name: /^Space / }).click();
@@ -58,7 +58,7 @@ test("an administrator creates a user and a space, and the member sees only it",
   await other.goto(address);
   await expect(other).toHaveTitle(`${spaceName} · Board · Signalbox`);
   await expect(other.getByRole("heading", { name: "No tasks yet" })).toBeVisible();
-  await other.goto("/spaces/main");
+  await other.goto("/spaces/main/board");
   await expect(other.getByRole("heading", { name: "There is no such space" })).toBeVisible();
   await other.getByRole("link", { name: `Go to ${spaceName}` }).click();
   await expect(other.getByRole("heading", { name: "No tasks yet" })).toBeVisible();
@@ -75,7 +75,7 @@ test("an administrator creates a user and a space, and the member sees only it",
   await page.getByLabel(/^Title/).fill(title);
   await page.getByRole("button", { name: "Create task" }).click();
   await expect(other.getByRole("link", { name: title })).toBeVisible();
-  await page.goto("/spaces/main");
+  await page.goto("/spaces/main/board");
   await expectLive(page);
   await expect(page.getByRole("link", { name: title })).toHaveCount(0);
   await other.context().close();
@@ -128,7 +128,7 @@ test("a member who is removed while the board is open is told so and sees nothin
   const task = await admin.createTask(lost.id, uniqueTitle("Secret"));
 
   await signInAs(page, username);
-  await page.goto(`/spaces/${lost.id}`);
+  await page.goto(`/spaces/${lost.id}/board`);
   await expect(page.getByRole("link", { name: task.title })).toBeVisible();
   await admin.removeMember(lost.id, username);
   await expect(
@@ -152,7 +152,7 @@ test("a viewer looks and cannot write", async ({ page }) => {
   await admin.setMember(space.id, username, "viewer");
   const task = await admin.createTask(space.id, uniqueTitle("Look at me"));
   await signInAs(page, username);
-  await page.goto(`/spaces/${space.id}`);
+  await page.goto(`/spaces/${space.id}/board`);
   await page.getByRole("link", { name: task.title }).click();
   await expect(page.getByRole("heading", { level: 1, name: task.title })).toBeVisible();
   await expect(page.getByLabel("Comment")).toHaveCount(0);
@@ -195,12 +195,12 @@ test.describe("where strangers may look around", () => {
     const admin = await Administrator.signIn(server.url);
     const open = await admin.createSpace("Open", "public");
     const closed = await admin.createSpace("Closed");
-    await page.goto(`${server.url}/spaces/${open.id}`);
+    await page.goto(`${server.url}/spaces/${open.id}/board`);
     await expectLive(page);
     const task = await admin.createTask(open.id, uniqueTitle("For all"));
     await expect(page.getByRole("link", { name: task.title })).toBeVisible();
     await expect(newTask(page)).toHaveCount(0);
-    await page.goto(`${server.url}/spaces/${closed.id}`);
+    await page.goto(`${server.url}/spaces/${closed.id}/board`);
     await expect(page.getByRole("heading", { name: "There is no such space" })).toBeVisible();
     await page.getByRole("banner").getByRole("link", { name: "Sign in" }).click();
     await expect(page.getByRole("link", { name: "Look around without signing in" })).toBeVisible();

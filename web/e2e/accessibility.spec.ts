@@ -130,7 +130,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("menuitem", { name: "New space…" }).click();
     await expect(dialog).toBeVisible();
     await expectNoSeriousViolations(page, "new space");
-    await page.goto("/spaces/nothing-here");
+    await page.goto("/spaces/nothing-here/board");
     await expect(page.getByRole("heading", { name: "There is no such space" })).toBeVisible();
     await expectNoSeriousViolations(page, "missing space");
   });

@@ -19,7 +19,11 @@ import type {
   User,
   Visibility,
 } from "./model";
+import type { Intention } from "./presence";
+import { Problem } from "./problem";
+import type { Stats } from "./stats";
 import type { Attention, PastRun } from "./work";
+import type { Workflow } from "./workflows";
 
 /** Every HTTP call the app makes, one function each. */
 
@@ -106,6 +110,50 @@ export const tasksOf = (spaceId: string, status: TaskStatus, cursor?: string) =>
 /** What needs a person in all spaces that one may see, the longest need first. */
 export const needs = (signal?: AbortSignal) =>
   request<Page<Attention & { task: TaskSummary }>>("GET", "/api/attention", { signal });
+
+/** Says something in a space, about a task if one is given. */
+export const say = (spaceId: string, text: string, taskId: string | undefined, key: string) =>
+  request<EntityAnswer<Intention>>("POST", "/api/intentions", {
+    body: {
+      action: "create",
+      spaceId,
+      data: { type: "utterance", content: [text], ...(taskId === undefined ? {} : { taskId }) },
+    },
+    idempotencyKey: key,
+  }).then(succeeded);
+
+/** What was said in a space before the cursor, the newest first. */
+export const intentionsBefore = (spaceId: string, cursor: string | undefined) =>
+  request<EntityAnswer<Intention[]>>("POST", "/api/intentions", {
+    body: {
+      action: "list",
+      spaceId,
+      limit: PAGE_SIZE,
+      ...(cursor === undefined ? {} : { cursor }),
+    },
+  }).then((answer) => ({ items: succeeded(answer), nextCursor: answer.nextCursor }));
+
+export const workflows = (signal?: AbortSignal) =>
+  request<Page<Workflow>>("GET", "/api/workflows", { signal });
+
+export const stats = (spaceId: string, days: number, signal?: AbortSignal) =>
+  request<Stats>("GET", `/api/stats?${new URLSearchParams({ spaceId, days: String(days) })}`, {
+    signal,
+  });
+
+/** The answer to calls about beings and intentions: a refusal comes with status 200 too. */
+interface EntityAnswer<T> {
+  success: boolean;
+  data?: T;
+  error?: string;
+  code?: string;
+  nextCursor?: string;
+}
+
+function succeeded<T>({ success, data, error = "", code = "INTERNAL" }: EntityAnswer<T>): T {
+  if (!success || data === undefined) throw new Problem(200, code, error);
+  return data;
+}
 
 const PAGE_SIZE = 50;
 const TASKS_PAGE_SIZE = 200;

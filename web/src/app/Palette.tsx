@@ -5,6 +5,7 @@ import {
   IconAlertHexagon,
   IconHistory,
   IconLayoutKanban,
+  IconMessages,
   IconList,
   IconMoon,
   IconPlus,
@@ -18,7 +19,7 @@ import { useLocation, useNavigate } from "react-router";
 import type { Me } from "../api/model";
 import { isAdmin, isAnonymous, mayManage } from "../api/session";
 import { useDashboard } from "../realtime/hooks";
-import { ATTENTION_PATH, boardPath, spaceSettingsPath } from "../ui/paths";
+import { ATTENTION_PATH, boardPath, spacePath, spaceSettingsPath } from "../ui/paths";
 import type { ShownSpace } from "../ui/shell";
 import { SpaceIcon } from "../ui/SpaceIcon";
 import { STATUS_LOOK } from "../ui/status";
@@ -88,6 +89,16 @@ export function Palette({ me, space, onCreate, onCreateSpace }: Props) {
           leftSection: <IconAlertHexagon size={18} />,
           onClick: () => void navigate(ATTENTION_PATH),
         },
+        ...(space === undefined
+          ? []
+          : [
+              {
+                id: "space",
+                label: `Who is in ${space.name}, and what they say`,
+                leftSection: <IconMessages size={18} />,
+                onClick: () => void navigate(spacePath(space.id)),
+              },
+            ]),
         {
           id: "agents",
           label: "Show the agents",

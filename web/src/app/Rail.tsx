@@ -3,6 +3,7 @@ import {
   IconAlertHexagon,
   IconDots,
   IconLayoutKanban,
+  IconMessages,
   IconRobot,
   IconSettings,
 } from "@tabler/icons-react";
@@ -11,7 +12,7 @@ import { Link, useLocation, useMatch } from "react-router";
 import type { Me } from "../api/model";
 import { isAnonymous } from "../api/session";
 import { useNeeds } from "../features/needs/needs-store";
-import { ATTENTION_PATH, boardPath } from "../ui/paths";
+import { ATTENTION_PATH, boardPath, spacePath } from "../ui/paths";
 import type { ShownSpace } from "../ui/shell";
 import classes from "./Rail.module.css";
 
@@ -60,6 +61,9 @@ function pagesFor(me: Me, space: ShownSpace | undefined): Page[] {
     { name: "Needs you", to: ATTENTION_PATH, Icon: IconAlertHexagon },
     { name: "Board", to: boardPath(space?.id), Icon: IconLayoutKanban },
     { name: "Agents", to: "/agents", Icon: IconRobot },
+    ...(space === undefined
+      ? []
+      : [{ name: "Space", to: spacePath(space.id), Icon: IconMessages }]),
     ...(isAnonymous(me)
       ? []
       : [{ name: "Settings", to: "/settings", Icon: IconSettings, rare: true, last: true }]),
@@ -69,11 +73,12 @@ function pagesFor(me: Me, space: ShownSpace | undefined): Page[] {
 /** Whether an address is that of the page that is shown; the start is the board. */
 function useCurrent(): (to: string) => boolean {
   const { pathname } = useLocation();
-  const isBoard = useMatch("/spaces/:spaceId") !== null || pathname === "/";
-  return (to) =>
-    to === boardPath(undefined) || to.startsWith("/spaces/")
-      ? isBoard
-      : pathname === to || pathname.startsWith(`${to}/`);
+  const isBoard = useMatch("/spaces/:spaceId/board") !== null || pathname === "/";
+  return (to) => {
+    if (to === "/" || to.endsWith("/board")) return isBoard;
+    if (to.startsWith("/spaces/")) return pathname === to;
+    return pathname === to || pathname.startsWith(`${to}/`);
+  };
 }
 
 function Count(): ReactNode {

@@ -43,7 +43,7 @@ async function open(path: string, me: Me | null) {
         element: <Shell openSocket={() => socket} />,
         children: [
           { index: true, element: <DashboardPage above={() => null} /> },
-          { path: "spaces/:spaceId", element: <DashboardPage above={() => null} /> },
+          { path: "spaces/:spaceId/board", element: <DashboardPage above={() => null} /> },
           { path: "tasks/:taskId", element: <TaskPage /> },
           { path: "agents", element: <AgentsPage /> },
         ],
@@ -102,7 +102,7 @@ describe("the shown space", () => {
     await app.show("main", inMain);
     await userEvent.click(await switcher());
     await userEvent.click(await screen.findByRole("menuitemradio", { name: /Team/ }));
-    expect(app.router.state.location.pathname).toBe("/spaces/team");
+    expect(app.router.state.location.pathname).toBe("/spaces/team/board");
     expect(screen.queryByText("In main")).toBeNull();
     expect(screen.getByRole("status", { name: "Loading the tasks" })).toBeVisible();
     await app.show("team", inTeam);
@@ -167,7 +167,7 @@ describe("the shown space", () => {
   });
 
   it("is not found where the server does not show it", async () => {
-    const app = await open("/spaces/secret", aPerson());
+    const app = await open("/spaces/secret/board", aPerson());
     app.accept();
     app.answer(REFUSAL);
     expect(await screen.findByRole("alert")).toHaveTextContent("There is no such space");
@@ -186,13 +186,13 @@ describe("the roles", () => {
   const newTask = () => screen.queryAllByRole("button", { name: "New task" });
 
   it("let a member write", async () => {
-    await open("/spaces/main", aPerson({ spaces: [MAIN] }));
+    await open("/spaces/main/board", aPerson({ spaces: [MAIN] }));
     await switcher();
     expect(newTask()).not.toHaveLength(0);
   });
 
   it("let a viewer only look", async () => {
-    const app = await open("/spaces/team", aPerson({ spaces: [MAIN, TEAM] }));
+    const app = await open("/spaces/team/board", aPerson({ spaces: [MAIN, TEAM] }));
     app.accept();
     await app.show("team");
     expect(await screen.findByText("No tasks yet")).toBeVisible();
@@ -224,7 +224,7 @@ describe("the roles", () => {
 
   it("let a stranger look and sign in", async () => {
     await open(
-      "/spaces/team",
+      "/spaces/team/board",
       aPerson({ id: "anonymous", name: "Anonymous", kind: "anonymous", spaces: [TEAM] }),
     );
     expect(await screen.findByRole("link", { name: "Sign in" })).toBeVisible();

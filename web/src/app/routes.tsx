@@ -6,6 +6,7 @@ import { NeedsPage } from "../features/needs/NeedsPage";
 import { NeedsStrip } from "../features/needs/NeedsStrip";
 import { SettingsPage } from "../features/settings/SettingsPage";
 import { SignInPage } from "../features/sign-in/SignInPage";
+import { SpacePage } from "../features/spaces/SpacePage";
 import { SpaceSettingsPage } from "../features/spaces/SpaceSettingsPage";
 import { TaskPage } from "../features/task/TaskPage";
 import { CrashPage, NotFoundPage } from "./ErrorPages";
@@ -22,7 +23,8 @@ export const routes: RouteObject[] = [
     errorElement: <CrashPage />,
     children: [
       { index: true, element: dashboard },
-      { path: "spaces/:spaceId", element: dashboard },
+      { path: "spaces/:spaceId", element: <SpacePage /> },
+      { path: "spaces/:spaceId/board", element: dashboard },
       { path: "spaces/:spaceId/settings", element: <SpaceSettingsPage /> },
       { path: "tasks/:taskId", element: <TaskPage /> },
       { path: "attention", element: <NeedsPage /> },

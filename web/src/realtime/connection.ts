@@ -5,14 +5,24 @@ import { backoffMs } from "./backoff";
 import { emptyDashboard, refusedDashboard } from "./dashboard";
 import { Membership } from "./membership";
 import { CALL, NOTICE, toMessage } from "./messages";
-import type { ServerMessage } from "./messages";
-import { dashboardRoom, taskRoom, toAnswer } from "./rooms";
+import { dashboardRoom, spaceRoom, taskRoom, toAnswer } from "./rooms";
 import type { Answer, Room, Wanted } from "./rooms";
 import { openSocket } from "./socket";
 import type { SocketLike } from "./socket";
-import { createRealtimeStore, NO_SPACE, reduce, withoutRoom, withRoom } from "./state";
+import { toSpaceMessage } from "./space-messages";
+import { emptySpaceRoom } from "./space-room";
+import {
+  createRealtimeStore,
+  NO_SPACE,
+  reduce,
+  withoutRoom,
+  withRoom,
+  withSpaceRoom,
+} from "./state";
 import type { ConnectionPhase, RealtimeStore } from "./state";
 import { emptyTaskRoom } from "./task-room";
+import { Watched } from "./watched";
+import { toWorkflowsMessage } from "./workflow-messages";
 
 const ACK_TIMEOUT_MS = 10_000;
 const RENEW_AGAIN_MS = 10_000;
@@ -43,9 +53,10 @@ export class Realtime {
     onJoined: () => (this.retries = 0),
     onRefused: (room) => this.setRefused(room),
   });
-  private readonly taskUsers = new Map<string, number>();
+  private readonly tasks = new Watched();
+  private readonly spaces = new Watched();
   private socket: SocketLike | undefined;
-  private inbox: ServerMessage[] = [];
+  private inbox: Parameters<typeof reduce>[1][number][] = [];
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private renewTimer: ReturnType<typeof setTimeout> | undefined;
@@ -110,23 +121,37 @@ export class Realtime {
 
   /** Wants a task's room until the returned function is called. */
   watchTask(taskId: string): () => void {
-    this.taskUsers.set(taskId, (this.taskUsers.get(taskId) ?? 0) + 1);
+    this.tasks.add(taskId);
     this.store.setState(({ taskRooms }) => ({
       taskRooms: taskRooms.has(taskId) ? taskRooms : withRoom(taskRooms, emptyTaskRoom(taskId)),
     }));
     this.membership.askFor(taskRoom(taskId));
-    return () => this.unwatchTask(taskId);
+    return () => {
+      if (!this.tasks.remove(taskId)) return;
+      this.store.setState(({ taskRooms }) => ({ taskRooms: withoutRoom(taskRooms, taskId) }));
+      this.membership.reconcile();
+    };
   }
 
-  private unwatchTask(taskId: string): void {
-    const users = (this.taskUsers.get(taskId) ?? 0) - 1;
-    if (users > 0) {
-      this.taskUsers.set(taskId, users);
-      return;
-    }
-    this.taskUsers.delete(taskId);
-    this.store.setState(({ taskRooms }) => ({ taskRooms: withoutRoom(taskRooms, taskId) }));
-    this.membership.reconcile();
+  /** Wants the room of a space, for who is there and what they say, until the returned function is called. */
+  watchSpace(spaceId: string): () => void {
+    this.spaces.add(spaceId);
+    this.store.setState(({ spaceRooms }) => ({
+      spaceRooms: spaceRooms.has(spaceId)
+        ? spaceRooms
+        : withSpaceRoom(spaceRooms, emptySpaceRoom(spaceId)),
+    }));
+    this.membership.askFor(spaceRoom(spaceId));
+    return () => {
+      if (!this.spaces.remove(spaceId)) return;
+      this.store.setState(({ spaceRooms }) => ({ spaceRooms: withoutRoom(spaceRooms, spaceId) }));
+      this.membership.reconcile();
+    };
+  }
+
+  /** Shows others what is being written; an empty text ends it. One that is lost is followed by the next. */
+  sendDraft(spaceId: string, text: string): void {
+    this.call(CALL.draft, { spaceId, text }, () => undefined);
   }
 
   private connected(socket: SocketLike): void {
@@ -194,7 +219,10 @@ export class Realtime {
       this.warned(payload);
       return;
     }
-    const message = toMessage(name, payload);
+    const message =
+      toMessage(name, payload) ??
+      toSpaceMessage(name, payload) ??
+      toWorkflowsMessage(name, payload);
     if (message === undefined) return;
     this.inbox.push(message);
     this.flushTimer ??= setTimeout(() => this.flush(), BATCH_MS);
@@ -222,16 +250,22 @@ export class Realtime {
   }
 
   private wanted(): Wanted[] {
-    const { dashboard, taskRooms } = this.store.getState();
+    const { dashboard, taskRooms, spaceRooms } = this.store.getState();
     const { spaceId, phase, version, stale } = dashboard;
-    const tasks = [...this.taskUsers.keys()].map((taskId): Wanted => {
+    const spaces = this.spaces.ids().map((id): Wanted => {
+      const room = spaceRooms.get(id) ?? emptySpaceRoom(id);
+      const since = room.phase === "ready" ? room.version : undefined;
+      return { room: spaceRoom(id), since, stale: room.stale, outdated: false };
+    });
+    const tasks = this.tasks.ids().map((taskId): Wanted => {
       const room = taskRooms.get(taskId) ?? emptyTaskRoom(taskId);
       const since = room.phase === "ready" ? room.events.at(-1)?.taskVersion : undefined;
       return { room: taskRoom(taskId), since, stale: room.stale, outdated: room.outdated };
     });
-    if (spaceId === NO_SPACE) return tasks;
+    const others = [...tasks, ...spaces];
+    if (spaceId === NO_SPACE) return others;
     const since = phase === "ready" ? version : undefined;
-    return [{ room: dashboardRoom(spaceId), since, stale, outdated: false }, ...tasks];
+    return [{ room: dashboardRoom(spaceId), since, stale, outdated: false }, ...others];
   }
 
   /** The answer is `undefined` where none came in time. What the server sent before it is folded first. */
@@ -265,9 +299,13 @@ export class Realtime {
     }
   }
 
-  private setRefused({ key }: Room): void {
-    this.store.setState(({ dashboard, taskRooms }) => {
+  private setRefused({ join, key }: Room): void {
+    this.store.setState(({ dashboard, taskRooms, spaceRooms }) => {
       const { spaceId = NO_SPACE, taskId = "" } = key;
+      if (join === CALL.joinSpace) {
+        const refused = { ...emptySpaceRoom(spaceId), phase: "missing" as const };
+        return { spaceRooms: withSpaceRoom(spaceRooms, refused) };
+      }
       const room = taskRooms.get(taskId);
       return {
         dashboard: spaceId === dashboard.spaceId ? refusedDashboard(dashboard) : dashboard,

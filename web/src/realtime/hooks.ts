@@ -4,7 +4,10 @@ import type { TaskEvent, TaskSummary } from "../api/model";
 import type { Realtime } from "./connection";
 import { emptyDashboard } from "./dashboard";
 import type { Dashboard } from "./dashboard";
-import { addEarlierEvents, addPage } from "./state";
+import type { Intention } from "../api/presence";
+import type { Workflow } from "../api/workflows";
+import type { SpaceRoom } from "./space-room";
+import { addEarlierEvents, addOlder, addPage } from "./state";
 import type { ConnectionState } from "./state";
 import type { TaskRoom } from "./task-room";
 
@@ -51,4 +54,28 @@ export function useAddEarlierEvents(taskId: string): (earlier: readonly TaskEven
 export function useAddPage(spaceId: string): (tasks: readonly TaskSummary[]) => void {
   const { store } = useRealtime();
   return useCallback((tasks) => addPage(store, spaceId, tasks), [store, spaceId]);
+}
+
+/** Who is in a space and what they say, live while the component is there; undefined until the room is opened. */
+export function useSpaceRoom(spaceId: string): SpaceRoom | undefined {
+  const realtime = useRealtime();
+  useEffect(() => realtime.watchSpace(spaceId), [realtime, spaceId]);
+  return useStore(realtime.store, (state) => state.spaceRooms.get(spaceId));
+}
+
+/** Lays fetched intentions before those that a space's room holds. */
+export function useAddOlder(spaceId: string): (older: readonly Intention[]) => void {
+  const { store } = useRealtime();
+  return useCallback((older) => addOlder(store, spaceId, older), [store, spaceId]);
+}
+
+/** Shows others in a space what is being written. */
+export function useSendDraft(spaceId: string): (text: string) => void {
+  const realtime = useRealtime();
+  return useCallback((text) => realtime.sendDraft(spaceId, text), [realtime, spaceId]);
+}
+
+/** The workflow files as the server last told of them; undefined while it has not. */
+export function useLiveWorkflows(): readonly Workflow[] | undefined {
+  return useStore(useRealtime().store, (state) => state.workflows);
 }

@@ -98,6 +98,9 @@ export const CALL = {
   leaveDashboard: "dashboard:leave",
   joinTask: "task:join",
   leaveTask: "task:leave",
+  joinSpace: "space:join",
+  leaveSpace: "space:leave",
+  draft: "space:draft",
   resync: "resync_requested",
   refreshSignIn: "auth:refresh",
 } as const;

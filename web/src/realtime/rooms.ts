@@ -55,6 +55,12 @@ export const taskRoom = (taskId: string): Room => ({
   key: { taskId },
 });
 
+export const spaceRoom = (spaceId: string): Room => ({
+  join: CALL.joinSpace,
+  leave: CALL.leaveSpace,
+  key: { spaceId },
+});
+
 export const idOf = ({ join, key }: Room): string => [join, ...Object.values(key)].join(" ");
 
 export function toAnswer(answer: unknown): Answer {

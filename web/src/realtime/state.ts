@@ -1,9 +1,15 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
 import type { TaskEvent, TaskSummary } from "../api/model";
+import type { Intention } from "../api/presence";
+import type { Workflow } from "../api/workflows";
 import { emptyDashboard, reduceDashboard, withPage } from "./dashboard";
 import type { Dashboard } from "./dashboard";
 import type { ServerMessage } from "./messages";
+import type { SpaceMessage } from "./space-messages";
+import { emptySpaceRoom, reduceSpaceRoom, withOlder } from "./space-room";
+import type { SpaceRoom } from "./space-room";
+import type { WorkflowsMessage } from "./workflow-messages";
 import { emptyTaskRoom, reduceTaskRoom, withEarlier } from "./task-room";
 import type { TaskRoom } from "./task-room";
 
@@ -26,6 +32,9 @@ export interface RealtimeState {
   /** Of the space that is shown; its `spaceId` is empty while none is. */
   readonly dashboard: Dashboard;
   readonly taskRooms: ReadonlyMap<string, TaskRoom>;
+  readonly spaceRooms: ReadonlyMap<string, SpaceRoom>;
+  /** What the server last said of the workflow files; nothing while it has not. */
+  readonly workflows: readonly Workflow[] | undefined;
 }
 
 export type RealtimeStore = StoreApi<RealtimeState>;
@@ -36,6 +45,8 @@ const initialState = (): RealtimeState => ({
   connection: { phase: "connecting", code: undefined, lastUpdateAt: undefined },
   dashboard: emptyDashboard(NO_SPACE),
   taskRooms: new Map(),
+  spaceRooms: new Map(),
+  workflows: undefined,
 });
 
 export const createRealtimeStore = (): RealtimeStore => createStore(initialState);
@@ -43,19 +54,45 @@ export const createRealtimeStore = (): RealtimeStore => createStore(initialState
 /** Folds messages, in the order they came, into everything that is held. `now`: ms since 1970. */
 export function reduce(
   state: RealtimeState,
-  messages: readonly ServerMessage[],
+  messages: readonly (ServerMessage | SpaceMessage | WorkflowsMessage)[],
   now: number,
 ): RealtimeState {
-  return messages.reduce<RealtimeState>(
-    (held, message) => ({
-      ...held,
-      dashboard: concerns(message, held)
-        ? reduceDashboard(held.dashboard, message, now)
-        : held.dashboard,
-      taskRooms: reduceRooms(held, message),
-    }),
-    { ...state, connection: { ...state.connection, lastUpdateAt: now } },
-  );
+  return messages.reduce<RealtimeState>((held, message) => reduceOne(held, message, now), {
+    ...state,
+    connection: { ...state.connection, lastUpdateAt: now },
+  });
+}
+
+function reduceOne(
+  held: RealtimeState,
+  message: ServerMessage | SpaceMessage | WorkflowsMessage,
+  now: number,
+): RealtimeState {
+  switch (message.kind) {
+    case "workflows":
+      return { ...held, workflows: message.items };
+    case "space-full":
+    case "space-delta":
+    case "being":
+    case "intention":
+    case "presence":
+    case "draft": {
+      const room = held.spaceRooms.get(message.spaceId);
+      if (room === undefined) return held;
+      return {
+        ...held,
+        spaceRooms: withSpaceRoom(held.spaceRooms, reduceSpaceRoom(room, message)),
+      };
+    }
+    default:
+      return {
+        ...held,
+        dashboard: concerns(message, held)
+          ? reduceDashboard(held.dashboard, message, now)
+          : held.dashboard,
+        taskRooms: reduceRooms(held, message),
+      };
+  }
 }
 
 /**
@@ -88,12 +125,16 @@ export function withRoom(
   return rooms.get(room.taskId) === room ? rooms : new Map(rooms).set(room.taskId, room);
 }
 
-export function withoutRoom(
-  rooms: ReadonlyMap<string, TaskRoom>,
-  taskId: string,
-): ReadonlyMap<string, TaskRoom> {
+export function withSpaceRoom(
+  rooms: ReadonlyMap<string, SpaceRoom>,
+  room: SpaceRoom,
+): ReadonlyMap<string, SpaceRoom> {
+  return rooms.get(room.spaceId) === room ? rooms : new Map(rooms).set(room.spaceId, room);
+}
+
+export function withoutRoom<R>(rooms: ReadonlyMap<string, R>, id: string): ReadonlyMap<string, R> {
   const next = new Map(rooms);
-  next.delete(taskId);
+  next.delete(id);
   return next;
 }
 
@@ -117,4 +158,12 @@ export function addPage(
   store.setState(({ dashboard }) =>
     dashboard.spaceId === spaceId ? { dashboard: withPage(dashboard, tasks) } : {},
   );
+}
+
+/** Lays an older page of what was said, fetched over HTTP, before what the room of a space holds. */
+export function addOlder(store: RealtimeStore, spaceId: string, older: readonly Intention[]): void {
+  store.setState(({ spaceRooms }) => {
+    const room = spaceRooms.get(spaceId) ?? emptySpaceRoom(spaceId);
+    return { spaceRooms: withSpaceRoom(spaceRooms, withOlder(room, older)) };
+  });
 }

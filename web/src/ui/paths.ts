@@ -4,9 +4,12 @@ export const taskPath = (taskId: string): string => `/tasks/${encodeURIComponent
 
 export const agentPath = (agentId: string): string => `/agents/${encodeURIComponent(agentId)}`;
 
-export const boardPath = (spaceId: string | undefined): string =>
-  spaceId === undefined ? "/" : `/spaces/${encodeURIComponent(spaceId)}`;
+/** Who is in a space, and what they say. */
+export const spacePath = (spaceId: string): string => `/spaces/${encodeURIComponent(spaceId)}`;
 
-export const spaceSettingsPath = (spaceId: string): string => `${boardPath(spaceId)}/settings`;
+export const boardPath = (spaceId: string | undefined): string =>
+  spaceId === undefined ? "/" : `${spacePath(spaceId)}/board`;
+
+export const spaceSettingsPath = (spaceId: string): string => `${spacePath(spaceId)}/settings`;
 
 export const ATTENTION_PATH = "/attention";

@@ -43,7 +43,10 @@ describe("the settings of somebody who is no administrator", () => {
     const sent = stubFetch(() => ({ status: 403, body: { code: "FORBIDDEN" } }));
     renderPage(<SettingsPage />, "/?tab=audit", { signOut });
     expect(screen.getByRole("heading", { name: "Ada" })).toBeVisible();
-    expect(screen.getByRole("link", { name: "Main" })).toHaveAttribute("href", "/spaces/main");
+    expect(screen.getByRole("link", { name: "Main" })).toHaveAttribute(
+      "href",
+      "/spaces/main/board",
+    );
     expect(screen.queryByRole("tab")).toBeNull();
     await userEvent.click(screen.getByRole("button", { name: "Sign out" }));
     expect(signOut).toHaveBeenCalledOnce();

@@ -58,7 +58,7 @@ describe("the settings of a space", () => {
     expect(screen.getByRole("alert")).toHaveTextContent("You can no longer see Team");
     expect(screen.getByRole("link", { name: "Go to Main" })).toHaveAttribute(
       "href",
-      "/spaces/main",
+      "/spaces/main/board",
     );
   });
 
@@ -81,7 +81,7 @@ describe("the settings of a space", () => {
     expect(confirm).toBeDisabled();
     await userEvent.type(screen.getByLabelText("Type Team to confirm"), "Team");
     await userEvent.click(confirm);
-    await waitFor(() => expect(router.state.location.pathname).toBe("/spaces/main"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/spaces/main/board"));
     expect(sent[0]).toMatchObject({ method: "DELETE", path: "/api/spaces/team" });
   });
 

@@ -1,0 +1,114 @@
+import { Alert, Button, Group, Select, Text, Textarea } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { say } from "../../api/calls";
+import { explain } from "../../api/problem";
+import { useDashboard, useSendDraft } from "../../realtime/hooks";
+import { useDraft } from "../../ui/drafts";
+import { useShell } from "../../ui/shell";
+import { useWriteKey } from "../../ui/write-key";
+import classes from "./SpacePage.module.css";
+
+/** Far below the ten a second that the server takes, and as often as anybody reads. */
+const DRAFT_EVERY_MS = 400;
+/** The server's limit for a draft, in characters. */
+const DRAFT_MAX = 4_000;
+const TASKS_OFFERED = 200;
+
+/** Says something in the space; the others see it while it is being written. */
+export function Composer({ spaceId }: { spaceId: string }) {
+  const { me } = useShell();
+  const { tasks } = useDashboard(spaceId);
+  const [{ text = "" }, change, forget] = useDraft(`say ${me.id} ${spaceId}`);
+  const [taskId, setTaskId] = useState<string | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const writeKey = useWriteKey();
+  const show = useShownDraft(spaceId);
+  const send = useMutation({
+    mutationFn: (words: string) =>
+      say(spaceId, words, taskId ?? undefined, writeKey.of([words, taskId])),
+    onSuccess: () => {
+      writeKey.renew();
+      forget();
+      setTaskId(null);
+      show("");
+    },
+  });
+  const newest = [...tasks.values()]
+    .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt))
+    .slice(0, TASKS_OFFERED);
+  return (
+    <form
+      ref={form}
+      className={classes.composer}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() !== "" && !send.isPending) send.mutate(text.trim());
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey))
+          form.current?.requestSubmit();
+      }}
+    >
+      <Textarea
+        aria-label="Say something"
+        placeholder="Say something to everybody in this space"
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={text}
+        onChange={(event) => {
+          change({ text: event.currentTarget.value });
+          show(event.currentTarget.value);
+        }}
+      />
+      {send.error === null ? null : (
+        <Alert color="red" role="alert" title="It was not sent">
+          {explain(send.error)}
+        </Alert>
+      )}
+      <Group justify="space-between" gap="xs">
+        <Select
+          aria-label="About a task"
+          placeholder="About a task"
+          size="xs"
+          clearable
+          searchable
+          data={newest.map(({ id, title }) => ({ value: id, label: title }))}
+          value={taskId}
+          onChange={setTaskId}
+          className={classes.about}
+        />
+        <Group gap="sm">
+          <Text size="xs" c="dimmed" visibleFrom="sm">
+            Ctrl+Enter sends
+          </Text>
+          <Button type="submit" size="xs" loading={send.isPending} disabled={text.trim() === ""}>
+            Say it
+          </Button>
+        </Group>
+      </Group>
+    </form>
+  );
+}
+
+/** Shows the others what is being written, its newest state a few times a second, and that it ended. */
+function useShownDraft(spaceId: string): (text: string) => void {
+  const sendDraft = useSendDraft(spaceId);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef("");
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      if (latest.current !== "") sendDraft("");
+    },
+    [sendDraft],
+  );
+  return (text) => {
+    latest.current = text.slice(0, DRAFT_MAX);
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      sendDraft(latest.current);
+    }, DRAFT_EVERY_MS);
+  };
+}

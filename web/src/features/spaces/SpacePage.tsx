@@ -1,0 +1,66 @@
+import { Skeleton, Stack } from "@mantine/core";
+import { useParams } from "react-router";
+import { mayWrite } from "../../api/session";
+import { useAskAgain, useConnection, useSpaceRoom } from "../../realtime/hooks";
+import { SpaceGone } from "../../ui/NoSpace";
+import { isTrouble, NotConnected } from "../../ui/NotConnected";
+import { PageTitle } from "../../ui/PageTitle";
+import { useShell } from "../../ui/shell";
+import { Composer } from "./Composer";
+import { Conversation } from "./Conversation";
+import { People } from "./People";
+import classes from "./SpacePage.module.css";
+
+/** Who is in a space, and what they say, live. */
+export function SpacePage() {
+  const { spaceId = "" } = useParams();
+  return <LiveSpace key={spaceId} spaceId={spaceId} />;
+}
+
+function LiveSpace({ spaceId }: { spaceId: string }) {
+  const { me, space } = useShell();
+  const room = useSpaceRoom(spaceId);
+  const connection = useConnection();
+  const askAgain = useAskAgain();
+  const name = space?.id === spaceId ? space.name : spaceId;
+  const title = <PageTitle>{`${name} · Space`}</PageTitle>;
+  if (room === undefined || room.phase === "loading") {
+    return isTrouble(connection) ? <NotConnected connection={connection} /> : <Loading />;
+  }
+  if (room.phase === "missing") {
+    return <SpaceGone lost={me.spaces.some(({ id }) => id === spaceId)} onAskAgain={askAgain} />;
+  }
+  return (
+    <div className={classes.page}>
+      {title}
+      <section className={classes.talk} aria-labelledby="space-name">
+        <h1 id="space-name" className={classes.title}>
+          {name}
+        </h1>
+        <Conversation room={room} />
+        {mayWrite(me, spaceId) ? (
+          <Composer spaceId={spaceId} />
+        ) : (
+          <p className={classes.hint}>
+            You may read here. To say something you need the role Member, which an admin of the
+            space can give you.
+          </p>
+        )}
+      </section>
+      <People beings={room.beings} />
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div className={classes.page} role="status" aria-label="Loading the space">
+      <Stack gap={10} className={classes.talk}>
+        <Skeleton h={28} w={200} />
+        {[60, 40, 80].map((width) => (
+          <Skeleton key={width} h={44} w={`${width}%`} />
+        ))}
+      </Stack>
+    </div>
+  );
+}
