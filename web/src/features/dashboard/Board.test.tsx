@@ -1,14 +1,20 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { TASK_STATUSES } from "../../api/model";
 import type { TaskSummary } from "../../api/model";
 import { emptyDashboard } from "../../realtime/dashboard";
-import { aTask, renderPage } from "../../test-parts";
+import { aTask, renderPage, stubFetch } from "../../test-parts";
 import { STATUS_LOOK } from "../../ui/status";
 import { Board } from "./Board";
 
 function show(tasks: TaskSummary[], counts = {}) {
-  const dashboard = { ...emptyDashboard("main"), phase: "ready" as const, counts };
+  const dashboard = {
+    ...emptyDashboard("main"),
+    phase: "ready" as const,
+    counts,
+    tasks: new Map(tasks.map((task) => [task.id, task])),
+  };
   renderPage(
     <Board
       dashboard={dashboard}
@@ -30,11 +36,31 @@ describe("the board", () => {
     }
   });
 
-  it("says how many there are when it shows only the newest", () => {
+  it("counts what the server has, and loads older ones when asked, past what is there", async () => {
+    const sent = stubFetch(({ path }) => ({
+      status: 200,
+      body: path.includes("cursor=")
+        ? { items: [aTask({ id: "t2", status: "merged" })] }
+        : { items: [aTask({ status: "merged" })], nextCursor: "c1" },
+    }));
     show([aTask({ status: "merged" })], { merged: 240 });
-    expect(screen.getByRole("region", { name: "Merged 240" })).toHaveTextContent(
-      "Showing the newest 1 of 240",
-    );
+    expect(screen.getByRole("region", { name: "Merged 240" })).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Load 239 older" }));
+    await waitFor(() => expect(sent).toHaveLength(2));
+    const asked = new URL(sent[1]?.path ?? "", "http://x").searchParams;
+    expect(Object.fromEntries(asked)).toEqual({
+      spaceId: "main",
+      status: "merged",
+      limit: "200",
+      cursor: "c1",
+    });
+  });
+
+  it("says what went wrong when older ones do not come", async () => {
+    stubFetch(() => ({ status: 503, body: { code: "STORE_UNAVAILABLE" } }));
+    show([aTask({ status: "merged" })], { merged: 240 });
+    await userEvent.click(screen.getByRole("button", { name: "Load 239 older" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("try again in a moment");
   });
 
   it("shows on a card who works on it, its pull request with its checks, and whether it is from the demo", () => {

@@ -46,7 +46,7 @@ export function DashboardPage({ above }: Props) {
 function SpaceDashboard({ space, above }: Props & { space: ShownSpace }) {
   const dashboard = useDashboard(space.id);
   return (
-    <>
+    <div className={classes.dashboard}>
       <PageTitle>{`${space.name} · Board`}</PageTitle>
       <VisuallyHidden component="h1">Tasks of {space.name}</VisuallyHidden>
       <LiveAnnouncer dashboard={dashboard} />
@@ -54,7 +54,7 @@ function SpaceDashboard({ space, above }: Props & { space: ShownSpace }) {
       <div className={classes.page}>
         <Content dashboard={dashboard} />
       </div>
-    </>
+    </div>
   );
 }
 
