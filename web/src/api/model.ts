@@ -53,7 +53,7 @@ export interface PullRequest {
   mergeCommitSha?: string;
 }
 
-export interface Question {
+interface Question {
   id: string;
   text: string;
   options?: string[];
@@ -210,6 +210,7 @@ export interface NewTask {
   repo?: string;
   labels?: string[];
   assignedTo?: string;
+  workflow?: string;
 }
 
 export interface Answer {

@@ -3,6 +3,7 @@ import { Spotlight } from "@mantine/spotlight";
 import type { SpotlightActionGroupData } from "@mantine/spotlight";
 import {
   IconAlertHexagon,
+  IconChartBar,
   IconHistory,
   IconLayoutKanban,
   IconMessages,
@@ -10,6 +11,7 @@ import {
   IconMoon,
   IconPlus,
   IconRobot,
+  IconRoute,
   IconLogin,
   IconSearch,
   IconSettings,
@@ -104,6 +106,18 @@ export function Palette({ me, space, onCreate, onCreateSpace }: Props) {
           label: "Show the agents",
           leftSection: <IconRobot size={18} />,
           onClick: () => void navigate("/agents"),
+        },
+        {
+          id: "workflows",
+          label: "Show the workflows",
+          leftSection: <IconRoute size={18} />,
+          onClick: () => void navigate("/workflows"),
+        },
+        {
+          id: "stats",
+          label: "Show the figures",
+          leftSection: <IconChartBar size={18} />,
+          onClick: () => void navigate("/stats"),
         },
         ...(space !== undefined && mayManage(me, space.id)
           ? [

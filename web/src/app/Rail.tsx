@@ -1,10 +1,12 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import {
   IconAlertHexagon,
+  IconChartBar,
   IconDots,
   IconLayoutKanban,
   IconMessages,
   IconRobot,
+  IconRoute,
   IconSettings,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -64,6 +66,8 @@ function pagesFor(me: Me, space: ShownSpace | undefined): Page[] {
     ...(space === undefined
       ? []
       : [{ name: "Space", to: spacePath(space.id), Icon: IconMessages }]),
+    { name: "Workflows", to: "/workflows", Icon: IconRoute, rare: true },
+    { name: "Stats", to: "/stats", Icon: IconChartBar, rare: true },
     ...(isAnonymous(me)
       ? []
       : [{ name: "Settings", to: "/settings", Icon: IconSettings, rare: true, last: true }]),

@@ -9,6 +9,8 @@ import { SignInPage } from "../features/sign-in/SignInPage";
 import { SpacePage } from "../features/spaces/SpacePage";
 import { SpaceSettingsPage } from "../features/spaces/SpaceSettingsPage";
 import { TaskPage } from "../features/task/TaskPage";
+import { StatsPage } from "../features/stats/StatsPage";
+import { WorkflowsPage } from "../features/workflows/WorkflowsPage";
 import { CrashPage, NotFoundPage } from "./ErrorPages";
 import { Shell } from "./Shell";
 
@@ -30,6 +32,8 @@ export const routes: RouteObject[] = [
       { path: "attention", element: <NeedsPage /> },
       { path: "agents", element: <AgentsPage /> },
       { path: "agents/:agentId", element: <AgentPage /> },
+      { path: "workflows", element: <WorkflowsPage /> },
+      { path: "stats", element: <StatsPage /> },
       { path: "settings", element: <SettingsPage /> },
     ],
   },

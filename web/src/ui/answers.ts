@@ -21,7 +21,7 @@ export async function endingOf(ask: Ask, signal?: AbortSignal): Promise<Ending |
   return findEnding(ask, events);
 }
 
-export function findEnding({ requests }: Ask, events: readonly TaskEvent[]): Ending | null {
+function findEnding({ requests }: Ask, events: readonly TaskEvent[]): Ending | null {
   const ids = new Set(requests.map(({ id }) => id));
   for (const event of [...events].reverse()) {
     if (!ENDINGS.has(event.type)) continue;

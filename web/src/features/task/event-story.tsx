@@ -22,15 +22,8 @@ import type { ReactNode } from "react";
 import type { TaskEvent } from "../../api/model";
 import { ExternalLink } from "../../ui/ExternalLink";
 import { changedFields, numberIn, textIn } from "./event-data";
+import type { Story } from "./story";
 import { workStoryOf } from "./work-story";
-
-/** How one event reads in the timeline: after the actor's name comes `says`. */
-export interface Story {
-  icon: typeof IconPoint;
-  /** A CSS colour of the icon; the default is a quiet one. */
-  color?: string;
-  says: ReactNode;
-}
 
 const REVIEWS: Readonly<Record<string, string>> = {
   approved: "approved the pull request",

@@ -16,7 +16,7 @@ import type { TaskEvent } from "../../api/model";
 import { ExternalLink } from "../../ui/ExternalLink";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { textIn } from "./event-data";
-import type { Story } from "./event-story";
+import type { Story } from "./story";
 
 /** How the events of requests, of runs and of the system read; nothing for other types. */
 export function workStoryOf(

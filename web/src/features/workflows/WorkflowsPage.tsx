@@ -1,0 +1,117 @@
+import { Button, Skeleton, Stack, Title } from "@mantine/core";
+import { IconPlugConnectedX, IconRoute } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { workflows as fetchWorkflows } from "../../api/calls";
+import { explain } from "../../api/problem";
+import { mayWrite } from "../../api/session";
+import type { Workflow } from "../../api/workflows";
+import { useLiveWorkflows } from "../../realtime/hooks";
+import { EmptyState, ErrorState } from "../../ui/Notice";
+import { PageTitle } from "../../ui/PageTitle";
+import { useShell } from "../../ui/shell";
+import { StartDialog } from "./StartDialog";
+import classes from "./WorkflowsPage.module.css";
+
+/** The workflow files of the server, and how to begin a task by one. */
+export function WorkflowsPage() {
+  return (
+    <div className={classes.page}>
+      <PageTitle>Workflows</PageTitle>
+      <Title order={1} size="h3">
+        Workflows
+      </Title>
+      <Content />
+    </div>
+  );
+}
+
+function Content() {
+  const live = useLiveWorkflows();
+  const asked = useQuery({
+    queryKey: ["workflows"],
+    queryFn: ({ signal }) => fetchWorkflows(signal),
+  });
+  const items = live ?? asked.data?.items;
+  if (items !== undefined) return items.length === 0 ? <None /> : <List items={items} />;
+  return asked.error === null ? (
+    <Stack gap={8} role="status" aria-label="Loading the workflows">
+      {[0, 1, 2].map((row) => (
+        <Skeleton key={row} h={74} radius={7} />
+      ))}
+    </Stack>
+  ) : (
+    <ErrorState
+      icon={<IconPlugConnectedX size={40} stroke={1.5} />}
+      title="The workflows could not be loaded"
+      actions={
+        <Button onClick={() => void asked.refetch()} loading={asked.isFetching}>
+          Try again
+        </Button>
+      }
+    >
+      {explain(asked.error)}
+    </ErrorState>
+  );
+}
+
+function None() {
+  return (
+    <EmptyState icon={<IconRoute size={44} stroke={1.4} />} title="No workflows yet">
+      A workflow is a YAML file in the server’s folder of workflows, with a name, what its tasks
+      begin with, and questions to whoever begins one. It appears here as soon as it is saved.
+    </EmptyState>
+  );
+}
+
+function List({ items }: { items: readonly Workflow[] }) {
+  const { me, space } = useShell();
+  const [chosen, setChosen] = useState<Workflow>();
+  return (
+    <>
+      <ul className={classes.list} aria-label="Workflows">
+        {items.map((workflow) => {
+          const spaceId = workflow.defaults?.spaceId ?? space?.id;
+          const may = spaceId !== undefined && mayWrite(me, spaceId);
+          return (
+            <li key={workflow.file} className={classes.item} data-valid={workflow.valid}>
+              <div className={classes.head}>
+                <h2 className={classes.name}>{workflow.name}</h2>
+                <code className={classes.file}>{workflow.file}</code>
+                {may ? (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    aria-label={`New task by ${workflow.name}`}
+                    onClick={() => setChosen(workflow)}
+                  >
+                    New task…
+                  </Button>
+                ) : null}
+              </div>
+              {workflow.description === undefined ? null : (
+                <p className={classes.description}>{workflow.description}</p>
+              )}
+              {workflow.valid ? null : <Broken workflow={workflow} />}
+            </li>
+          );
+        })}
+      </ul>
+      {chosen === undefined ? null : (
+        <StartDialog workflow={chosen} onClose={() => setChosen(undefined)} />
+      )}
+    </>
+  );
+}
+
+function Broken({ workflow: { file, error } }: { workflow: Workflow }) {
+  return (
+    <p className={classes.broken}>
+      <b>
+        {file}
+        {error?.line === undefined ? null : `, line ${error.line}`}:
+      </b>{" "}
+      {error?.message ?? "it cannot be read."} Until it is mended, its last good version counts.
+    </p>
+  );
+}
