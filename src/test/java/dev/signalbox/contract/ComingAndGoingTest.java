@@ -31,8 +31,8 @@ class ComingAndGoingTest {
     @BeforeAll
     static void start() {
         server = TestServer.real(
-                "signalbox.transport.connect-timeout", "300ms",
-                "signalbox.transport.auth-timeout", "300ms",
+                "signalbox.transport.connect-timeout", "1s",
+                "signalbox.transport.auth-timeout", "1s",
                 "signalbox.transport.ping-interval", "200ms",
                 "signalbox.transport.ping-timeout", "3s",
                 "signalbox.limits.enabled", "false");
