@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -48,6 +49,26 @@ public final class Fields {
     /** The object as the client sent it. */
     public Map<?, ?> json() {
         return object;
+    }
+
+    /** The same, with these values where it has none. */
+    public Fields withDefaults(Map<String, Object> defaults) {
+        Map<Object, Object> merged = new LinkedHashMap<>(defaults);
+        object.forEach((name, value) -> {
+            if (value != null) {
+                merged.put(name, value);
+            }
+        });
+        return new Fields(merged, path, errors);
+    }
+
+    /** For what people write by hand: a field of another name is a mistake. */
+    void onlyKnown(List<String> names) {
+        for (Object name : object.keySet()) {
+            if (!names.contains(String.valueOf(name))) {
+                reject(String.valueOf(name), "is not known here; there are " + String.join(", ", names));
+            }
+        }
     }
 
     /** @throws Refused {@code INVALID_PAYLOAD} with all errors found so far */

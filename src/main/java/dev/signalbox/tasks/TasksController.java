@@ -16,6 +16,7 @@ import dev.signalbox.model.Role;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskPatch;
+import dev.signalbox.model.Workflows;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
@@ -60,11 +61,19 @@ final class TasksController {
     private final TaskList list;
     private final Spaces spaces;
     private final AuditTrail audit;
+    private final Workflows workflows;
 
-    TasksController(TasksService tasks, SpaceAccess access, TaskList list, Spaces spaces, AuditTrail audit) {
+    TasksController(
+            TasksService tasks,
+            SpaceAccess access,
+            TaskList list,
+            Spaces spaces,
+            AuditTrail audit,
+            Workflows workflows) {
         this.tasks = tasks;
         this.access = access;
         this.audit = audit;
+        this.workflows = workflows;
         this.list = list;
         this.spaces = spaces;
     }
@@ -95,15 +104,16 @@ final class TasksController {
             Principal principal, @Body byte[] body, @Header(IDEMPOTENCY_KEY) @Nullable String key) {
         Fields fields = Fields.of(JsonText.read(body));
         Event.Key once = RequestKeys.of(principal, key, "POST /api/tasks", fields.json());
-        return tasks.create(principal, Cause.API, NewTask.read(fields), once).thenApply(appended -> {
-            Event event = appended.event();
-            if (event == null || !(event.payload() instanceof LifecycleEvent.Created created)) {
-                throw new Refused(ErrorCode.IDEMPOTENCY_MISMATCH, "This key was used for something else.");
-            }
-            TaskDetail task = TaskDetail.create(event, created);
-            return HttpResponse.created(task, URI.create("/api/tasks/" + event.taskId()))
-                    .header(HttpHeaders.ETAG, etag(task));
-        });
+        return tasks.create(principal, Cause.API, NewTask.read(fields, workflows), once)
+                .thenApply(appended -> {
+                    Event event = appended.event();
+                    if (event == null || !(event.payload() instanceof LifecycleEvent.Created created)) {
+                        throw new Refused(ErrorCode.IDEMPOTENCY_MISMATCH, "This key was used for something else.");
+                    }
+                    TaskDetail task = TaskDetail.create(event, created);
+                    return HttpResponse.created(task, URI.create("/api/tasks/" + event.taskId()))
+                            .header(HttpHeaders.ETAG, etag(task));
+                });
     }
 
     @Get

@@ -1,10 +1,12 @@
 package dev.signalbox.websocket;
 
+import dev.signalbox.access.Revocations;
 import dev.signalbox.delivery.StateType;
 import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.session.SocketEndpoint;
 import dev.signalbox.session.StateFeed;
+import dev.signalbox.workflows.WorkflowFolder;
 import io.micronaut.context.annotation.Factory;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -33,6 +35,16 @@ final class PlainEndpoints {
     @Named("agents")
     SocketEndpoint agents(PlainEndpoint.Parts parts, StateFeed.Parts states) {
         return states(StateType.AGENTS, parts, states);
+    }
+
+    @Singleton
+    @Named("workflows")
+    SocketEndpoint workflows(PlainEndpoint.Parts parts, WorkflowFolder folder, Revocations revocations) {
+        return new PlainEndpoint(
+                PATH + "/workflows",
+                OpenConnections.Kind.STATE_WEBSOCKET,
+                parts,
+                upgrade -> new WorkflowsService(folder, revocations));
     }
 
     private static SocketEndpoint states(StateType type, PlainEndpoint.Parts parts, StateFeed.Parts states) {

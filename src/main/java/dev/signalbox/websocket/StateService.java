@@ -47,6 +47,11 @@ final class StateService implements SocketService {
     @Override
     public void command(
             PlainClient client, String event, List<Object> arguments, @Nullable Consumer<Map<String, Object>> answer) {
+        refuse(answer);
+    }
+
+    /** The answer to a command on a socket of states. */
+    static void refuse(@Nullable Consumer<Map<String, Object>> answer) {
         if (answer != null) {
             answer.accept(Json.object(
                     "ok",

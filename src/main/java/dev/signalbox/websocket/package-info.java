@@ -1,6 +1,6 @@
 /**
- * Plain WebSocket: the events and commands of Socket.IO on {@code /ws}, and lists on {@code /ws/tasks} and {@code /ws/agents}, for
- * clients without a Socket.IO library.
+ * Plain WebSocket: the events and commands of Socket.IO on {@code /ws}, and lists on {@code /ws/tasks}, {@code /ws/agents} and
+ * {@code /ws/workflows}, for clients without a Socket.IO library.
  *
  * <pre>
  *   client → {"event": "task:join", "data": {…}, "id"?}      command, dispatched to the gateways
@@ -10,7 +10,7 @@
  *          → {"event": "error", "data": {code, message}}     a refused command without an id, or an invalid frame
  * </pre>
  *
- * <p>{@code /ws/tasks} and {@code /ws/agents} ({@code ?spaceId}) have the same sign-in, accept no commands, and send the whole list at the
+ * <p>{@code /ws/tasks} and {@code /ws/agents} ({@code ?spaceId}) and {@code /ws/workflows} have the same sign-in, accept no commands, and send the whole list at the
  * start and after every change, at most ten times a second:
  *
  * <pre>

@@ -68,6 +68,8 @@ final class AccessTable {
             POST /api/auth/refresh                   |                                           | known  | 403 FORBIDDEN           |
             GET /api/me                              |                                           | known  | 200                     |
             GET /api/spaces                          |                                           | known  | 200                     |
+            GET /schemas/workflow.json               |                                           | open   | 200                     |
+            GET /api/workflows                       |                                           | known  | 200                     |
             GET /api/keys                            |                                           | known  | 200                     |
             GET /prometheus                          |                                           | root   | 200                     |
             POST /api/demo                           |                                           | root   | 202                     |
@@ -137,6 +139,7 @@ final class AccessTable {
             call                       | body | right | ok    | 404
             /ws/tasks?spaceId={space}  |      | read  | state | SPACE_NOT_FOUND
             /ws/agents?spaceId={space} |      | read  | state | SPACE_NOT_FOUND
+            /ws/workflows              |      | known | state |
             """;
 
     private static final String ANY = "any";

@@ -1,0 +1,102 @@
+package dev.signalbox.websocket;
+
+import dev.signalbox.access.Revocations;
+import dev.signalbox.delivery.Batch;
+import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Source;
+import dev.signalbox.model.Principal;
+import dev.signalbox.workflows.WorkflowFolder;
+import dev.signalbox.workflows.WorkflowList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The service of {@code /ws/workflows} for one socket: sends the list, and again after each change. */
+final class WorkflowsService implements SocketService {
+    private final WorkflowFolder folder;
+    private final Revocations revocations;
+    /** The session's virtual thread only. */
+    private @Nullable Feed feed;
+
+    WorkflowsService(WorkflowFolder folder, Revocations revocations) {
+        this.folder = folder;
+        this.revocations = revocations;
+    }
+
+    /** Pulls the newest list, and ends with the credential of its client. */
+    private record Feed(PlainClient client, Newest newest, Runnable wake) implements Revocations.Holder {
+        @Override
+        public Principal principal() {
+            return client.principal();
+        }
+
+        @Override
+        public void revoked() {
+            client.close(CloseReason.UNAUTHORIZED);
+        }
+
+        @Override
+        public void review() {} // every caller may read workflows
+    }
+
+    /** Event loop only, but for {@link #isDone}. */
+    private static final class Newest implements Source {
+        private final WorkflowFolder folder;
+        private volatile long sent = -1;
+
+        Newest(WorkflowFolder folder) {
+            this.folder = folder;
+        }
+
+        @Override
+        public @Nullable Batch pull() {
+            WorkflowList list = folder.current();
+            if (list.version() <= sent) {
+                return null;
+            }
+            sent = list.version();
+            return list.update();
+        }
+
+        @Override
+        public boolean isDone() {
+            return folder.current().version() <= sent;
+        }
+    }
+
+    @Override
+    public boolean takesEvents() {
+        return false;
+    }
+
+    @Override
+    public boolean isOpenTo(Principal principal) {
+        return true;
+    }
+
+    @Override
+    public void opened(PlainClient client) {
+        Feed begun = new Feed(client, new Newest(folder), client::wake);
+        feed = begun;
+        revocations.watch(begun);
+        folder.listen(begun.wake);
+        client.follow(begun.newest);
+        client.wake();
+    }
+
+    @Override
+    public void command(
+            PlainClient client, String event, List<Object> arguments, @Nullable Consumer<Map<String, Object>> answer) {
+        StateService.refuse(answer);
+    }
+
+    @Override
+    public void closed(PlainClient client, String reason) {
+        client.follow(Source.NONE);
+        if (feed != null) {
+            folder.forget(feed.wake);
+            revocations.forget(feed);
+        }
+    }
+}
