@@ -10,6 +10,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import dev.signalbox.github.Delivery.Status;
+import dev.signalbox.model.Json;
 import dev.signalbox.model.Refused;
 import dev.signalbox.store.Expiring;
 import dev.signalbox.store.Indexes;
@@ -25,6 +26,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -55,7 +57,11 @@ final class DeliveryInbox implements Expiring {
         this.clock = clock;
         this.kept = settings.deliveriesKept();
         this.indexed = !mongo.isEmbedded();
-        indexes.register(DELIVERIES, List.of(Indexes.index(new Document("status", 1).append("receivedAt", 1))));
+        indexes.register(
+                DELIVERIES,
+                List.of(
+                        Indexes.index(new Document("status", 1).append("receivedAt", 1)),
+                        Indexes.index(new Document("receivedAt", -1).append("_id", -1))));
         indexes.register(PARTS, List.of(Indexes.index(new Document("at", 1))));
     }
 
@@ -85,7 +91,7 @@ final class DeliveryInbox implements Expiring {
             return true;
         } catch (MongoWriteException e) {
             if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
-                return requeue(delivery.id(), Status.FAILED);
+                return requeueFailed(delivery.id());
             }
             throw Refused.busy("The delivery could not be stored.");
         } catch (MongoException e) {
@@ -93,13 +99,112 @@ final class DeliveryInbox implements Expiring {
         }
     }
 
-    /** Queues a delivery again if it has that status. Two callers at once may both be right; applying it twice changes nothing. */
-    boolean requeue(String id, Status from) {
-        boolean is = wire(from).equals(found(id).getString("status"));
-        if (is) {
-            update(id, Updates.set("status", wire(Status.QUEUED)));
+    /** Two callers at once may both succeed; applying a delivery twice changes nothing. */
+    private boolean requeueFailed(String id) {
+        boolean failed = wire(Status.FAILED).equals(found(id).getString("status"));
+        if (failed) {
+            requeue(id);
         }
-        return is;
+        return failed;
+    }
+
+    void requeue(String id) {
+        update(id, Updates.set("status", wire(Status.QUEUED)));
+    }
+
+    /**
+     * A delivery without its payload.
+     *
+     * @param reason why it failed or was ignored
+     */
+    record Head(
+            String id,
+            String event,
+            String action,
+            String repo,
+            Instant receivedAt,
+            String status,
+            @Nullable String reason,
+            int attempts,
+            List<String> tasks,
+            boolean hasPayload) {
+        Map<String, Object> json() {
+            return Json.object(
+                    "id", id,
+                    "event", event,
+                    "action", action.isEmpty() ? null : action,
+                    "repo", repo.isEmpty() ? null : repo,
+                    "receivedAt", Json.time(receivedAt),
+                    "status", status,
+                    "reason", reason,
+                    "attempts", attempts,
+                    "tasks", tasks);
+        }
+
+        /** Its place in the list. */
+        String place() {
+            return receivedAt.toEpochMilli() + " " + id;
+        }
+
+        private static Head of(Document document) {
+            return new Head(
+                    document.getString("_id"),
+                    document.getString("event"),
+                    document.getString("action"),
+                    document.getString("repo"),
+                    document.getDate("receivedAt").toInstant(),
+                    document.getString("status"),
+                    document.getString("error"),
+                    document.getInteger("attempts", 0),
+                    document.getList("taskIds", String.class, List.of()),
+                    !wire(Status.IGNORED).equals(document.getString("status")));
+        }
+    }
+
+    @Nullable
+    Head head(String id) {
+        Document document = deliveries
+                .find(Filters.eq(id))
+                .projection(Projections.exclude("body"))
+                .first();
+        return document == null ? null : Head.of(document);
+    }
+
+    /**
+     * The newest first.
+     *
+     * @param after the {@link Head#place} of the one before; {@code null} for the first page
+     */
+    List<Head> page(@Nullable String after, int limit, @Nullable String status, @Nullable String event) {
+        List<Bson> wanted = new ArrayList<>();
+        if (status != null) {
+            wanted.add(Filters.eq("status", status));
+        }
+        if (event != null) {
+            wanted.add(Filters.eq("event", event));
+        }
+        if (after != null) {
+            wanted.add(isAfter(after));
+        }
+        return deliveries
+                .find(wanted.isEmpty() ? new Document() : Filters.and(wanted))
+                .projection(Projections.exclude("body"))
+                .sort(Sorts.descending("receivedAt", "_id"))
+                .limit(limit)
+                .map(Head::of)
+                .into(new ArrayList<>());
+    }
+
+    private static Bson isAfter(String place) {
+        int space = place.indexOf(' ');
+        try {
+            Date at = new Date(Long.parseLong(place.substring(0, Math.max(0, space))));
+            return Filters.or(
+                    Filters.lt("receivedAt", at),
+                    Filters.and(Filters.eq("receivedAt", at), Filters.lt("_id", place.substring(space + 1))));
+        } catch (NumberFormatException e) {
+            throw Refused.invalid("cursor", "must be the nextCursor of a page of this list");
+        }
     }
 
     /**

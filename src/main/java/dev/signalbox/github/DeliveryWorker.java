@@ -20,8 +20,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +93,18 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
             job.outcome.complete(Outcome.QUEUED);
         }
         return job.outcome;
+    }
+
+    /** The outcome of a stored delivery, {@code queued} when it takes longer. */
+    Outcome await(Delivery delivery, Duration atMost) {
+        try {
+            return offer(delivery).get(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return Outcome.QUEUED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.QUEUED;
+        }
     }
 
     private void run() throws InterruptedException {

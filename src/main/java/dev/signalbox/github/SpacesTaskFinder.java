@@ -40,6 +40,11 @@ final class SpacesTaskFinder implements TaskFinder {
     }
 
     @Override
+    public boolean isUnlinked(TaskRef task, Repo repo, long number) {
+        return spaces.isUnlinked(new TaskPlace(task.spaceId(), task.taskId()), repo.name(), number);
+    }
+
+    @Override
     public boolean isSpace(String spaceId) {
         return access.exists(spaceId);
     }

@@ -21,6 +21,9 @@ interface TaskFinder {
     /** The tasks that have a pull request linked of which this commit is the head. */
     List<TaskRef> byHead(String sha);
 
+    /** Whether somebody has unlinked this pull request from the task by hand, and nobody has linked it again. */
+    boolean isUnlinked(TaskRef task, Repo repo, long number);
+
     /** Whether there is such a space. */
     boolean isSpace(String spaceId);
 

@@ -53,11 +53,20 @@ final class TaskMatcher {
         if (!linked.isEmpty() || pull.isStrange()) {
             return new Match(linked, true, keys);
         }
+        return new Match(
+                byWords(pull, keys).stream()
+                        .filter(task -> !tasks.isUnlinked(task, pull.repo(), pull.number()))
+                        .toList(),
+                false,
+                keys);
+    }
+
+    private List<TaskRef> byWords(PullClue pull, Set<String> keys) {
         List<TaskRef> found = byId(taskLines(pull.body()), keys);
         if (found.isEmpty()) {
             found = byBranch(pull.headRef(), keys);
         }
-        return new Match(found.isEmpty() ? byClosingKeyword(pull, keys) : found, false, keys);
+        return found.isEmpty() ? byClosingKeyword(pull, keys) : found;
     }
 
     private static Stream<String> taskLines(String body) {

@@ -15,12 +15,8 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import io.micronaut.serde.annotation.Serdeable;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -53,16 +49,6 @@ final class WebhookController {
         this.worker = worker;
     }
 
-    /**
-     * What became of a delivery.
-     *
-     * @param result {@code applied}, {@code ignored}, {@code duplicate} or {@code queued}
-     * @param taskId the first task that it touched
-     */
-    @Serdeable
-    record Receipt(
-            String deliveryId, String result, @Nullable String taskId) {}
-
     @Post
     @Consumes(MediaType.ALL)
     @ExecuteOn(TaskExecutors.BLOCKING)
@@ -78,20 +64,11 @@ final class WebhookController {
         byte[] json = payloads.json(raw, contentType);
         Delivery delivery = mapper.map(name(DELIVERY, id), name(EVENT, event), payloads.read(json));
         if (!inbox.store(delivery, json)) {
-            return answer(delivery, "duplicate", null);
+            return answer(new Receipt(delivery.id(), "duplicate", null));
         }
-        Outcome outcome =
-                delivery.facts().isEmpty() ? Outcome.of(List.of()) : awaitBriefly(worker.offer(delivery), began);
-        return answer(
-                delivery,
-                switch (outcome.status()) {
-                    case APPLIED -> "applied";
-                    // A failed one is stored as such, with its reason; GitHub gets the answer of an ignored one.
-                    case IGNORED, FAILED -> "ignored";
-                    // A parked one may still be applied.
-                    case QUEUED, PARKED -> "queued";
-                },
-                outcome.taskIds().stream().findFirst().orElse(null));
+        Duration left = settings.answerWithin().minusNanos(System.nanoTime() - began);
+        return answer(Receipt.of(
+                delivery.id(), delivery.facts().isEmpty() ? Outcome.of(List.of()) : worker.await(delivery, left)));
     }
 
     private void requireSigned(byte[] body, @Nullable String signature) {
@@ -114,19 +91,7 @@ final class WebhookController {
         return value;
     }
 
-    private Outcome awaitBriefly(CompletableFuture<Outcome> outcome, long began) {
-        long spentMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        try {
-            return outcome.get(Math.max(1, settings.answerWithin().toMillis() - spentMillis), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            return Outcome.QUEUED;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Outcome.QUEUED;
-        }
-    }
-
-    private static HttpResponse<Receipt> answer(Delivery delivery, String result, @Nullable String taskId) {
-        return HttpResponse.<Receipt>accepted().body(new Receipt(delivery.id(), result, taskId));
+    private static HttpResponse<Receipt> answer(Receipt receipt) {
+        return HttpResponse.<Receipt>accepted().body(receipt);
     }
 }

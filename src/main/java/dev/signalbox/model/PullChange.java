@@ -74,7 +74,6 @@ final class PullChange {
     PullChange merged(String commit, @Nullable Instant time) {
         mergeCommitSha = commit;
         draft = false;
-        queued = false;
         return state(PullRequest.State.MERGED, time);
     }
 

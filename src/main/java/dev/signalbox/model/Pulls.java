@@ -62,7 +62,9 @@ final class Pulls {
 
     private void merged(PullRequestEvent.PrMerged e) {
         change(e.prNumber(), e.repo(), e.details(), p -> {
-            PullChange change = new PullChange(p).at(e.prUrl(), e.repo()).details(e.details(), null, null);
+            PullChange change = new PullChange(p)
+                    .at(e.prUrl(), e.repo())
+                    .details(e.details().queued(false), null, null);
             boolean known = p.state() == PullRequest.State.MERGED && proof == PullRequest.Proof.CLAIMED;
             return (known ? change : change.merged(e.mergeCommitSha(), e.changedAt()))
                     .proof(proof)

@@ -7,6 +7,7 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import dev.signalbox.model.Actor;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Issue;
 import dev.signalbox.model.LifecycleEvent;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which tasks are linked to something on GitHub, from the collection {@code links}: {@code {_id: "pull/<number>/<repository>" or
  * "issue/<number>/<repository>" or "head/<sha>", tasks: ["<spaceId>/<taskId>"], headAt?}}, a repository by its number and by its name
- * in lower case. An exact {@code _id} is the only look-up that no store scans for. A link that has ended may still stand here, so
+ * in lower case; and {@code {_id: "unlinked/<taskId>/<number>/<repository>", at}} for what was unlinked by hand. An exact {@code _id} is the only look-up that no store scans for. A link that has ended may still stand here, so
  * a caller looks at the task itself.
  */
 @Singleton
@@ -116,15 +117,38 @@ public final class Links implements Expiring {
         return List.copyOf(found);
     }
 
+    /** Whether somebody has unlinked this pull request from a task by hand, and nobody has linked it again. */
+    boolean isUnlinked(String taskId, String repo, long number) {
+        return links.find(Filters.eq("_id", unlinked(taskId, repo, number))).first() != null;
+    }
+
+    private static String unlinked(String taskId, @Nullable String repo, @Nullable Long number) {
+        return "unlinked/" + taskId + "/" + number + "/" + String.valueOf(repo).toLowerCase(Locale.ROOT);
+    }
+
     void project(List<Folded> batch) {
         Map<String, Task> linked = new LinkedHashMap<>();
         for (Folded folded : batch) {
             Task task = folded.task();
             if (task != null && isLinking(folded.event())) {
                 linked.put(task.id(), task);
+                projectByHand(folded.event(), task.id());
             }
         }
         write(linked.values());
+    }
+
+    private void projectByHand(Event event, String taskId) {
+        if (event.payload() instanceof PullRequestEvent.PrUpdated e
+                && PullRequestEvent.PrUpdated.UNLINKED.equals(e.action())) {
+            links.updateOne(
+                    Filters.eq("_id", unlinked(taskId, e.repo(), e.prNumber())),
+                    Updates.set("at", Date.from(event.at())),
+                    UPSERT);
+        } else if (event.payload() instanceof PullRequestEvent.PrOpened e
+                && event.actor().kind() == Actor.Kind.USER) {
+            links.deleteOne(Filters.eq("_id", unlinked(taskId, e.repo(), e.prNumber())));
+        }
     }
 
     private void write(Collection<Task> tasks) {

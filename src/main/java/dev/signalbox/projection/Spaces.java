@@ -50,6 +50,7 @@ public final class Spaces implements LiveSpaces {
     private static final long OLDER_MILLIS = 1_000;
 
     private static final long CLOSE_MILLIS = 5_000;
+    private static final long UNLINKED_WAIT_MILLIS = 2_000;
     private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
     private static final Duration OVERDUE_EVERY = Duration.ofMillis(500);
     private static final Duration UNUSED_EVERY = Duration.ofSeconds(5);
@@ -402,6 +403,12 @@ public final class Spaces implements LiveSpaces {
                 view -> view.index().withHead(sha),
                 task -> task.pulls().stream().anyMatch(pull -> sha.equals(pull.headSha())),
                 List.of(Links.head(sha)));
+    }
+
+    /** Whether somebody has unlinked this pull request from a task by hand, and nobody has linked it again. */
+    public boolean isUnlinked(TaskPlace task, String repo, long number) {
+        awaitProjected(task.spaceId(), UNLINKED_WAIT_MILLIS);
+        return stores.links().isUnlinked(task.taskId(), repo, number);
     }
 
     private List<TaskPlace> places(

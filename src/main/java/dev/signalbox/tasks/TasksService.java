@@ -160,7 +160,7 @@ public final class TasksService {
      * @throws Refused {@code TASK_NOT_FOUND} when it is missing or the caller may not see it; {@code FORBIDDEN} when the
      *     caller may see it but lacks the role
      */
-    String requireTask(Principal principal, String taskId, Role needed) {
+    public String requireTask(Principal principal, String taskId, Role needed) {
         String spaceId = isPlausible(taskId) ? spaces.spaceOf(taskId, id -> access.sees(principal, id)) : null;
         if (spaceId == null) {
             throw Refused.noTask();

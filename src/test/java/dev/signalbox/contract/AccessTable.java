@@ -74,6 +74,9 @@ final class AccessTable {
             GET /prometheus                          |                                           | root   | 200                     |
             POST /api/demo                           |                                           | root   | 202                     |
             GET /api/admin/audit                     |                                           | root   | 200                     |
+            GET /api/github/deliveries               |                                           | root   | 200                     |
+            GET /api/github/deliveries/{n}           |                                           | root   | 404 NOT_FOUND           |
+            POST /api/github/deliveries/{n}/replay   |                                           | root   | 404 NOT_FOUND           |
             GET /api/users                           |                                           | root   | 200                     |
             POST /api/users                          | {"username":"new-{n}"}                    | root   | 201                     |
             PATCH /api/users/{user}                  | {"roles":[]}                              | root   | 200                     |
@@ -95,6 +98,8 @@ final class AccessTable {
             GET /api/tasks/{task}/events             |                                           | read   | 200                     | TASK_NOT_FOUND
             POST /api/tasks/{task}/events            | {"type":"comment","data":{"text":"x"}}    | write  | 201                     | TASK_NOT_FOUND
             POST /api/tasks/{task}/events            | {"type":"progress","data":{"message":"x"}} | agent | 201                     | TASK_NOT_FOUND
+            POST /api/tasks/{task}/links             | {"prUrl":"https://github.com/o/r/pull/7"} | write  | 200                     | TASK_NOT_FOUND
+            DELETE /api/tasks/{task}/links           | {"prUrl":"https://github.com/o/r/pull/7"} | write  | 204                     | TASK_NOT_FOUND
             GET /api/agents?spaceId={space}          |                                           | read   | 200                     | SPACE_NOT_FOUND
             POST /api/agents                         | {"name":"A","id":"a{n}","spaceId":"{space}"} | agent | 201                   | SPACE_NOT_FOUND
             POST /api/agents/{agent}/heartbeat       | {}                                        | agent  | 200                     | AGENT_NOT_FOUND

@@ -155,6 +155,11 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
     }
 
     @Override
+    public boolean isUnlinked(TaskRef task, Repo repo, long number) {
+        return false;
+    }
+
+    @Override
     public boolean isSpace(String spaceId) {
         return spaceId.equals(MAIN);
     }

@@ -193,6 +193,11 @@ class TimelineTest {
             }
 
             @Override
+            public boolean isUnlinked(TaskRef task, Repo repo, long number) {
+                return false;
+            }
+
+            @Override
             public boolean isSpace(String spaceId) {
                 return spaces.isSpace(spaceId);
             }

@@ -265,7 +265,7 @@ class WebhookTest implements TestPropertyProvider {
                 new GithubSettings(SECRET, "signalbox", "main", Duration.ofMillis(1)), payloads, mapper, inbox, worker);
         assertThat(hasty.receive(body, "pull_request", "d-13", Signature.of(SECRET, body), null)
                         .body())
-                .isEqualTo(new WebhookController.Receipt("d-13", "queued", null));
+                .isEqualTo(new Receipt("d-13", "queued", null));
         await().untilAsserted(() -> assertThat(stored("d-13")).containsEntry("status", "applied"));
         assertThat(SPACES.task("t").status()).isEqualTo(TaskStatus.PR_OPENED);
     }
