@@ -3,7 +3,7 @@ import { useHotkeys } from "@mantine/hooks";
 import { Notifications } from "@mantine/notifications";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { Navigate, Outlet, ScrollRestoration, useLocation } from "react-router";
 import type { Me } from "../api/model";
 import { explain } from "../api/problem";
@@ -130,17 +130,25 @@ function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
       <NeedsProvider>
         <Rail me={me} space={space} />
         <main id="main" tabIndex={-1} className={classes.main}>
-          <Outlet
-            context={
-              {
-                me,
-                space,
-                showSpace,
-                openCreateDialog,
-                signOut,
-              } satisfies ShellContext
+          <Suspense
+            fallback={
+              <Center h="60dvh" role="status" aria-label="Loading">
+                <Loader size="sm" />
+              </Center>
             }
-          />
+          >
+            <Outlet
+              context={
+                {
+                  me,
+                  space,
+                  showSpace,
+                  openCreateDialog,
+                  signOut,
+                } satisfies ShellContext
+              }
+            />
+          </Suspense>
         </main>
       </NeedsProvider>
       {space === undefined ? null : (

@@ -1,18 +1,33 @@
+import { lazy } from "react";
 import type { RouteObject } from "react-router";
-import { AgentPage } from "../features/agents/AgentPage";
 import { AgentsPage } from "../features/agents/AgentsPage";
 import { DashboardPage } from "../features/dashboard/DashboardPage";
 import { NeedsPage } from "../features/needs/NeedsPage";
 import { NeedsStrip } from "../features/needs/NeedsStrip";
-import { SettingsPage } from "../features/settings/SettingsPage";
 import { SignInPage } from "../features/sign-in/SignInPage";
-import { SpacePage } from "../features/spaces/SpacePage";
-import { SpaceSettingsPage } from "../features/spaces/SpaceSettingsPage";
 import { TaskPage } from "../features/task/TaskPage";
-import { StatsPage } from "../features/stats/StatsPage";
-import { WorkflowsPage } from "../features/workflows/WorkflowsPage";
 import { CrashPage, NotFoundPage } from "./ErrorPages";
 import { Shell } from "./Shell";
+
+// Pages that few open first come when they are opened, so that the board is there sooner.
+const AgentPage = lazy(async () => ({
+  default: (await import("../features/agents/AgentPage")).AgentPage,
+}));
+const SpacePage = lazy(async () => ({
+  default: (await import("../features/spaces/SpacePage")).SpacePage,
+}));
+const SpaceSettingsPage = lazy(async () => ({
+  default: (await import("../features/spaces/SpaceSettingsPage")).SpaceSettingsPage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import("../features/settings/SettingsPage")).SettingsPage,
+}));
+const WorkflowsPage = lazy(async () => ({
+  default: (await import("../features/workflows/WorkflowsPage")).WorkflowsPage,
+}));
+const StatsPage = lazy(async () => ({
+  default: (await import("../features/stats/StatsPage")).StatsPage,
+}));
 
 const dashboard = <DashboardPage above={(spaceId) => <NeedsStrip spaceId={spaceId} />} />;
 

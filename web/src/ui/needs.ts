@@ -66,9 +66,9 @@ export const askId = ({ taskId, requests }: Ask): string =>
 
 const ASKS: Readonly<Record<RequestKind, string>> = {
   question: "asks",
-  permission: "wants to know whether it may",
+  permission: "asks for permission",
   review: "asks for a review",
-  credentials: "needs credentials",
+  credentials: "asks for credentials",
 };
 
 /** "kite asks" */

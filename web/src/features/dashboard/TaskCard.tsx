@@ -1,16 +1,15 @@
-import { Badge, Text } from "@mantine/core";
+import { Badge } from "@mantine/core";
 import { IconGitPullRequest, IconRobot } from "@tabler/icons-react";
 import { memo, useState } from "react";
 import { Link } from "react-router";
 import type { TaskSummary } from "../../api/model";
 import { ChecksIcon } from "../../ui/ChecksIcon";
 import { taskPath } from "../../ui/paths";
-import { RelativeTime } from "../../ui/RelativeTime";
+import { Elapsed } from "../../ui/RelativeTime";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { WorkLine } from "../../ui/WorkLine";
 import classes from "./TaskCard.module.css";
 
-const LABELS_SHOWN = 3;
 const GLOW_MS = 2_500;
 
 interface Props {
@@ -38,34 +37,35 @@ export const TaskCard = memo(function TaskCard({
         {task.title}
       </Link>
       <WorkLine task={task} />
-      <div className={classes.facts}>
-        {assignee === undefined ? null : (
-          <span className={classes.fact}>
-            <IconRobot size={14} aria-hidden="true" />
-            <span className={classes.hidden}>assigned to </span>
-            <span className={classes.name}>{assignee}</span>
-          </span>
-        )}
-        {repo === undefined ? null : <span className={classes.repo}>{repo}</span>}
-        {pr === undefined ? null : (
-          <span className={classes.fact}>
-            <IconGitPullRequest size={14} aria-hidden="true" />
-            <span>
-              <span className={classes.hidden}>pull request </span>#{pr.number}
+      <div className={classes.meta}>
+        <div className={classes.facts}>
+          {assignee === undefined ? null : (
+            <span className={classes.fact}>
+              <IconRobot size={14} aria-hidden="true" />
+              <span className={classes.hidden}>assigned to </span>
+              <span className={classes.name}>{assignee}</span>
             </span>
-            <ChecksIcon checks={pr.checks} />
-          </span>
-        )}
-        <DemoBadge task={task} />
-        {labels.slice(0, LABELS_SHOWN).map((label) => (
-          <Label key={label} text={label} />
-        ))}
-        {labels.length > LABELS_SHOWN ? (
-          <Text span size="xs" c="dimmed">
-            +{labels.length - LABELS_SHOWN}
-          </Text>
-        ) : null}
-        <RelativeTime at={task.updatedAt} className={classes.time} />
+          )}
+          {repo === undefined ? null : (
+            <span className={classes.repo} title={repo}>
+              {repo.split("/").at(-1)}
+            </span>
+          )}
+          {pr === undefined ? null : (
+            <span className={classes.fact}>
+              <IconGitPullRequest size={14} aria-hidden="true" />
+              <span>
+                <span className={classes.hidden}>pull request </span>#{pr.number}
+              </span>
+              <ChecksIcon checks={pr.checks} />
+            </span>
+          )}
+          <DemoBadge task={task} />
+          {labels.map((label) => (
+            <Label key={label} text={label} />
+          ))}
+        </div>
+        <Elapsed since={task.updatedAt} className={classes.time} />
       </div>
     </article>
   );

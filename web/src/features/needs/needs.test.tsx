@@ -74,7 +74,7 @@ describe("the strip of needs", () => {
     show(<NeedsStrip spaceId="main" />, [needy(), failed]);
     expect(needs()[0]).toContain("Failed");
     expect(needs()[0]).toContain("12 tests failed");
-    expect(needs()[1]).toContain("kite wants to know whether it may");
+    expect(needs()[1]).toContain("kite asks for permission");
     expect(needs()[1]).toContain("May I drop the table?");
   });
 
