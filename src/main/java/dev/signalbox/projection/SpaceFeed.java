@@ -28,8 +28,9 @@ final class SpaceFeed {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceFeed.class);
 
     private static final int BATCH_MAX = 500;
-    /** Appends wait while more data than this is not projected: it cannot leave memory. */
-    private static final long UNPROJECTED_BYTES_MAX = 8 << 20;
+    /** Appends wait while more data than this is not projected, because it cannot leave memory: a sixteenth of the heap. */
+    private static final long UNPROJECTED_BYTES_MAX =
+            Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 16 / SpaceTail.BYTES_PER_JSON_BYTE);
     /** How often one step may need something from the store: commands of a batch may be about as many tasks. */
     private static final int READS_MAX = 1_000;
     /**

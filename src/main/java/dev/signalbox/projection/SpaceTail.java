@@ -22,7 +22,7 @@ public final class SpaceTail {
     /** What an event takes in memory: objects, and texts that may have two bytes a character. */
     private static final int EVENT_FIXED_BYTES = 500;
 
-    private static final int BYTES_PER_JSON_BYTE = 3;
+    static final int BYTES_PER_JSON_BYTE = 3;
 
     private static final long ENCODED_BYTES_MAX = 32 << 20;
     /** An event has up to four messages, each kept as JSON and in two dialects. */

@@ -33,7 +33,7 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class TaskIndex {
     /** Candidates up to this number are sorted for a page; a page of more is found by walking the whole order. */
-    private static final int SORTED_MAX = 16_384;
+    private static final int SORTED_MAX = 4_096;
 
     private static final Comparator<Row> BY_UPDATE =
             Comparator.comparingLong((Row row) -> row.updatedAt).thenComparing(row -> row.id);

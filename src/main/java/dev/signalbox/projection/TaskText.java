@@ -6,11 +6,13 @@ import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -112,9 +114,11 @@ final class TaskText {
         return new Block(text.toString(), ends);
     }
 
-    /** The words of a query, in lower case. */
+    /** The words of a query, in lower case, the longest first: it is probably in the fewest texts. */
     static List<String> words(String query) {
-        return List.of(query.toLowerCase(Locale.ROOT).strip().split("\\s+"));
+        return Stream.of(query.toLowerCase(Locale.ROOT).strip().split("\\s+"))
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     /** A word as a regular expression that every store takes: some refuse {@code \\Q…\\E}. */
