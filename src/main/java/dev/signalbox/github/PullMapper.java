@@ -77,7 +77,7 @@ final class PullMapper {
     private static TaskEvent closed(GithubJson pull, long number, Repo repo, String url) {
         Instant closedAt = GithubJson.or(pull.time("closed_at"), pull.time("updated_at"));
         if (!pull.flag("merged")) {
-            return new PrClosed(number, url, repo.name(), closedAt, details(repo, pull));
+            return new PrClosed(number, url, repo.name(), pull.flag("draft"), closedAt, details(repo, pull));
         }
         String commit =
                 GithubJson.first(pull.text("merge_commit_sha"), pull.at("head").text("sha"), "unknown");

@@ -48,16 +48,17 @@ public sealed interface PullRequestEvent extends TaskEvent {
         }
     }
 
-    /** {@code {prNumber, prUrl?, repo?}}: closed without a merge. */
+    /** {@code {prNumber, prUrl?, repo?, draft?}}: closed without a merge. */
     record PrClosed(
             long prNumber,
             @Nullable String prUrl,
             @Nullable String repo,
+            @Nullable Boolean draft,
             @Nullable Instant changedAt,
             PullDetails details)
             implements PullRequestEvent {
         public PrClosed(long prNumber, @Nullable String prUrl, @Nullable String repo, @Nullable Instant changedAt) {
-            this(prNumber, prUrl, repo, changedAt, PullDetails.NONE);
+            this(prNumber, prUrl, repo, null, changedAt, PullDetails.NONE);
         }
 
         @Override
@@ -67,8 +68,8 @@ public sealed interface PullRequestEvent extends TaskEvent {
 
         @Override
         public Map<String, Object> json() {
-            return details.in(
-                    Json.object("prNumber", prNumber, "prUrl", prUrl, "repo", repo, "changedAt", time(changedAt)));
+            return details.in(Json.object(
+                    "prNumber", prNumber, "prUrl", prUrl, "repo", repo, "draft", draft, "changedAt", time(changedAt)));
         }
 
         static PrClosed read(Fields f) {
@@ -76,6 +77,7 @@ public sealed interface PullRequestEvent extends TaskEvent {
                     number(f),
                     f.urlOrNull("prUrl"),
                     f.textOrNull("repo", NAME_MAX),
+                    f.flagOrNull("draft"),
                     f.timeOrNull("changedAt"),
                     PullDetails.read(f));
         }

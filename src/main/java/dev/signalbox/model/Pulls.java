@@ -52,7 +52,7 @@ final class Pulls {
         change(e.prNumber(), e.repo(), e.details(), p -> {
             PullChange change = new PullChange(p)
                     .at(e.prUrl(), e.repo())
-                    .details(e.details().queued(false), null, null);
+                    .details(e.details().queued(false), e.draft(), null);
             return (isOld(e.changedAt(), p) ? change : change.state(PullRequest.State.CLOSED, e.changedAt()))
                     .proof(proof)
                     .done();

@@ -89,7 +89,7 @@ class DeliveryMapperTest {
                 .with("pull_request.closed_at", "2026-03-02T10:00:00Z");
         assertThat(event("pull_request", closed))
                 .isEqualTo(new PullRequestEvent.PrClosed(
-                        7, PULL_URL, "acme/shop", Instant.parse("2026-03-02T10:00:00Z"), DETAILS));
+                        7, PULL_URL, "acme/shop", false, Instant.parse("2026-03-02T10:00:00Z"), DETAILS));
         Fixture merged =
                 closed.with("pull_request.merged", true).with("pull_request.merged_at", "2026-03-02T09:59:59Z");
         assertThat(event("pull_request", merged))
