@@ -39,7 +39,9 @@ test("a task goes from its creation to merged before the eyes of two tabs", asyn
     questions: [{ id: "q1", text: "Which separator?" }],
   });
   await seenIn("Needs answer");
-  await expect(other.getByText("Which separator?")).toBeVisible();
+  await expect(
+    other.getByRole("article").filter({ hasText: title }).getByText("Which separator?").first(),
+  ).toBeVisible();
 
   // One tab answers on the task's page; the other watches the board.
   await cardIn(page, "Needs answer", title).click();
@@ -123,7 +125,8 @@ test("a long timeline shows its newest part and loads the rest on demand", async
     await agent.append(id, "progress", { message: `Step ${step} of the story` });
   }
   await page.goto(`/tasks/${id}`);
-  await expect(page.getByText("Step 60 of the story")).toBeVisible();
+  const timeline = page.getByRole("list", { name: /Timeline/ });
+  await expect(timeline.getByText("Step 60 of the story")).toBeVisible();
   await expect(page.getByText("Step 1 of the story", { exact: true })).toBeHidden();
   await page.getByRole("button", { name: /Load earlier events/ }).click();
   await expect(page.getByText("Step 1 of the story", { exact: true })).toBeVisible();
