@@ -39,15 +39,13 @@ final class MongoEventLog implements EventLog {
     private static final DocumentCodec DOCUMENTS = new DocumentCodec();
     private static final long BACKOFF_MAX_MILLIS = 1_000;
 
-    private final Mongo mongo;
     private final MongoCollection<Document> events;
-    private final MongoCollection<RawBsonDocument> raw;
+    private final MongoCollection<RawBsonDocument> inserts;
     private volatile boolean closed;
 
     MongoEventLog(Mongo mongo) {
-        this.mongo = mongo;
         this.events = mongo.collection(Indexes.EVENTS);
-        this.raw = mongo.database().getCollection(Indexes.EVENTS, RawBsonDocument.class);
+        this.inserts = mongo.database().getCollection(Indexes.EVENTS, RawBsonDocument.class);
     }
 
     @PreDestroy
@@ -57,15 +55,18 @@ final class MongoEventLog implements EventLog {
 
     @Override
     public Inserted insert(List<Event> batch) {
-        List<Document> documents = batch.stream().map(EventCodec::document).toList();
-        Inserts inserts = mongo.isEmbedded() ? this::insertEmbedded : inserts(documents);
+        List<RawBsonDocument> documents = batch.stream()
+                .map(event -> new RawBsonDocument(EventCodec.document(event), DOCUMENTS))
+                .toList();
         int done = 0;
         int duplicates = 0;
         boolean refused = false;
         for (int failures = 0; ; ) {
             try {
                 while (done < documents.size()) {
-                    done = inserts.insert(documents, done);
+                    int end = endOfChunk(documents, done);
+                    inserts.insertMany(documents.subList(done, end), IN_ORDER);
+                    done = end;
                 }
                 return new Inserted.All();
             } catch (MongoException e) {
@@ -102,28 +103,6 @@ final class MongoEventLog implements EventLog {
                 pause(failures);
             }
         }
-    }
-
-    private interface Inserts {
-        /** Inserts some from an index on; returns the index of the next. */
-        int insert(List<Document> documents, int from);
-    }
-
-    private int insertEmbedded(List<Document> documents, int from) {
-        mongo.insertEmbedded(Indexes.EVENTS, documents.subList(from, documents.size()));
-        return documents.size();
-    }
-
-    /** By the driver, each encoded once, in parts that a message can hold. */
-    private Inserts inserts(List<Document> documents) {
-        List<RawBsonDocument> encoded = documents.stream()
-                .map(document -> new RawBsonDocument(document, DOCUMENTS))
-                .toList();
-        return (same, from) -> {
-            int end = endOfChunk(encoded, from);
-            raw.insertMany(encoded.subList(from, end), IN_ORDER);
-            return end;
-        };
     }
 
     /**

@@ -91,12 +91,9 @@ final class Connection {
     }
 
     @Singleton
-    Mongo mongo(MongoClient client, Server server, List<CommandListener> commandListeners) {
+    Mongo mongo(MongoClient client, Server server) {
         String database = new ConnectionString(server.uri()).getDatabase();
-        return new Mongo(
-                client,
-                Objects.requireNonNullElse(database, StoreSettings.DATABASE),
-                server.embedded() == null ? null : server.embedded().inserts(commandListeners));
+        return new Mongo(client, Objects.requireNonNullElse(database, StoreSettings.DATABASE), server.isEmbedded());
     }
 
     /** A class of our own, because a bean of Micronaut's takes over its condition that {@code mongodb.*} is set. */

@@ -2,13 +2,11 @@ package dev.signalbox.store;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
-import com.mongodb.event.CommandListener;
 import de.bwaldvogel.mongo.MongoServer;
 import dev.signalbox.ops.SettingError;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.h2.mvstore.MVStoreException;
@@ -19,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * reaches it without a socket, those of other processes on a loopback port, if one is set.
  */
 final class EmbeddedMongo implements AutoCloseable {
-    /** Stands for an address where there is none. */
-    static final String NAME = "embedded";
-
     /** A handler of the port blocks its thread until its write is durable. */
     private static final int HANDLER_THREADS = 32;
 
@@ -107,14 +102,10 @@ final class EmbeddedMongo implements AutoCloseable {
         return InProcess.client(backend, settings);
     }
 
-    DirectInsert inserts(List<CommandListener> listeners) {
-        return new DirectInsert(backend, listeners);
-    }
-
     /** The address of the port; without one, a name for our own client. */
     String uri() {
         return "mongodb://"
-                + (server == null ? NAME : server.getLocalAddress().getHostString() + ":" + port()) + "/"
+                + (server == null ? "embedded" : server.getLocalAddress().getHostString() + ":" + port()) + "/"
                 + StoreSettings.DATABASE;
     }
 

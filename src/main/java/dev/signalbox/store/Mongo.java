@@ -5,10 +5,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import java.util.List;
-import java.util.Objects;
 import org.bson.Document;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one connection to MongoDB: the log and the bulk writes use it directly, Micronaut Data uses the same client. Writes
@@ -18,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class Mongo {
     private final MongoClient client;
     private final String databaseName;
-    /** Of the embedded store. */
-    private final @Nullable DirectInsert direct;
+    private final boolean embedded;
 
-    Mongo(MongoClient client, String databaseName, @Nullable DirectInsert direct) {
+    Mongo(MongoClient client, String databaseName, boolean embedded) {
         this.client = client;
         this.databaseName = databaseName;
-        this.direct = direct;
+        this.embedded = embedded;
     }
 
     public MongoClient client() {
@@ -40,24 +36,11 @@ public final class Mongo {
     }
 
     /**
-     * Inserts documents into the embedded store, in order up to the first that is refused, without making bytes of them.
-     *
-     * @throws MongoException when one was refused, or when nothing is known
-     */
-    public void insertEmbedded(String name, List<Document> documents) {
-        try {
-            Objects.requireNonNull(direct).insert(databaseName, name, documents);
-        } catch (IllegalArgumentException e) { // a value of a rare type
-            collection(name).insertMany(documents);
-        }
-    }
-
-    /**
      * Whether this is the store in our own process: no transactions, no TTL, no partial or ordinary indexes, an index is
      * used only by queries on exactly its keys, and its change streams must not be opened.
      */
     public boolean isEmbedded() {
-        return direct != null;
+        return embedded;
     }
 
     /**
