@@ -68,6 +68,10 @@ final class Projector {
                 batch.getLast().event().spaceVersion(), projected.counts().after(batch));
         for (int failures = 0; ; ) {
             try {
+                if (stores.spaces().projected(spaceId).version() >= after.version()) {
+                    projected = after; // by another instance, with all its collections
+                    return;
+                }
                 stores.tasks().project(batch);
                 stores.entities().project(batch);
                 stores.keys().project(batch);

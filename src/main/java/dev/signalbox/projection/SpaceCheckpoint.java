@@ -29,6 +29,7 @@ final class SpaceCheckpoint {
             return;
         }
         Checkpoints.Snapshot taken = null;
+        boolean done = false;
         try {
             if (checkpoints.isWrittenElsewhere(spaceId, version)) {
                 return;
@@ -39,19 +40,23 @@ final class SpaceCheckpoint {
             if (feed.awaitProjected(taken.version(), PROJECTION_MILLIS)) {
                 checkpoints.finish(spaceId, taken);
                 written = taken.version();
-                return;
+                done = true;
             }
         } catch (MongoException | IllegalArgumentException e) {
             LOG.warn("[CHECKPOINT] space={} write=failed error={}; trying again in a minute", spaceId, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            if (taken != null && !done) {
+                giveBack(taken);
+            }
         }
-        if (taken != null) {
-            Checkpoints.Snapshot lost = taken;
-            feed.read(view -> {
-                view.changed(lost);
-                return view;
-            });
-        }
+    }
+
+    private void giveBack(Checkpoints.Snapshot taken) {
+        feed.read(view -> {
+            view.changed(taken);
+            return view;
+        });
     }
 }

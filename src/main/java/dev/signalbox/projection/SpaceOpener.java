@@ -1,5 +1,6 @@
 package dev.signalbox.projection;
 
+import com.mongodb.MongoException;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Task;
@@ -13,10 +14,14 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings a space into memory: its checkpoint, or its projection, and the events since. */
 @Singleton
 final class SpaceOpener {
+    private static final Logger LOG = LoggerFactory.getLogger(SpaceOpener.class);
+
     /** How many ended tasks of a space have rows in memory. */
     private static final int ENDED_MAX = 100_000;
 
@@ -87,10 +92,31 @@ final class SpaceOpener {
         // In this order: another process may write both meanwhile, and the checkpoint must not be the newer one.
         Checkpoints.Start checkpoint = checkpoints.read(spaceId);
         SpaceStore.Projected projected = parts.stores.spaces().projected(spaceId);
-        Checkpoints.Start start = checkpoint != null && checkpoint.version() <= projected.version()
-                ? checkpoint
-                : fromProjection(spaceId, projected);
+        if (checkpoint != null && checkpoint.version() <= projected.version()) {
+            try {
+                return open(spaceId, projected, checkpoint);
+            } catch (RuntimeException e) {
+                if (e instanceof MongoException) {
+                    throw e;
+                }
+                LOG.warn("[CHECKPOINT] space={} unusable; starting from the tasks instead", spaceId, e);
+            }
+        }
+        return open(spaceId, projected, fromProjection(spaceId, projected));
+    }
+
+    private LiveSpace open(String spaceId, SpaceStore.Projected projected, Checkpoints.Start start) {
         SpaceView view = new SpaceView(spaceId, shared);
+        try {
+            return open(view, projected, start);
+        } catch (RuntimeException | Error e) {
+            view.leave(); // or what it has taken of the memory of all spaces would never be given back
+            throw e;
+        }
+    }
+
+    private LiveSpace open(SpaceView view, SpaceStore.Projected projected, Checkpoints.Start start) {
+        String spaceId = view.spaceId();
         start.rows().forEach(view.tasks()::begin);
         view.begin(start.version(), projected.version(), start.counts(), start.entities());
         SpaceFeed feed = new SpaceFeed(view, parts.stores, projected.version(), listeners);
@@ -101,6 +127,7 @@ final class SpaceOpener {
             page = parts.log.read(spaceId, feed.read(SpaceView::version) + 1, PAGE);
             space.begin(page);
         } while (page.size() == PAGE);
+        feed.read(SpaceView::opened);
         return space;
     }
 

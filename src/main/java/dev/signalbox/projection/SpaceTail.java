@@ -86,8 +86,14 @@ public final class SpaceTail {
          * The result of {@code encoder} for the event, made once for all readers; the encoder must be the same on every
          * call. Not under the lock of the space.
          */
+        public <T> T encoded(Function<Event, T> encoder) {
+            T encoded = encodedOnce(encoder);
+            forgetEncodings(); // also of a space in which nothing happens
+            return encoded;
+        }
+
         @SuppressWarnings("unchecked") // there is only one encoder
-        public synchronized <T> T encoded(Function<Event, T> encoder) {
+        private synchronized <T> T encodedOnce(Function<Event, T> encoder) {
             if (removed) {
                 return encoder.apply(event);
             }

@@ -119,6 +119,11 @@ public final class SpaceTasks {
         return whole;
     }
 
+    /** Whether only the store can have the task: it has no row and was not just deleted. */
+    boolean isOnlyStored(String taskId) {
+        return index.get(taskId) == null && !deleted.contains(taskId);
+    }
+
     /** The tasks that were read from the store for the current step, {@code null} for missing ones; empty between steps. */
     void read(Map<String, @Nullable TaskDetail> tasks) {
         read = tasks;
@@ -161,7 +166,7 @@ public final class SpaceTasks {
      * given it one, a deletion is in {@link #deleted} only until it is projected.
      */
     boolean isCurrentSince(long readAt) {
-        return tail.last() - readAt < shared.endedMax() && lastDeletion <= readAt;
+        return rowsAfter <= readAt && lastDeletion <= readAt;
     }
 
     /**
@@ -200,12 +205,28 @@ public final class SpaceTasks {
         }
     }
 
+    /**
+     * Called once the space is open.
+     *
+     * @param ended tasks that have ended, in rows or not
+     */
+    void opened(long ended, long version) {
+        if (index.count(ENDED) < ended) {
+            rowsAfter = version;
+        }
+    }
+
     /** Folds the next event of a task. */
     @Nullable
     Task apply(Event event) {
         String taskId = String.valueOf(event.taskId());
         Task before = event.taskVersion() == 1 ? index.get(taskId) : task(taskId);
         if (before != null && before.version() >= event.taskVersion()) {
+            if (index.get(taskId) == null) { // its row had left before this event, and was to come back with it
+                shared.homes().put(taskId, spaceId);
+                index.put(before);
+                duties.changed(null, before);
+            }
             return before;
         }
         if (before == null && event.taskVersion() > 1) {

@@ -217,6 +217,12 @@ public final class SpaceView implements SpaceState {
         tasks.evict(at);
     }
 
+    /** Called once all events are folded that happened before the space was opened. */
+    long opened() {
+        tasks.opened(counts.ended(), version);
+        return version;
+    }
+
     /** What a checkpoint has to write, if the last one was written by this process. */
     Checkpoints.Snapshot takeChanged() {
         List<Entity> all = entitiesChanged

@@ -110,6 +110,9 @@ final class SpacesInMemory {
 
     /** Lets the spaces go that were not used for {@link #UNUSED_MAX}. */
     synchronized void leaveUnused() {
+        if (closed) {
+            return;
+        }
         spaces.forEach((spaceId, known) -> {
             LiveSpace space = spaceId.equals(LiveSpaces.SYSTEM) ? null : opened(known);
             if (space != null && space.leave(UNUSED_MAX)) {
@@ -133,7 +136,7 @@ final class SpacesInMemory {
     }
 
     /** Opens none any more, and waits, at most {@code millis} for each step, until what was accepted is projected. */
-    void close(long millis) throws InterruptedException {
+    synchronized void close(long millis) throws InterruptedException {
         closed = true;
         List<LiveSpace> live = new ArrayList<>();
         spaces.values().forEach(known -> {

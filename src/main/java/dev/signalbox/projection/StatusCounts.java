@@ -45,6 +45,13 @@ final class StatusCounts {
         }
     }
 
+    /** How many tasks have ended. */
+    long ended() {
+        return TaskStatus.all(true).stream()
+                .mapToLong(status -> counts.getOrDefault(status, 0L))
+                .sum();
+    }
+
     /** {@code {status: n}}, without zeros. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();

@@ -107,7 +107,14 @@ public final class TaskList {
         Comparator<Task> order = filter.newestFirst() ? ascending.reversed() : ascending;
         Map<String, Task> all = new HashMap<>();
         if (read.rowsAfter > 0) {
-            stored(filter, after, limit, read.rowsAfter).forEach(task -> all.put(task.id(), task));
+            List<Task> stored = stored(filter, after, limit, read.rowsAfter);
+            // The rows know better than the projection, which follows them.
+            spaces.view(
+                            filter.spaceId(),
+                            view -> stored.stream()
+                                    .filter(task -> view.tasks().isOnlyStored(task.id()))
+                                    .toList())
+                    .forEach(task -> all.put(task.id(), task));
         }
         read.tasks.forEach(task -> all.put(task.id(), task));
         boolean partial = text != null && !readOn(TaskText.words(text), read, order, limit, all);

@@ -131,9 +131,19 @@ final class TaskStore {
         if (byTask.isEmpty()) {
             return;
         }
+        // A row may be newer than its event after a restart from a checkpoint.
+        byTask.values().removeIf(changes -> {
+            Folded last = changes.getLast();
+            boolean ahead =
+                    last.task() != null && last.task().version() > last.event().taskVersion();
+            if (ahead) {
+                replace(changes);
+            }
+            return ahead;
+        });
         List<WriteModel<Document>> writes =
                 byTask.values().stream().map(TaskStore::write).toList();
-        if (!allApplied(writes)) {
+        if (!writes.isEmpty() && !allApplied(writes)) {
             // A guard failed: the document is newer, or older and then replaced as a whole.
             byTask.values().forEach(this::replace);
         }

@@ -83,12 +83,11 @@ class WebAppControllerTest {
             /swagger
             /swagger-ui
             /anything
-            /workflows
             /tasks
             /tasks/42/events
             /spaces
             /spaces/main/members
-            /agents/7
+            /agents/7/runs
             /.git/config
             """;
 
