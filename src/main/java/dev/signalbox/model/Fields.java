@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
     private static final int TEXT_MAX = 20_000;
+    /** Of the years that RFC 3339 can write. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private final Map<?, ?> object;
     private final String path;
@@ -195,18 +199,22 @@ public final class Fields {
         return null;
     }
 
-    /** An RFC 3339 time with any offset. */
+    /** An RFC 3339 time with any offset, of the years 0001 to 9999. */
     public @Nullable Instant timeOrNull(String name) {
         String text = textOrNull(name, 50);
         if (text == null) {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
+                return time;
+            }
         } catch (DateTimeParseException e) {
-            reject(name, "must be a time such as 2026-01-31T12:00:00Z");
-            return null;
+            // refused below
         }
+        reject(name, "must be a time such as 2026-01-31T12:00:00Z");
+        return null;
     }
 
     /** One of these words; the error for a missing or different one lists them all. */

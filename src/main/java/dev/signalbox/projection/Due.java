@@ -26,7 +26,15 @@ record Due(
                 .append("needy", needy);
     }
 
+    /** A time beyond what a date can hold, which requests could once name, is its last or first one. */
     private static @Nullable Date date(@Nullable Instant time) {
-        return time == null ? null : Date.from(time);
+        if (time == null) {
+            return null;
+        }
+        try {
+            return Date.from(time);
+        } catch (IllegalArgumentException e) {
+            return new Date(time.isAfter(Instant.EPOCH) ? Long.MAX_VALUE : Long.MIN_VALUE);
+        }
     }
 }
