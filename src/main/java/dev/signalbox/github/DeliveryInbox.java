@@ -273,7 +273,7 @@ final class DeliveryInbox implements Expiring {
                 error == null ? Updates.unset("error") : Updates.set("error", Cut.to(error, ERROR_MAX, ERROR_MAX))));
         List<String> unused = List.of();
         if (status == Status.IGNORED) {
-            unused = partIds(found(id));
+            unused = partIds(foundOrElse(id, new Document())); // its retention may have ended before its waiting
             changes.add(Updates.unset("body"));
             changes.add(Updates.unset("parts"));
         }
@@ -324,6 +324,11 @@ final class DeliveryInbox implements Expiring {
             throw new IllegalStateException("no such delivery");
         }
         return document;
+    }
+
+    private Document foundOrElse(String id, Document otherwise) {
+        Document document = deliveries.find(Filters.eq(id)).first();
+        return document == null ? otherwise : document;
     }
 
     private static List<String> partIds(Document delivery) {

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -59,6 +60,8 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
     private final Workers.Worker worker;
     /** Worker only. */
     private Instant nextSweep = Instant.MIN;
+    /** Worker only. */
+    private Instant nextEnding = Instant.MIN;
     /** A delivery stayed queued in the store, so the next sweep must look for it. */
     private volatile boolean sweepNeeded;
 
@@ -115,6 +118,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
             if (job != null && job.delivery != null) {
                 job.outcome.complete(process(job.delivery));
             }
+            endParked();
             parked.takeDue().forEach(this::redoParked);
             if (isSweepDue()) {
                 sweep(clock.instant().minus(LEFT_AFTER));
@@ -152,17 +156,36 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         }
     }
 
-    /** Tries those again that were parked before our start or by another instance, and ends those that waited too long. */
+    /** Tries those again that were parked before our start or by another instance, but for those that are over. */
     private void sweepParked() {
+        List<String> added = new ArrayList<>();
         for (DeliveryInbox.Parked each : inbox.parked()) {
             if (parked.add(each.id(), each.keys(), each.receivedAt())) {
-                parked.remove(each.id());
-                redoParked(each.id());
+                added.add(each.id());
             }
         }
-        for (String id : parked.ended(clock.instant().minus(PARKED_FOR))) {
-            parked.remove(id);
-            inbox.finish(id, Status.IGNORED, List.of(), "NO_TASK");
+        nextEnding = Instant.MIN;
+        endParked();
+        added.stream().filter(parked::remove).forEach(this::redoParked);
+    }
+
+    /** Ends those that waited too long, and the oldest of too many; one that cannot be written waits on for the next time. */
+    private void endParked() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextEnding)) {
+            return;
+        }
+        nextEnding = now.plus(BETWEEN_SWEEPS);
+        try {
+            for (String id : parked.ended(now.minus(PARKED_FOR))) {
+                inbox.finish(id, Status.IGNORED, List.of(), "NO_TASK");
+                parked.remove(id);
+            }
+        } catch (MongoException e) {
+            LOG.warn(
+                    "[GITHUB] end_parked=failed retry_in={} error={}",
+                    BETWEEN_SWEEPS,
+                    e.getClass().getSimpleName());
         }
     }
 

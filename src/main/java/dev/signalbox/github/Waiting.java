@@ -58,7 +58,9 @@ final class Waiting implements FeedListener {
         return true;
     }
 
-    synchronized void remove(String deliveryId) {
+    /** @return whether it was here */
+    synchronized boolean remove(String deliveryId) {
+        due.remove(deliveryId);
         Parked gone = parked.remove(deliveryId);
         if (gone != null) {
             for (String key : gone.keys) {
@@ -68,16 +70,16 @@ final class Waiting implements FeedListener {
                 });
             }
         }
+        return gone != null;
     }
 
-    /** Those that were received before a time, and those that are too many. */
+    /** Those that were received before a time, and the first of too many. */
     synchronized List<String> ended(Instant before) {
         List<String> ended = new ArrayList<>();
         for (Map.Entry<String, Parked> each : parked.entrySet()) {
-            if (parked.size() - ended.size() <= MAX && !each.getValue().since.isBefore(before)) {
-                break;
+            if (parked.size() - ended.size() > MAX || each.getValue().since.isBefore(before)) {
+                ended.add(each.getKey());
             }
-            ended.add(each.getKey());
         }
         return ended;
     }

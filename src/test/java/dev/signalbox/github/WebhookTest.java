@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.github.Delivery.Status;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
@@ -18,6 +19,7 @@ import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.MediaType;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.micronaut.test.support.TestPropertyProvider;
 import jakarta.inject.Inject;
@@ -358,11 +360,56 @@ class WebhookTest implements TestPropertyProvider {
     }
 
     @Test
-    void tooManyWaitingStayQueuedInTheStore() {
+    void whatIsParkedEndsAfterAWeek() throws InterruptedException {
+        MovingClock clock = new MovingClock();
+        clock.advance(Duration.between(clock.instant(), Instant.now()));
+        DeliveryWorker other = worker(new Waiting(), clock);
+        other.onApplicationEvent(new ServerStartupEvent(server));
+        byte[] body =
+                opened().with("pull_request.body", "Signalbox-Task: never").json();
+        Delivery never = mapper.map("d-25", "pull_request", payloads.read(body));
+        inbox.store(never, body);
+        assertThat(other.await(never, Duration.ofSeconds(30)).status()).isEqualTo(Status.PARKED);
+        clock.advance(Duration.ofDays(8));
+        other.await(mapper.map("d-26", "ping", Map.of()), Duration.ofSeconds(30));
+        await().untilAsserted(() -> assertThat(stored("d-25"))
+                .containsEntry("status", "ignored")
+                .containsEntry("error", "NO_TASK")
+                .doesNotContainKeys("body", "waitsFor"));
+        other.stop();
+    }
+
+    @Test
+    void whatWaitedTooLongBeforeAStartIsNotTriedAgain() {
+        byte[] body = opened().with("pull_request.body", "Signalbox-Task: gone").json();
+        inbox.store(mapper.map("d-27", "pull_request", payloads.read(body)), body);
+        inbox.park("d-27", List.of("task/gone"));
+        SPACES.given("gone");
+        worker(new Waiting(), Clock.offset(Clock.systemUTC(), Duration.ofDays(8)))
+                .sweep(Instant.now());
+        assertThat(stored("d-27")).containsEntry("status", "ignored").containsEntry("error", "NO_TASK");
+    }
+
+    @Test
+    void theOldestOfTooManyAndThoseThatWaitedTooLongEnd() {
+        Waiting waiting = new Waiting();
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        for (int i = 0; i <= Waiting.MAX; i++) {
+            waiting.add("d" + i, List.of("task/t"), start);
+        }
+        waiting.add("old", List.of("task/t"), start.minusSeconds(1));
+        assertThat(waiting.ended(start)).containsExactly("d0", "d1", "old");
+    }
+
+    private DeliveryWorker worker(Waiting waiting, Clock clock) {
         Timeline timeline =
                 new Timeline(SPACES, SPACES, new TaskMatcher(SPACES), new GithubSettings(SECRET, "signalbox", "main"));
-        DeliveryWorker stopped =
-                new DeliveryWorker(inbox, payloads, mapper, timeline, new Waiting(), Clock.systemUTC(), new Workers());
+        return new DeliveryWorker(inbox, payloads, mapper, timeline, waiting, clock, new Workers());
+    }
+
+    @Test
+    void tooManyWaitingStayQueuedInTheStore() {
+        DeliveryWorker stopped = worker(new Waiting(), Clock.systemUTC());
         Delivery delivery = mapper.map(UUID.randomUUID().toString(), "ping", Map.of());
         for (int i = 0; i < DeliveryWorker.WAITING_MAX; i++) {
             assertThat(stopped.offer(delivery)).isNotDone();
