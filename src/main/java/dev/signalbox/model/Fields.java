@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,13 @@ public final class Fields {
             }
         });
         return new Fields(merged, path, errors);
+    }
+
+    /** The same, as if these were absent. */
+    public Fields without(Set<String> names) {
+        Map<Object, Object> rest = new LinkedHashMap<>(object);
+        rest.keySet().removeAll(names);
+        return new Fields(rest, path, errors);
     }
 
     /** For what people write by hand: a field of another name is a mistake. */

@@ -9,6 +9,7 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.TaskEvent;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param once its idempotency key; {@code null} for none
  */
 record NewEvent(TaskEvent payload, Event.@Nullable Key once) {
+    /** Which of two facts of a pull request is the newer is for GitHub's clock to say, not for a client's. */
+    private static final Set<String> GITHUBS_TIMES = Set.of("changedAt", "seenAt", "submittedAt");
+
     /**
      * Reads {@code {type, data}} from HTTP or a socket.
      *
@@ -31,7 +35,8 @@ record NewEvent(TaskEvent payload, Event.@Nullable Key once) {
                 key,
                 "POST /api/tasks/" + taskId + "/events",
                 key == null ? null : Json.object("type", type, "data", data.json()));
-        TaskEvent payload = TaskEvent.read(Objects.requireNonNull(EventType.of(type)), data);
+        Fields said = data.without(GITHUBS_TIMES); // after the key, which is of the request as it was sent
+        TaskEvent payload = TaskEvent.read(Objects.requireNonNull(EventType.of(type)), said);
         data.check();
         return new NewEvent(
                 payload instanceof InputEvent.InputWithdrawn withdrawn ? withdrawn.byClient() : payload, once);
