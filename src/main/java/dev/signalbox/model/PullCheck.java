@@ -3,6 +3,7 @@ package dev.signalbox.model;
 import dev.signalbox.model.PullRequestEvent.Check;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +68,10 @@ public record PullCheck(
                 check.name(), check.state(), check.url(), source.kind(), source.suiteId(), source.changedAt());
     }
 
-    /** These checks with another one; the same list when it is older than what is known, or a suite of which runs are known. */
+    /**
+     * These checks with another one; the same list when it is older than what is known, or a suite of which runs are known. What
+     * an agent said of a check is replaced by what GitHub says of one of that name. Of too many, the least important goes.
+     */
     static List<PullCheck> with(List<PullCheck> known, PullCheck check) {
         List<PullCheck> all = new ArrayList<>(known);
         if (check.suite != 0) {
@@ -84,9 +88,15 @@ public record PullCheck(
                 all.remove(other);
             }
         }
+        if (check.at != null) {
+            all.removeIf(c -> c.at == null && c.name.equals(check.name));
+        }
         all.add(check);
+        if (all.size() > KEPT) {
+            all.remove(Collections.min(all, Comparator.comparing(PullCheck::state)));
+        }
         all.sort(Comparator.comparing(PullCheck::name).thenComparingLong(PullCheck::suite));
-        return List.copyOf(all.subList(Math.max(0, all.size() - KEPT), all.size()));
+        return List.copyOf(all);
     }
 
     private boolean isSame(PullCheck other) {

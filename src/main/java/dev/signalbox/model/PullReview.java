@@ -2,6 +2,7 @@ package dev.signalbox.model;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 public record PullReview(String author, Word word, @Nullable Instant at) {
     private static final int KEPT = 50;
 
-    /** A review that only comments is none of these. */
+    /** A review that only comments is none of these. The least important first. */
     public enum Word {
+        DISMISSED,
         APPROVED,
-        CHANGES_REQUESTED,
-        DISMISSED;
+        CHANGES_REQUESTED;
 
         String wire() {
             return name().toLowerCase(Locale.ROOT);
@@ -36,7 +37,10 @@ public record PullReview(String author, Word word, @Nullable Instant at) {
         }
     }
 
-    /** The last word of each; the same list when the review is older than its author's, or only a comment. */
+    /**
+     * The last word of each; the same list when the review is older than its author's, or only a comment. Of too many, the least
+     * important goes.
+     */
     static List<PullReview> with(List<PullReview> known, PullRequestEvent.PrReview e) {
         Word word = Word.of(e.state());
         if (word == null) {
@@ -53,8 +57,11 @@ public record PullReview(String author, Word word, @Nullable Instant at) {
             }
         }
         all.add(review);
+        if (all.size() > KEPT) {
+            all.remove(Collections.min(all, Comparator.comparing(PullReview::word)));
+        }
         all.sort(Comparator.comparing(PullReview::author));
-        return List.copyOf(all.subList(Math.max(0, all.size() - KEPT), all.size()));
+        return List.copyOf(all);
     }
 
     /** A review keeps its time when it is dismissed, and stays so. */

@@ -2,6 +2,7 @@ package dev.signalbox.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
@@ -147,6 +148,57 @@ class TaskFoldTest {
         Task fixed = after(new PullRequestEvent.Check("build", "success", "https://ci/2", 7L, "O/R"));
         assertThat(fixed.pr()).isNotNull();
         assertThat(fixed.pr().checks()).extracting(PullCheck::state).containsExactly(PullCheck.State.SUCCESS);
+    }
+
+    @Test
+    void ofTooManyChecksTheLeastImportantGoes() {
+        created();
+        after(opened(7, null));
+        after(check("a", "failure", null, null));
+        after(check("b", "pending", null, null));
+        for (int i = 0; i < 120; i++) {
+            after(check("c" + i, "success", null, null));
+        }
+        Task many = after(check("d", "failure", null, null));
+        assertThat(many.pr().checks())
+                .hasSize(100)
+                .extracting(PullCheck::name)
+                .startsWith("a", "b")
+                .endsWith("d");
+    }
+
+    @Test
+    void ofTooManyReviewsTheLeastImportantGoes() {
+        created();
+        after(opened(7, null));
+        after(new PullRequestEvent.PrReview("changes_requested", "a", 7L, "o/r", null));
+        after(new PullRequestEvent.PrReview("dismissed", "z", 7L, "o/r", null));
+        Task many = null;
+        for (int i = 0; i < 60; i++) {
+            many = after(new PullRequestEvent.PrReview("approved", "b" + i, 7L, "o/r", null));
+        }
+        assertThat(many.pr().reviews())
+                .hasSize(50)
+                .extracting(PullReview::author)
+                .startsWith("a")
+                .doesNotContain("z");
+    }
+
+    @Test
+    void whatAnAgentSaysOfACheckIsReplacedByWhatGithubSays() {
+        created();
+        after(opened(7, null));
+        after(new PullRequestEvent.Check("build", "failure", "https://ci/1", 7L, "o/r"));
+        after(new PullRequestEvent.Check("lint", "failure", "https://ci/1", 7L, "o/r"));
+        Task both = after(check("build", "success", T0, "abc"));
+        assertThat(both.pr().checks())
+                .extracting(PullCheck::name, PullCheck::state)
+                .containsExactly(tuple("build", PullCheck.State.SUCCESS), tuple("lint", PullCheck.State.FAILURE));
+    }
+
+    private static TaskEvent check(String name, String conclusion, @Nullable Instant at, @Nullable String sha) {
+        var source = new PullRequestEvent.Check.Source(sha, PullCheck.Kind.RUN, at == null ? 0 : 5, at);
+        return new PullRequestEvent.Check(name, conclusion, "https://ci/" + name, 7L, "o/r", source);
     }
 
     @Test
