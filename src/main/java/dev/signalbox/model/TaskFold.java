@@ -77,7 +77,7 @@ final class TaskFold {
                 requests = requests.stream()
                         .filter(open -> !e.ids().contains(open.id()))
                         .toList();
-            case RunEvent.RunStarted e -> run = new Run(e.runId(), e.agentId(), e.link(), event.at());
+            case RunEvent.RunStarted e -> run = started(e);
             case RunEvent.RunEnded e -> run = run != null && run.id().equals(e.runId()) ? null : run;
             case SystemEvent.DispatchRequested e -> dispatch = new Dispatch(e.repo(), null);
             case SystemEvent.DispatchStopped e -> {
@@ -126,6 +126,12 @@ final class TaskFold {
         dispatch = next.isEnd() ? null : dispatch;
         status = next;
         statusSince = event.at();
+    }
+
+    /** One that names no agent, while an agent is at work, is that agent's, who else could not be told to have lost it. */
+    private Run started(RunEvent.RunStarted e) {
+        String agentId = e.agentId() == null && run != null ? run.agentId() : e.agentId();
+        return new Run(e.runId(), agentId, e.link(), event.at());
     }
 
     private void open(List<InputRequest> asked) {

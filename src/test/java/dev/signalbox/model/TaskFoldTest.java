@@ -202,6 +202,18 @@ class TaskFoldTest {
     }
 
     @Test
+    void aRunWithoutAnAgentKeepsTheAgentThatIsAtWork() {
+        created();
+        after(new RunEvent.RunStarted("r1", "kite", null));
+        assertThat(after(new RunEvent.RunStarted("r2", null, null)).work().run())
+                .extracting(Run::id, Run::agentId)
+                .containsExactly("r2", "kite");
+        assertThat(after(new RunEvent.RunStarted("r3", "heron", null)).work().run())
+                .extracting(Run::agentId)
+                .isEqualTo("heron");
+    }
+
+    @Test
     void anEventThatIsNotTheNextIsRefused() {
         created();
         version++;
