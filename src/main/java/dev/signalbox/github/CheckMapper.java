@@ -1,5 +1,6 @@
 package dev.signalbox.github;
 
+import dev.signalbox.model.Fields;
 import dev.signalbox.model.PullCheck.Kind;
 import dev.signalbox.model.PullRequestEvent.Check;
 import dev.signalbox.model.TaskEvent;
@@ -47,8 +48,7 @@ final class CheckMapper {
         if (branch.startsWith(QUEUE_BRANCH)) {
             return Stream.of();
         }
-        String url = GithubJson.first(
-                check.text("html_url"), check.text("details_url"), json.webUrl("commit", check.text("head_sha")));
+        String url = GithubJson.first(check.text("html_url"), check.text("details_url"));
         String state = GithubJson.first(check.text("conclusion"), check.text("status"), "unknown");
         List<Long> numbers = check.list("pull_requests").stream()
                 .flatMap(pull -> Stream.ofNullable(pull.number("number")))
@@ -66,10 +66,10 @@ final class CheckMapper {
     /** A commit status. */
     static Stream<Fact> status(GithubJson json) {
         String sha = json.text("sha");
-        String url = GithubJson.first(json.text("target_url"), json.webUrl("commit", sha));
         String name = json.text("context");
         Instant changed = GithubJson.or(json.time("updated_at"), json.time("created_at"));
-        return fact(json, sha, List.of(), Kind.STATUS, null, name, json.text("state"), url, changed);
+        return fact(
+                json, sha, List.of(), Kind.STATUS, null, name, json.text("state"), json.text("target_url"), changed);
     }
 
     private static Stream<Fact> fact(
@@ -86,10 +86,11 @@ final class CheckMapper {
             return Stream.of();
         }
         String shown = Cut.to(GithubJson.first(name, "check"), TaskEvent.NAME_MAX, 4 * TaskEvent.NAME_MAX);
+        String link = Fields.isWebUrl(url) ? url : json.webUrl("commit", sha); // apps may send anything
         Check.Source source = new Check.Source(sha, kind, suiteId == null ? 0 : suiteId, changed);
         Fact.Repo repo = json.repo();
         Long number = numbers.size() == 1 ? numbers.getFirst() : null;
         return Stream.of(
-                new Fact.OfHead(repo, sha, numbers, new Check(shown, state, url, number, repo.name(), source)));
+                new Fact.OfHead(repo, sha, numbers, new Check(shown, state, link, number, repo.name(), source)));
     }
 }

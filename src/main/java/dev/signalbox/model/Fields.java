@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
     private static final int TEXT_MAX = 20_000;
+    private static final int URL_MAX = 2_000;
     /** Of the years that RFC 3339 can write. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
@@ -143,7 +144,7 @@ public final class Fields {
 
     /** A link that a browser may follow: http or https only. */
     public String url(String name) {
-        String value = text(name, 2_000);
+        String value = text(name, URL_MAX);
         if (!value.isEmpty() && !isWebUrl(value)) {
             reject(name, "must be an http or https URL");
         }
@@ -154,7 +155,11 @@ public final class Fields {
         return has(name) ? url(name) : null;
     }
 
-    private static boolean isWebUrl(String value) {
+    /** Whether {@link #url} takes it. */
+    public static boolean isWebUrl(String value) {
+        if (value.length() > URL_MAX) {
+            return false;
+        }
         try {
             URI uri = new URI(value);
             return ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))

@@ -217,6 +217,28 @@ class DeliveryMapperTest {
     }
 
     @Test
+    void aStatusWithAnAddressThatIsNoneLeadsToItsCommit() {
+        for (String target :
+                List.of("https://ci/{build}?a b", "build 7", "ftp://ci/7", "https://ci/" + "7".repeat(2000))) {
+            Fixture status = new Fixture(Map.of(
+                    "sha",
+                    HEAD,
+                    "context",
+                    "ci/acme",
+                    "state",
+                    "error",
+                    "target_url",
+                    target,
+                    "repository",
+                    Map.of("id", 99, "full_name", "acme/shop")));
+            assertThat(event("status", status))
+                    .isInstanceOfSatisfying(
+                            PullRequestEvent.Check.class,
+                            e -> assertThat(e.url()).isEqualTo("https://github.com/acme/shop/commit/" + HEAD));
+        }
+    }
+
+    @Test
     void aCommentOnAPullRequestIsAboutThePullRequest() {
         Fixture fixture = Fixture.of("issue_comment").with("issue.pull_request", Map.of("url", "x"));
         assertThat(facts("issue_comment", fixture)).singleElement().isInstanceOf(Fact.OfPull.class);
