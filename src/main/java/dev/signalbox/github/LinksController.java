@@ -5,6 +5,7 @@ import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Cause;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
+import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.PullRequestEvent;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
@@ -60,16 +61,29 @@ final class LinksController {
             return new Pull(url, matcher.group(1), Long.parseLong(matcher.group(2)));
         }
 
-        boolean isOf(Task task) {
-            return task.pull(number, repo) != null;
+        /** The linked one, also by the address that is shown of it, which a rename of the repository leaves. */
+        @Nullable
+        PullRequest of(Task task) {
+            PullRequest named = task.pull(number, repo);
+            return named != null
+                    ? named
+                    : task.pulls().stream()
+                            .filter(pull -> pull.url().equalsIgnoreCase(url))
+                            .findFirst()
+                            .orElse(null);
         }
 
         TaskEvent linked() {
             return new PullRequestEvent.PrOpened(url, number, repo, false, null);
         }
 
-        TaskEvent unlinked() {
-            return new PullRequestEvent.PrUpdated(number, repo, null, PullRequestEvent.PrUpdated.UNLINKED, null);
+        @Nullable
+        TaskEvent unlinked(Task task) {
+            PullRequest linked = of(task);
+            return linked == null
+                    ? null
+                    : new PullRequestEvent.PrUpdated(
+                            linked.number(), linked.repo(), null, PullRequestEvent.PrUpdated.UNLINKED, null);
         }
     }
 
@@ -77,14 +91,14 @@ final class LinksController {
     @Post(consumes = MediaType.APPLICATION_JSON)
     HttpResponse<TaskDetail> link(Principal principal, @PathVariable String id, @Body byte[] body) {
         Pull pull = Pull.read(body);
-        append(principal, id, task -> pull.isOf(task) ? null : pull.linked());
+        append(principal, id, task -> pull.of(task) == null ? pull.linked() : null);
         return JsonAnswers.ok(tasks.get(principal, id));
     }
 
     @Delete(consumes = MediaType.APPLICATION_JSON)
     HttpResponse<?> unlink(Principal principal, @PathVariable String id, @Body byte[] body) {
         Pull pull = Pull.read(body);
-        append(principal, id, task -> pull.isOf(task) ? pull.unlinked() : null);
+        append(principal, id, pull::unlinked);
         return HttpResponse.noContent();
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,28 @@ class DeliveriesTest {
         assertThat(call("POST", "/api/tasks/" + task + "/links", "{\"prUrl\":\"https://github.com/acme/shop\"}")
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void onesOldAddressUnlinksItAfterARename() {
+        String task = task();
+        deliver("d-1", "pull_request", opened(task));
+        deliver(
+                "d-2",
+                "pull_request",
+                opened(task)
+                        .with("action", "edited")
+                        .with("repository.full_name", "acme/store")
+                        .with("pull_request.base.repo.full_name", "acme/store"));
+        Map<String, Object> renamed = Answers.json(call("GET", "/api/tasks/" + task, ""));
+        assertThat(renamed.get("pr"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("repo", "acme/store")
+                .containsEntry("url", "https://github.com/acme/shop/pull/7");
+        String url = "{\"prUrl\":\"https://github.com/acme/shop/pull/7\"}";
+        assertThat(call("DELETE", "/api/tasks/" + task + "/links", url).statusCode())
+                .isEqualTo(204);
+        assertThat(Answers.json(call("GET", "/api/tasks/" + task, ""))).doesNotContainKey("pr");
     }
 
     private static Fixture opened(String task) {
