@@ -25,6 +25,8 @@ public record PullCheck(
         long suite,
         @Nullable Instant at) {
     private static final int KEPT = 100;
+    /** A longer one is in the timeline only. */
+    private static final int URL_MAX = 500;
 
     /** What a conclusion comes to, the worst last. */
     public enum State {
@@ -64,8 +66,8 @@ public record PullCheck(
 
     static PullCheck of(Check check) {
         Check.Source source = check.source();
-        return new PullCheck(
-                check.name(), check.state(), check.url(), source.kind(), source.suiteId(), source.changedAt());
+        String url = check.url().length() > URL_MAX ? null : check.url();
+        return new PullCheck(check.name(), check.state(), url, source.kind(), source.suiteId(), source.changedAt());
     }
 
     /**

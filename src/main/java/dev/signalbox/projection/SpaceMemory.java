@@ -100,6 +100,10 @@ final class SpaceMemory {
                 bytes += LABEL_FIXED_BYTES + option.length();
             }
         }
+        if (task.error() != null) {
+            bytes += TEXT_FIXED_BYTES
+                    + (long) BYTES_PER_CHAR * task.error().message().length();
+        }
         if (task.activity() != null) {
             String message = task.activity().message();
             bytes += TEXT_FIXED_BYTES + (message == null ? 0 : (long) BYTES_PER_CHAR * message.length());

@@ -42,7 +42,12 @@ public final class TasksService {
 
     /** What makes a task larger in memory. */
     private static final Set<EventType> GROWING = EnumSet.of(
-            EventType.UPDATED, EventType.INPUT_REQUESTED, EventType.CLARIFICATION_NEEDED, EventType.PR_OPENED);
+            EventType.UPDATED,
+            EventType.INPUT_REQUESTED,
+            EventType.CLARIFICATION_NEEDED,
+            EventType.PR_OPENED,
+            EventType.CHECK,
+            EventType.FAILED);
 
     private final Spaces spaces;
     private final SpaceAccess access;

@@ -214,6 +214,19 @@ class TaskFoldTest {
     }
 
     @Test
+    void longTextsAreNotKeptWhole() {
+        created();
+        after(opened(7, null));
+        String url = "https://ci/" + "x".repeat(500);
+        Task checked = after(new PullRequestEvent.Check("build", "failure", url, 7L, "o/r"));
+        assertThat(checked.pr().checks())
+                .singleElement()
+                .satisfies(check -> assertThat(check.url()).isNull());
+        Task failed = after(new LifecycleEvent.Failed("BUILD", "y".repeat(20_000)));
+        assertThat(failed.error().message()).hasSize(500).endsWith("y…");
+    }
+
+    @Test
     void anEventThatIsNotTheNextIsRefused() {
         created();
         version++;
