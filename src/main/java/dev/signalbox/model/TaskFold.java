@@ -128,7 +128,7 @@ final class TaskFold {
         statusSince = event.at();
     }
 
-    /** One that names no agent, while an agent is at work, is that agent's, who else could not be told to have lost it. */
+    /** One that names no agent, while an agent is at work, is that agent's: it loses the task when it goes offline. */
     private Run started(RunEvent.RunStarted e) {
         String agentId = e.agentId() == null && run != null ? run.agentId() : e.agentId();
         return new Run(e.runId(), agentId, e.link(), event.at());
