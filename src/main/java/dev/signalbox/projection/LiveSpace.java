@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class LiveSpace implements SpaceUse {
     /** Fewer events than these are folded again at a start, which is quicker than to write a checkpoint each minute. */
-    private static final long CHECKPOINT_EVENTS = 500;
+    static final long CHECKPOINT_EVENTS = 500;
 
     private final SpaceFeed feed;
     private final Projector projector;

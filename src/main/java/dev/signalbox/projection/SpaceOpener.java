@@ -26,6 +26,8 @@ final class SpaceOpener {
     private static final int ENDED_MAX = 100_000;
 
     private static final int PAGE = 256;
+    /** So many events behind that one is written within a minute: without it, the next opening reads all tasks again. */
+    private static final long NO_CHECKPOINT = -LiveSpace.CHECKPOINT_EVENTS;
 
     private final Parts parts;
     private final NanoClock clock;
@@ -94,7 +96,7 @@ final class SpaceOpener {
         SpaceStore.Projected projected = parts.stores.spaces().projected(spaceId);
         if (checkpoint != null && checkpoint.version() <= projected.version()) {
             try {
-                return open(spaceId, projected, checkpoint);
+                return open(spaceId, projected, checkpoint, checkpoint.version());
             } catch (RuntimeException e) {
                 if (e instanceof MongoException) {
                     throw e;
@@ -102,25 +104,25 @@ final class SpaceOpener {
                 LOG.warn("[CHECKPOINT] space={} unusable; starting from the tasks instead", spaceId, e);
             }
         }
-        return open(spaceId, projected, fromProjection(spaceId, projected));
+        return open(spaceId, projected, fromProjection(spaceId, projected), NO_CHECKPOINT);
     }
 
-    private LiveSpace open(String spaceId, SpaceStore.Projected projected, Checkpoints.Start start) {
+    private LiveSpace open(String spaceId, SpaceStore.Projected projected, Checkpoints.Start start, long written) {
         SpaceView view = new SpaceView(spaceId, shared);
         try {
-            return open(view, projected, start);
+            return open(view, projected, start, written);
         } catch (RuntimeException | Error e) {
             view.leave(); // or what it has taken of the memory of all spaces would never be given back
             throw e;
         }
     }
 
-    private LiveSpace open(SpaceView view, SpaceStore.Projected projected, Checkpoints.Start start) {
+    private LiveSpace open(SpaceView view, SpaceStore.Projected projected, Checkpoints.Start start, long written) {
         String spaceId = view.spaceId();
         start.rows().forEach(view.tasks()::begin);
         view.begin(start.version(), projected.version(), start.counts(), start.entities());
         SpaceFeed feed = new SpaceFeed(view, parts.stores, projected.version(), listeners);
-        SpaceCheckpoint writer = new SpaceCheckpoint(spaceId, feed, checkpoints, start.version());
+        SpaceCheckpoint writer = new SpaceCheckpoint(spaceId, feed, checkpoints, written);
         LiveSpace space = new LiveSpace(parts, spaceId, feed, projected, writer, clock);
         List<Event> page;
         do {
@@ -131,8 +133,14 @@ final class SpaceOpener {
         return space;
     }
 
+    /** Reads all tasks on a store without indexes, so not where there can be none. */
     private Checkpoints.Start fromProjection(String spaceId, SpaceStore.Projected projected) {
-        List<Task> tasks = parts.stores.tasks().ofView(spaceId, ENDED_MAX);
+        if (projected.version() == 0) {
+            return new Checkpoints.Start(0, new StatusCounts(), List.of(), List.of());
+        }
+        List<Task> tasks = spaceId.equals(LiveSpaces.SYSTEM)
+                ? List.of()
+                : parts.stores.tasks().ofView(spaceId, ENDED_MAX);
         List<Checkpoints.Row> rows = IntStream.range(0, tasks.size())
                 .mapToObj(slot -> new Checkpoints.Row(slot, tasks.get(slot)))
                 .toList();

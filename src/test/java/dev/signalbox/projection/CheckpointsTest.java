@@ -104,8 +104,22 @@ class CheckpointsTest {
     }
 
     @Test
+    void eachSpaceLeavesACheckpointAtTheEndEvenWhereNothingHappened() {
+        change(spaces -> {});
+        try (Instance instance = Instance.on(folder)) {
+            assertThat(instance.get(Checkpoints.class).read(MAIN)).isNotNull();
+            assertThat(instance.get(Checkpoints.class).read(LiveSpaces.SYSTEM)).isNotNull();
+        }
+    }
+
+    @Test
     void aSpaceComesBackFromItsCheckpointAndTheEventsSince() {
         List<String> ids = fill();
+        try (Instance instance = Instance.on(folder)) {
+            Checkpoints.Start kept = instance.get(Checkpoints.class).read(MAIN);
+            assertThat(kept).isNotNull();
+            assertThat(kept.rows()).hasSize(TASKS);
+        }
         assertRowsAreThoseOfTheLog();
         change(spaces -> {
             append(spaces, ids.get(3), new ActivityEvent.Updated(new TaskPatch("Later", null, "ann", null)))
