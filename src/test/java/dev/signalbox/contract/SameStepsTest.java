@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class SameStepsTest {
     private static final int TIMES = 5;
+    private static final int LOOKS = 3;
 
     private static Stage stage;
 
@@ -73,11 +74,17 @@ class SameStepsTest {
     }
 
     private static void compare(List<String> different, Row row, Call call) {
-        Map<String, Long> hidden = steps(call, "foreign");
-        Map<String, Long> missing = steps(call, "missing");
-        if (!hidden.equals(missing)) {
-            different.add(row + " | hidden: " + hidden + " | missing: " + missing);
+        String difference = "";
+        // What the instance does by itself meanwhile differs from time to time; a difference of the calls stays.
+        for (int looked = 0; looked < LOOKS; looked++) {
+            Map<String, Long> hidden = steps(call, "foreign");
+            Map<String, Long> missing = steps(call, "missing");
+            if (hidden.equals(missing)) {
+                return;
+            }
+            difference = row + " | hidden: " + hidden + " | missing: " + missing;
         }
+        different.add(difference);
     }
 
     private static Map<String, Long> steps(Call call, String place) {
