@@ -2,6 +2,7 @@ package dev.signalbox.github;
 
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.github.Fact.Repo;
+import dev.signalbox.projection.LinkedTasks;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.projection.TaskPlace;
 import jakarta.inject.Singleton;
@@ -12,10 +13,12 @@ import java.util.Optional;
 @Singleton
 final class SpacesTaskFinder implements TaskFinder {
     private final Spaces spaces;
+    private final LinkedTasks linked;
     private final SpaceAccess access;
 
-    SpacesTaskFinder(Spaces spaces, SpaceAccess access) {
+    SpacesTaskFinder(Spaces spaces, LinkedTasks linked, SpaceAccess access) {
         this.spaces = spaces;
+        this.linked = linked;
         this.access = access;
     }
 
@@ -26,22 +29,22 @@ final class SpacesTaskFinder implements TaskFinder {
 
     @Override
     public List<TaskRef> byPull(Repo repo, long number) {
-        return refs(spaces.tasksWithPull(repo.name(), repo.id(), number));
+        return refs(linked.tasksWithPull(repo.name(), repo.id(), number));
     }
 
     @Override
     public List<TaskRef> byIssue(Repo repo, long number) {
-        return refs(spaces.tasksWithIssue(repo.name(), repo.id(), number));
+        return refs(linked.tasksWithIssue(repo.name(), repo.id(), number));
     }
 
     @Override
     public List<TaskRef> byHead(String sha) {
-        return refs(spaces.tasksWithHead(sha));
+        return refs(linked.tasksWithHead(sha));
     }
 
     @Override
     public boolean isUnlinked(TaskRef task, Repo repo, long number) {
-        return spaces.isUnlinked(new TaskPlace(task.spaceId(), task.taskId()), repo.name(), number);
+        return linked.isUnlinked(new TaskPlace(task.spaceId(), task.taskId()), repo.name(), number);
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
-import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.ops.Workers;
 import io.micronaut.context.annotation.Context;
@@ -18,9 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
@@ -50,7 +47,6 @@ public final class Spaces implements LiveSpaces {
     private static final long OLDER_MILLIS = 1_000;
 
     private static final long CLOSE_MILLIS = 5_000;
-    private static final long UNLINKED_WAIT_MILLIS = 2_000;
     private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
     private static final Duration OVERDUE_EVERY = Duration.ofMillis(500);
     private static final Duration UNUSED_EVERY = Duration.ofSeconds(5);
@@ -374,57 +370,6 @@ public final class Spaces implements LiveSpaces {
     public List<Entity> intentionsBefore(String spaceId, String intentionId, int most) {
         awaitProjected(spaceId, OLDER_MILLIS);
         return stores.entities().intentionsBefore(spaceId, intentionId, most);
-    }
-
-    /**
-     * The tasks that this pull request is linked to.
-     *
-     * @param repo ignores case
-     * @param repoId {@code null} where only the name is known
-     */
-    public List<TaskPlace> tasksWithPull(String repo, @Nullable Long repoId, long number) {
-        return places(
-                view -> view.index().withPull(number),
-                task -> task.pull(number, repo, repoId) != null,
-                Links.pull(number, repo, repoId));
-    }
-
-    /** The tasks that were dispatched to this issue; the parameters as for a pull request. */
-    public List<TaskPlace> tasksWithIssue(String repo, @Nullable Long repoId, long number) {
-        return places(
-                view -> view.index().withIssue(number),
-                task -> task.issue() != null && task.issue().is(number, repo, repoId),
-                Links.issue(number, repo, repoId));
-    }
-
-    /** The tasks with a pull request of which that commit is the head. */
-    public List<TaskPlace> tasksWithHead(String sha) {
-        return places(
-                view -> view.index().withHead(sha),
-                task -> task.pulls().stream().anyMatch(pull -> sha.equals(pull.headSha())),
-                List.of(Links.head(sha)));
-    }
-
-    /** Whether somebody has unlinked this pull request from a task by hand, and nobody has linked it again. */
-    public boolean isUnlinked(TaskPlace task, String repo, long number) {
-        awaitProjected(task.spaceId(), UNLINKED_WAIT_MILLIS);
-        return stores.links().isUnlinked(task.taskId(), repo, number);
-    }
-
-    private List<TaskPlace> places(
-            Function<SpaceView, List<Task>> inMemory, Predicate<Task> wanted, List<String> links) {
-        Set<TaskPlace> found = new LinkedHashSet<>();
-        live.forEach(space -> space.feed().read(inMemory).stream()
-                .filter(wanted)
-                .forEach(task -> found.add(new TaskPlace(space.feed().spaceId(), task.id()))));
-        // Those that ended long ago, or are in a space that is not live.
-        for (TaskPlace place : stores.links().find(links)) {
-            TaskDetail stored = found.contains(place) ? null : stores.tasks().find(place.taskId());
-            if (stored != null && wanted.test(stored.task())) {
-                found.add(place);
-            }
-        }
-        return List.copyOf(found);
     }
 
     /**

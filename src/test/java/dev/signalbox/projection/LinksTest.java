@@ -26,7 +26,7 @@ class LinksTest {
     void aTaskOfASpaceThatIsNotLiveIsFoundByAllItsLinks() {
         write();
         try (Instance instance = Instance.on(folder)) {
-            requireFound(instance.get(Spaces.class));
+            requireFound(instance.get(LinkedTasks.class));
         }
     }
 
@@ -37,7 +37,7 @@ class LinksTest {
             instance.get(Mongo.class).collection("links").drop();
         }
         try (Instance instance = Instance.on(folder)) {
-            requireFound(instance.get(Spaces.class));
+            requireFound(instance.get(LinkedTasks.class));
             assertThat(instance.get(Mongo.class).collection("links").countDocuments())
                     .as("pull and issue by number and name, the head, the mark")
                     .isEqualTo(6);
@@ -60,15 +60,15 @@ class LinksTest {
         }
     }
 
-    private static void requireFound(Spaces spaces) {
-        assertThat(spaces.tasksWithPull("Acme/Shop", null, 7)).containsExactly(TASK);
-        assertThat(spaces.tasksWithPull("acme/renamed", 99L, 7)).containsExactly(TASK);
-        assertThat(spaces.tasksWithPull("acme/shop", 5L, 7))
+    private static void requireFound(LinkedTasks linked) {
+        assertThat(linked.tasksWithPull("Acme/Shop", null, 7)).containsExactly(TASK);
+        assertThat(linked.tasksWithPull("acme/renamed", 99L, 7)).containsExactly(TASK);
+        assertThat(linked.tasksWithPull("acme/shop", 5L, 7))
                 .as("another repository")
                 .isEmpty();
-        assertThat(spaces.tasksWithIssue("acme/shop", null, 3)).containsExactly(TASK);
-        assertThat(spaces.tasksWithIssue("acme/shop", null, 7)).isEmpty();
-        assertThat(spaces.tasksWithHead("abc")).containsExactly(TASK);
-        assertThat(spaces.tasksWithHead("abcd")).isEmpty();
+        assertThat(linked.tasksWithIssue("acme/shop", null, 3)).containsExactly(TASK);
+        assertThat(linked.tasksWithIssue("acme/shop", null, 7)).isEmpty();
+        assertThat(linked.tasksWithHead("abc")).containsExactly(TASK);
+        assertThat(linked.tasksWithHead("abcd")).isEmpty();
     }
 }

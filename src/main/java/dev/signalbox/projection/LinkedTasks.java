@@ -1,0 +1,80 @@
+package dev.signalbox.projection;
+
+import dev.signalbox.model.Task;
+import dev.signalbox.model.TaskDetail;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Finds tasks by what GitHub names: a pull request, an issue, a head commit; in the live spaces and in the store. Any thread. */
+@Singleton
+public final class LinkedTasks {
+    private static final long UNLINKED_WAIT_MILLIS = 2_000;
+
+    private final Spaces spaces;
+    private final SpacesInMemory live;
+    private final Links links;
+    private final TaskStore store;
+
+    LinkedTasks(Spaces spaces, SpacesInMemory live, Links links, TaskStore store) {
+        this.spaces = spaces;
+        this.live = live;
+        this.links = links;
+        this.store = store;
+    }
+
+    /**
+     * The tasks that this pull request is linked to.
+     *
+     * @param repo ignores case
+     * @param repoId {@code null} where only the name is known
+     */
+    public List<TaskPlace> tasksWithPull(String repo, @Nullable Long repoId, long number) {
+        return places(
+                view -> view.index().withPull(number),
+                task -> task.pull(number, repo, repoId) != null,
+                Links.pull(number, repo, repoId));
+    }
+
+    /** The tasks that were dispatched to this issue; the parameters as for a pull request. */
+    public List<TaskPlace> tasksWithIssue(String repo, @Nullable Long repoId, long number) {
+        return places(
+                view -> view.index().withIssue(number),
+                task -> task.issue() != null && task.issue().is(number, repo, repoId),
+                Links.issue(number, repo, repoId));
+    }
+
+    /** The tasks with a pull request of which that commit is the head. */
+    public List<TaskPlace> tasksWithHead(String sha) {
+        return places(
+                view -> view.index().withHead(sha),
+                task -> task.pulls().stream().anyMatch(pull -> sha.equals(pull.headSha())),
+                List.of(Links.head(sha)));
+    }
+
+    /** Whether somebody has unlinked this pull request from a task by hand, and nobody has linked it again. */
+    public boolean isUnlinked(TaskPlace task, String repo, long number) {
+        spaces.awaitProjected(task.spaceId(), UNLINKED_WAIT_MILLIS);
+        return links.isUnlinked(task.taskId(), repo, number);
+    }
+
+    private List<TaskPlace> places(
+            Function<SpaceView, List<Task>> inMemory, Predicate<Task> wanted, List<String> keys) {
+        Set<TaskPlace> found = new LinkedHashSet<>();
+        live.forEach(space -> space.feed().read(inMemory).stream()
+                .filter(wanted)
+                .forEach(task -> found.add(new TaskPlace(space.feed().spaceId(), task.id()))));
+        // Those that ended long ago, or are in a space that is not live.
+        for (TaskPlace place : links.find(keys)) {
+            TaskDetail stored = found.contains(place) ? null : store.find(place.taskId());
+            if (stored != null && wanted.test(stored.task())) {
+                found.add(place);
+            }
+        }
+        return List.copyOf(found);
+    }
+}
