@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.LifecycleEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,5 +84,44 @@ class SpaceViewTest {
 
         assertThat(view.since(7)).extracting(Event::spaceVersion).containsExactly(8L, 9L, 10L);
         assertThat(view.since(10)).isEmpty();
+    }
+
+    @Test
+    void endedTasksWithoutARowAreLookedForInTheStoreAfterAStart() {
+        view.begin(7, 7, StatusCounts.of(Map.of("merged", 5, "created", 2)), List.of());
+        assertThat(view.tasks().rowsAfter()).isZero();
+
+        view.opened();
+
+        assertThat(view.tasks().rowsAfter()).isEqualTo(7);
+    }
+
+    @Test
+    void whatASpaceHasTakenOfTheMemoryOfAllIsGivenBackWhenItLeaves() {
+        SpaceMemory memory = new SpaceMemory(1L << 30);
+        SpaceView leaving = new SpaceView(
+                "b", new SpaceView.Shared(new ConcurrentHashMap<>(), new TaskDetails(memory), memory, 100));
+        Event created = new Event(
+                "e1",
+                "b",
+                1,
+                "t",
+                1,
+                Instant.EPOCH,
+                Actor.SIGNALBOX,
+                new LifecycleEvent.Created("T", null, null, List.of("l"), null, null),
+                false,
+                null,
+                null,
+                null);
+        leaving.apply(created);
+        assertThat(memory.rows().used()).isPositive();
+        assertThat(memory.events().used()).isPositive();
+
+        leaving.leave();
+
+        assertThat(memory.rows().used()).isZero();
+        assertThat(memory.events().used()).isZero();
+        assertThat(memory.tails()).hasValue(0);
     }
 }
