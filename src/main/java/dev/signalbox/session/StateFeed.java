@@ -77,9 +77,10 @@ public final class StateFeed {
             Thread.currentThread().interrupt();
             throw Refused.busy("The server is closing. Try again.");
         }
+        boolean isDue = !states.isDone(); // before it is sent
         session.follow(states);
         session.wake();
-        return !states.isDone();
+        return isDue;
     }
 
     /** Also when {@link #begin} threw. */
