@@ -1,7 +1,9 @@
 package dev.signalbox.log;
 
 import dev.signalbox.model.Event;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The total order of events in each space. Its events are durable and never change. */
@@ -37,8 +39,16 @@ public interface EventLog {
     @Nullable
     Event at(String place);
 
+    /** Those of these places, {@code "<spaceId>/<12 digits>"} each, at which there is an event. */
+    Set<String> taken(Collection<String> places);
+
     /** The key of a position: {@code "<spaceId>/<12 digits>"}. */
     static String place(String spaceId, long spaceVersion) {
         return spaceId + "/" + "%012d".formatted(spaceVersion);
+    }
+
+    /** The space of a position: what is before its last slash. */
+    static String spaceOf(String place) {
+        return place.substring(0, place.lastIndexOf('/'));
     }
 }

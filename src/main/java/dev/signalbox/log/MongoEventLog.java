@@ -6,15 +6,19 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.Projections;
 import dev.signalbox.model.Event;
 import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -190,6 +194,15 @@ final class MongoEventLog implements EventLog {
     public @Nullable Event at(String place) {
         Document document = events.find(Filters.eq("_id", place)).first();
         return document == null ? null : EventCodec.event(document);
+    }
+
+    @Override
+    public Set<String> taken(Collection<String> places) {
+        Set<String> taken = new HashSet<>();
+        for (Document document : events.find(Filters.in("_id", places)).projection(Projections.include("_id"))) {
+            taken.add(document.getString("_id"));
+        }
+        return taken;
     }
 
     private static String place(Event event) {

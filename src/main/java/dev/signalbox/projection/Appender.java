@@ -114,7 +114,7 @@ final class Appender {
             if (accepted < events.size()) {
                 contested = true;
                 // Another instance was first: fold its events, then decide again.
-                withRetries(this::follow);
+                followUntilDone();
             } else if (contested) {
                 // We won against other instances: yield to them once, so that none starves.
                 TimeUnit.NANOSECONDS.sleep(Math.min(
@@ -160,6 +160,11 @@ final class Appender {
             asked = CATCH_UP_PAGE;
             found = next(asked);
         }
+    }
+
+    /** The same, repeated until the store answers. */
+    void followUntilDone() throws InterruptedException {
+        withRetries(this::follow);
     }
 
     private List<Event> next(int most) {

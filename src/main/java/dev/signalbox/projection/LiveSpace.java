@@ -2,6 +2,7 @@ package dev.signalbox.projection;
 
 import dev.signalbox.model.Event;
 import dev.signalbox.ops.NanoClock;
+import dev.signalbox.ops.OnDemand;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ final class LiveSpace implements SpaceUse {
     private final Projector projector;
     private final Appender appender;
     private final Uses uses;
+    private final OnDemand following;
     private final SpaceCheckpoint checkpoint;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
@@ -35,6 +37,8 @@ final class LiveSpace implements SpaceUse {
         this.uses = new Uses(clock);
         this.projector = new Projector(spaceId, feed, parts.stores(), projected, parts.workers(), uses);
         this.appender = new Appender(parts, spaceId, feed, projector, uses);
+        this.following =
+                parts.workers().onDemand("follower-" + spaceId, appender::followUntilDone, uses::more, uses::end);
     }
 
     /** Folds events from before the start of this instance, which nobody is told about. */
@@ -50,6 +54,11 @@ final class LiveSpace implements SpaceUse {
     /** Publishes the events of other instances, up to the end of the log. Usually there are none, which costs one read. */
     void follow() {
         appender.follow();
+    }
+
+    /** The same on another thread, once for those who ask meanwhile. The caller holds a use of the space. Never blocks. */
+    void followSoon() {
+        following.wake();
     }
 
     /** The use goes on until the command is answered. */
@@ -118,6 +127,7 @@ final class LiveSpace implements SpaceUse {
 
     /** Waits, at most {@code millis} for each, until the accepted commands are processed and projected. */
     void stop(long millis) throws InterruptedException {
+        following.finish(Duration.ofMillis(millis));
         appender.close(millis);
         checkpoint.write(1);
         projector.close(millis);

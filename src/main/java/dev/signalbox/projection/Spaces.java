@@ -50,12 +50,6 @@ public final class Spaces implements LiveSpaces {
     private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
     private static final Duration OVERDUE_EVERY = Duration.ofMillis(500);
     private static final Duration UNUSED_EVERY = Duration.ofSeconds(5);
-    /** Also while there are none: one that has started must be noticed before the second of {@link #FOLLOW_SYSTEM_EVERY}. */
-    private static final Duration OTHERS_EVERY = Duration.ofMillis(500);
-
-    private static final Duration FOLLOW_EVERY = Duration.ofSeconds(1);
-    /** A right revoked on another instance must end here within a second. */
-    private static final Duration FOLLOW_SYSTEM_EVERY = Duration.ofMillis(250);
 
     private final SpacesInMemory live;
     private final SpaceMemory memory;
@@ -63,16 +57,12 @@ public final class Spaces implements LiveSpaces {
     private final EventLog log;
     private final PastEvents past;
     private final Presence presence;
+    private final LogTail tail;
     private final OverdueCommands overdue;
     private final TaskScheduler scheduler;
     private final ConcurrentMap<String, String> homes;
     /** Cancelled when we close; {@code @Scheduled} methods would still run, and create this bean again. */
     private final List<ScheduledFuture<?>> ticks = new CopyOnWriteArrayList<>();
-
-    /** Whether other instances use the store, as far as is known. */
-    private volatile boolean others;
-
-    private volatile boolean closed;
 
     Spaces(
             SpacesInMemory live,
@@ -80,6 +70,7 @@ public final class Spaces implements LiveSpaces {
             SpaceMemory memory,
             EventLog log,
             Presence presence,
+            LogTail tail,
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.live = live;
         this.memory = memory;
@@ -87,6 +78,7 @@ public final class Spaces implements LiveSpaces {
         this.log = log;
         this.past = new PastEvents(log);
         this.presence = presence;
+        this.tail = tail;
         this.overdue = opener.parts().overdue();
         this.scheduler = scheduler;
         this.homes = opener.homes();
@@ -96,16 +88,13 @@ public final class Spaces implements LiveSpaces {
     @PostConstruct
     void openFirst() {
         presence.announce();
-        lookForOthers();
         stores.links().fill(stores.tasks());
         use(SYSTEM).close();
         use(MAIN).close();
         every(OVERDUE_EVERY, "overdue", overdue::refuse);
         every(CHECKPOINT_EVERY, "checkpoints", () -> live.forEach(LiveSpace::writeCheckpoint));
         every(UNUSED_EVERY, "unused", live::leaveUnused);
-        every(OTHERS_EVERY, "others", () -> whileOpen(this::lookForOthers));
-        every(FOLLOW_EVERY, "follow", () -> whileOpen(() -> whileNotAlone(this::followAll)));
-        every(FOLLOW_SYSTEM_EVERY, "follow-system", () -> whileOpen(() -> whileNotAlone(() -> follow(SYSTEM))));
+        tail.start();
     }
 
     private void every(Duration delay, String name, Runnable task) {
@@ -225,7 +214,7 @@ public final class Spaces implements LiveSpaces {
     public void openUnprojected() {
         for (String place : stores.spaces().nextPlaces()) {
             if (log.at(place) != null) {
-                open(place.substring(0, place.lastIndexOf('/')));
+                open(EventLog.spaceOf(place));
             }
         }
     }
@@ -254,10 +243,12 @@ public final class Spaces implements LiveSpaces {
         return found;
     }
 
-    /** Publishes the events of other instances at once, for a caller that already knows of one. Blocks. */
+    /** Publishes the events that other instances have appended, for a caller that must see them all. Blocks. */
     public void follow(String spaceId) {
-        try (LiveSpace space = live.use(spaceId)) {
-            space.follow();
+        if (tail.hasOthers()) {
+            try (LiveSpace space = live.use(spaceId)) {
+                space.follow();
+            }
         }
     }
 
@@ -372,45 +363,9 @@ public final class Spaces implements LiveSpaces {
         return stores.entities().intentionsBefore(spaceId, intentionId, most);
     }
 
-    /**
-     * While there are no other instances, nothing is polled but this. One that starts writes its document before it appends;
-     * when one has stopped or is noticed, its events so far are published at once.
-     */
-    private void lookForOthers() {
-        boolean before = others;
-        others = presence.areOthersRunning();
-        if (others != before) {
-            followAll();
-        }
-    }
-
-    private void followAll() {
-        live.forEach(LiveSpace::follow);
-    }
-
-    private void whileNotAlone(Runnable task) {
-        if (others) {
-            task.run();
-        }
-    }
-
-    private void whileOpen(Runnable task) {
-        try {
-            if (!closed) {
-                task.run();
-            }
-        } catch (RuntimeException e) { // the next tick must run
-            if (!closed) { // a closed client throws
-                LOG.warn(
-                        "[LOG] follow=failed error={}; retrying at the next tick",
-                        e.getClass().getSimpleName());
-            }
-        }
-    }
-
     @PreDestroy
     void close() throws InterruptedException {
-        closed = true;
+        tail.stop();
         ticks.forEach(tick -> tick.cancel(false));
         live.close(CLOSE_MILLIS);
     }

@@ -17,7 +17,7 @@
  * </pre>
  *
  * <p><b>Threads.</b> The appender and the projector of a space have a virtual thread each while there is something to do. Other
- * instances' events are read by a timer while there are other instances, and at once by callers that need them. {@code SpaceLock} is held for memory only: no store call, encoding, log line or transport
+ * instances' events are found by {@link LogTail}, and at once by callers that need them. {@code SpaceLock} is held for memory only: no store call, encoding, log line or transport
  * call under it, and assertions check that. A step under the lock that needs a task or an intention outside memory throws
  * {@code NotLoaded} and is run again once it was read.
  *

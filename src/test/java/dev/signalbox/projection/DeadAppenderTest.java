@@ -13,7 +13,9 @@ import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import jakarta.inject.Singleton;
 import java.net.http.HttpResponse;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,11 @@ class DeadAppenderTest {
         @Override
         public @Nullable Event at(String place) {
             return log.at(place);
+        }
+
+        @Override
+        public Set<String> taken(Collection<String> places) {
+            return log.taken(places);
         }
     }
 
