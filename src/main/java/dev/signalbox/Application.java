@@ -3,6 +3,7 @@ package dev.signalbox;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoTimeoutException;
+import dev.signalbox.cli.Cli;
 import dev.signalbox.ops.LogQueue;
 import dev.signalbox.ops.SettingError;
 import dev.signalbox.ops.Settings;
@@ -35,9 +36,8 @@ public final class Application {
 
     public static void main(String[] args) {
         long started = System.nanoTime();
-        CommandLine command = CommandLine.of(args);
-        if (!command.serves()) {
-            System.exit(command.print());
+        if (!Cli.serves(args)) {
+            System.exit(Cli.run(Application::sentence, args));
         }
         endWithLauncher();
         try {

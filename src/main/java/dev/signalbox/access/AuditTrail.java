@@ -68,7 +68,8 @@ public final class AuditTrail implements Expiring {
         KEY_CREATED,
         KEY_REVOKED,
         TASK_DELETED,
-        DELIVERY_REPLAYED;
+        DELIVERY_REPLAYED,
+        BACKUP_TAKEN;
 
         String wire() {
             return name().toLowerCase(Locale.ROOT);

@@ -3,6 +3,7 @@ package dev.signalbox.agents;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.Agent;
 import dev.signalbox.model.Cause;
+import dev.signalbox.ops.WhileServing;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Command;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * keeps those live whose agents are not all offline; the decision is made inside the append, so that an agent goes offline only once.
  */
 @Context
+@WhileServing
 final class OfflineCheck {
     private static final Logger LOG = LoggerFactory.getLogger(OfflineCheck.class);
     private static final Duration SWEEP_MARGIN = Duration.ofMinutes(1);

@@ -1,7 +1,7 @@
 package dev.signalbox.ops;
 
 /** A setting that stops the start: one line that names it, what was given and what is allowed; exit code 2. */
-public final class SettingError extends RuntimeException {
+public class SettingError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**

@@ -9,6 +9,7 @@ import dev.signalbox.model.Entity;
 import dev.signalbox.model.EntityEvent.Verb;
 import dev.signalbox.model.Person;
 import dev.signalbox.model.Principal;
+import dev.signalbox.ops.WhileServing;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Beings;
@@ -47,6 +48,7 @@ import org.slf4j.LoggerFactory;
  * space for all who have come and gone. The decision is made inside the append, so that each change happens once.
  */
 @Context
+@WhileServing
 final class PeopleCheck {
     private static final Logger LOG = LoggerFactory.getLogger(PeopleCheck.class);
 

@@ -41,7 +41,7 @@ final class DocumentType extends BasicDataType<Document> {
         out.put(BSON).put(bson.nioBuffer());
     }
 
-    private static ByteBuf bson(Document document) {
+    static ByteBuf bson(Document document) {
         ByteBuf bson = Unpooled.buffer(BYTES_EXPECTED);
         BsonEncoder.encodeDocument(document, bson);
         return bson;

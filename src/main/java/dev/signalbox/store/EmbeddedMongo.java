@@ -97,6 +97,11 @@ final class EmbeddedMongo implements AutoCloseable {
         }
     }
 
+    /** Reads the whole file. @throws MVStoreException when something is damaged */
+    void readAll() {
+        new Scrub(disk.store()).step(Long.MAX_VALUE / 2);
+    }
+
     /** A client in this process. */
     MongoClient client(MongoClientSettings settings) {
         return InProcess.client(backend, settings);

@@ -3,8 +3,14 @@ package dev.signalbox.store;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import io.micronaut.context.annotation.Context;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
  * Makes every index at the start, before anything is written; making one again changes nothing. The embedded store keeps
@@ -17,6 +23,8 @@ public final class Indexes {
     public static final String KEYS = "keys";
 
     private final Mongo mongo;
+    /** The keys of the indexes of each collection. */
+    private final Map<String, List<Bson>> registered = new ConcurrentHashMap<>();
 
     Indexes(Mongo mongo) {
         this.mongo = mongo;
@@ -39,8 +47,22 @@ public final class Indexes {
                 ? indexes.stream().filter(i -> i.getOptions().isUnique()).toList()
                 : indexes;
         if (!kept.isEmpty()) {
+            registered.put(collection, kept.stream().map(IndexModel::getKeys).toList());
             mongo.collection(collection).createIndexes(kept);
         }
+    }
+
+    /** Those that the store does not have, though it was asked to make them. */
+    List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        registered.forEach((collection, keys) -> {
+            Set<Object> there = new HashSet<>();
+            mongo.collection(collection).listIndexes().forEach(index -> there.add(index.get("key")));
+            keys.stream()
+                    .filter(key -> !there.contains(key))
+                    .forEach(key -> missing.add("collection %s: there is no index on %s".formatted(collection, key)));
+        });
+        return missing;
     }
 
     /** At most one document with the same values under these names; a missing value is a value like any other. */

@@ -60,10 +60,7 @@ final class StoreFile {
             return openStore(file);
         } catch (MVStoreException e) {
             if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
-                throw new SettingError(
-                        StoreSettings.DATA_DIR,
-                        folder + " is in use by another Signalbox process",
-                        "a folder of its own for each process, or " + StoreSettings.URI + " for a shared database");
+                throw new StoreInUse(folder);
             }
             throw damaged(file, "is damaged or no store of ours");
         } catch (RuntimeException e) { // what H2 makes of other bytes than its own

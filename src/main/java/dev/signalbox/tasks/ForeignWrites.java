@@ -13,6 +13,7 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.ops.OnDemand;
+import dev.signalbox.ops.WhileServing;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.store.Mongo;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * second; the key {@code inbox/<_id>} makes each document one event.
  */
 @Context
+@WhileServing
 final class ForeignWrites {
     private static final Logger LOG = LoggerFactory.getLogger(ForeignWrites.class);
     private static final Principal DATABASE = new Principal(Principal.Kind.SYSTEM, "database", "Database", null, null);

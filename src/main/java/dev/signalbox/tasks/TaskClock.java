@@ -8,6 +8,7 @@ import dev.signalbox.model.SystemEvent;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.WorkState;
+import dev.signalbox.ops.WhileServing;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Command;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * A look costs what is due: the spaces keep their tasks in the order of these times.
  */
 @Context
+@WhileServing
 final class TaskClock {
     private static final Logger LOG = LoggerFactory.getLogger(TaskClock.class);
     /** Of each kind in a space at one look; the rest is found by the next. */

@@ -36,7 +36,8 @@ class LayoutTest {
             "socketio",
             "websocket",
             "sse",
-            "http");
+            "http",
+            "cli");
     private static final Set<String> FEATURES = Set.of("tasks", "spaces", "agents", "github", "workflows", "rollout");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -1,0 +1,59 @@
+package dev.signalbox.cli;
+
+import dev.signalbox.access.AuditTrail;
+import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.model.Principal;
+import dev.signalbox.store.Archive;
+import dev.signalbox.store.Mongo;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.server.types.files.StreamedFile;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code GET /api/backup}, for admins: an {@link Archive} of the store, written while the server works. */
+@Controller("/api/backup")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class BackupController {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupController.class);
+    private static final String GZIP = "application/gzip";
+    private static final int PIPE_BYTES = 1 << 16;
+
+    private final Mongo mongo;
+    private final SpaceAccess access;
+    private final AuditTrail audit;
+
+    BackupController(Mongo mongo, SpaceAccess access, AuditTrail audit) {
+        this.mongo = mongo;
+        this.access = access;
+        this.audit = audit;
+    }
+
+    @Get(produces = GZIP)
+    StreamedFile backup(HttpRequest<?> request, Principal principal) throws IOException {
+        access.requireAdmin(principal);
+        audit.ok(AuditTrail.Action.BACKUP_TAKEN, principal, request, "", null);
+        PipedInputStream in = new PipedInputStream(PIPE_BYTES);
+        PipedOutputStream out = new PipedOutputStream(in);
+        Thread.ofVirtual().name("backup").start(() -> write(out)); // ends with the pipe
+        return new StreamedFile(in, MediaType.of(GZIP)).attach("signalbox-backup.gz");
+    }
+
+    private void write(PipedOutputStream out) {
+        try (out) {
+            LOG.info("[BACKUP] documents={}", Archive.write(mongo, out));
+        } catch (IOException | RuntimeException e) { // the file has no last line then
+            LOG.warn("[BACKUP] ended=early error={}", e.getClass().getSimpleName());
+        }
+    }
+}
