@@ -301,9 +301,10 @@ public final class Rooms {
     /**
      * Shows a notice to the other clients in a room, behind the events that they have not pulled yet.
      *
+     * @param sender {@code null} for one that is not connected here
      * @param key a later notice with the same one replaces this one where it still waits
      */
-    public void showOthers(Client sender, Room room, String key, Message notice) {
+    public void showOthers(@Nullable Client sender, Room room, String key, Message notice) {
         Selection shared = Selection.of(notice);
         for (Subscription each : index.in(room)) {
             if (!each.subscriber().client().equals(sender)) {

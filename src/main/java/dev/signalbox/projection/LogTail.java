@@ -70,7 +70,7 @@ final class LogTail {
 
     /** Looks once for others, then begins. */
     void start() {
-        others = presence.areOthersRunning();
+        others = presence.lookForOthers();
         worker.start();
     }
 
@@ -109,7 +109,7 @@ final class LogTail {
     /** When one has stopped or is noticed, its events so far are published at once. */
     private void lookForOthers(boolean isStreamed) throws InterruptedException {
         boolean before = others;
-        others = presence.areOthersRunning();
+        others = presence.lookForOthers();
         if (others && isStreamed) {
             stream.start();
         } else {

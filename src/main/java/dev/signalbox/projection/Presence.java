@@ -56,6 +56,8 @@ public final class Presence implements FeedListener {
     /** The heartbeats in the other documents when they were last read. */
     private volatile Map<AgentKey, Instant> elsewhere = Map.of();
 
+    private volatile boolean others;
+
     Presence(Mongo mongo, Clock clock) {
         this.instances = mongo.collection("instances");
         this.clock = clock;
@@ -123,13 +125,19 @@ public final class Presence implements FeedListener {
         read();
     }
 
-    /** Whether other instances use the same store now. One point in the store is read. */
-    public boolean areOthersRunning() {
-        return instances
+    /** Looks whether other instances use the same store now. One point in the store is read. */
+    boolean lookForOthers() {
+        others = instances
                         .find(Filters.and(Filters.ne("_id", id), Filters.gt("until", Date.from(now()))))
                         .projection(Projections.include("_id"))
                         .first()
                 != null;
+        return others;
+    }
+
+    /** Whether there were other instances at the last look, which is half a second ago at most. */
+    public boolean areOthersRunning() {
+        return others;
     }
 
     private void write(Duration life) {

@@ -6,6 +6,7 @@ import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.Client;
 import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.Message;
+import dev.signalbox.delivery.Relay;
 import dev.signalbox.delivery.Room;
 import dev.signalbox.delivery.Rooms;
 import dev.signalbox.delivery.SubscribeMessage;
@@ -24,19 +25,22 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody is writing, shown to the others in the room of the space on this instance. It is a notice: never stored, and of
- * each being only the newest waits for a client that is slow.
+ * What somebody is writing, shown to the others in the room of the space, also on other instances. It is a notice: never logged,
+ * and of each being only the newest waits for a client that is slow.
  */
 @Singleton
 final class DraftsGateway {
     private static final int TEXT_MAX = 4_000;
     private static final int PER_SECOND = 10;
+    private static final String TOPIC = "draft";
 
     private final SpaceAccess access;
     private final Spaces spaces;
     private final Rooms rooms;
+    private final Relay relay;
     private final Clock clock;
     private final NanoClock nanos;
     /** When each client sent its last drafts, in nanoseconds; the command thread of the client only. */
@@ -45,12 +49,14 @@ final class DraftsGateway {
             .expireAfterAccess(Duration.ofMinutes(1))
             .build();
 
-    DraftsGateway(SpaceAccess access, Spaces spaces, Rooms rooms, Clock clock, NanoClock nanos) {
+    DraftsGateway(SpaceAccess access, Spaces spaces, Rooms rooms, Relay relay, Clock clock, NanoClock nanos) {
         this.access = access;
         this.spaces = spaces;
         this.rooms = rooms;
+        this.relay = relay;
         this.clock = clock;
         this.nanos = nanos;
+        relay.listen(TOPIC, draft -> show(null, draft));
     }
 
     /** An absent or empty text ends the draft. */
@@ -67,22 +73,27 @@ final class DraftsGateway {
         String being =
                 spaces.read(spaceId, state -> Objects.requireNonNullElse(Speakers.being(state, caller, role, as), ""));
         String beingId = being.isEmpty() ? "key/" + caller.id() : being;
-        rooms.showOthers(
-                client,
-                Room.space(spaceId),
-                "draft/" + spaceId + "/" + beingId,
-                new Message(
-                        EventName.SPACE_DRAFT,
-                        Json.object(
-                                "spaceId",
-                                spaceId,
-                                "beingId",
-                                beingId,
-                                "text",
-                                Objects.requireNonNullElse(text, ""),
-                                "at",
-                                Json.time(clock.instant()))));
+        Map<String, Object> draft = Json.object(
+                "spaceId",
+                spaceId,
+                "beingId",
+                beingId,
+                "text",
+                Objects.requireNonNullElse(text, ""),
+                "at",
+                Json.time(clock.instant()));
+        show(client, draft);
+        relay.send(TOPIC, spaceId + "/" + beingId, draft);
         return Map.of();
+    }
+
+    private void show(@Nullable Client sender, Map<String, Object> draft) {
+        String spaceId = String.valueOf(draft.get("spaceId"));
+        rooms.showOthers(
+                sender,
+                Room.space(spaceId),
+                TOPIC + "/" + spaceId + "/" + draft.get("beingId"),
+                new Message(EventName.SPACE_DRAFT, draft));
     }
 
     /** @throws Refused {@code RATE_LIMITED} for the eleventh within a second */

@@ -6,7 +6,7 @@ import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.session.SocketEndpoint;
 import dev.signalbox.session.StateFeed;
-import dev.signalbox.workflows.WorkflowFolder;
+import dev.signalbox.workflows.ShownWorkflows;
 import io.micronaut.context.annotation.Factory;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -39,12 +39,12 @@ final class PlainEndpoints {
 
     @Singleton
     @Named("workflows")
-    SocketEndpoint workflows(PlainEndpoint.Parts parts, WorkflowFolder folder, Revocations revocations) {
+    SocketEndpoint workflows(PlainEndpoint.Parts parts, ShownWorkflows workflows, Revocations revocations) {
         return new PlainEndpoint(
                 PATH + "/workflows",
                 OpenConnections.Kind.STATE_WEBSOCKET,
                 parts,
-                upgrade -> new WorkflowsService(folder, revocations));
+                upgrade -> new WorkflowsService(workflows, revocations));
     }
 
     private static SocketEndpoint states(StateType type, PlainEndpoint.Parts parts, StateFeed.Parts states) {

@@ -5,7 +5,7 @@ import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Source;
 import dev.signalbox.model.Principal;
-import dev.signalbox.workflows.WorkflowFolder;
+import dev.signalbox.workflows.ShownWorkflows;
 import dev.signalbox.workflows.WorkflowList;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The service of {@code /ws/workflows} for one socket: sends the list, and again after each change. */
 final class WorkflowsService implements SocketService {
-    private final WorkflowFolder folder;
+    private final ShownWorkflows workflows;
     private final Revocations revocations;
     /** The session's virtual thread only. */
     private @Nullable Feed feed;
 
-    WorkflowsService(WorkflowFolder folder, Revocations revocations) {
-        this.folder = folder;
+    WorkflowsService(ShownWorkflows workflows, Revocations revocations) {
+        this.workflows = workflows;
         this.revocations = revocations;
     }
 
@@ -42,16 +42,16 @@ final class WorkflowsService implements SocketService {
 
     /** Event loop only, but for {@link #isDone}. */
     private static final class Newest implements Source {
-        private final WorkflowFolder folder;
+        private final ShownWorkflows workflows;
         private volatile long sent = -1;
 
-        Newest(WorkflowFolder folder) {
-            this.folder = folder;
+        Newest(ShownWorkflows workflows) {
+            this.workflows = workflows;
         }
 
         @Override
         public @Nullable Batch pull() {
-            WorkflowList list = folder.current();
+            WorkflowList list = workflows.current();
             if (list.version() <= sent) {
                 return null;
             }
@@ -61,7 +61,7 @@ final class WorkflowsService implements SocketService {
 
         @Override
         public boolean isDone() {
-            return folder.current().version() <= sent;
+            return workflows.current().version() <= sent;
         }
     }
 
@@ -77,10 +77,10 @@ final class WorkflowsService implements SocketService {
 
     @Override
     public void opened(PlainClient client) {
-        Feed begun = new Feed(client, new Newest(folder), client::wake);
+        Feed begun = new Feed(client, new Newest(workflows), client::wake);
         feed = begun;
         revocations.watch(begun);
-        folder.listen(begun.wake);
+        workflows.listen(begun.wake);
         client.follow(begun.newest);
         client.wake();
     }
@@ -95,7 +95,7 @@ final class WorkflowsService implements SocketService {
     public void closed(PlainClient client, String reason) {
         client.follow(Source.NONE);
         if (feed != null) {
-            folder.forget(feed.wake);
+            workflows.forget(feed.wake);
             revocations.forget(feed);
         }
     }

@@ -1,10 +1,6 @@
 package dev.signalbox.workflows;
 
-import dev.signalbox.delivery.EventName;
-import dev.signalbox.delivery.Message;
-import dev.signalbox.delivery.Rooms;
 import dev.signalbox.model.Json;
-import dev.signalbox.model.Workflows;
 import dev.signalbox.ops.NanoClock;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.workflows.WorkflowFile.Stamp;
@@ -22,15 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * replaced is read once.
  */
 @Context
-public final class WorkflowFolder implements Workflows {
+final class WorkflowFolder {
     private static final Logger LOG = LoggerFactory.getLogger(WorkflowFolder.class);
 
     static final Duration LOOK_EVERY = Duration.ofMillis(150);
@@ -52,16 +45,11 @@ public final class WorkflowFolder implements Workflows {
     static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
     static final int FILES_MAX = 500;
-    private static final String NOTICE = "workflows";
 
     private final Path folder;
-    private final Rooms rooms;
+    private final ShownWorkflows shown;
     private final NanoClock clock;
-    private final Clock time;
     private final TaskScheduler scheduler;
-    private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
-    /** Written under the lock. */
-    private volatile WorkflowList current;
 
     /** Guarded by this. By the name of the file. */
     private Map<String, WorkflowFile> files = new TreeMap<>();
@@ -78,16 +66,13 @@ public final class WorkflowFolder implements Workflows {
 
     WorkflowFolder(
             @Property(name = "signalbox.workflows-dir", defaultValue = "./workflows") String folder,
-            Rooms rooms,
+            ShownWorkflows shown,
             NanoClock clock,
-            Clock time,
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.folder = Path.of(folder.isBlank() ? "./workflows" : folder);
-        this.rooms = rooms;
+        this.shown = shown;
         this.clock = clock;
-        this.time = time;
         this.scheduler = scheduler;
-        this.current = new WorkflowList(0, List.of(), time.instant());
     }
 
     @PostConstruct
@@ -98,25 +83,6 @@ public final class WorkflowFolder implements Workflows {
             read(now);
         }
         looks = scheduler.scheduleWithFixedDelay(LOOK_EVERY, LOOK_EVERY, Workers.repeated("workflows", this::look));
-    }
-
-    /** The present state. Any thread. */
-    public WorkflowList current() {
-        return current;
-    }
-
-    /** @param listener called after each change, on a thread that must not wait */
-    public void listen(Runnable listener) {
-        listeners.add(listener);
-    }
-
-    public void forget(Runnable listener) {
-        listeners.remove(listener);
-    }
-
-    @Override
-    public Map<String, Object> defaults(String workflow) {
-        return current.defaults(workflow);
     }
 
     synchronized void look() {
@@ -181,15 +147,7 @@ public final class WorkflowFolder implements Workflows {
                             : WorkflowFile.read(folder.resolve(name), stamp, before));
         });
         files = read;
-        WorkflowList before = current;
-        WorkflowList after = new WorkflowList(before.version() + 1, withoutDoubles(read), time.instant());
-        if (after.items().equals(before.items())) {
-            return;
-        }
-        current = after;
-        LOG.info("[EVENT_DETECTION] source=file workflows={}", after.items().size());
-        rooms.showDashboards(NOTICE, new Message(EventName.WORKFLOWS_UPDATED, Json.object("items", after.items())));
-        listeners.forEach(Runnable::run);
+        shown.own(Json.array(withoutDoubles(read), WorkflowFile::json));
     }
 
     /** Of files with the same name of the workflow, the first by the name of the file counts. */

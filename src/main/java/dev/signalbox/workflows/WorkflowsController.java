@@ -23,11 +23,11 @@ import java.util.Objects;
 final class WorkflowsController {
     private static final String SCHEMA = "schemas/workflow.json";
 
-    private final WorkflowFolder folder;
+    private final ShownWorkflows workflows;
     private final byte[] schema;
 
-    WorkflowsController(WorkflowFolder folder, ResourceLoader resources) {
-        this.folder = folder;
+    WorkflowsController(ShownWorkflows workflows, ResourceLoader resources) {
+        this.workflows = workflows;
         try (InputStream in =
                 resources.getResourceAsStream("classpath:" + SCHEMA).orElseThrow()) {
             this.schema = in.readAllBytes();
@@ -40,7 +40,7 @@ final class WorkflowsController {
     @Secured(SecurityRule.IS_AUTHENTICATED)
     HttpResponse<Page<Object>> list(Principal principal) {
         Objects.requireNonNull(principal);
-        return JsonAnswers.ok(new Page<>(folder.current().items(), null));
+        return JsonAnswers.ok(new Page<>(workflows.current().items(), null));
     }
 
     @Get(value = "/" + SCHEMA, produces = "application/schema+json")
