@@ -10,7 +10,20 @@ export interface Stats {
     medianSeconds?: number | null;
     p90Seconds?: number | null;
   }[];
-  /** Days in UTC, oldest first, and how many tasks came to each of these on them. */
-  days: { day: string; created: number; merged: number; failed: number; completed: number }[];
+  /** Days in UTC, oldest first. */
+  days: Day[];
   version: number;
+}
+
+/** How many tasks came to each of these on a day, and what the runs that ended on it used. */
+interface Day {
+  day: string;
+  created: number;
+  merged: number;
+  failed: number;
+  completed: number;
+  runs: number;
+  inputTokens: number;
+  outputTokens: number;
+  costUsd: number;
 }

@@ -4,7 +4,17 @@ import { expect, it } from "vitest";
 import { renderPage, stubFetch } from "../../test-parts";
 import { StatsPage } from "./StatsPage";
 
-const DAY = { day: "2026-01-01", created: 4, merged: 2, failed: 1, completed: 1 };
+const DAY = {
+  day: "2026-01-01",
+  created: 4,
+  merged: 2,
+  failed: 1,
+  completed: 1,
+  runs: 3,
+  inputTokens: 1_000,
+  outputTokens: 200,
+  costUsd: 0.75,
+};
 
 it("shows how long tasks stay and how many come and go, and asks for other spans", async () => {
   const sent = stubFetch(() => ({
@@ -23,6 +33,7 @@ it("shows how long tasks stay and how many come and go, and asks for other spans
   expect(
     await screen.findByText("8 created, 6 done, 2 failed in these 2 days (UTC)"),
   ).toBeVisible();
+  expect(screen.getByText("6 runs ended, $1.50, tokens: 2 k in, 400 out")).toBeVisible();
   const [, created, failed, ...others] = within(screen.getByRole("table")).getAllByRole("row");
   expect(created).toHaveTextContent(/Created31 min2 h 5 min/);
   expect(failed).toHaveTextContent(/Failed0––/);

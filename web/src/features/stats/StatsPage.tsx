@@ -8,12 +8,14 @@ import type { Stats } from "../../api/stats";
 import { NoSpaces } from "../../ui/NoSpace";
 import { ErrorState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
+import { cost, sum as sumOf, tokens } from "../../ui/usage";
 import { useShell } from "../../ui/shell";
 import { StatusTable } from "./StatusTable";
 import classes from "./StatsPage.module.css";
 
 /** The charts weigh more than all the rest of the app: only who looks at them loads them. */
 const Throughput = lazy(() => import("./Throughput"));
+const Costs = lazy(() => import("./Costs"));
 
 const AGAIN_MS = 30_000;
 const SPANS = ["7", "30", "90"];
@@ -74,6 +76,8 @@ function Figures({ stats }: { stats: Stats }) {
   const came = stats.days.reduce((sum, day) => sum + day.created, 0);
   const done = stats.days.reduce((sum, day) => sum + day.merged + day.completed, 0);
   const failed = stats.days.reduce((sum, day) => sum + day.failed, 0);
+  const runs = stats.days.reduce((sum, day) => sum + day.runs, 0);
+  const used = sumOf(stats.days);
   return (
     <>
       <section className={classes.panel} aria-labelledby="throughput">
@@ -86,6 +90,21 @@ function Figures({ stats }: { stats: Stats }) {
         <Suspense fallback={<Skeleton h={220} />}>
           <Throughput days={stats.days} />
         </Suspense>
+      </section>
+      <section className={classes.panel} aria-labelledby="costs">
+        <h2 id="costs" className={classes.title}>
+          What runs cost
+        </h2>
+        <p className={classes.sum}>
+          {runs === 0
+            ? "No run ended in these days"
+            : `${runs} ${runs === 1 ? "run" : "runs"} ended, ${cost(used)}, tokens: ${tokens(used)}`}
+        </p>
+        {runs === 0 ? null : (
+          <Suspense fallback={<Skeleton h={160} />}>
+            <Costs days={stats.days} />
+          </Suspense>
+        )}
       </section>
       <section className={classes.panel} aria-labelledby="stays">
         <h2 id="stays" className={classes.title}>

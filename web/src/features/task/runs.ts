@@ -23,6 +23,12 @@ export function runsIn(events: readonly TaskEvent[]): TaskRun[] {
     const runId = textIn(event, "runId");
     if (runId === undefined) continue;
     if (event.type === "run_started") {
+      for (const open of runs.values()) {
+        // As the server has it: a run that begins ends the open one.
+        if (open.runId !== runId && open.endedAt === undefined) {
+          runs.set(open.runId, { ...open, endedAt: event.at, outcome: "lost" });
+        }
+      }
       runs.set(runId, {
         runId,
         startedAt: event.at,

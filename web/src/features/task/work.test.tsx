@@ -79,6 +79,18 @@ describe("the runs of a task", () => {
     ]);
     expect(runs[1]?.usage).not.toHaveProperty("seconds");
   });
+
+  it("are lost when another one begins", () => {
+    const runs = runsIn([
+      anEvent(1, { type: "run_started", data: { runId: "a", agentId: "7" } }),
+      anEvent(2, { type: "run_started", data: { runId: "b", agentId: "8" } }),
+    ]);
+    expect(runs).toMatchObject([
+      { runId: "b" },
+      { runId: "a", outcome: "lost", endedAt: "2026-01-01T10:00:00.000Z" },
+    ]);
+    expect(runs[0]).not.toHaveProperty("outcome");
+  });
 });
 
 describe("the timeline", () => {

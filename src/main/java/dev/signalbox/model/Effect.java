@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param wasSince since when the task had the status before; {@code null} where that is not known
  * @param changed those of status, title, assignedTo, labels, issue, pr, questions, requests, attention, workState and
  *     error that changed, with their values after the event; {@code null} for a removed one
+ * @param endedRun the run that was open before the event and is not any more; {@link RunEvent#ends} says how it ended
  */
 public record Effect(
         @Nullable TaskStatus was,
@@ -22,7 +23,8 @@ public record Effect(
         TaskStatus status,
         String title,
         @Nullable String assignedTo,
-        Map<String, @Nullable Object> changed) {
+        Map<String, @Nullable Object> changed,
+        @Nullable String endedRun) {
 
     /** Compares a task before and after an event. */
     public static Effect between(@Nullable Task before, Task after) {
@@ -50,7 +52,14 @@ public record Effect(
                 after.status(),
                 after.title(),
                 after.assignedTo(),
-                changed);
+                changed,
+                endedRun(before, after));
+    }
+
+    private static @Nullable String endedRun(@Nullable Task before, Task after) {
+        Run open = before == null ? null : before.work().run();
+        Run now = after.work().run();
+        return open == null || now != null && now.id().equals(open.id()) ? null : open.id();
     }
 
     private static void put(
@@ -82,6 +91,9 @@ public record Effect(
         json.put("title", title);
         json.put("assignedTo", assignedTo);
         json.put("changed", changed);
+        if (endedRun != null) {
+            json.put("endedRun", endedRun);
+        }
         return json;
     }
 
@@ -94,6 +106,7 @@ public record Effect(
                 TaskStatus.of(String.valueOf(json.get("status"))),
                 String.valueOf(json.get("title")),
                 json.get("assignedTo") instanceof String text ? text : null,
-                Json.asObject(json.get("changed")));
+                Json.asObject(json.get("changed")),
+                json.get("endedRun") instanceof String run ? run : null);
     }
 }

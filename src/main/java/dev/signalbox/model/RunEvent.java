@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface RunEvent extends TaskEvent {
     String runId();
 
+    /**
+     * How this event ends the run that is open before it: as it says itself, or {@link Outcome#LOST} when another run begins;
+     * {@code null} when it does not.
+     */
+    @Nullable
+    RunEnded ends(@Nullable String open);
+
     /** {@code {runId, agentId?, link?}}. */
     record RunStarted(
             String runId,
@@ -18,6 +25,11 @@ public sealed interface RunEvent extends TaskEvent {
         @Override
         public EventType eventType() {
             return EventType.RUN_STARTED;
+        }
+
+        @Override
+        public @Nullable RunEnded ends(@Nullable String open) {
+            return open == null || open.equals(runId) ? null : new RunEnded(open, Outcome.LOST, "replaced", null);
         }
 
         @Override
@@ -35,7 +47,7 @@ public sealed interface RunEvent extends TaskEvent {
         SUCCEEDED,
         FAILED,
         CANCELLED,
-        /** The agent went offline. */
+        /** The agent went offline, or another run began. */
         LOST;
 
         private static final List<String> WIRES =
@@ -55,6 +67,11 @@ public sealed interface RunEvent extends TaskEvent {
         @Override
         public EventType eventType() {
             return EventType.RUN_ENDED;
+        }
+
+        @Override
+        public @Nullable RunEnded ends(@Nullable String open) {
+            return runId.equals(open) ? this : null;
         }
 
         @Override

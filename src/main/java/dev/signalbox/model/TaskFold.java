@@ -78,7 +78,7 @@ final class TaskFold {
                         .filter(open -> !e.ids().contains(open.id()))
                         .toList();
             case RunEvent.RunStarted e -> run = started(e);
-            case RunEvent.RunEnded e -> run = run != null && run.id().equals(e.runId()) ? null : run;
+            case RunEvent.RunEnded e -> run = e.ends(run == null ? null : run.id()) == null ? run : null;
             case SystemEvent.DispatchRequested e -> dispatch = new Dispatch(e.repo(), null);
             case SystemEvent.DispatchStopped e -> {
                 issue = e.code().equals(SystemEvent.DispatchStopped.ISSUE_DELETED) ? null : issue;

@@ -9,6 +9,9 @@ public record Usage(
         @Nullable Long outputTokens,
         @Nullable Double costUsd,
         @Nullable Double seconds) {
+    /** Nothing. */
+    public static final Usage NONE = new Usage(null, null, null, null);
+
     private static final long TOKENS_MAX = 1_000_000_000_000L;
     private static final double AMOUNT_MAX = 1e9;
 

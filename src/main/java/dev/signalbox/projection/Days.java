@@ -7,10 +7,15 @@ import com.mongodb.client.model.Filters;
 import dev.signalbox.model.Effect;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.RunEvent;
 import dev.signalbox.model.TaskStatus;
+import dev.signalbox.model.Usage;
+import dev.signalbox.store.Expiring;
 import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
+import dev.signalbox.store.Retention;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -19,30 +24,42 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in a space on each day (UTC), in the collection {@code days}: {@code {_id: "<spaceId>/<yyyy-mm-dd>", version,
- * created, merged, failed, completed, stays: {<status>: {<bucket>: n}}}}. A stay in a status counts on the day on which it
- * ends; its {@link Stays#bucket} says how long it was. {@code version} is the newest event that is counted, and the guard of
- * each write, so that none is counted twice.
+ * What happened in a space on each day (UTC), in the collection {@code days}: {@code {_id: "<spaceId>/<yyyy-mm-dd>", day,
+ * version, created, merged, failed, completed, runs, inputTokens, outputTokens, costUsd, seconds, stays: {<status>: {<bucket>:
+ * n}}}}. A stay in a status counts on the day on which it ends, and so does a run with its usage; {@link Stays#bucket} says
+ * how long a stay was. {@code version} is the newest event that is counted, and the guard of each write, so that none is counted
+ * twice.
  */
 @Singleton
-public final class Days {
-    private final MongoCollection<Document> days;
+public final class Days implements Expiring {
+    /** More than the year that can be asked for. */
+    static final Duration KEPT = Duration.ofDays(400);
 
-    Days(Mongo mongo, Indexes indexes) {
-        this.days = mongo.collection("days");
-        indexes.register("days", List.of(Indexes.unique("_id", "version")));
+    private static final String DAYS = "days";
+
+    private final MongoCollection<Document> days;
+    private final Clock clock;
+
+    Days(Mongo mongo, Indexes indexes, Clock clock) {
+        this.days = mongo.collection(DAYS);
+        this.clock = clock;
+        indexes.register(DAYS, List.of(Indexes.unique("_id", "version"), Indexes.index(new Document("day", 1))));
     }
 
     /**
      * One day.
      *
      * @param counts of the statuses that tasks entered; {@code created} counts new tasks
+     * @param runs that ended
+     * @param usage of these runs together
      * @param stays how long tasks were in each status
      */
-    public record Day(LocalDate day, Map<String, Long> counts, Map<String, Stays> stays) {}
+    public record Day(LocalDate day, Map<String, Long> counts, long runs, Usage usage, Map<String, Stays> stays) {}
 
     /** The days from the first to the last that were projected, without those on which nothing happened. */
     public List<Day> of(String spaceId, LocalDate first, LocalDate last) {
@@ -64,7 +81,16 @@ public final class Days {
         Map<String, Stays> stays = new HashMap<>();
         Document all = document.get("stays", new Document());
         all.keySet().forEach(status -> stays.put(status, Stays.of(all.get(status, Document.class))));
-        return new Day(LocalDate.parse(id.substring(id.lastIndexOf('/') + 1)), counts, stays);
+        return new Day(
+                LocalDate.parse(id.substring(id.lastIndexOf('/') + 1)),
+                counts,
+                number(document, "runs"),
+                new Usage(
+                        number(document, "inputTokens"),
+                        number(document, "outputTokens"),
+                        document.get("costUsd") instanceof Number n ? n.doubleValue() : 0.0,
+                        document.get("seconds") instanceof Number n ? n.doubleValue() : 0.0),
+                stays);
     }
 
     private static long number(Document document, String name) {
@@ -76,7 +102,7 @@ public final class Days {
         for (Folded folded : batch) {
             Event event = folded.event();
             Effect effect = event.effect();
-            if (effect != null && effect.was() != effect.status()) {
+            if (effect != null && (effect.was() != effect.status() || ended(event) != null)) {
                 byDay.computeIfAbsent(
                                 id(event.spaceId(), LocalDate.ofInstant(event.at(), ZoneOffset.UTC)),
                                 day -> new ArrayList<>())
@@ -98,13 +124,10 @@ public final class Days {
         for (Event event : events) {
             Effect effect = event.effect();
             if (effect != null && event.spaceVersion() > version) {
-                if (event.payload() instanceof LifecycleEvent.Created || effect.status() != TaskStatus.CREATED) {
-                    add(counts, effect.status().wire()); // a reopened task is not a new one
+                if (effect.was() != effect.status()) {
+                    addMove(counts, event, effect);
                 }
-                if (effect.was() != null && effect.wasSince() != null) {
-                    Duration stay = Duration.between(effect.wasSince(), event.at());
-                    add(counts, "stays." + effect.was().wire() + "." + Stays.bucket(stay));
-                }
+                addRun(counts, ended(event));
             }
         }
         if (events.getLast().spaceVersion() <= version) {
@@ -112,7 +135,9 @@ public final class Days {
         }
         if (found == null) {
             try {
-                days.insertOne(new Document("_id", id).append("version", 0L));
+                days.insertOne(new Document("_id", id)
+                        .append("day", id.substring(id.lastIndexOf('/') + 1))
+                        .append("version", 0L));
             } catch (MongoWriteException e) {
                 if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
                     throw e;
@@ -131,7 +156,53 @@ public final class Days {
         return counts.isEmpty() ? update : update.append("$inc", counts);
     }
 
-    private static void add(Document counts, String name) {
-        counts.merge(name, 1L, (a, b) -> (Long) a + (Long) b);
+    private static void addMove(Document counts, Event event, Effect effect) {
+        if (event.payload() instanceof LifecycleEvent.Created || effect.status() != TaskStatus.CREATED) {
+            add(counts, effect.status().wire(), 1L); // a reopened task is not a new one
+        }
+        if (effect.was() != null && effect.wasSince() != null) {
+            Duration stay = Duration.between(effect.wasSince(), event.at());
+            add(counts, "stays." + effect.was().wire() + "." + Stays.bucket(stay), 1L);
+        }
+    }
+
+    /** The end of the run that was open: said again, or too late, it does not count. */
+    private static RunEvent.@Nullable RunEnded ended(Event event) {
+        return event.payload() instanceof RunEvent run && event.effect() != null
+                ? run.ends(event.effect().endedRun())
+                : null;
+    }
+
+    private static void addRun(Document counts, RunEvent.@Nullable RunEnded ended) {
+        if (ended != null) {
+            add(counts, "runs", 1L);
+            Usage usage = Objects.requireNonNullElse(ended.usage(), Usage.NONE);
+            add(counts, "inputTokens", usage.inputTokens());
+            add(counts, "outputTokens", usage.outputTokens());
+            add(counts, "costUsd", usage.costUsd());
+            add(counts, "seconds", usage.seconds());
+        }
+    }
+
+    private static void add(Document counts, String name, @Nullable Number more) {
+        if (more != null) {
+            counts.merge(
+                    name,
+                    more,
+                    (a, b) -> a instanceof Long one && b instanceof Long other
+                            ? (Object) (one + other)
+                            : ((Number) a).doubleValue() + ((Number) b).doubleValue());
+        }
+    }
+
+    @Override
+    public String name() {
+        return DAYS;
+    }
+
+    @Override
+    public int removeExpired(int most) {
+        LocalDate first = LocalDate.ofInstant(clock.instant().minus(KEPT), ZoneOffset.UTC);
+        return Retention.remove(days, Filters.lt("day", first.toString()), most);
     }
 }

@@ -11,9 +11,12 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.JsonObject;
 import dev.signalbox.model.RunEvent;
+import dev.signalbox.store.Expiring;
 import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
+import dev.signalbox.store.Retention;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -26,18 +29,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The runs of each agent, from the collection {@code runs}: {@code {_id: "<spaceId>/<taskId>/<runId>", agent:
  * "<spaceId>/<agentId>", place, runId, taskId, title, startedAt, endedAt?, outcome?, usage?}}, where {@code place} is the space
- * version of the start. Each write sets the same again when it is repeated, so that it needs no guard.
+ * version of the start. Each write sets the same again when it is repeated, so that it needs no guard. A run is kept for
+ * {@link Days#KEPT} after its start.
  */
 @Singleton
-public final class Runs {
+public final class Runs implements Expiring {
+    private static final String RUNS = "runs";
     private static final BulkWriteOptions IN_ORDER = new BulkWriteOptions().ordered(true);
     private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
 
     private final MongoCollection<Document> runs;
+    private final Clock clock;
 
-    Runs(Mongo mongo, Indexes indexes) {
-        this.runs = mongo.collection("runs");
-        indexes.register("runs", List.of(Indexes.index(new Document("agent", 1).append("place", -1))));
+    Runs(Mongo mongo, Indexes indexes, Clock clock) {
+        this.runs = mongo.collection(RUNS);
+        this.clock = clock;
+        indexes.register(
+                RUNS,
+                List.of(
+                        Indexes.index(new Document("agent", 1).append("place", -1)),
+                        Indexes.index(new Document("startedAt", 1))));
     }
 
     /**
@@ -98,13 +109,25 @@ public final class Runs {
             if (event.payload() instanceof RunEvent.RunStarted started && started.agentId() != null) {
                 writes.add(new UpdateOneModel<>(
                         id(event, started), new Document("$setOnInsert", started(event, started)), UPSERT));
-            } else if (event.payload() instanceof RunEvent.RunEnded ended) {
+            }
+            RunEvent.RunEnded ended = ended(event);
+            if (ended != null) {
                 writes.add(new UpdateOneModel<>(id(event, ended), new Document("$set", ended(event, ended))));
             }
         }
         if (!writes.isEmpty()) {
             runs.bulkWrite(writes, IN_ORDER);
         }
+    }
+
+    /** The end that an event says, also of a run that is not open any more, or that it brings to the open one. */
+    private static RunEvent.@Nullable RunEnded ended(Event event) {
+        if (event.payload() instanceof RunEvent.RunEnded said) {
+            return said;
+        }
+        return event.payload() instanceof RunEvent run && event.effect() != null
+                ? run.ends(event.effect().endedRun())
+                : null;
     }
 
     private static Bson id(Event event, RunEvent run) {
@@ -128,5 +151,16 @@ public final class Runs {
                         ended.usage() == null
                                 ? null
                                 : new Document(ended.usage().json()));
+    }
+
+    @Override
+    public String name() {
+        return RUNS;
+    }
+
+    @Override
+    public int removeExpired(int most) {
+        return Retention.remove(
+                runs, Filters.lt("startedAt", Date.from(clock.instant().minus(Days.KEPT))), most);
     }
 }

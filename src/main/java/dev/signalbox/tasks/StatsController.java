@@ -5,6 +5,7 @@ import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.TaskStatus;
+import dev.signalbox.model.Usage;
 import dev.signalbox.projection.Days;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceView;
@@ -26,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 final class StatsController {
     private static final int DAYS_DEFAULT = 30;
     private static final int DAYS_MAX = 366;
+    /** Sums of costs are exact to a millionth of a dollar. */
+    private static final double MICROS = 1e6;
     /** How long the figures wait for the projection, so that they include what the caller has just written. */
     private static final long PROJECTION_WAIT_MILLIS = 500;
 
@@ -69,9 +73,22 @@ final class StatsController {
             @Nullable Double medianSeconds,
             @Nullable Double p90Seconds) {}
 
-    /** A day in UTC, and how many tasks came to each of these on it. */
+    /**
+     * A day in UTC, and how many tasks came to each of these on it.
+     *
+     * @param runs that ended on it, and what they used together
+     */
     @Serdeable
-    record OfDay(LocalDate day, long created, long merged, long failed, long completed) {}
+    record OfDay(
+            LocalDate day,
+            long created,
+            long merged,
+            long failed,
+            long completed,
+            long runs,
+            long inputTokens,
+            long outputTokens,
+            double costUsd) {}
 
     @Get
     HttpResponse<Stats> stats(Principal principal, HttpRequest<?> request, @QueryValue @Nullable String spaceId) {
@@ -110,11 +127,16 @@ final class StatsController {
 
     private static OfDay day(LocalDate day, Days.@Nullable Day found) {
         Map<String, Long> counts = found == null ? Map.of() : found.counts();
+        Usage usage = found == null ? Usage.NONE : found.usage();
         return new OfDay(
                 day,
                 counts.getOrDefault("created", 0L),
                 counts.getOrDefault("merged", 0L),
                 counts.getOrDefault("failed", 0L),
-                counts.getOrDefault("completed", 0L));
+                counts.getOrDefault("completed", 0L),
+                found == null ? 0 : found.runs(),
+                Objects.requireNonNullElse(usage.inputTokens(), 0L),
+                Objects.requireNonNullElse(usage.outputTokens(), 0L),
+                Math.round(Objects.requireNonNullElse(usage.costUsd(), 0.0) * MICROS) / MICROS);
     }
 }

@@ -100,7 +100,7 @@ public final class FanOutServer {
                 Actor.SIGNALBOX,
                 new ActivityEvent.Progress("sent=" + System.nanoTime() / 1000 + " " + message, null),
                 false,
-                new Effect(TaskStatus.CREATED, null, TaskStatus.CREATED, "Bench", null, Map.of()),
+                new Effect(TaskStatus.CREATED, null, TaskStatus.CREATED, "Bench", null, Map.of(), null),
                 null,
                 null);
     }

@@ -162,7 +162,7 @@ class CursorPropertyTest {
                     version,
                     taskId,
                     new ActivityEvent.Progress("working", null),
-                    new Effect(TaskStatus.CREATED, null, TaskStatus.CREATED, "A task", null, Map.of()));
+                    new Effect(TaskStatus.CREATED, null, TaskStatus.CREATED, "A task", null, Map.of(), null));
         }
 
         /** Wakes the subscriptions of the next event. */

@@ -80,6 +80,24 @@ class WorkTest {
     }
 
     @Test
+    void aRunThatBeginsEndsTheOpenOneAsLost() {
+        Task one = history.agent(started("one"));
+        Task again = history.agent(started("one"));
+        assertThat(Effect.between(one, again).endedRun()).isNull();
+        Task two = history.agent(started("two"));
+        Effect effect = Effect.between(again, two);
+        assertThat(((RunEvent) started("two")).ends(effect.endedRun()))
+                .isEqualTo(new RunEvent.RunEnded("one", RunEvent.Outcome.LOST, "replaced", null));
+        assertThat(Effect.ofStored(Json.asObject(effect.storedJson()))).isEqualTo(effect);
+        Task late = history.agent(ended("one"));
+        assertThat(late.work().run()).isEqualTo(two.work().run());
+        assertThat(Effect.between(two, late).endedRun()).isNull();
+        Task done = history.agent(ended("two"));
+        assertThat(((RunEvent) ended("two")).ends(Effect.between(late, done).endedRun()))
+                .isEqualTo(ended("two"));
+    }
+
+    @Test
     void aDispatchedTaskIsQueuedUntilAnAgentSpeaks() {
         history.agent(dispatched());
         assertThat(history.task().workState()).isEqualTo(WorkState.QUEUED);

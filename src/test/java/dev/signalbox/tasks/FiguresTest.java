@@ -11,6 +11,8 @@ import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.Space;
+import dev.signalbox.store.Mongo;
+import dev.signalbox.store.Sweeps;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -134,11 +136,92 @@ class FiguresTest {
                         .containsEntry("medianSeconds", 10.0)
                         .containsEntry("p90Seconds", 100.0));
         assertThat((List<Map<String, Object>>) stats.get("days"))
-                .containsExactly(
-                        Map.of("day", "2026-01-01", "created", 0, "merged", 0, "failed", 0, "completed", 0),
-                        Map.of("day", "2026-01-02", "created", 5, "merged", 0, "failed", 1, "completed", 1));
+                .hasSize(2)
+                .satisfiesExactly(
+                        day -> assertThat(day)
+                                .containsAllEntriesOf(Map.of(
+                                        "day", "2026-01-01", "created", 0, "merged", 0, "failed", 0, "completed", 0)),
+                        day -> assertThat(day)
+                                .containsAllEntriesOf(Map.of(
+                                        "day", "2026-01-02", "created", 5, "merged", 0, "failed", 1, "completed", 1)));
         assertThat(server.api("GET", "/api/stats?days=0", "").statusCode()).isEqualTo(400);
         assertThat(server.api("GET", "/api/stats?spaceId=nowhere", "").statusCode())
                 .isEqualTo(404);
+    }
+
+    private void run(String task, String runId, String usage) {
+        append(server, task, "run_started", "{\"runId\":\"" + runId + "\",\"agentId\":\"kite\"}");
+        if (!usage.isEmpty()) {
+            end(task, runId, usage);
+        }
+    }
+
+    private void end(String task, String runId, String usage) {
+        append(
+                server,
+                task,
+                "run_ended",
+                "{\"runId\":\"" + runId + "\",\"outcome\":\"succeeded\",\"usage\":" + usage + "}");
+    }
+
+    private Map<String, Object> lastDay() {
+        return ((List<Map<String, Object>>)
+                        json(server.api("GET", "/api/stats?days=1", "")).get("days"))
+                .getLast();
+    }
+
+    @Test
+    void theUsageOfEachRunCountsOnceOnTheDayOfItsEnd() {
+        String task = create(server, "Task");
+        run(task, "one", "{\"inputTokens\":100,\"outputTokens\":10,\"costUsd\":0.1}");
+        run(task, "two", "{\"inputTokens\":50,\"costUsd\":0.2}");
+        end(task, "two", "{\"inputTokens\":50,\"costUsd\":0.2}"); // said again
+        run(task, "three", "");
+        assertThat(lastDay())
+                .containsAllEntriesOf(
+                        Map.of("runs", 2, "inputTokens", 150, "outputTokens", 10, "costUsd", 0.3, "created", 1));
+        advance(Duration.ofDays(1));
+        end(task, "three", "{\"costUsd\":1}");
+        assertThat(lastDay())
+                .containsAllEntriesOf(
+                        Map.of("runs", 1, "inputTokens", 0, "outputTokens", 0, "costUsd", 1.0, "created", 0));
+    }
+
+    @Test
+    void aRunThatAnotherOneReplacesEndsAsLost() {
+        server.api("POST", "/api/agents", "{\"id\":\"kite\",\"name\":\"Kite\"}");
+        String task = create(server, "Task");
+        run(task, "one", "");
+        run(task, "one", ""); // the same again replaces nothing
+        run(task, "two", "");
+        assertThat(lastDay()).containsEntry("runs", 1);
+        assertThat(items(server.api("GET", "/api/agents/kite/runs", "")))
+                .satisfiesExactly(
+                        two -> assertThat(two).containsEntry("runId", "two").doesNotContainKey("outcome"),
+                        one -> assertThat(one)
+                                .containsEntry("runId", "one")
+                                .containsEntry("outcome", "lost")
+                                .containsKey("endedAt"));
+    }
+
+    @Test
+    void figuresAndRunsEndAfterMoreThanAYear() {
+        server.api("POST", "/api/agents", "{\"id\":\"kite\",\"name\":\"Kite\"}");
+        for (int day = 0; day < 5; day++) {
+            String task = create(server, "Task");
+            run(task, "run", "{\"costUsd\":1}");
+            advance(Duration.ofDays(1));
+        }
+        advance(Duration.ofDays(398)); // the first three are older than 400 days now, or just so old
+        run(create(server, "Late"), "run", "{\"costUsd\":1}");
+        server.api("GET", "/api/stats", ""); // waits until all is projected
+        assertThat(List.of(stored("runs"), stored("days"))).containsExactly(6L, 6L);
+        Sweeps.sweep(server);
+        assertThat(List.of(stored("runs"), stored("days"))).containsExactly(3L, 3L);
+        assertThat(items(server.api("GET", "/api/agents/kite/runs", ""))).hasSize(3);
+    }
+
+    private long stored(String collection) {
+        return server.bean(Mongo.class).collection(collection).countDocuments();
     }
 }
