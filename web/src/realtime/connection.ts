@@ -5,7 +5,7 @@ import { backoffMs } from "./backoff";
 import { emptyDashboard, refusedDashboard } from "./dashboard";
 import { Membership } from "./membership";
 import { CALL, NOTICE, toMessage } from "./messages";
-import { dashboardRoom, spaceRoom, taskRoom, toAnswer } from "./rooms";
+import { dashboardRoom, otherRoom, spaceRoom, taskRoom, toAnswer } from "./rooms";
 import type { Answer, Room, Wanted } from "./rooms";
 import { openSocket } from "./socket";
 import type { SocketLike } from "./socket";
@@ -111,7 +111,19 @@ export class Realtime {
     const last = this.store.getState().dashboard;
     if (last.spaceId === spaceId) return;
     this.store.setState({ dashboard: emptyDashboard(spaceId) });
-    this.membership.askFor(dashboardRoom(spaceId));
+    this.membership.askAfresh(dashboardRoom(spaceId));
+  }
+
+  /** Wants to hear of changes in these spaces, besides the shown one, until the returned function is called. */
+  watchOthers(spaceIds: readonly string[]): () => void {
+    const watch = (ids: readonly string[]): void => {
+      this.store.setState(({ others }) => ({
+        others: { ...others, versions: new Map(ids.map((id) => [id, others.versions.get(id)])) },
+      }));
+      this.membership.reconcile();
+    };
+    watch(spaceIds);
+    return () => watch([]);
   }
 
   /** Asks once more for a space that the server has refused. */
@@ -250,7 +262,7 @@ export class Realtime {
   }
 
   private wanted(): Wanted[] {
-    const { dashboard, taskRooms, spaceRooms } = this.store.getState();
+    const { dashboard, taskRooms, spaceRooms, others: beside } = this.store.getState();
     const { spaceId, phase, version, stale } = dashboard;
     const spaces = this.spaces.ids().map((id): Wanted => {
       const room = spaceRooms.get(id) ?? emptySpaceRoom(id);
@@ -262,7 +274,15 @@ export class Realtime {
       const since = room.phase === "ready" ? room.events.at(-1)?.taskVersion : undefined;
       return { room: taskRoom(taskId), since, stale: room.stale, outdated: room.outdated };
     });
-    const others = [...tasks, ...spaces];
+    const otherSpaces = [...beside.versions]
+      .filter(([id]) => id !== spaceId)
+      .map(([id, since]): Wanted => ({
+        room: otherRoom(id),
+        since,
+        stale: false,
+        outdated: false,
+      }));
+    const others = [...tasks, ...spaces, ...otherSpaces];
     if (spaceId === NO_SPACE) return others;
     const since = phase === "ready" ? version : undefined;
     return [{ room: dashboardRoom(spaceId), since, stale, outdated: false }, ...others];

@@ -75,6 +75,13 @@ export function useSendDraft(spaceId: string): (text: string) => void {
   return useCallback((text) => realtime.sendDraft(spaceId, text), [realtime, spaceId]);
 }
 
+/** Hears of other spaces while the component is there; counts the changes after which other tasks may need a person. */
+export function useOtherSpaces(spaceIds: readonly string[]): number {
+  const realtime = useRealtime();
+  useEffect(() => realtime.watchOthers(spaceIds), [realtime, spaceIds]);
+  return useStore(realtime.store, (state) => state.others.changes);
+}
+
 /** The workflow files as the server last told of them; undefined while it has not. */
 export function useLiveWorkflows(): readonly Workflow[] | undefined {
   return useStore(useRealtime().store, (state) => state.workflows);

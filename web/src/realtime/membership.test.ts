@@ -288,3 +288,70 @@ describe("the state of a task of another space", () => {
     expect(realtime.store.getState().taskRooms.get("t7")?.phase).toBe("missing");
   });
 });
+
+describe("the spaces beside the shown one", () => {
+  const others = () => realtime.store.getState().others;
+  const otherState = (version: number) =>
+    socket.say("dashboard:state", {
+      spaceId: "other",
+      version,
+      mode: "full",
+      tasks: [aTask({ id: "t7", spaceId: "other" })],
+      agents: [],
+      counts: {},
+    });
+
+  function watched(): () => void {
+    full(5);
+    answer("dashboard:join");
+    const unwatch = realtime.watchOthers(["main", "other"]);
+    otherState(3);
+    answer("dashboard:join");
+    vi.advanceTimersByTime(20);
+    return unwatch;
+  }
+
+  it("are joined with next to no state, and leave the shown one alone", () => {
+    watched();
+    expect(joins().map(({ payload }) => payload)).toEqual([
+      { spaceId: "main", perStatus: 200, since: undefined },
+      { spaceId: "other", perStatus: 1, since: undefined },
+    ]);
+    expect([...dashboard().tasks.keys()]).toEqual(["t1"]);
+    expect(others().versions.get("other")).toBe(3);
+  });
+
+  it("count only what may change the needs", () => {
+    watched();
+    const before = others().changes;
+    const stamp = { spaceId: "other", taskId: "t7", version: 2, at: AT };
+    socket.say("task:analyzing", { ...stamp, spaceVersion: 4, status: "analyzing" });
+    vi.advanceTimersByTime(20);
+    expect(others()).toMatchObject({ changes: before });
+    const attention = [{ reason: "failed", since: AT }];
+    socket.say("dashboard:task_list_updated", { ...stamp, spaceVersion: 5, attention });
+    vi.advanceTimersByTime(20);
+    expect(others()).toMatchObject({ changes: before + 1 });
+    expect(dashboard().version).toBe(5);
+  });
+
+  it("go on after a cut, and are left when nobody looks", () => {
+    const unwatch = watched();
+    socket.cut();
+    socket.accept();
+    expect(joins().at(-1)?.payload).toEqual({ spaceId: "other", perStatus: 1, since: 3 });
+    answer("dashboard:join");
+    unwatch();
+    expect(socket.calls("dashboard:leave").at(-1)?.payload).toEqual({ spaceId: "other" });
+  });
+
+  it("are asked for their whole list when one of them is shown", () => {
+    watched();
+    realtime.showSpace("other");
+    expect(joins().at(-1)?.payload).toEqual({
+      spaceId: "other",
+      perStatus: 200,
+      since: undefined,
+    });
+  });
+});

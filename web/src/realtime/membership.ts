@@ -59,6 +59,17 @@ export class Membership {
     this.reconcile();
   }
 
+  /** What the server sent of the room is too little for what it is wanted for now: asks for all of it. */
+  askAfresh(room: Room): void {
+    const held = this.held.get(idOf(room));
+    if (held !== undefined) {
+      held.joined = false;
+      held.call = undefined;
+      letAsk(held);
+    }
+    this.reconcile();
+  }
+
   /** Asks for every room again, as the server has put us out of one of them. */
   checkAll(): void {
     for (const held of this.held.values()) {

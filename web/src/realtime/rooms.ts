@@ -49,6 +49,12 @@ export const dashboardRoom = (spaceId: string): Room => ({
   terms: { perStatus: PER_STATUS },
 });
 
+/** The dashboard of a space that is not shown, for its changes: of its state as little as there can be. */
+export const otherRoom = (spaceId: string): Room => ({
+  ...dashboardRoom(spaceId),
+  terms: { perStatus: 1 },
+});
+
 export const taskRoom = (taskId: string): Room => ({
   join: CALL.joinTask,
   leave: CALL.leaveTask,

@@ -6,6 +6,8 @@ import type { Workflow } from "../api/workflows";
 import { emptyDashboard, reduceDashboard, withPage } from "./dashboard";
 import type { Dashboard } from "./dashboard";
 import type { ServerMessage } from "./messages";
+import { NO_OTHERS, reduceOthers } from "./other-spaces";
+import type { OtherSpaces } from "./other-spaces";
 import type { SpaceMessage } from "./space-messages";
 import { emptySpaceRoom, reduceSpaceRoom, withOlder } from "./space-room";
 import type { SpaceRoom } from "./space-room";
@@ -33,6 +35,7 @@ export interface RealtimeState {
   readonly dashboard: Dashboard;
   readonly taskRooms: ReadonlyMap<string, TaskRoom>;
   readonly spaceRooms: ReadonlyMap<string, SpaceRoom>;
+  readonly others: OtherSpaces;
   /** What the server last said of the workflow files; nothing while it has not. */
   readonly workflows: readonly Workflow[] | undefined;
 }
@@ -46,6 +49,7 @@ const initialState = (): RealtimeState => ({
   dashboard: emptyDashboard(NO_SPACE),
   taskRooms: new Map(),
   spaceRooms: new Map(),
+  others: NO_OTHERS,
   workflows: undefined,
 });
 
@@ -91,6 +95,7 @@ function reduceOne(
           ? reduceDashboard(held.dashboard, message, now)
           : held.dashboard,
         taskRooms: reduceRooms(held, message),
+        others: reduceOthers(held.others, message),
       };
   }
 }

@@ -10,7 +10,7 @@ import { PageTitle } from "../../ui/PageTitle";
 import { useShell } from "../../ui/shell";
 import { AnswerDialog } from "./AnswerDialog";
 import { NeedCard } from "./NeedCard";
-import { useNeeds } from "./needs-store";
+import { useLiveNeeds, useNeeds } from "./needs-store";
 import classes from "./NeedsPage.module.css";
 
 const SHOWN_AT_ONCE = 100;
@@ -18,6 +18,7 @@ const SHOWN_AT_ONCE = 100;
 /** What waits for a person in all spaces, the longest need first. */
 export function NeedsPage() {
   const all = useNeeds();
+  useLiveNeeds();
   const count = all.needs?.length ?? 0;
   return (
     <div className={classes.page}>

@@ -3,12 +3,16 @@ import { createContext, useContext, useEffect, useMemo, useRef } from "react";
 import { needs as fetchNeeds } from "../../api/calls";
 import { isReason } from "../../api/work";
 import type { Dashboard } from "../../realtime/dashboard";
-import { useDashboard } from "../../realtime/hooks";
+import { useDashboard, useOtherSpaces } from "../../realtime/hooks";
 import { allNeeds, oldestFirst } from "../../ui/needs";
 import type { Need } from "../../ui/needs";
+import { useShell } from "../../ui/shell";
 
-/** The shown space is live; of the other spaces nothing comes by itself. */
+/** The shown space is live; of the other spaces nothing comes by itself, but on the page of all needs. */
 const OTHER_SPACES_EVERY_MS = 30_000;
+const AGAIN_MS = 1_000;
+/** With the shown one: a session in more spaces could not be recovered after a cut. */
+const LIVE_SPACES_MAX = 16;
 
 interface Needs {
   /** The longest first; nothing while none are known. */
@@ -52,6 +56,31 @@ export function useAllNeeds(): Needs {
     () => ({ needs, error, isFetching, refetch: () => void refetch() }),
     [needs, error, isFetching, refetch],
   );
+}
+
+/** Keeps the needs of other spaces live, those of the first of them; asks at most once a second. */
+export function useLiveNeeds(): void {
+  const { me, space } = useShell();
+  const client = useQueryClient();
+  const others = useMemo(
+    () =>
+      me.spaces
+        .map(({ id }) => id)
+        .filter((id) => id !== space?.id)
+        .slice(0, LIVE_SPACES_MAX - 1),
+    [me.spaces, space?.id],
+  );
+  const changes = useOtherSpaces(others);
+  const askedAt = useRef(0);
+  useEffect(() => {
+    if (changes === 0) return undefined;
+    const ask = (): void => {
+      askedAt.current = Date.now();
+      void client.invalidateQueries({ queryKey: ["attention"] });
+    };
+    const timer = setTimeout(ask, Math.max(0, askedAt.current + AGAIN_MS - Date.now()));
+    return () => clearTimeout(timer);
+  }, [client, changes]);
 }
 
 /** What the list does not hold (other spaces, and tasks too old for it) is as the server said last. */

@@ -1,4 +1,4 @@
-import { act, screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { TaskSummary } from "../../api/model";
@@ -64,7 +64,12 @@ function show(page: React.ReactNode, tasks: TaskSummary[], shell = {}) {
     agents: [],
     counts: { created: tasks.length },
   });
-  return { tell, written: () => sent.filter(({ method }) => method === "POST") };
+  return {
+    tell,
+    realtime,
+    written: () => sent.filter(({ method }) => method === "POST"),
+    asked: () => sent.filter(({ path }) => path === "/api/attention").length,
+  };
 }
 
 const needs = () => screen.getAllByRole("article").map((each) => each.textContent);
@@ -143,6 +148,19 @@ describe("the page of all needs", () => {
     show(<NeedsPage />, [needy(), failed]);
     expect(document.title).toBe("(2) Needs you · Signalbox");
     expect(screen.getByRole("status")).toHaveTextContent("2 needs, the longest first");
+  });
+
+  it("asks again when a need of another space changes", async () => {
+    const me = aPerson({ spaces: [aSpace(), aSpace({ id: "other", name: "Other" })] });
+    const { realtime, asked } = show(<NeedsPage />, [], { me });
+    expect([...realtime.store.getState().others.versions.keys()]).toEqual(["other"]);
+    const before = asked();
+    act(() =>
+      realtime.store.setState(({ others }) => ({
+        others: { ...others, changes: others.changes + 1 },
+      })),
+    );
+    await waitFor(() => expect(asked()).toBeGreaterThan(before));
   });
 
   it("says when nothing needs anybody", () => {
