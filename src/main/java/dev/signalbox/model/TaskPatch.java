@@ -28,6 +28,15 @@ public record TaskPatch(
                 && (labels == null || labels.equals(task.labels()));
     }
 
+    /** Only those of these values that the task does not have already. */
+    public TaskPatch changesOf(Task task) {
+        return new TaskPatch(
+                new TaskPatch(title, null, null, null).changesNothing(task) ? null : title,
+                new TaskPatch(null, description, null, null).changesNothing(task) ? null : description,
+                new TaskPatch(null, null, assignedTo, null).changesNothing(task) ? null : assignedTo,
+                new TaskPatch(null, null, null, labels).changesNothing(task) ? null : labels);
+    }
+
     /** The description after the patch, if it has one: {@code null} for none. */
     @Nullable
     String newDescription() {

@@ -187,6 +187,53 @@ final class TaskStore {
         }
     }
 
+    /**
+     * Makes a document what the events of its task say, if another program has changed it. The guard leaves one alone that is
+     * being projected meanwhile.
+     *
+     * @return whether it was changed
+     */
+    boolean restore(String taskId) {
+        Document found = tasks.find(Filters.eq("_id", taskId)).first();
+        TaskDetail whole = null;
+        Event last = null;
+        List<Event> page = log.timeline(taskId, 0, TIMELINE_PAGE);
+        while (!page.isEmpty()) {
+            for (Event event : page) {
+                whole = TaskDetail.after(whole, event, Task.apply(whole == null ? null : whole.task(), event));
+            }
+            last = page.getLast();
+            page = log.timeline(taskId, last.taskVersion(), TIMELINE_PAGE);
+        }
+        if (found == null || whole == null || last == null || isOf(found, whole, last)) {
+            return false;
+        }
+        Document guard = new Document("_id", taskId).append("version", found.get("version"));
+        Document wanted = Task.isDeletion(last) ? deletion(last) : TaskCodec.document(whole);
+        return tasks.replaceOne(guard, wanted).getMatchedCount() == 1;
+    }
+
+    private static boolean isOf(Document document, TaskDetail whole, Event last) {
+        if (Task.isDeletion(last) || document.containsKey("deleted")) {
+            return Task.isDeletion(last) && document.containsKey("deleted");
+        }
+        try {
+            return TaskCodec.detail(document)
+                    .equals(TaskCodec.detail(TaskCodec.document(whole))); // events as they are kept
+        } catch (RuntimeException e) { // it is none of ours any more
+            return false;
+        }
+    }
+
+    /** {@link #restore} for every task: @return how many had been changed */
+    long restoreAll() {
+        long restored = 0;
+        for (Document task : tasks.find().projection(Projections.include("_id"))) {
+            restored += restore(String.valueOf(task.get("_id"))) ? 1 : 0;
+        }
+        return restored;
+    }
+
     private static WriteModel<Document> write(List<Folded> changes) {
         Event first = changes.getFirst().event();
         Folded last = changes.getLast();

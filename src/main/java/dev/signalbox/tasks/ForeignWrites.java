@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 @WhileServing
 final class ForeignWrites {
     private static final Logger LOG = LoggerFactory.getLogger(ForeignWrites.class);
-    private static final Principal DATABASE = new Principal(Principal.Kind.SYSTEM, "database", "Database", null, null);
+    static final Principal DATABASE = new Principal(Principal.Kind.SYSTEM, "database", "Database", null, null);
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(5);
