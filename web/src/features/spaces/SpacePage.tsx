@@ -47,7 +47,10 @@ function LiveSpace({ spaceId }: { spaceId: string }) {
           </p>
         )}
       </section>
-      <People beings={room.beings} />
+      <People
+        beings={room.beings}
+        isPublic={me.spaces.some(({ id, visibility }) => id === spaceId && visibility === "public")}
+      />
     </div>
   );
 }

@@ -81,6 +81,14 @@ public final class SpaceAccess implements Visibility {
         return new Space(LiveSpaces.MAIN, LiveSpaces.MAIN, Space.Visibility.PRIVATE);
     }
 
+    /** Whether everyone who is signed in may read the space. */
+    public boolean isPublic(String spaceId) {
+        return directory.read(state -> {
+            Space space = find(state, spaceId);
+            return space != null && space.isPublic();
+        });
+    }
+
     /** Whether there is such a space, visible to the caller or not. */
     public boolean exists(String spaceId) {
         return directory.read(state -> find(state, spaceId) != null);

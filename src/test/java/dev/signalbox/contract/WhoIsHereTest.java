@@ -8,6 +8,9 @@ import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Role;
+import dev.signalbox.model.Space;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +111,37 @@ class WhoIsHereTest {
 
     private void create(String name) {
         server.api("POST", "/api/beings", "{\"action\":\"create\",\"data\":{\"name\":\"" + name + "\"}}");
+    }
+
+    /** Its readers would see who the members are. */
+    @Test
+    void inAPublicSpaceNobodyIsShown() {
+        people.space("open", Space.Visibility.PRIVATE)
+                .member("open", "ada", Role.MEMBER)
+                .user("root", "admin");
+        String open = "{\"spaceId\":\"open\"}";
+        try (Peer ada = tab("ada");
+                Peer stranger = tab("stranger")) {
+            ada.good("space:join", open);
+            ada.next("space:state");
+            assertThat(beings(ada.next("space:presence"))).hasSize(1);
+            HttpResponse<String> opened = server.send(
+                    "PATCH",
+                    "/api/spaces/open",
+                    "{\"visibility\":\"public\"}".getBytes(StandardCharsets.UTF_8),
+                    "Authorization",
+                    "Bearer " + People.token("root"),
+                    "Content-Type",
+                    "application/json");
+            assertThat(opened.statusCode()).isEqualTo(200);
+            pass(2);
+            assertThat(ada.next("space:presence")).containsEntry("removed", List.of("user/ada"));
+            stranger.good("space:join", open);
+            assertThat(beings(stranger.next("space:state"))).isEmpty();
+            pass(60);
+            ada.good("space:join", open);
+            assertThat(beings(ada.next("space:state"))).isEmpty();
+        }
     }
 
     @Test
