@@ -12,6 +12,7 @@
  *         ← Source.pull       by the client's event loop: the next event for its rooms; clients with the same messages share a Selection
  *         ↔ Replay            behind the tail: reads a part of the log, or after 1,000 missed events the states of the rooms
  *   Rooms → Subscriber.join   a state, collected under the lock of the space at version V; pulled (PendingState) when the cursor is at V
+ *   Relay                     what is no event, such as a draft, for the clients of other instances
  *   Resumptions               where a recovered session continues: its seats, and the cursor at its offset
  * </pre>
  *
@@ -34,7 +35,7 @@
  * of a space, and one for each form in which it is sent, shared by all followers; a {@code StateSubscription} has neither a queue nor a
  * timer.
  *
- * <p><b>Stored</b> is nothing here; {@code socketio} stores the sessions that can be recovered.
+ * <p><b>Stored</b> are {@code notices}, of {@code Relay}; {@code socketio} stores the sessions that can be recovered.
  */
 @NullMarked
 package dev.signalbox.delivery;

@@ -9,6 +9,7 @@
  *   AttentionController, StatsController   what needs a person; the figures of a space
  *   TaskClock         appends what time alone brings about
  *   ForeignWrites     appends what other programs put into the collection inbox; RejectedWrites keeps what is refused
+ *   DirectUpdates     makes what other programs change in the collection tasks an event, or undoes it
  *   Demo ← DemoController         plays DemoScript through TasksService
  * </pre>
  *
