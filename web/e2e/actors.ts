@@ -78,6 +78,12 @@ export class Administrator {
     return this.call("PUT", `/api/spaces/${spaceId}/members/${userId}`, { role });
   }
 
+  /** For a machine: the key itself. */
+  async createKey(name: string, spaceId: string, role: string): Promise<string> {
+    const { key } = await this.call<{ key: string }>("POST", "/api/keys", { name, spaceId, role });
+    return key;
+  }
+
   removeMember(spaceId: string, userId: string): Promise<unknown> {
     return this.call("DELETE", `/api/spaces/${spaceId}/members/${userId}`);
   }

@@ -22,6 +22,8 @@ export const RESTART_PORT = 18_082;
 export const RECOVERY_PORT = 18_083;
 /** Lets strangers look around. */
 export const ANONYMOUS_PORT = 18_084;
+/** Loses sight of its agents within seconds. */
+export const DAY_PORT = 18_085;
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
