@@ -2,7 +2,7 @@
 // It builds what is missing, runs the servers in turn, in another order each round, and prints a table of medians with the
 // least and the most. Figures go to src/bench/results, the chart of the newest full ones to src/docs/bench.svg.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus, release } from "node:os";
+import { cpus, loadavg, release } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { svg } from "./kit/chart.mjs";
@@ -10,7 +10,7 @@ import { endAll } from "./kit/process.mjs";
 import { build, buildLoad, names, root, Subject } from "./kit/servers.mjs";
 import { markdown } from "./kit/table.mjs";
 
-const ORDER = ["fanout", "paced", "idle", "connect", "append", "storm", "slow", "soak", "start", "growth"];
+const ORDER = ["fanout", "paced", "idle", "connect", "append", "storm", "slow", "soak", "start", "growth", "workflow", "being", "people", "states", "claim", "attention"];
 const results = join(root, "src/bench/results");
 
 const { values: options, positionals } = parseArgs({
@@ -67,10 +67,17 @@ const round3 = (value) => (typeof value === "number" ? Number(value.toPrecision(
 
 function report(name, scenario, { size, rounds, rows }) {
   const names = {
+    AGENTS: size.agents,
+    BEINGS: size.beings,
     CLIENTS: size.clients?.toLocaleString("en-US"),
+    FILES: size.files,
     FIRST: size.steps?.[0],
     LAST: size.steps?.at(-1),
+    NEEDY: size.needy,
+    PEOPLE: size.people,
     RATE: size.rate,
+    READERS: size.readers,
+    SPACES: size.spaces,
     TASKS: size.tasks?.toLocaleString("en-US"),
     WARM_RATE: size.warmRate,
     WARM_SECONDS: size.warmSeconds,
@@ -84,7 +91,7 @@ function report(name, scenario, { size, rounds, rows }) {
     "",
     markdown(columns, rows, scenario.peers),
     "",
-    `Medians of ${rounds} rounds (least–most), the servers in turn. Sizes: ${JSON.stringify(size)}. ${cpus().length} cores (${cpus()[0].model}), Linux ${release()}, Node ${process.version}.`,
+    `Medians of ${rounds} rounds (least–most), the servers in turn. Sizes: ${JSON.stringify(size)}. ${cpus().length} cores (${cpus()[0].model}), Linux ${release()}, Node ${process.version}. Load average at the end: ${loadavg()[0].toFixed(1)}.`,
     "",
   ].join("\n");
   console.log(table);

@@ -9,11 +9,11 @@ export const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, mi
 
 const TICKS_PER_SECOND = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 
-export function call(port, method, path, { body, headers = {} } = {}) {
+export function call(port, method, path, { body, headers = {}, agent } = {}) {
   const text = body === undefined ? "" : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     request(
-      { port, host: "127.0.0.1", method, path, headers: { ...(text && { "Content-Type": "application/json" }), ...headers } },
+      { port, host: "127.0.0.1", method, path, agent, headers: { ...(text && { "Content-Type": "application/json" }), ...headers } },
       (answer) => {
         let received = "";
         answer.setEncoding("utf8").on("data", (part) => (received += part));

@@ -11,8 +11,10 @@ export const root = fileURLToPath(new URL("../../..", import.meta.url));
 const bench = join(root, "src/bench");
 const JAR = process.env.BENCH_JAR ?? join(root, "target/signalbox.jar");
 const FIRST_PORT = Number(process.env.BENCH_PORT ?? 23000);
-const API_KEY = "bench-key-0123456789";
+export const API_KEY = "bench-key-0123456789";
 export const WEBHOOK_SECRET = "bench-webhook-0123456789";
+const ADMIN_PASSWORD = "bench-password-0123456789";
+export const JWT_SECRET = "bench-secret-0123456789-0123456789";
 const METRICS_TOKEN = "bench-metrics-0123456789";
 
 /** A JDK 25 or newer: its jcmd is needed as well. */
@@ -62,6 +64,9 @@ const signalbox = {
         SIGNALBOX_DATA_DIR: folder,
         SIGNALBOX_EMBEDDED_PORT: ports.store,
         SIGNALBOX_API_KEY: API_KEY,
+        SIGNALBOX_ADMIN_PASSWORD: ADMIN_PASSWORD,
+        SIGNALBOX_JWT_SECRET: JWT_SECRET,
+        SIGNALBOX_WORKFLOWS_DIR: join(folder, "workflows"),
         SIGNALBOX_METRICS_TOKEN: METRICS_TOKEN,
         SIGNALBOX_LIMITS_ENABLED: "false",
         GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET,
