@@ -10,25 +10,14 @@ import classes from "./SpacePage.module.css";
 const SHOWN = 100;
 
 /** Who is here, and who was. */
-export function People({
-  beings,
-  isPublic,
-}: {
-  beings: ReadonlyMap<string, Being>;
-  isPublic: boolean;
-}) {
+export function People({ beings }: { beings: ReadonlyMap<string, Being> }) {
   const all = presentFirst(beings.values());
   const online = all.filter((being) => being.online).length;
   return (
     <aside className={classes.people} aria-labelledby="space-people">
       <h2 id="space-people" className={classes.peopleTitle}>
-        {online > 0 ? `${online} here now` : isPublic ? "Who is here" : "Nobody is here"}
+        {online === 0 ? "Nobody is here" : `${online} here now`}
       </h2>
-      {isPublic ? (
-        <p className={classes.hint}>
-          Its people are not shown, as everybody who signs in may read this space.
-        </p>
-      ) : null}
       <ul className={classes.beings}>
         {all.slice(0, SHOWN).map((being) => (
           <li key={being.id} className={classes.being} data-online={being.online}>

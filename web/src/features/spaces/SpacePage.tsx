@@ -47,10 +47,7 @@ function LiveSpace({ spaceId }: { spaceId: string }) {
           </p>
         )}
       </section>
-      <People
-        beings={room.beings}
-        isPublic={me.spaces.some(({ id, visibility }) => id === spaceId && visibility === "public")}
-      />
+      <People beings={room.beings} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.access;
 
+import dev.signalbox.delivery.Room;
 import dev.signalbox.delivery.Visibility;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.ErrorCode;
@@ -81,14 +82,6 @@ public final class SpaceAccess implements Visibility {
         return new Space(LiveSpaces.MAIN, LiveSpaces.MAIN, Space.Visibility.PRIVATE);
     }
 
-    /** Whether everyone who is signed in may read the space. */
-    public boolean isPublic(String spaceId) {
-        return directory.read(state -> {
-            Space space = find(state, spaceId);
-            return space != null && space.isPublic();
-        });
-    }
-
     /** Whether there is such a space, visible to the caller or not. */
     public boolean exists(String spaceId) {
         return directory.read(state -> find(state, spaceId) != null);
@@ -97,6 +90,16 @@ public final class SpaceAccess implements Visibility {
     @Override
     public boolean sees(Principal principal, String spaceId) {
         return role(principal, spaceId) != null;
+    }
+
+    /** Only those who have a role of their own in a space, and not all readers of a public one, see its people. */
+    public boolean seesPeople(Principal principal, String spaceId) {
+        return givenRole(principal, spaceId) != null;
+    }
+
+    @Override
+    public boolean sees(Principal principal, Room room) {
+        return room.kind() == Room.Kind.SPACE ? seesPeople(principal, room.spaceId()) : sees(principal, room.spaceId());
     }
 
     /** Every space that this principal sees, {@code main} first, then by name. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The messages of one event, each encoded once, when the first client needs it. Any thread. */
 final class EventEncoding {
     private static final Slot[] SLOTS = Slot.values();
-    /** An event has at most its dashboard, its task, and two times eight matching patterns. */
-    private static final int PLAIN_MAX = 2;
+    /** An event has at most its dashboard, its task or two rooms of its space, and two times eight matching patterns. */
+    private static final int PLAIN_MAX = 3;
 
     private final Event event;
     /** All rooms of the event's messages; those that are not patterns come first. */

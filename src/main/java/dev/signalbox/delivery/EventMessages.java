@@ -77,7 +77,7 @@ public final class EventMessages {
                     change.entityType().equals(Agent.TYPE)
                             ? Room.matching(event.spaceId(), Agent.TYPE, change.entityId(), verb(change))
                             : List.of();
-                case ADDED -> SpaceMessages.has(change) ? List.of(Room.space(event.spaceId())) : List.of();
+                case ADDED -> SpaceMessages.audience(event.spaceId(), change);
                 case LISTED, ASSIGNED -> List.of();
             };
         }

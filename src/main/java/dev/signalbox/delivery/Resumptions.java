@@ -41,7 +41,7 @@ public final class Resumptions {
         }
         Map<String, List<Seat>> bySpace = new LinkedHashMap<>();
         for (Seat seat : seats) {
-            if (!visibility.sees(principal, seat.room().spaceId())) {
+            if (!visibility.sees(principal, seat.room())) {
                 return null; // recovered without the room, the client would still display it
             }
             bySpace.computeIfAbsent(seat.room().spaceId(), id -> new ArrayList<>())

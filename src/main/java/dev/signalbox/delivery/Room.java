@@ -22,6 +22,8 @@ public record Room(Kind kind, String spaceId, String id, int perStatus) {
     public enum Kind {
         DASHBOARD,
         SPACE,
+        /** The same without its people, for readers of a public space who are no members. */
+        PUBLIC_SPACE,
         TASK,
         PATTERN
     }
@@ -38,9 +40,14 @@ public record Room(Kind kind, String spaceId, String id, int perStatus) {
         return new Room(Kind.DASHBOARD, spaceId, spaceId, perStatus);
     }
 
-    /** Beings and intentions. */
+    /** Beings and intentions, for members. */
     public static Room space(String spaceId) {
         return new Room(Kind.SPACE, spaceId, spaceId);
+    }
+
+    /** The same without people, for others. */
+    public static Room publicSpace(String spaceId) {
+        return new Room(Kind.PUBLIC_SPACE, spaceId, spaceId);
     }
 
     public static Room task(String spaceId, String taskId) {

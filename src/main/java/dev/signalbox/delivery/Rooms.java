@@ -3,6 +3,7 @@ package dev.signalbox.delivery;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Json;
+import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
@@ -201,7 +202,7 @@ public final class Rooms {
         }
     }
 
-    /** Removes a client from the rooms of every space that it may not see any more, and sends it an error for each. */
+    /** Removes a client from the rooms that it may not be in any more, and sends it an error for each of their spaces. */
     public void review(Client client) {
         Subscriber subscriber = known.get(client);
         if (subscriber != null) {
@@ -213,14 +214,17 @@ public final class Rooms {
         }
     }
 
-    private static void sendEvicted(Client client, String spaceId) {
+    private void sendEvicted(Client client, String spaceId) {
+        boolean isReader = visibility.sees(client.principal(), spaceId);
         client.answer(Selection.of(new Message(
                 EventName.ERROR,
                 Json.object(
                         "code",
                         ErrorCode.SPACE_NOT_FOUND.name(),
                         "message",
-                        "You can no longer see this space.",
+                        isReader
+                                ? "You are no longer a member of this space; what everyone may read can be joined."
+                                : "You can no longer see this space.",
                         "spaceId",
                         spaceId))));
     }
@@ -230,10 +234,17 @@ public final class Rooms {
      * sees the seat.
      */
     private boolean evictIfForbidden(Subscriber subscriber, String spaceId) {
-        if (visibility.sees(subscriber.client().principal(), spaceId)) {
+        Principal principal = subscriber.client().principal();
+        List<Room> forbidden = subscriber.rooms(spaceId);
+        if (visibility.sees(principal, spaceId)) {
+            forbidden = forbidden.stream()
+                    .filter(room -> room.kind() == Room.Kind.SPACE && !visibility.sees(principal, room))
+                    .toList();
+        }
+        if (forbidden.isEmpty()) {
             return false;
         }
-        subscriber.rooms(spaceId).forEach(subscriber::leave);
+        forbidden.forEach(subscriber::leave);
         subscriber.remember();
         return true;
     }

@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class SpaceMessages {
     private SpaceMessages() {}
 
-    /** Whether the room of the space gets a message of this event. */
-    static boolean has(EntityEvent change) {
+    /** The rooms of the space that get a message of this event. */
+    static List<Room> audience(String spaceId, EntityEvent change) {
         return switch (change.entityType()) {
-            case Being.TYPE, Intention.TYPE, Agent.TYPE, Person.TYPE -> true;
-            default -> false;
+            case Being.TYPE, Intention.TYPE, Agent.TYPE -> List.of(Room.space(spaceId), Room.publicSpace(spaceId));
+            case Person.TYPE -> List.of(Room.space(spaceId));
+            default -> List.of();
         };
     }
 

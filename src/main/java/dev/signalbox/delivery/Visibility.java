@@ -9,4 +9,9 @@ import dev.signalbox.model.Principal;
 @FunctionalInterface
 public interface Visibility {
     boolean sees(Principal principal, String spaceId);
+
+    /** Whether it may be in a room of a space; the members of a space are not for all who see it. */
+    default boolean sees(Principal principal, Room room) {
+        return sees(principal, room.spaceId());
+    }
 }

@@ -17,7 +17,13 @@ public final class Beings {
     public static List<JsonObject> in(SpaceState state, Agents agents) {
         List<JsonObject> all = new ArrayList<>();
         people(state).forEach(person -> all.add(person.being(state.spaceId())));
-        all.addAll(agents.in(state));
+        all.addAll(withoutPeople(state, agents));
+        return all;
+    }
+
+    /** What everyone may see who sees the space: agents, and what was made by {@code POST /api/beings}. */
+    public static List<JsonObject> withoutPeople(SpaceState state, Agents agents) {
+        List<JsonObject> all = new ArrayList<>(agents.in(state));
         state.entities(Being.TYPE).forEach(entity -> all.add(Being.of(state.spaceId(), entity)));
         return all;
     }

@@ -40,9 +40,23 @@ public final class StateFeed {
         this.watcher = new Watcher(parts.access, session, spaceId, principal, evict);
     }
 
-    private record Watcher(
-            SpaceAccess access, Session session, String spaceId, Supplier<Principal> current, Runnable evict)
-            implements Revocations.Holder {
+    private static final class Watcher implements Revocations.Holder {
+        private final SpaceAccess access;
+        private final Session session;
+        private final String spaceId;
+        private final Supplier<Principal> current;
+        private final Runnable evict;
+        /** Whether the states have the people of the space. */
+        private volatile boolean showsPeople;
+
+        Watcher(SpaceAccess access, Session session, String spaceId, Supplier<Principal> current, Runnable evict) {
+            this.access = access;
+            this.session = session;
+            this.spaceId = spaceId;
+            this.current = current;
+            this.evict = evict;
+        }
+
         @Override
         public Principal principal() {
             return current.get();
@@ -55,7 +69,7 @@ public final class StateFeed {
 
         @Override
         public void review() {
-            if (!access.sees(principal(), spaceId)) {
+            if (!access.sees(principal(), spaceId) || showsPeople && !access.seesPeople(principal(), spaceId)) {
                 evict.run();
             }
         }
@@ -70,6 +84,7 @@ public final class StateFeed {
      */
     public boolean begin(Set<StateType> types, StateFormat format, @Nullable Long since) {
         parts.access.require(watcher.principal(), watcher.spaceId, Role.VIEWER);
+        watcher.showsPeople = types.contains(StateType.BEINGS);
         parts.revocations.watch(watcher); // before anything is sent
         try {
             states = parts.states.follow(watcher.spaceId, types, format, since, session::wake);

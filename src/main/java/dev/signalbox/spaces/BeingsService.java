@@ -57,18 +57,19 @@ final class BeingsService {
         Role role = access.require(caller, wanted.spaceId(), wanted.action().isWrite() ? Role.MEMBER : Role.VIEWER)
                 .role();
         return switch (wanted.action()) {
-            case GET -> get(wanted);
-            case LIST -> list(wanted);
+            case GET -> get(wanted, access.seesPeople(caller, wanted.spaceId()));
+            case LIST -> list(wanted, access.seesPeople(caller, wanted.spaceId()));
             case CREATE -> create(caller, role, wanted, once);
             case UPDATE -> change(caller, role, wanted, once, changes(wanted.data()));
             case DELETE -> change(caller, role, wanted, once, null);
         };
     }
 
-    private EntityAnswer get(EntityRequest wanted) {
+    private EntityAnswer get(EntityRequest wanted, boolean seesPeople) {
         spaces.follow(wanted.spaceId());
         return spaces.view(wanted.spaceId(), view -> {
-            JsonObject found = Beings.find(view, agents, wanted.id());
+            boolean isHidden = !seesPeople && Person.userId(wanted.id()) != null;
+            JsonObject found = isHidden ? null : Beings.find(view, agents, wanted.id());
             return found == null
                     ? EntityAnswer.refused(none(), view.version())
                     : EntityAnswer.of(found, view.version());
@@ -79,10 +80,13 @@ final class BeingsService {
         return new Refused(ErrorCode.NOT_FOUND, "There is no such being in the space.");
     }
 
-    private EntityAnswer list(EntityRequest wanted) {
+    private EntityAnswer list(EntityRequest wanted, boolean seesPeople) {
         spaces.follow(wanted.spaceId());
         record Found(List<JsonObject> beings, long version) {}
-        Found found = spaces.view(wanted.spaceId(), view -> new Found(Beings.in(view, agents), view.version()));
+        Found found = spaces.view(
+                wanted.spaceId(),
+                view -> new Found(
+                        seesPeople ? Beings.in(view, agents) : Beings.withoutPeople(view, agents), view.version()));
         return EntityAnswer.list(found.beings, found.version, null);
     }
 

@@ -45,8 +45,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Says which members are in a space: those with a connection, on any instance, that is in a room of the space (its board, a
  * task, its own page), and for a while after the last one. Looks once a second, and appends at most one event a second and
- * space for all who have come and gone. The decision is made inside the append, so that each change happens once. In a public
- * space nobody is shown: its readers must not see who its members are.
+ * space for all who have come and gone. The decision is made inside the append, so that each change happens once.
  */
 @Context
 @WhileServing
@@ -138,16 +137,15 @@ final class PeopleCheck {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** The members to show with a connection here, by id, with their names. */
+    /** The members with a connection here, by id, with their names. */
     private Map<String, String> here(String spaceId) {
         Map<String, String> here = new HashMap<>(rooms.people(spaceId));
-        here.entrySet().removeIf(person -> !isShown(spaceId, person.getKey(), person.getValue()));
+        here.entrySet().removeIf(person -> !isMember(spaceId, person.getKey(), person.getValue()));
         return here;
     }
 
-    private boolean isShown(String spaceId, String userId, String name) {
-        return !access.isPublic(spaceId)
-                && access.givenRole(new Principal(Principal.Kind.USER, userId, name, null, null), spaceId) != null;
+    private boolean isMember(String spaceId, String userId, String name) {
+        return access.givenRole(new Principal(Principal.Kind.USER, userId, name, null, null), spaceId) != null;
     }
 
     /**
@@ -181,7 +179,7 @@ final class PeopleCheck {
 
     /** {@code null} when the person is to be forgotten. */
     private @Nullable Person after(String spaceId, Person person, boolean isHere, Instant now, Instant complete) {
-        if (!isShown(spaceId, person.userId(), person.name())) {
+        if (!isMember(spaceId, person.userId(), person.name())) {
             return null;
         }
         if (isHere) {

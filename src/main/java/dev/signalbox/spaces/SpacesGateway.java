@@ -45,7 +45,12 @@ final class SpacesGateway implements RoomStates {
         payload.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
         access.require(client.principal(), spaceId, Role.VIEWER);
-        List<Room> room = List.of(Room.space(spaceId));
+        boolean seesPeople = access.seesPeople(client.principal(), spaceId);
+        Room former = rooms.roomOf(client, seesPeople ? Room.Kind.PUBLIC_SPACE : Room.Kind.SPACE, spaceId);
+        if (former != null) { // of another role
+            rooms.leave(client, List.of(former));
+        }
+        List<Room> room = List.of(seesPeople ? Room.space(spaceId) : Room.publicSpace(spaceId));
         return rooms.join(client, room, spaceId, since, EventMessages.forRooms(room), SpacesGateway::delta);
     }
 
@@ -54,7 +59,7 @@ final class SpacesGateway implements RoomStates {
         String wanted = payload.textOrNull("spaceId", 200);
         payload.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
-        return rooms.leave(client, List.of(Room.space(spaceId)))
+        return rooms.leave(client, List.of(Room.space(spaceId), Room.publicSpace(spaceId)))
                 .thenApply(remembered -> Json.object("spaceId", spaceId));
     }
 
@@ -65,7 +70,10 @@ final class SpacesGateway implements RoomStates {
 
     @Override
     public RoomState full(SpaceView view, List<Room> rooms) {
-        List<JsonObject> beings = Beings.in(view, agents);
+        return state(view, Beings.in(view, agents));
+    }
+
+    static RoomState state(SpaceView view, List<JsonObject> beings) {
         List<Entity> intentions = List.copyOf(view.entities(Intention.TYPE));
         String spaceId = view.spaceId();
         return RoomState.of(

@@ -5,7 +5,6 @@ import dev.signalbox.model.Refused;
 import dev.signalbox.projection.LiveSpaces;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpParameters;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -33,17 +32,22 @@ record SyncQuery(String spaceId, Set<StateType> types) {
         }
         return new SyncQuery(
                 spaceId == null || spaceId.isBlank() ? LiveSpaces.MAIN : spaceId,
-                Collections.unmodifiableSet(types.isEmpty() ? EnumSet.allOf(StateType.class) : types));
+                Collections.unmodifiableSet(types.isEmpty() ? StateType.offered() : types));
+    }
+
+    /** The same for somebody who may not see the people of the space. */
+    SyncQuery withoutPeople() {
+        return new SyncQuery(spaceId, StateType.withoutPeople(types));
     }
 
     private static StateType type(String name) {
-        for (StateType type : StateType.values()) {
+        for (StateType type : StateType.offered()) {
             if (type.wire().equals(name.toLowerCase(Locale.ROOT))) {
                 return type;
             }
         }
         throw Refused.unknown(
-                TYPES, Arrays.stream(StateType.values()).map(StateType::wire).toList());
+                TYPES, StateType.offered().stream().map(StateType::wire).toList());
     }
 
     /** The version that a client has; {@code null} for none, and an impossible version for an invalid value. */

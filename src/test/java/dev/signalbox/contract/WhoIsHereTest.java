@@ -9,7 +9,6 @@ import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.Space;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,34 +112,71 @@ class WhoIsHereTest {
         server.api("POST", "/api/beings", "{\"action\":\"create\",\"data\":{\"name\":\"" + name + "\"}}");
     }
 
-    /** Its readers would see who the members are. */
+    private static List<Object> ids(Map<String, Object> payload) {
+        return beings(payload).stream().map(being -> being.get("id")).toList();
+    }
+
+    private Map<String, Object> beingsFor(String user, String action) {
+        return json(server.send(
+                "POST",
+                "/api/beings",
+                ("{\"spaceId\":\"open\",\"beingId\":\"user/ada\",\"action\":\"" + action + "\"}")
+                        .getBytes(StandardCharsets.UTF_8),
+                "Authorization",
+                "Bearer " + People.token(user),
+                "Content-Type",
+                "application/json"));
+    }
+
+    private List<Object> syncFor(String user) {
+        return ids(json(server.send(
+                "GET",
+                "/api/sync?spaceId=open&types=beings",
+                new byte[0],
+                "Authorization",
+                "Bearer " + People.token(user),
+                "Accept",
+                "application/json")));
+    }
+
+    /** Who its members are, and what they are writing, is for members. */
     @Test
-    void inAPublicSpaceNobodyIsShown() {
-        people.space("open", Space.Visibility.PRIVATE)
-                .member("open", "ada", Role.MEMBER)
-                .user("root", "admin");
+    void aReaderOfAPublicSpaceDoesNotSeeItsPeople() {
+        people.space("open", Space.Visibility.PUBLIC).member("open", "ada", Role.MEMBER);
         String open = "{\"spaceId\":\"open\"}";
         try (Peer ada = tab("ada");
                 Peer stranger = tab("stranger")) {
-            ada.good("space:join", open);
-            ada.next("space:state");
-            assertThat(beings(ada.next("space:presence"))).hasSize(1);
-            HttpResponse<String> opened = server.send(
-                    "PATCH",
-                    "/api/spaces/open",
-                    "{\"visibility\":\"public\"}".getBytes(StandardCharsets.UTF_8),
-                    "Authorization",
-                    "Bearer " + People.token("root"),
-                    "Content-Type",
-                    "application/json");
-            assertThat(opened.statusCode()).isEqualTo(200);
-            pass(2);
-            assertThat(ada.next("space:presence")).containsEntry("removed", List.of("user/ada"));
             stranger.good("space:join", open);
             assertThat(beings(stranger.next("space:state"))).isEmpty();
-            pass(60);
+            ada.good("space:join", open);
+            ada.next("space:state");
+            assertThat(ids(ada.next("space:presence"))).containsExactly("user/ada");
+            ada.good("space:draft", "{\"spaceId\":\"open\",\"text\":\"Hel\"}");
+            assertThat(ids(Map.of("beings", beingsFor("ada", "list").get("data"))))
+                    .containsExactly("user/ada");
+            assertThat(beingsFor("ada", "get")).containsEntry("success", true);
+            assertThat((List<Object>) beingsFor("stranger", "list").get("data")).isEmpty();
+            assertThat(beingsFor("stranger", "get")).containsEntry("code", "NOT_FOUND");
+            assertThat(syncFor("ada")).containsExactly("user/ada");
+            assertThat(syncFor("stranger")).isEmpty();
+
+            stranger.good("space:join", "{\"spaceId\":\"open\",\"since\":0}");
+            assertThat((List<Object>) stranger.next("space:state").get("events"))
+                    .isEmpty();
+            assertThat(stranger.unread()).isEmpty();
+
+            people.removeMember("open", "ada");
+            assertThat(ada.next("error")).containsEntry("code", "SPACE_NOT_FOUND");
             ada.good("space:join", open);
             assertThat(beings(ada.next("space:state"))).isEmpty();
+            people.member("open", "stranger", Role.VIEWER);
+            stranger.good("space:join", open);
+            assertThat(stranger.next("space:state")).containsEntry("mode", "full");
+            List<Object> seen = List.of();
+            while (!seen.contains("user/stranger")) { // after one that ada has gone
+                pass(2);
+                seen = ids(stranger.next("space:presence"));
+            }
         }
     }
 
