@@ -19,7 +19,7 @@ export async function measure(subject, { spaces, tasks, needy, asked }) {
   const admin = tokenOf();
   const ids = [];
   await each(spaces, 8, async (i) => ids.push((await ask(subject, "POST", "/api/spaces", { name: `Space ${i}` }, admin)).id));
-  await each(tasks, 64, async (i) => {
+  await each(tasks, 16, async (i) => {
     const { id } = await ask(subject, "POST", "/api/tasks", { spaceId: ids[i % spaces], title: `Task ${i}` }, admin);
     if (i >= needy) return;
     const requests = [{ id: "q", kind: "question", text: "Which one?" }];

@@ -43,14 +43,6 @@ public final class Mongo {
         return embedded;
     }
 
-    /** Whether change streams can be opened. Asks the store. */
-    public boolean isReplicaSet() {
-        return !embedded
-                && client.getDatabase("admin")
-                        .runCommand(new Document("hello", 1))
-                        .containsKey("setName");
-    }
-
     /**
      * Whether a failure is an outage that the embedded store has announced in the log, and that ends by itself: the command was
      * not executed, and needs no line of its own. Other failures leave an unknown outcome.

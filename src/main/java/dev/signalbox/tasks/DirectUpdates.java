@@ -1,13 +1,9 @@
 package dev.signalbox.tasks;
 
 import com.mongodb.MongoException;
-import com.mongodb.MongoInterruptedException;
-import com.mongodb.client.MongoChangeStreamCursor;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
-import com.mongodb.client.model.changestream.FullDocument;
 import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.Cause;
 import dev.signalbox.model.ErrorCode;
@@ -18,14 +14,13 @@ import dev.signalbox.model.TaskPatch;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Spaces;
+import dev.signalbox.store.ChangeStream;
 import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -43,81 +38,42 @@ import org.slf4j.LoggerFactory;
 final class DirectUpdates {
     private static final Logger LOG = LoggerFactory.getLogger(DirectUpdates.class);
     private static final String UPDATED_FIELDS = "updateDescription.updatedFields.";
-    /** The server has forgotten what happened since the last change that was read. */
-    private static final Set<Integer> LOST = Set.of(136, 280, 286);
+    private static final Bson FOREIGN = Filters.or(
+            Filters.eq("operationType", "replace"),
+            Filters.and(
+                    Filters.eq("operationType", "update"),
+                    Filters.or( // the projection changes both
+                            Filters.exists(UPDATED_FIELDS + "version", false),
+                            Filters.exists(UPDATED_FIELDS + "spaceVersion", false))));
 
-    private static final long RETRY_MILLIS = 1_000;
-    private static final Duration CLOSE = Duration.ofSeconds(5);
-
-    private final MongoCollection<Document> stored;
     private final Mongo mongo;
     private final TasksService tasks;
     private final Spaces spaces;
-    private final Workers.Worker worker;
-    private boolean started;
+    private final ChangeStream stream;
+    /** The stream's thread only. */
+    private boolean wasOpen;
 
     DirectUpdates(Mongo mongo, TasksService tasks, Spaces spaces, Workers workers) {
         this.mongo = mongo;
-        this.stored = mongo.collection(Indexes.TASKS);
         this.tasks = tasks;
         this.spaces = spaces;
-        this.worker = workers.of("direct-updates", () -> follow(this::open));
+        this.stream = ChangeStream.resuming(
+                mongo.collection(Indexes.TASKS), List.of(Aggregates.match(FOREIGN)), this::take, this::opened, workers);
     }
 
     @PostConstruct
     void start() {
-        started = mongo.isReplicaSet();
-        if (started) {
-            worker.start();
+        if (ChangeStream.isSupported(mongo)) {
+            stream.start();
         }
     }
 
-    /** Opens the stream of changes, after one or from now on. */
-    interface Source {
-        MongoChangeStreamCursor<ChangeStreamDocument<Document>> open(@Nullable BsonDocument after);
-    }
-
-    private MongoChangeStreamCursor<ChangeStreamDocument<Document>> open(@Nullable BsonDocument after) {
-        Bson foreign = Filters.or(
-                Filters.eq("operationType", "replace"),
-                Filters.and(
-                        Filters.eq("operationType", "update"),
-                        Filters.or(
-                                Filters.exists(UPDATED_FIELDS + "version", false),
-                                Filters.exists(UPDATED_FIELDS + "spaceVersion", false))));
-        var changes = stored.watch(List.of(Aggregates.match(foreign))).fullDocument(FullDocument.UPDATE_LOOKUP);
-        return (after == null ? changes : changes.resumeAfter(after)).cursor();
-    }
-
-    /** Until it is interrupted. */
-    void follow(Source source) throws InterruptedException {
-        BsonDocument after = null;
-        boolean isLost = false;
-        while (true) {
-            try (var changes = source.open(after)) {
-                if (isLost) {
-                    LOG.warn("[EVENT_DETECTION] source=database history=lost restored={}", spaces.restoreAll());
-                    isLost = false;
-                }
-                while (true) {
-                    ChangeStreamDocument<Document> change = changes.tryNext(); // waits for up to a second
-                    if (change != null) {
-                        take(change);
-                    }
-                    after = changes.getResumeToken();
-                }
-            } catch (MongoInterruptedException e) {
-                throw new InterruptedException();
-            } catch (MongoException | IllegalStateException e) { // a closed client throws IllegalStateException
-                isLost |= e instanceof MongoException failure && LOST.contains(failure.getCode());
-                after = isLost ? null : after;
-                LOG.warn(
-                        "[EVENT_DETECTION] source=database stream=failed error={} retry_in={}ms",
-                        e.getClass().getSimpleName(),
-                        RETRY_MILLIS);
-            }
-            Thread.sleep(RETRY_MILLIS);
+    /** Again, only when the store has forgotten changes that were not read. */
+    void opened() {
+        if (wasOpen) {
+            LOG.warn("[EVENT_DETECTION] source=database history=lost restored={}", spaces.restoreAll());
         }
+        wasOpen = true;
     }
 
     /** @throws MongoException when the change must be taken again */
@@ -191,8 +147,6 @@ final class DirectUpdates {
 
     @PreDestroy
     void close() throws InterruptedException {
-        if (started) {
-            worker.stop(CLOSE);
-        }
+        stream.stop();
     }
 }
