@@ -18,19 +18,34 @@ final class CheckMapper {
 
     private CheckMapper() {}
 
-    static Stream<Fact> run(GithubJson json) {
+    /** Other actions ask for something; their payloads still hold the result before it. */
+    static Stream<Fact> check(String event, String action, GithubJson json) {
+        boolean acts = switch (action) {
+            case "created", "requested", "in_progress", "completed" -> true;
+            default -> false;
+        };
+        return !acts
+                ? Stream.of()
+                : switch (event) {
+                    case "check_run" -> run(json);
+                    case "check_suite" -> suite(json);
+                    default -> workflow(json);
+                };
+    }
+
+    private static Stream<Fact> run(GithubJson json) {
         GithubJson run = json.at("check_run");
         GithubJson suite = run.at("check_suite");
         return check(json, run, Kind.RUN, suite.number("id"), suite.text("head_branch"), run.text("name"));
     }
 
-    static Stream<Fact> suite(GithubJson json) {
+    private static Stream<Fact> suite(GithubJson json) {
         GithubJson suite = json.at("check_suite");
         String app = suite.at("app").text("name");
         return check(json, suite, Kind.SUITE, suite.number("id"), suite.text("head_branch"), app);
     }
 
-    static Stream<Fact> workflow(GithubJson json) {
+    private static Stream<Fact> workflow(GithubJson json) {
         GithubJson run = json.at("workflow_run");
         return run.text("event").equals("merge_group")
                 ? Stream.of()

@@ -30,25 +30,25 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class DeliveriesController {
     private static final List<String> STATUSES =
-            Arrays.stream(Status.values()).map(DeliveryInbox::wire).toList();
+            Arrays.stream(Status.values()).map(Status::wire).toList();
 
+    private final DeliveryList deliveries;
     private final DeliveryInbox inbox;
     private final DeliveryWorker worker;
-    private final DeliveryMapper mapper;
     private final Payloads payloads;
     private final GithubSettings settings;
     private final SpaceAccess access;
 
     DeliveriesController(
+            DeliveryList deliveries,
             DeliveryInbox inbox,
             DeliveryWorker worker,
-            DeliveryMapper mapper,
             Payloads payloads,
             GithubSettings settings,
             SpaceAccess access) {
+        this.deliveries = deliveries;
         this.inbox = inbox;
         this.worker = worker;
-        this.mapper = mapper;
         this.payloads = payloads;
         this.settings = settings;
         this.access = access;
@@ -59,29 +59,37 @@ final class DeliveriesController {
             HttpRequest<?> request,
             Principal principal,
             @QueryValue @Nullable String status,
-            @QueryValue @Nullable String event) {
+            @QueryValue @Nullable String event,
+            @QueryValue @Nullable String repo) {
         access.requireAdmin(principal);
         if (status != null && !STATUSES.contains(status)) {
             throw Refused.unknown("status", STATUSES);
         }
-        int limit = Page.limit(request.getParameters());
-        List<DeliveryInbox.Head> found = inbox.page(Page.cursor(request.getParameters()), limit + 1, status, event);
-        boolean more = found.size() > limit;
-        List<DeliveryInbox.Head> page = more ? found.subList(0, limit) : found;
+        DeliveryList.Page page = deliveries.page(
+                before(Page.cursor(request.getParameters())),
+                Page.limit(request.getParameters()),
+                new DeliveryList.Filter(status, event, repo));
         return JsonAnswers.ok(new Page<>(
-                page.stream().map(DeliveryInbox.Head::json).toList(),
-                more ? Page.encoded(page.getLast().place()) : null));
+                page.heads().stream().map(DeliveryList.Head::json).toList(),
+                page.next() == null ? null : Page.encoded(String.valueOf(page.next()))));
+    }
+
+    private static @Nullable Long before(@Nullable String cursor) {
+        try {
+            return cursor == null ? null : Long.valueOf(cursor);
+        } catch (NumberFormatException e) {
+            throw Refused.invalid("cursor", "must be the nextCursor of a page of this list");
+        }
     }
 
     /** With {@code payload}, its secrets masked, while it is kept. */
     @Get("/{id}")
     HttpResponse<Map<String, Object>> get(Principal principal, @PathVariable String id) {
         access.requireAdmin(principal);
-        DeliveryInbox.Head head = head(id);
-        Map<String, Object> json = head.json();
-        if (head.hasPayload()) {
-            json.putAll(
-                    Json.object("payload", Mask.of(payloads.read(inbox.load(id).body()))));
+        Map<String, Object> json = head(id).json();
+        DeliveryInbox.Stored stored = inbox.load(id);
+        if (stored != null) {
+            json.putAll(Json.object("payload", Mask.of(payloads.read(stored.body()))));
         }
         return JsonAnswers.ok(json);
     }
@@ -93,14 +101,12 @@ final class DeliveriesController {
         if (!head(id).hasPayload()) {
             throw new Refused(ErrorCode.INVALID_TRANSITION, "The payload of this delivery is not kept.");
         }
-        DeliveryInbox.Stored stored = inbox.load(id);
-        Delivery delivery = mapper.map(id, stored.event(), payloads.read(stored.body()));
         inbox.requeue(id);
-        return HttpResponse.<Receipt>accepted().body(Receipt.of(id, worker.await(delivery, settings.answerWithin())));
+        return HttpResponse.<Receipt>accepted().body(Receipt.of(id, worker.await(id, null, settings.answerWithin())));
     }
 
-    private DeliveryInbox.Head head(String id) {
-        DeliveryInbox.Head head = inbox.head(id);
+    private DeliveryList.Head head(String id) {
+        DeliveryList.Head head = deliveries.head(id);
         if (head == null) {
             throw new Refused(ErrorCode.NOT_FOUND, "There is no such delivery.");
         }

@@ -1,5 +1,6 @@
 package dev.signalbox.github;
 
+import dev.signalbox.github.Delivery.Past;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.EventType;
 import dev.signalbox.model.Fields;
@@ -8,6 +9,7 @@ import dev.signalbox.model.TaskEvent;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,15 +31,28 @@ final class DeliveryMapper {
         this.clock = clock;
     }
 
+    /** One that is received now. */
     Delivery map(String id, String event, Map<?, ?> payload) {
-        GithubJson json = GithubJson.of(payload, clock.instant().plus(AHEAD));
+        return map(id, event, payload, clock.instant());
+    }
+
+    /** The same facts each time: what is of the future is measured by when it was received. */
+    Delivery map(String id, String event, Map<?, ?> payload, Instant receivedAt) {
+        GithubJson json = GithubJson.of(payload, receivedAt.plus(AHEAD));
         String action = json.text("action");
         String repo = json.repo().name();
         String login = GithubJson.first(json.at("sender").text("login"), "github");
-        List<Fact> facts = repo.isBlank()
-                ? List.of()
-                : facts(event, action, json).filter(DeliveryMapper::isStorable).toList();
-        return new Delivery(id, event, action, repo, new Actor(Actor.Kind.GITHUB, login, login), facts);
+        List<Fact> facts = repo.isBlank() ? List.of() : read(event, action, json);
+        Actor actor = new Actor(Actor.Kind.GITHUB, login, login);
+        return new Delivery(id, event, action, repo, receivedAt, actor, facts, Past.NONE);
+    }
+
+    private List<Fact> read(String event, String action, GithubJson json) {
+        try {
+            return facts(event, action, json).filter(DeliveryMapper::isStorable).toList();
+        } catch (RuntimeException | StackOverflowError e) {
+            return List.of(new Fact.Unread(e));
+        }
     }
 
     private Stream<Fact> facts(String event, String action, GithubJson json) {
@@ -48,9 +63,7 @@ final class DeliveryMapper {
                     case "submitted", "dismissed", "edited" -> PullMapper.review(json);
                     default -> Stream.of();
                 };
-            case "check_run" -> CheckMapper.run(json);
-            case "check_suite" -> CheckMapper.suite(json);
-            case "workflow_run" -> CheckMapper.workflow(json);
+            case "check_run", "check_suite", "workflow_run" -> CheckMapper.check(event, action, json);
             case "status" -> CheckMapper.status(json);
             case "issue_comment" -> action.equals("created") ? IssueMapper.comment(json) : Stream.of();
             case "issues" -> issues.issue(action, json);
@@ -65,6 +78,7 @@ final class DeliveryMapper {
             case Fact.OfHead f -> isStorable(f.event());
             case Fact.OfIssue f -> isStorable(f.event());
             case Fact.NewTask f -> isStorable(f.created()) && isStorable(f.dispatched());
+            case Fact.Unread f -> true;
         };
     }
 

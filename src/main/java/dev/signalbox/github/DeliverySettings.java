@@ -12,4 +12,6 @@ import java.time.Duration;
 @ConfigurationProperties("signalbox.github")
 record DeliverySettings(@Bindable(defaultValue = "30d") Duration deliveriesKept) {
     static final Duration IGNORED_KEPT = Duration.ofDays(1);
+    /** How long one that is parked waits. */
+    static final Duration PARKED_FOR = Duration.ofDays(7);
 }

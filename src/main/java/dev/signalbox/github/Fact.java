@@ -24,6 +24,9 @@ sealed interface Fact {
     /** An issue with the label that makes a task, unless it has one. */
     record NewTask(LifecycleEvent.Created created, LifecycleEvent.Dispatched dispatched) implements Fact {}
 
+    /** A bug of ours met this payload: the delivery is stored all the same, and tried again. */
+    record Unread(Throwable bug) implements Fact {}
+
     /** Which action a pull request event comes from, where that decides what becomes of it. */
     enum Occasion {
         /** The first fact there is about a pull request. */

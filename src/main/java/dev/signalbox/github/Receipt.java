@@ -1,6 +1,6 @@
 package dev.signalbox.github;
 
-import dev.signalbox.github.DeliveryWorker.Outcome;
+import dev.signalbox.github.DeliveryWork.Outcome;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 

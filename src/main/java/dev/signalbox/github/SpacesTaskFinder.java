@@ -2,6 +2,8 @@ package dev.signalbox.github;
 
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.github.Fact.Repo;
+import dev.signalbox.log.EventLog;
+import dev.signalbox.model.Event;
 import dev.signalbox.projection.LinkedTasks;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.projection.TaskPlace;
@@ -12,14 +14,18 @@ import java.util.Optional;
 /** Finds tasks in the live spaces and in what is projected. */
 @Singleton
 final class SpacesTaskFinder implements TaskFinder {
+    private static final int READ_AT_ONCE = 256;
+
     private final Spaces spaces;
     private final LinkedTasks linked;
     private final SpaceAccess access;
+    private final EventLog log;
 
-    SpacesTaskFinder(Spaces spaces, LinkedTasks linked, SpaceAccess access) {
+    SpacesTaskFinder(Spaces spaces, LinkedTasks linked, SpaceAccess access, EventLog log) {
         this.spaces = spaces;
         this.linked = linked;
         this.access = access;
+        this.log = log;
     }
 
     @Override
@@ -45,6 +51,20 @@ final class SpacesTaskFinder implements TaskFinder {
     @Override
     public boolean isUnlinked(TaskRef task, Repo repo, long number) {
         return linked.isUnlinked(new TaskPlace(task.spaceId(), task.taskId()), repo.name(), number);
+    }
+
+    @Override
+    public boolean isWritten(TaskRef task, Event.Key key) {
+        List<Event> page;
+        for (long after = 0; ; after += page.size()) {
+            page = log.timeline(task.taskId(), after, READ_AT_ONCE);
+            if (page.stream().anyMatch(event -> key.equals(event.key()))) {
+                return true;
+            }
+            if (page.size() < READ_AT_ONCE) {
+                return false;
+            }
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.signalbox.github;
 
 import dev.signalbox.github.Fact.Repo;
+import dev.signalbox.model.Event;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,9 @@ interface TaskFinder {
 
     /** Whether somebody has unlinked this pull request from the task by hand, and nobody has linked it again. */
     boolean isUnlinked(TaskRef task, Repo repo, long number);
+
+    /** Whether the timeline of a task has an event with this key, however old. Blocks. */
+    boolean isWritten(TaskRef task, Event.Key key);
 
     /** Whether there is such a space. */
     boolean isSpace(String spaceId);

@@ -70,6 +70,7 @@ final class Timeline {
                 case Fact.OfHead f -> write(delivery, n, f, written);
                 case Fact.OfIssue f -> write(delivery, n, f, written);
                 case Fact.NewTask f -> written.tasks.addAll(create(delivery, n, f));
+                case Fact.Unread f -> throw new IllegalStateException("the payload is not understood", f.bug());
             }
         }
         return written;
@@ -137,13 +138,18 @@ final class Timeline {
     private void append(
             Delivery delivery, int n, Collection<TaskRef> refs, TaskEvent event, Occasion occasion, Written written) {
         for (TaskRef ref : refs) {
-            Command command = new Command(
-                    delivery.actor(),
-                    cause(delivery),
-                    key(delivery, ref.taskId(), n),
-                    state -> Verdict.of(state.task(ref.taskId()), event, occasion));
-            append(ref.spaceId(), command);
+            Event.Key key = key(delivery, ref.taskId(), n);
             written.tasks.add(ref.taskId());
+            // A key is forgotten after a day, a timeline is not.
+            if (!delivery.past().again() || !tasks.isWritten(ref, key)) {
+                append(
+                        ref.spaceId(),
+                        new Command(
+                                delivery.actor(),
+                                cause(delivery),
+                                key,
+                                state -> Verdict.of(state.task(ref.taskId()), event, occasion)));
+            }
         }
     }
 
@@ -155,8 +161,8 @@ final class Timeline {
         Fact.Repo repo =
                 new Fact.Repo(fact.dispatched().repo(), fact.dispatched().repoId());
         long number = fact.dispatched().issueNumber();
-        if (!tasks.byIssue(repo, number).isEmpty()) {
-            return List.of();
+        if (!tasks.byIssue(repo, number).isEmpty() || !delivery.past().tasks().isEmpty()) {
+            return List.of(); // or its task was deleted since, and only another delivery makes a new one
         }
         String space = settings.taskSpace();
         if (!tasks.isSpace(space)) {

@@ -1,6 +1,6 @@
 package dev.signalbox.github;
 
-import dev.signalbox.github.DeliveryWorker.Outcome;
+import dev.signalbox.github.DeliveryWork.Outcome;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Refused;
 import io.micronaut.http.HttpHeaders;
@@ -68,7 +68,8 @@ final class WebhookController {
         }
         Duration left = settings.answerWithin().minusNanos(System.nanoTime() - began);
         return answer(Receipt.of(
-                delivery.id(), delivery.facts().isEmpty() ? Outcome.of(List.of()) : worker.await(delivery, left)));
+                delivery.id(),
+                delivery.facts().isEmpty() ? Outcome.of(List.of()) : worker.await(delivery.id(), delivery, left)));
     }
 
     private void requireSigned(byte[] body, @Nullable String signature) {

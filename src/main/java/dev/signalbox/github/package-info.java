@@ -7,11 +7,14 @@
  * <pre>
  *   WebhookController → Signature, Payloads   is it GitHub's, and what does it hold
  *     → DeliveryMapper                        payload → Facts (pure)
- *     → DeliveryInbox                         stored; a repeated id is a duplicate
- *     → DeliveryWorker → Timeline             applied, or left queued for the next sweep
+ *     → DeliveryInbox                         stored at its place; a repeated id is a duplicate
+ *     → DeliveryWorker → DeliveryWork         applied, or tried again later, or left for the next sweep
+ *       → Timeline
  *         → TaskMatcher ← TaskFinder          the tasks that a fact belongs to
  *         → Waiting                           parked until a task has what it is about
  *         → Verdict                           the event for a task as it is now, late or not
+ *   DeliveriesController → DeliveryList       what people see of it
+ *   LeftDeliveries, DeliveryEnds              walks over places: what was left after a crash, what has ended
  * </pre>
  *
  * <p><b>Threads.</b> A request runs on a virtual thread and waits at most 80 ms for the worker. One virtual thread applies all
@@ -21,10 +24,13 @@
  *
  * <p><b>Stored.</b> For {@code SIGNALBOX_GITHUB_DELIVERIES_KEPT}, of an ignored one only the head and for a day:
  * <ul>
- *   <li>{@code deliveries {_id: <delivery id>, event, action, repo, receivedAt, status: queued|applied|ignored|parked|failed,
- *       taskIds, waitsFor?, error?, attempts, body?, parts?}}, {@code body} gzipped.
+ *   <li>{@code deliveries {_id: <delivery id>, place, event, action, repo, receivedAt, status: queued|applied|ignored|parked|failed,
+ *       taskIds, waits?, error?, attempts, body?, parts?}}, {@code body} gzipped, {@code place} unique.
  *   <li>{@code delivery_parts {_id: "<delivery>/<hash>/<n>", at, bytes}}: a longer body, which {@code parts: {prefix: "<delivery>/<hash>",
  *       count}} names.
+ *   <li>{@code delivery_waits {_id: <delivery id>, keys, receivedAt}} of a parked one, {@code {_id, dueAt}} of one to be tried again;
+ *       such a delivery has {@code waits: true}.
+ *   <li>{@code delivery_marks {_id: <mark>, place}}: the last place that was given, and how far each walk came.
  * </ul>
  */
 @NullMarked

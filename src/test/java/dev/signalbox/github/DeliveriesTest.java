@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.fakes.Answers;
+import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.fakes.TestServer;
+import dev.signalbox.store.Sweeps;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -28,7 +32,17 @@ class DeliveriesTest {
 
     @BeforeEach
     void start() {
-        server = TestServer.real("signalbox.data-dir", folder.toString(), "github.webhook-secret", SECRET);
+        server = TestServer.real(
+                "signalbox.data-dir",
+                folder.toString(),
+                "github.webhook-secret",
+                SECRET,
+                MovingClock.START,
+                MovingClock.SOME_TIME);
+        signIn();
+    }
+
+    private void signIn() {
         admin = "Bearer "
                 + Answers.json(server.send(
                                 "POST",
@@ -56,6 +70,8 @@ class DeliveriesTest {
         assertThat(ids("")).containsExactly("d-3", "d-2", "d-1");
         assertThat(ids("?status=parked")).containsExactly("d-3");
         assertThat(ids("?event=ping")).containsExactly("d-2");
+        assertThat(ids("?repo=ACME/shop&event=pull_request")).containsExactly("d-3", "d-1");
+        assertThat(ids("?repo=acme/other")).isEmpty();
         Map<String, Object> first = get("?limit=2");
         assertThat(first.get("nextCursor")).isNotNull();
         assertThat(ids("?limit=2&cursor=" + first.get("nextCursor"))).containsExactly("d-1");
@@ -79,6 +95,40 @@ class DeliveriesTest {
                 .isEqualTo(400);
         assertThat(call("GET", "/api/github/deliveries?cursor=bm8", "").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void aReplayAfterDaysRepeatsNothing() {
+        String task = task();
+        deliver("d-1", "pull_request", opened(task));
+        deliver("d-2", "pull_request_review", Fixture.of("pull_request_review"));
+        deliver(
+                "d-3",
+                "issue_comment",
+                Fixture.of("issue_comment").with("issue.number", 7).with("issue.pull_request", Map.of("url", "x")));
+        deliver("d-4", "issues", Fixture.of("issues"));
+        String made = taskOf("d-4");
+        String before = call("GET", "/api/tasks/" + task + "/events", "").body();
+        assertThat(before).contains("pr_review", "\"comment\"");
+        ((MovingClock) server.bean(Clock.class)).advance(Duration.ofDays(3));
+        Sweeps.sweep(server);
+        signIn();
+        assertThat(call("DELETE", "/api/tasks/" + made, "").statusCode()).isEqualTo(204);
+        for (String id : List.of("d-1", "d-2", "d-3", "d-4")) {
+            assertThat(call("POST", "/api/github/deliveries/" + id + "/replay", "")
+                            .statusCode())
+                    .isEqualTo(202);
+        }
+        await().untilAsserted(() -> assertThat(ids("?status=queued")).isEmpty());
+        assertThat(call("GET", "/api/tasks/" + task + "/events", "").body()).isEqualTo(before);
+        assertThat((List<?>) Answers.json(call("GET", "/api/tasks", "")).get("items"))
+                .hasSize(1);
+    }
+
+    private String taskOf(String delivery) {
+        return String.valueOf(((List<?>) Answers.json(call("GET", "/api/github/deliveries/" + delivery, ""))
+                        .get("tasks"))
+                .getFirst());
     }
 
     @Test

@@ -40,7 +40,17 @@ class DeliveryInboxTest {
 
     private void store(String id, boolean concernsTasks, byte[] body) {
         List<Fact> facts = concernsTasks ? List.of(FACT) : List.of();
-        assertThat(inbox.store(new Delivery(id, "push", "", "acme/shop", Actor.SIGNALBOX, facts), body))
+        assertThat(inbox.store(
+                        new Delivery(
+                                id,
+                                "push",
+                                "",
+                                "acme/shop",
+                                server.bean(Clock.class).instant(),
+                                Actor.SIGNALBOX,
+                                facts,
+                                Delivery.Past.NONE),
+                        body))
                 .isTrue();
     }
 

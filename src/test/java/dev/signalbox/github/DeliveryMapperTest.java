@@ -319,6 +319,7 @@ class DeliveryMapperTest {
             case Fact.OfHead f -> f.event();
             case Fact.OfIssue f -> f.event();
             case Fact.NewTask f -> f.created();
+            case Fact.Unread f -> throw new AssertionError(f.bug());
         };
     }
 }

@@ -131,6 +131,11 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
         return List.copyOf(tasks.values());
     }
 
+    /** As a day later. */
+    synchronized void forgetKeys() {
+        byKey.clear();
+    }
+
     synchronized void clear() {
         tasks.clear();
         byKey.clear();
@@ -157,6 +162,11 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
     @Override
     public boolean isUnlinked(TaskRef task, Repo repo, long number) {
         return false;
+    }
+
+    @Override
+    public synchronized boolean isWritten(TaskRef task, Event.Key key) {
+        return events(task.taskId()).stream().anyMatch(event -> key.equals(event.key()));
     }
 
     @Override

@@ -198,6 +198,11 @@ class TimelineTest {
             }
 
             @Override
+            public boolean isWritten(TaskRef task, Event.Key key) {
+                return spaces.isWritten(task, key);
+            }
+
+            @Override
             public boolean isSpace(String spaceId) {
                 return spaces.isSpace(spaceId);
             }
