@@ -26,7 +26,7 @@ public final class JsonText {
     private static final int DEPTH_MAX = 64;
 
     /** The limit for foreign JSON: our reader is recursive. */
-    private static final int FOREIGN_DEPTH_MAX = 5_000;
+    private static final int FOREIGN_DEPTH_MAX = 1_000;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
