@@ -19,6 +19,7 @@ import type {
   User,
   Visibility,
 } from "./model";
+import type { Delivery, DeliveryReceipt, WholeDelivery } from "./deliveries";
 import type { Intention } from "./presence";
 import { Problem } from "./problem";
 import type { Stats } from "./stats";
@@ -95,6 +96,30 @@ export const unassign = (taskId: string, key: string) => append(taskId, "assigne
 /** Tries once more to open the task's issue. */
 export const dispatchTask = (taskId: string, idempotencyKey: string) =>
   request<unknown>("POST", `${taskPath(taskId)}/dispatch`, { body: {}, idempotencyKey });
+
+/** Links a pull request to a task by hand; linking it again changes nothing. */
+export const linkPull = (taskId: string, prUrl: string) =>
+  request<unknown>("POST", `${taskPath(taskId)}/links`, { body: { prUrl } });
+
+export const unlinkPull = (taskId: string, prUrl: string) =>
+  request<undefined>("DELETE", `${taskPath(taskId)}/links`, { body: { prUrl } });
+
+/** What GitHub has sent, the newest first. */
+export const deliveries = (
+  filter: { status?: string; event?: string; repo?: string },
+  cursor?: string,
+  signal?: AbortSignal,
+) =>
+  request<Page<Delivery>>("GET", `/api/github/deliveries?${pageQuery({ ...filter, cursor })}`, {
+    signal,
+  });
+
+export const deliveryOf = (id: string, signal?: AbortSignal) =>
+  request<WholeDelivery>("GET", `/api/github/deliveries/${encodeURIComponent(id)}`, { signal });
+
+/** Works on a delivery again; what it has changed before it does not change twice. */
+export const replayDelivery = (id: string) =>
+  request<DeliveryReceipt>("POST", `/api/github/deliveries/${encodeURIComponent(id)}/replay`);
 
 /** A task with the newest of its events. */
 export const taskOf = (taskId: string, signal?: AbortSignal) =>

@@ -47,10 +47,18 @@ export interface PullRequest {
   url?: string;
   number: number;
   repo?: string;
+  title?: string;
   draft?: boolean;
+  state?: "open" | "closed" | "merged";
+  /** The branch that it is to be merged into. */
+  baseRef?: string;
   checks?: Check[];
   review?: "none" | "required" | "approved" | "changes_requested";
+  queued?: boolean;
+  autoMerge?: boolean;
   mergeCommitSha?: string;
+  /** How its state is known: said here, seen from GitHub, or asked for. */
+  proof?: "claimed" | "observed" | "reconciled";
 }
 
 interface Question {
@@ -92,6 +100,8 @@ export interface TaskSummary {
 
 export interface Task extends TaskSummary {
   description?: string;
+  /** Its pull requests; `pr` is the one of them that something happened to last, and may be newer here. */
+  prs?: PullRequest[];
   eventCount?: number;
 }
 
@@ -105,6 +115,8 @@ export interface TaskEvent {
   type: string;
   at: string;
   actor: Actor;
+  /** How it came about: by which entry point, and by which delivery of GitHub's. */
+  cause?: { kind: string; id?: string };
   data?: Record<string, unknown>;
 }
 
@@ -146,6 +158,8 @@ export interface Me {
   name: string;
   kind: "user" | "key" | "anonymous";
   roles: string[];
+  /** Whether GitHub tells this server what happens there, so that what others say of it is only a claim. */
+  github?: boolean;
   /** Every space the caller may see. */
   spaces: Space[];
 }

@@ -1,6 +1,7 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import {
   IconAlertHexagon,
+  IconBrandGithub,
   IconChartBar,
   IconDots,
   IconLayoutKanban,
@@ -12,9 +13,9 @@ import {
 import type { ReactNode } from "react";
 import { Link, useLocation, useMatch } from "react-router";
 import type { Me } from "../api/model";
-import { isAnonymous } from "../api/session";
+import { isAdmin, isAnonymous } from "../api/session";
 import { useNeeds } from "../features/needs/needs-store";
-import { ATTENTION_PATH, boardPath, spacePath } from "../ui/paths";
+import { ATTENTION_PATH, boardPath, DELIVERIES_PATH, spacePath } from "../ui/paths";
 import type { ShownSpace } from "../ui/shell";
 import classes from "./Rail.module.css";
 
@@ -68,6 +69,9 @@ function pagesFor(me: Me, space: ShownSpace | undefined): Page[] {
       : [{ name: "Space", to: spacePath(space.id), Icon: IconMessages }]),
     { name: "Workflows", to: "/workflows", Icon: IconRoute, rare: true },
     { name: "Stats", to: "/stats", Icon: IconChartBar, rare: true },
+    ...(isAdmin(me)
+      ? [{ name: "Deliveries", to: DELIVERIES_PATH, Icon: IconBrandGithub, rare: true }]
+      : []),
     ...(isAnonymous(me)
       ? []
       : [{ name: "Settings", to: "/settings", Icon: IconSettings, rare: true, last: true }]),

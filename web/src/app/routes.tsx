@@ -28,6 +28,12 @@ const WorkflowsPage = lazy(async () => ({
 const StatsPage = lazy(async () => ({
   default: (await import("../features/stats/StatsPage")).StatsPage,
 }));
+const DeliveriesPage = lazy(async () => ({
+  default: (await import("../features/deliveries/DeliveriesPage")).DeliveriesPage,
+}));
+const DeliveryPage = lazy(async () => ({
+  default: (await import("../features/deliveries/DeliveryPage")).DeliveryPage,
+}));
 
 const dashboard = <DashboardPage above={(spaceId) => <NeedsStrip spaceId={spaceId} />} />;
 
@@ -49,6 +55,8 @@ export const routes: RouteObject[] = [
       { path: "agents/:agentId", element: <AgentPage /> },
       { path: "workflows", element: <WorkflowsPage /> },
       { path: "stats", element: <StatsPage /> },
+      { path: "deliveries", element: <DeliveriesPage /> },
+      { path: "deliveries/:deliveryId", element: <DeliveryPage /> },
       { path: "settings", element: <SettingsPage /> },
     ],
   },

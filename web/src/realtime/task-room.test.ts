@@ -78,6 +78,23 @@ describe("a task room's reducer", () => {
     expect(room.task?.description).toBe("More");
   });
 
+  it("asks for the state after an event of a pull request that messages do not tell of", () => {
+    const outdated = (prs: number[], event: object) => {
+      const pulls = prs.map((number) => ({ number }));
+      const task = { ...aTask({ version: 1, pr: pulls.at(-1) }), prs: pulls };
+      const room = told(emptyTaskRoom("t1"), "task:state", { ...state("full", 1, 1), task });
+      return told(room, "task:event_added", { taskId: "t1", event: anEvent(2, event) }).outdated;
+    };
+    const check = { type: "check", data: { prNumber: 7 } };
+    expect(outdated([7], check)).toBe(false);
+    expect(outdated([6, 7], check)).toBe(true);
+    expect(outdated([7], { type: "pr_opened", data: { prNumber: 8 } })).toBe(true);
+    expect(outdated([7], { type: "pr_updated", data: { prNumber: 7, action: "unlinked" } })).toBe(
+      true,
+    );
+    expect(outdated([6, 7], { type: "comment" })).toBe(false);
+  });
+
   it("does not let an older message change the task", () => {
     const room = ready(1, 3);
     const old = { taskId: "t1", version: 2, spaceVersion: 2, at: "", status: "analyzing" };

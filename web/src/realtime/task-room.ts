@@ -64,7 +64,15 @@ function eventAdded(room: TaskRoom, event: TaskEvent): TaskRoom {
   const stamp = { version: event.taskVersion, spaceVersion: event.spaceVersion, at: event.at };
   const said = event.actor.kind === "agent" ? { lastWordAt: event.at } : {};
   const patch = { ...workPatch(event.type, event.data ?? {}, event.at), ...said };
-  return { ...room, task: patched(room.task, patch, stamp), events: [...room.events, event] };
+  const task = patched(room.task, patch, stamp);
+  const outdated = room.outdated || isOfAnotherPull(room.task, event);
+  return { ...room, task, events: [...room.events, event], outdated };
+}
+
+/** Messages tell of the one pull request that is shown in lists, and not of one that goes. */
+function isOfAnotherPull({ pr, prs = [] }: Task, { type, data }: TaskEvent): boolean {
+  if (!type.startsWith("pr_") && type !== "check") return false;
+  return prs.length > 1 || data?.action === "unlinked" || pr?.number !== data?.prNumber;
 }
 
 /** Both lists as one, each event once, in order; of a list with a gap only what follows the gap. */

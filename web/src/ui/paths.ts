@@ -12,4 +12,8 @@ export const boardPath = (spaceId: string | undefined): string =>
 
 export const spaceSettingsPath = (spaceId: string): string => `${spacePath(spaceId)}/settings`;
 
+export const DELIVERIES_PATH = "/deliveries";
+
+export const deliveryPath = (id: string): string => `${DELIVERIES_PATH}/${encodeURIComponent(id)}`;
+
 export const ATTENTION_PATH = "/attention";

@@ -1,12 +1,11 @@
-import { Anchor, Badge, Group, Stack, Text } from "@mantine/core";
+import { Anchor, Badge, Group, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import type { PullRequest, Task, TaskEvent } from "../../api/model";
-import { CHECKS_LABEL, checksState } from "../../ui/checks";
-import { ChecksIcon } from "../../ui/ChecksIcon";
+import type { Task, TaskEvent } from "../../api/model";
 import { ExternalLink } from "../../ui/ExternalLink";
 import { agentPath } from "../../ui/paths";
 import { RelativeTime } from "../../ui/RelativeTime";
+import { PullRequests } from "./PullRequests";
 import { Runs } from "./Runs";
 import { runsIn } from "./runs";
 import classes from "./TaskPage.module.css";
@@ -15,16 +14,18 @@ interface Props {
   task: Task;
   events: readonly TaskEvent[];
   nameOf: (agentId: string) => string;
+  writes: boolean;
 }
 
 /** What is known of the task besides its story. */
-export function TaskFacts({ task, events, nameOf }: Props) {
-  const { issue, pr, labels = [] } = task;
+export function TaskFacts({ task, events, nameOf, writes }: Props) {
+  const { issue, labels = [] } = task;
+  const pulls = Math.max(task.prs?.length ?? 0, task.pr === undefined ? 0 : 1);
   return (
     <dl className={classes.facts}>
-      {pr === undefined ? null : (
-        <Fact name="Pull request">
-          <PullRequestFact pr={pr} />
+      {pulls === 0 && !writes ? null : (
+        <Fact name={pulls > 1 ? "Pull requests" : "Pull request"}>
+          <PullRequests task={task} writes={writes} />
         </Fact>
       )}
       {issue === undefined ? null : (
@@ -76,57 +77,6 @@ export function TaskFacts({ task, events, nameOf }: Props) {
   );
 }
 
-const REVIEW_LABEL = {
-  required: "review required",
-  approved: "approved",
-  changes_requested: "changes requested",
-} as const;
-
-function PullRequestFact({ pr }: { pr: PullRequest }) {
-  const { checks = [], review } = pr;
-  return (
-    <Stack gap={6}>
-      <Group gap={6}>
-        <ExternalLink href={pr.url} size="sm">
-          {pr.repo}#{pr.number}
-        </ExternalLink>
-        {pr.draft === true ? (
-          <Badge size="xs" variant="default">
-            Draft
-          </Badge>
-        ) : null}
-      </Group>
-      {review === undefined || review === "none" ? null : (
-        <Text size="xs" c="dimmed">
-          {REVIEW_LABEL[review]}
-        </Text>
-      )}
-      {checks.length === 0 ? null : (
-        <>
-          <Text size="xs" c="dimmed">
-            {capitalized(CHECKS_LABEL[checksState(checks)])}
-          </Text>
-          <ul className={classes.checks}>
-            {checks.map((check) => (
-              <li key={check.name}>
-                <ChecksIcon checks={[check]} />
-                <ExternalLink href={check.url} size="xs">
-                  {check.name}
-                </ExternalLink>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      {pr.mergeCommitSha === undefined ? null : (
-        <Text size="xs" c="dimmed">
-          Merged as <code>{pr.mergeCommitSha.slice(0, 7)}</code>
-        </Text>
-      )}
-    </Stack>
-  );
-}
-
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className={classes.fact}>
@@ -135,5 +85,3 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
     </div>
   );
 }
-
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -140,7 +140,7 @@ function Details({ task, room }: { task: Task; room: TaskRoom }) {
           </section>
         </div>
         <aside className={classes.aside} aria-label="About this task">
-          <TaskFacts task={task} events={room.events} nameOf={nameOf} />
+          <TaskFacts task={task} events={room.events} nameOf={nameOf} writes={writes} />
         </aside>
       </div>
     </>

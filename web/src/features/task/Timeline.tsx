@@ -8,8 +8,11 @@ import { useAddEarlierEvents } from "../../realtime/hooks";
 import { LongText } from "../../ui/LongText";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { cost, tokens } from "../../ui/usage";
+import type { Verdict } from "./claims";
+import { verdicts } from "./claims";
 import { isLate, numberIn, textIn, textsIn } from "./event-data";
 import { storyOf } from "./event-story";
+import { KnownMark } from "./KnownMark";
 import { runsIn } from "./runs";
 import classes from "./Timeline.module.css";
 
@@ -25,12 +28,19 @@ interface Props {
 export function Timeline({ taskId, events, nameOf }: Props) {
   const earlier = (events[0]?.taskVersion ?? 1) - 1;
   const questions = questionTexts(events);
+  const told = verdicts(events);
   return (
     <>
       {earlier > 0 ? <LoadEarlier taskId={taskId} earlier={earlier} /> : null}
       <ol className={classes.timeline} aria-label="Timeline, oldest first">
         {events.map((event) => (
-          <Entry key={event.taskVersion} event={event} nameOf={nameOf} questions={questions} />
+          <Entry
+            key={event.taskVersion}
+            event={event}
+            nameOf={nameOf}
+            questions={questions}
+            verdict={told.get(event.taskVersion)}
+          />
         ))}
       </ol>
     </>
@@ -70,9 +80,11 @@ interface EntryProps {
   nameOf: (agentId: string) => string;
   /** Question id → its text, from all events at hand. */
   questions: ReadonlyMap<string, string>;
+  /** What GitHub says of it, where it is a claim. */
+  verdict: Verdict | undefined;
 }
 
-function Entry({ event, nameOf, questions }: EntryProps) {
+function Entry({ event, nameOf, questions, verdict }: EntryProps) {
   const { icon: Icon, color, says } = storyOf(event, nameOf);
   return (
     <li className={classes.entry} data-type={event.type}>
@@ -92,6 +104,7 @@ function Entry({ event, nameOf, questions }: EntryProps) {
             </Badge>
           ) : null}
           <RelativeTime at={event.at} className={classes.time} />
+          <KnownMark event={event} verdict={verdict} />
         </p>
         <Body event={event} questions={questions} />
       </div>

@@ -2,6 +2,7 @@ package dev.signalbox.access;
 
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Space;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
@@ -9,15 +10,18 @@ import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The caller: who it is, and which spaces it sees. */
 @Controller("/api/me")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 final class MeController {
     private final SpaceAccess access;
+    private final boolean github;
 
-    MeController(SpaceAccess access) {
+    MeController(SpaceAccess access, @Nullable @Property(name = "github.webhook-secret") String webhookSecret) {
         this.access = access;
+        this.github = webhookSecret != null && !webhookSecret.isBlank();
     }
 
     @Get
@@ -27,12 +31,16 @@ final class MeController {
                 caller.name(),
                 caller.kind().name().toLowerCase(Locale.ROOT),
                 access.isAdmin(caller) ? List.of(User.ADMIN) : List.of(),
+                github,
                 access.visible(caller).stream().map(Place::of).toList());
     }
 
-    /** @param roles those of the installation */
+    /**
+     * @param roles those of the installation
+     * @param github whether GitHub tells this server what happens there
+     */
     @Serdeable
-    record Me(String id, String name, String kind, List<String> roles, List<Place> spaces) {}
+    record Me(String id, String name, String kind, List<String> roles, boolean github, List<Place> spaces) {}
 
     /** A space, with the caller's role in it. */
     @Serdeable

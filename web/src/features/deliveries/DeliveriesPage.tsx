@@ -1,0 +1,163 @@
+import { ActionIcon, Select, TextInput, Title, Tooltip } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconBrandGithub, IconRefresh } from "@tabler/icons-react";
+import { useState } from "react";
+import { Link, useSearchParams } from "react-router";
+import { deliveries } from "../../api/calls";
+import type { Delivery } from "../../api/deliveries";
+import { usePages } from "../../api/pages";
+import { EmptyState } from "../../ui/Notice";
+import { PageTitle } from "../../ui/PageTitle";
+import { deliveryPath } from "../../ui/paths";
+import { RelativeTime } from "../../ui/RelativeTime";
+import { Row, Rows } from "../../ui/Rows";
+import { AdminsOnly } from "./AdminsOnly";
+import classes from "./Deliveries.module.css";
+import { DeliveryState, hintOf, nameOf, STATUS_OPTIONS } from "./look";
+
+const TYPING_MS = 300;
+
+/** Events that move tasks; any other one can be typed into the address. */
+const EVENTS = [
+  "pull_request",
+  "pull_request_review",
+  "check_run",
+  "check_suite",
+  "workflow_run",
+  "status",
+  "issues",
+  "issue_comment",
+  "ping",
+];
+
+/** What GitHub has sent and what became of it, newest first. */
+export function DeliveriesPage() {
+  return (
+    <AdminsOnly>
+      <div className={classes.page}>
+        <PageTitle>Deliveries</PageTitle>
+        <Title order={1} size="h3">
+          Deliveries
+        </Title>
+        <List />
+      </div>
+    </AdminsOnly>
+  );
+}
+
+function List() {
+  const [address, setAddress] = useSearchParams();
+  const [repo, setRepo] = useState(address.get("repo") ?? "");
+  const [askedRepo] = useDebouncedValue(repo.trim(), TYPING_MS);
+  const status = address.get("status");
+  const event = address.get("event");
+  const filter = {
+    ...(status === null ? {} : { status }),
+    ...(event === null ? {} : { event }),
+    ...(askedRepo === "" ? {} : { repo: askedRepo }),
+  };
+  const filtered = Object.keys(filter).length > 0;
+  const pages = usePages(["deliveries", filter], (cursor, signal) =>
+    deliveries(filter, cursor, signal),
+  );
+  const choose = (name: string) => (value: string | null) =>
+    setAddress(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (value === null) next.delete(name);
+        else next.set(name, value);
+        return next;
+      },
+      { replace: true },
+    );
+  return (
+    <>
+      <div className={classes.filters} role="search" aria-label="Filter the deliveries">
+        <Select
+          label="State"
+          placeholder="Any"
+          clearable
+          data={STATUS_OPTIONS}
+          value={status}
+          onChange={choose("status")}
+          className={classes.filter}
+          clearButtonProps={{ "aria-label": "Any state" }}
+        />
+        <Select
+          label="Event"
+          placeholder="Any"
+          clearable
+          data={event === null || EVENTS.includes(event) ? EVENTS : [...EVENTS, event]}
+          value={event}
+          onChange={choose("event")}
+          className={classes.filter}
+          clearButtonProps={{ "aria-label": "Any event" }}
+        />
+        <TextInput
+          label="Repository"
+          placeholder="owner/name"
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+          value={repo}
+          onChange={(changed) => setRepo(changed.currentTarget.value)}
+          className={classes.filter}
+        />
+        <Tooltip label="Look for newer deliveries">
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label="Look for newer deliveries"
+            loading={pages.isRefetching && !pages.isFetchingNextPage}
+            onClick={() => void pages.refetch()}
+          >
+            <IconRefresh size={17} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      <Rows
+        of="deliveries"
+        pages={pages}
+        empty={
+          <EmptyState
+            icon={<IconBrandGithub size={44} stroke={1.4} />}
+            title={filtered ? "No delivery matches" : "GitHub has sent nothing yet"}
+          >
+            {filtered
+              ? "Choose another state or event, or enter the full name of a repository."
+              : "Deliveries of the webhook at /api/github/webhook appear here as they arrive."}
+          </EmptyState>
+        }
+      >
+        {(delivery) => <DeliveryRow key={delivery.id} delivery={delivery} />}
+      </Rows>
+    </>
+  );
+}
+
+function DeliveryRow({ delivery }: { delivery: Delivery }) {
+  const { id, status, reason, repo, tasks, attempts, receivedAt } = delivery;
+  return (
+    <Row
+      title={
+        <>
+          <Link to={deliveryPath(id)} className={classes.name}>
+            {nameOf(delivery)}
+          </Link>
+          <DeliveryState status={status} />
+        </>
+      }
+      facts={
+        <>
+          {repo === undefined ? null : <span>{repo}</span>}
+          {tasks.length === 0 ? null : (
+            <span>{tasks.length === 1 ? "1 task" : `${tasks.length} tasks`}</span>
+          )}
+          {reason === undefined ? null : <span>{hintOf(delivery)}</span>}
+          {attempts > 1 ? <span>{attempts} tries</span> : null}
+        </>
+      }
+      actions={<RelativeTime at={receivedAt} className={classes.time} />}
+    />
+  );
+}

@@ -1,0 +1,103 @@
+import { ActionIcon, Button, Group, TextInput } from "@mantine/core";
+import { IconUnlink } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { linkPull, unlinkPull } from "../../api/calls";
+import { complaintAt, explainRefusal } from "../../api/problem";
+import { ConfirmDialog } from "../../ui/ConfirmDialog";
+
+/** Links a pull request that GitHub's words do not: one of a stranger, or one that names no task. */
+export function LinkPull({ taskId }: { taskId: string }) {
+  const [opened, setOpened] = useState(false);
+  const [url, setUrl] = useState("");
+  const link = useMutation({
+    mutationFn: () => linkPull(taskId, url.trim()),
+    onSuccess: () => {
+      setOpened(false);
+      setUrl("");
+    },
+  });
+  if (!opened) {
+    return (
+      <Group>
+        <Button variant="default" size="compact-xs" onClick={() => setOpened(true)}>
+          Link a pull request…
+        </Button>
+      </Group>
+    );
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!link.isPending) link.mutate();
+      }}
+    >
+      <TextInput
+        label="Address of the pull request"
+        placeholder="https://github.com/owner/name/pull/7"
+        type="url"
+        size="xs"
+        autoFocus
+        required
+        withAsterisk={false}
+        value={url}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+        error={
+          link.error === null
+            ? undefined
+            : (complaintAt(link.error, "prUrl") ?? explainRefusal(link.error))
+        }
+      />
+      <Group gap="xs" mt={6}>
+        <Button type="submit" size="compact-xs" loading={link.isPending}>
+          Link
+        </Button>
+        <Button variant="default" size="compact-xs" onClick={() => setOpened(false)}>
+          Leave it
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+interface Props {
+  taskId: string;
+  url: string;
+  /** `owner/name#7` */
+  name: string;
+}
+
+export function UnlinkPull({ taskId, url, name }: Props) {
+  const [asks, setAsks] = useState(false);
+  const unlink = useMutation({
+    mutationFn: () => unlinkPull(taskId, url),
+    onSuccess: () => setAsks(false),
+  });
+  return (
+    <>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={22}
+        ml="auto"
+        aria-label={`Unlink ${name}`}
+        onClick={() => setAsks(true)}
+      >
+        <IconUnlink size={14} />
+      </ActionIcon>
+      {asks ? (
+        <ConfirmDialog
+          title={`Unlink ${name}?`}
+          action="Unlink"
+          pending={unlink.isPending}
+          failure={unlink.error === null ? undefined : explainRefusal(unlink.error)}
+          onConfirm={() => unlink.mutate()}
+          onClose={() => setAsks(false)}
+        >
+          What happens to it no longer moves this task. It can be linked again.
+        </ConfirmDialog>
+      ) : null}
+    </>
+  );
+}
