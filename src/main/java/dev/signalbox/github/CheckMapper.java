@@ -102,8 +102,8 @@ final class CheckMapper {
         }
         String shown = Cut.to(GithubJson.first(name, "check"), TaskEvent.NAME_MAX, 4 * TaskEvent.NAME_MAX);
         String link = Fields.isWebUrl(url) ? url : json.webUrl("commit", sha); // apps may send anything
-        Check.Source source = new Check.Source(sha, kind, suiteId == null ? 0 : suiteId, changed);
         Fact.Repo repo = json.repo();
+        Check.Source source = new Check.Source(sha, kind, suiteId == null ? 0 : suiteId, changed, repo.id());
         Long number = numbers.size() == 1 ? numbers.getFirst() : null;
         return Stream.of(
                 new Fact.OfHead(repo, sha, numbers, new Check(shown, state, link, number, repo.name(), source)));

@@ -27,8 +27,9 @@ final class DeliveryPlaces {
     static final String DELIVERIES = "deliveries";
     private static final String MARKS = "delivery_marks";
     private static final int READ_AT_ONCE = 256;
+    /** As it was before: the embedded store answers with what it is after the updates of others, too. */
     private static final FindOneAndUpdateOptions COUNTED =
-            new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER);
+            new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.BEFORE);
 
     private final MongoCollection<Document> deliveries;
     private final MongoCollection<Document> marks;
@@ -58,7 +59,7 @@ final class DeliveryPlaces {
 
     /** A place for a delivery that is about to be stored. */
     long next() {
-        return place(marks.findOneAndUpdate(Filters.eq(Mark.LAST.name()), Updates.inc("place", 1L), COUNTED));
+        return 1 + place(marks.findOneAndUpdate(Filters.eq(Mark.LAST.name()), Updates.inc("place", 1L), COUNTED));
     }
 
     long at(Mark mark) {

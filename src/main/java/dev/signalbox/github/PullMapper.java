@@ -61,7 +61,7 @@ final class PullMapper {
             default -> CHANGES.contains(action) ? Occasion.CHANGED : Occasion.OTHER;
         };
         PrOpened opening = pull.text("state").equals("open") ? opening(pull, number, repo, url) : null;
-        return Stream.of(new Fact.OfPull(clue(number, pull, isStranger(pull), opening, json), event, occasion));
+        return Stream.of(new Fact.OfPull(clue(number, pull, isStranger(pull, repo), opening, json), event, occasion));
     }
 
     private static PrUpdated updated(String action, long number, Repo repo, boolean draft, PullDetails details) {
@@ -106,11 +106,11 @@ final class PullMapper {
     }
 
     /** A fork that was deleted is {@code null}. */
-    private static boolean isStranger(GithubJson pull) {
+    private static boolean isStranger(GithubJson pull, Repo repo) {
         if (pull.flag("merged") || TRUSTED.contains(pull.text("author_association"))) {
             return false;
         }
-        Long base = pull.at("base").at("repo").number("id");
+        Long base = GithubJson.or(pull.at("base").at("repo").number("id"), repo.id());
         Long head = pull.at("head").at("repo").number("id");
         return pull.at("head").isNull("repo") || base != null && head != null && !base.equals(head);
     }
@@ -123,7 +123,7 @@ final class PullMapper {
         return number == null
                 ? Stream.of()
                 : Stream.of(new Fact.OfPull(
-                        clue(number, pull, isStranger(pull), null, json),
+                        clue(number, pull, isStranger(pull, repo), null, json),
                         new PrReview(
                                 review.text("state").toLowerCase(Locale.ROOT),
                                 GithubJson.first(review.at("user").text("login"), "github"),

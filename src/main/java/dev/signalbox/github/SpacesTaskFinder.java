@@ -44,8 +44,8 @@ final class SpacesTaskFinder implements TaskFinder {
     }
 
     @Override
-    public List<TaskRef> byHead(String sha) {
-        return refs(linked.tasksWithHead(sha));
+    public List<TaskRef> byHead(Repo repo, String sha) {
+        return refs(linked.tasksWithHead(repo.name(), repo.id(), sha));
     }
 
     @Override

@@ -19,8 +19,8 @@ interface TaskFinder {
     /** The tasks that were dispatched to this issue. */
     List<TaskRef> byIssue(Repo repo, long number);
 
-    /** The tasks that have a pull request linked of which this commit is the head. */
-    List<TaskRef> byHead(String sha);
+    /** The tasks that have a pull request of this repository linked of which this commit is the head. */
+    List<TaskRef> byHead(Repo repo, String sha);
 
     /** Whether somebody has unlinked this pull request from the task by hand, and nobody has linked it again. */
     boolean isUnlinked(TaskRef task, Repo repo, long number);

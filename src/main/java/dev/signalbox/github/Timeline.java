@@ -102,7 +102,7 @@ final class Timeline {
 
     /** A result for a head that is none any more waits as well, because nobody can tell it from one that is none yet. */
     private void write(Delivery delivery, int n, Fact.OfHead fact, Written written) {
-        Set<TaskRef> refs = new LinkedHashSet<>(tasks.byHead(fact.sha()));
+        Set<TaskRef> refs = new LinkedHashSet<>(tasks.byHead(fact.repo(), fact.sha()));
         if (refs.isEmpty()) {
             fact.numbers().stream()
                     .flatMap(number -> tasks.byPull(fact.repo(), number).stream())

@@ -1,6 +1,7 @@
 package dev.signalbox.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,16 @@ public record Issue(
     /** The same, closed or opened again at a time. */
     Issue changedAt(@Nullable Instant time) {
         return time == null || isOlder(time) ? this : new Issue(url, number, repo, repoId, time);
+    }
+
+    /** The same, by the name that a pull request says its repository has by now. */
+    Issue named(List<PullRequest> pulls) {
+        return pulls.stream()
+                .filter(pull -> repoId != null && repoId == pull.repoId())
+                .reduce((earlier, later) -> later)
+                .filter(pull -> !pull.repo().equals(repo))
+                .map(pull -> new Issue(url, number, pull.repo(), repoId, changedAt))
+                .orElse(this);
     }
 
     /** Whether something that happened at a time was before what we know. */

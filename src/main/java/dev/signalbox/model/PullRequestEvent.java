@@ -217,7 +217,7 @@ public sealed interface PullRequestEvent extends TaskEvent {
         }
     }
 
-    /** {@code {name, conclusion, url, prNumber?, repo?, headSha?, kind?, suiteId?, changedAt?}}. */
+    /** {@code {name, conclusion, url, prNumber?, repo?, repoId?, headSha?, kind?, suiteId?, changedAt?}}. */
     record Check(
             String name,
             String conclusion,
@@ -230,13 +230,15 @@ public sealed interface PullRequestEvent extends TaskEvent {
          *
          * @param headSha the commit; {@code null}: the head, whatever it is
          * @param suiteId 0 for none
+         * @param repoId of the repository that it was made in; a fork has the same commits, and checks of its own
          */
         public record Source(
                 @Nullable String headSha,
                 PullCheck.Kind kind,
                 long suiteId,
-                @Nullable Instant changedAt) {
-            static final Source UNKNOWN = new Source(null, PullCheck.Kind.STATUS, 0, null);
+                @Nullable Instant changedAt,
+                @Nullable Long repoId) {
+            static final Source UNKNOWN = new Source(null, PullCheck.Kind.STATUS, 0, null, null);
         }
 
         public Check(String name, String conclusion, String url, @Nullable Long prNumber, @Nullable String repo) {
@@ -260,15 +262,26 @@ public sealed interface PullRequestEvent extends TaskEvent {
         @Override
         public Map<String, Object> json() {
             return Json.object(
-                    "name", name,
-                    "conclusion", conclusion,
-                    "url", url,
-                    "prNumber", prNumber,
-                    "repo", repo,
-                    "headSha", source.headSha,
-                    "kind", source.kind == PullCheck.Kind.STATUS ? null : source.kind.wire(),
-                    "suiteId", source.suiteId == 0 ? null : source.suiteId,
-                    "changedAt", time(source.changedAt));
+                    "name",
+                    name,
+                    "conclusion",
+                    conclusion,
+                    "url",
+                    url,
+                    "prNumber",
+                    prNumber,
+                    "repo",
+                    repo,
+                    "headSha",
+                    source.headSha,
+                    "kind",
+                    source.kind == PullCheck.Kind.STATUS ? null : source.kind.wire(),
+                    "suiteId",
+                    source.suiteId == 0 ? null : source.suiteId,
+                    "changedAt",
+                    time(source.changedAt),
+                    "repoId",
+                    source.repoId);
         }
 
         static Check read(Fields f) {
@@ -286,7 +299,8 @@ public sealed interface PullRequestEvent extends TaskEvent {
                                     ? PullCheck.Kind.STATUS
                                     : PullCheck.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
                             suiteId == null ? 0 : suiteId,
-                            f.timeOrNull("changedAt")));
+                            f.timeOrNull("changedAt"),
+                            f.numberOrNull("repoId", 1, Long.MAX_VALUE)));
         }
     }
 

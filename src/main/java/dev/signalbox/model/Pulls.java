@@ -97,11 +97,13 @@ final class Pulls {
                 p -> new PullChange(p).review(e).done());
     }
 
-    /** A check that names its commit is of every pull request with that head. */
+    /** A check that names its commit is of every pull request of its repository with that head. */
     private void checked(PullRequestEvent.Check e) {
         String sha = e.source().headSha();
-        List<PullRequest> ofHead =
-                all.stream().filter(p -> sha != null && sha.equals(p.headSha())).toList();
+        List<PullRequest> ofHead = all.stream()
+                .filter(p -> sha != null && sha.equals(p.headSha()))
+                .filter(p -> p.is(p.number(), e.repo(), e.source().repoId()))
+                .toList();
         if (ofHead.isEmpty()) {
             changeShown(
                     e.prNumber(),

@@ -52,6 +52,7 @@ final class TaskFold {
         boolean late = event.late();
         if (payload instanceof PullRequestEvent change) {
             pulls.apply(change, late);
+            issue = issue == null ? null : issue.named(pulls.all());
         }
         if (!late) {
             moveTo(statusAfter(payload.eventType()));
@@ -65,7 +66,8 @@ final class TaskFold {
                 }
             }
             case LifecycleEvent.Dispatched e -> {
-                issue = new Issue(e.issueUrl(), e.issueNumber(), e.repo(), e.repoId(), null);
+                Instant changedAt = issue == null ? null : issue.changedAt(); // after a transfer it still counts
+                issue = new Issue(e.issueUrl(), e.issueNumber(), e.repo(), e.repoId(), changedAt);
                 repo = e.repo();
                 dispatch = null;
             }

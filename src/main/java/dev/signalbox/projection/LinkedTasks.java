@@ -48,11 +48,12 @@ public final class LinkedTasks {
                 Links.issue(number, repo, repoId));
     }
 
-    /** The tasks with a pull request of which that commit is the head. */
-    public List<TaskPlace> tasksWithHead(String sha) {
+    /** The tasks with a pull request of which that commit is the head; a fork has the same commits, and is another repository. */
+    public List<TaskPlace> tasksWithHead(String repo, @Nullable Long repoId, String sha) {
         return places(
                 view -> view.index().withHead(sha),
-                task -> task.pulls().stream().anyMatch(pull -> sha.equals(pull.headSha())),
+                task -> task.pulls().stream()
+                        .anyMatch(pull -> sha.equals(pull.headSha()) && pull.is(pull.number(), repo, repoId)),
                 List.of(Links.head(sha)));
     }
 

@@ -186,7 +186,7 @@ class DeliveryMapperTest {
                         "https://github.com/acme/shop/runs/4",
                         7L,
                         "acme/shop",
-                        new PullRequestEvent.Check.Source(HEAD, PullCheck.Kind.RUN, 3, null)));
+                        new PullRequestEvent.Check.Source(HEAD, PullCheck.Kind.RUN, 3, null, null)));
         assertThat(event("workflow_run", Fixture.of("workflow_run")))
                 .isInstanceOfSatisfying(PullRequestEvent.Check.class, e -> {
                     assertThat(e.name()).isEqualTo("CI");
@@ -210,7 +210,7 @@ class DeliveryMapperTest {
                         "https://github.com/acme/shop/commit/" + HEAD,
                         null,
                         "acme/shop",
-                        new PullRequestEvent.Check.Source(HEAD, PullCheck.Kind.STATUS, 0, OPENED)));
+                        new PullRequestEvent.Check.Source(HEAD, PullCheck.Kind.STATUS, 0, OPENED, 99L)));
         assertThat(event("issue_comment", Fixture.of("issue_comment")))
                 .isEqualTo(new ActivityEvent.Comment(
                         "I would start with the model.", "https://github.com/acme/shop/issues/12#issuecomment-8"));

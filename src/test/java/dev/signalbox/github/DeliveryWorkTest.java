@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +171,24 @@ class DeliveryWorkTest {
         clock.advance(Duration.ofMinutes(11));
         left.find(clock.instant(), 10);
         assertThat(places.at(Mark.SETTLED)).isEqualTo(602);
+    }
+
+    @Test
+    void manyAtOnceGetAPlaceEach() throws InterruptedException {
+        DeliveryPlaces places = server.bean(DeliveryPlaces.class);
+        Set<Long> given = ConcurrentHashMap.newKeySet();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            threads.add(Thread.startVirtualThread(() -> {
+                for (int n = 0; n < 20; n++) {
+                    given.add(places.next());
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(given).hasSize(640).contains(1L, 640L);
     }
 
     @Test

@@ -155,8 +155,9 @@ final class InMemorySpaces implements LiveSpaces, TaskFinder {
     }
 
     @Override
-    public List<TaskRef> byHead(String sha) {
-        return where(task -> task.pulls().stream().anyMatch(pull -> sha.equals(pull.headSha())));
+    public List<TaskRef> byHead(Repo repo, String sha) {
+        return where(task -> task.pulls().stream()
+                .anyMatch(pull -> sha.equals(pull.headSha()) && pull.is(pull.number(), repo.name(), repo.id())));
     }
 
     @Override

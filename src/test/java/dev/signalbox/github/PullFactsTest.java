@@ -1,6 +1,7 @@
 package dev.signalbox.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.signalbox.model.Attention;
 import dev.signalbox.model.Cause;
@@ -59,6 +60,34 @@ class PullFactsTest {
                 "check_run",
                 run.with("check_run.pull_requests", List.of()).with("check_run.check_suite.head_branch", null));
         assertThat(shown().checksState()).isEqualTo(PullRequest.ChecksState.FAILURE);
+    }
+
+    @Test
+    void aForkHasTheSameCommitsAndChecksOfItsOwn() {
+        given(opened, pull(8, opened).with("pull_request.head.sha", HEAD).with("repository.id", 5));
+        Fixture all = run.with("check_run.pull_requests", List.of());
+        Timeline.Written ofFork = write("check_run", all.with("repository.id", 4));
+        assertThat(ofFork.tasks()).isEmpty();
+        write("check_run", all.with("repository.id", 99).with("repository.full_name", "acme/renamed"));
+        assertThat(task().pulls())
+                .extracting(PullRequest::repoId, pull -> pull.checks().size())
+                .containsExactlyInAnyOrder(tuple(99L, 1), tuple(5L, 0));
+    }
+
+    @Test
+    void anIssueFollowsTheRenameThatItsPullRequestTells() {
+        given(opened);
+        write("issues", Fixture.of("issues").with("repository.id", 99));
+        Task made = spaces.tasks().stream()
+                .filter(task -> task.issue() != null)
+                .findFirst()
+                .orElseThrow();
+        Fixture renamed = pull(9, opened)
+                .with("pull_request.body", "Signalbox-Task: " + made.id())
+                .with("repository.id", 99)
+                .with("repository.full_name", "acme/store");
+        write("pull_request", renamed);
+        assertThat(spaces.task(made.id()).issue()).extracting("repo").isEqualTo("acme/store");
     }
 
     @Test

@@ -188,7 +188,7 @@ class TimelineTest {
             }
 
             @Override
-            public List<TaskRef> byHead(String sha) {
+            public List<TaskRef> byHead(Repo repo, String sha) {
                 return List.of();
             }
 

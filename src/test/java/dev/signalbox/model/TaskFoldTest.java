@@ -197,7 +197,7 @@ class TaskFoldTest {
     }
 
     private static TaskEvent check(String name, String conclusion, @Nullable Instant at, @Nullable String sha) {
-        var source = new PullRequestEvent.Check.Source(sha, PullCheck.Kind.RUN, at == null ? 0 : 5, at);
+        var source = new PullRequestEvent.Check.Source(sha, PullCheck.Kind.RUN, at == null ? 0 : 5, at, null);
         return new PullRequestEvent.Check(name, conclusion, "https://ci/" + name, 7L, "o/r", source);
     }
 

@@ -68,7 +68,7 @@ class LinksTest {
                 .isEmpty();
         assertThat(linked.tasksWithIssue("acme/shop", null, 3)).containsExactly(TASK);
         assertThat(linked.tasksWithIssue("acme/shop", null, 7)).isEmpty();
-        assertThat(linked.tasksWithHead("abc")).containsExactly(TASK);
-        assertThat(linked.tasksWithHead("abcd")).isEmpty();
+        assertThat(linked.tasksWithHead("acme/shop", null, "abc")).containsExactly(TASK);
+        assertThat(linked.tasksWithHead("acme/shop", null, "abcd")).isEmpty();
     }
 }
