@@ -13,7 +13,7 @@ const JAR = process.env.BENCH_JAR ?? join(root, "target/signalbox.jar");
 const FIRST_PORT = Number(process.env.BENCH_PORT ?? 23000);
 export const API_KEY = "bench-key-0123456789";
 export const WEBHOOK_SECRET = "bench-webhook-0123456789";
-const ADMIN_PASSWORD = "bench-password-0123456789";
+export const ADMIN_PASSWORD = "bench-password-0123456789";
 export const JWT_SECRET = "bench-secret-0123456789-0123456789";
 const METRICS_TOKEN = "bench-metrics-0123456789";
 
@@ -216,6 +216,18 @@ export class Subject {
     await this.process.stop();
     this.process = this.kind.start(this.ports, undefined, folder);
     await until(() => (this.kind.ready ?? dial)(this.ports), this.process);
+  }
+
+  /** Kills it and starts it again on the same folder; `crashed` is done when it answers. */
+  crash() {
+    const { folder, child, ended } = this.process;
+    this.process.isRestarting = true;
+    child.kill("SIGKILL");
+    this.crashed = ended.then(() => {
+      this.process = this.kind.start(this.ports, undefined, folder);
+      return until(() => (this.kind.ready ?? dial)(this.ports), this.process);
+    });
+    return this.crashed;
   }
 
   get controlPort() {

@@ -1,4 +1,4 @@
-import { ActionIcon, Select, TextInput, Title, Tooltip } from "@mantine/core";
+import { ActionIcon, Anchor, Select, TextInput, Title, Tooltip } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconBrandGithub, IconRefresh } from "@tabler/icons-react";
 import { useState } from "react";
@@ -141,9 +141,9 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
     <Row
       title={
         <>
-          <Link to={deliveryPath(id)} className={classes.name}>
+          <Anchor component={Link} to={deliveryPath(id)} className={classes.name}>
             {nameOf(delivery)}
-          </Link>
+          </Anchor>
           <DeliveryState status={status} />
         </>
       }

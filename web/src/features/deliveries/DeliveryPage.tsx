@@ -1,4 +1,4 @@
-import { Alert, Button, Skeleton, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Skeleton, Title } from "@mantine/core";
 import { IconFileUnknown, IconPlugConnectedX } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
@@ -93,7 +93,9 @@ function Whole({ delivery }: { delivery: WholeDelivery }) {
               ? "None"
               : tasks.map((task) => (
                   <div key={task}>
-                    <Link to={taskPath(task)}>{task}</Link>
+                    <Anchor component={Link} to={taskPath(task)} size="sm">
+                      {task}
+                    </Anchor>
                   </div>
                 ))}
           </dd>

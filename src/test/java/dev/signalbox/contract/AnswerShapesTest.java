@@ -64,7 +64,7 @@ class AnswerShapesTest {
     @Test
     void me() {
         HttpResponse<String> me = call("GET", "/api/me", "");
-        assertFields(me, "id", "name", "kind", "roles", "spaces");
+        assertFields(me, "id", "name", "kind", "roles", "github", "spaces");
         assertThat((List<?>) Answers.json(me).get("spaces"))
                 .first()
                 .isInstanceOfSatisfying(
