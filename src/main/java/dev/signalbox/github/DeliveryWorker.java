@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class DeliveryWorker implements ApplicationEventListener<ServerStartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
     static final int WAITING_MAX = 1_000;
+    /** With more before it, one is not applied in the time that its answer may wait. */
+    private static final int WAITING_BRIEFLY = 10;
+
     private static final int SWEPT_AT_ONCE = 100;
     private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(30);
     /** A younger one may still be in the queue of the instance that received it. */
@@ -102,8 +105,13 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
 
     /** The outcome of a stored delivery, {@code queued} when it takes longer. */
     Outcome await(String id, @Nullable Delivery delivery, Duration atMost) {
+        boolean isBehind = waiting.size() > WAITING_BRIEFLY;
+        CompletableFuture<Outcome> outcome = offer(id, delivery);
+        if (isBehind) {
+            return Outcome.QUEUED;
+        }
         try {
-            return offer(id, delivery).get(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
+            return outcome.get(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return Outcome.QUEUED;
         } catch (InterruptedException e) {

@@ -429,6 +429,16 @@ class WebhookTest implements TestPropertyProvider {
         assertThat(stopped.offer("d", delivery)).isCompletedWithValueMatching(o -> o.status() == Status.QUEUED);
     }
 
+    @Test
+    void anAnswerDoesNotWaitBehindManyOthers() {
+        DeliveryWorker stopped = worker(new Waiting(), Clock.systemUTC());
+        Delivery delivery = mapper.map(UUID.randomUUID().toString(), "ping", Map.of());
+        for (int i = 0; i < 20; i++) {
+            stopped.offer("d", delivery);
+        }
+        assertThat(stopped.await("d", delivery, Duration.ofDays(1)).status()).isEqualTo(Status.QUEUED);
+    }
+
     private static Fixture opened() {
         return Fixture.of("pull_request").with("pull_request.body", "Signalbox-Task: t");
     }
