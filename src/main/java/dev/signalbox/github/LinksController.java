@@ -5,6 +5,7 @@ import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Cause;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
+import dev.signalbox.model.PullDetails;
 import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.PullRequestEvent;
 import dev.signalbox.model.Refused;
@@ -83,7 +84,12 @@ final class LinksController {
             return linked == null
                     ? null
                     : new PullRequestEvent.PrUpdated(
-                            linked.number(), linked.repo(), null, PullRequestEvent.PrUpdated.UNLINKED, null);
+                            linked.number(),
+                            linked.repo(),
+                            null,
+                            PullRequestEvent.PrUpdated.UNLINKED,
+                            null,
+                            PullDetails.ofRepo(linked.repoId() == 0 ? null : (Long) linked.repoId()));
         }
     }
 

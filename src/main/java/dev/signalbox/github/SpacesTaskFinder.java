@@ -50,7 +50,7 @@ final class SpacesTaskFinder implements TaskFinder {
 
     @Override
     public boolean isUnlinked(TaskRef task, Repo repo, long number) {
-        return linked.isUnlinked(new TaskPlace(task.spaceId(), task.taskId()), repo.name(), number);
+        return linked.isUnlinked(new TaskPlace(task.spaceId(), task.taskId()), repo.name(), repo.id(), number);
     }
 
     @Override

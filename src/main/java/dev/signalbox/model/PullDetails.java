@@ -37,6 +37,10 @@ public record PullDetails(
 
     /** Nothing but which repository it is. */
     public PullDetails repoOnly() {
+        return ofRepo(repoId);
+    }
+
+    public static PullDetails ofRepo(@Nullable Long repoId) {
         return new PullDetails(repoId, null, null, null, null, null, null, null, null);
     }
 

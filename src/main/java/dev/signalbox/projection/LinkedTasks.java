@@ -58,9 +58,9 @@ public final class LinkedTasks {
     }
 
     /** Whether somebody has unlinked this pull request from a task by hand, and nobody has linked it again. */
-    public boolean isUnlinked(TaskPlace task, String repo, long number) {
+    public boolean isUnlinked(TaskPlace task, String repo, @Nullable Long repoId, long number) {
         spaces.awaitProjected(task.spaceId(), UNLINKED_WAIT_MILLIS);
-        return links.isUnlinked(task.taskId(), repo, number);
+        return links.isUnlinked(task.taskId(), repo, repoId, number);
     }
 
     private List<TaskPlace> places(

@@ -118,12 +118,15 @@ public final class Links implements Expiring {
     }
 
     /** Whether somebody has unlinked this pull request from a task by hand, and nobody has linked it again. */
-    boolean isUnlinked(String taskId, String repo, long number) {
-        return links.find(Filters.eq("_id", unlinked(taskId, repo, number))).first() != null;
+    boolean isUnlinked(String taskId, String repo, @Nullable Long repoId, long number) {
+        return links.find(Filters.in("_id", unlinked(taskId, repo, repoId, number)))
+                        .first()
+                != null;
     }
 
-    private static String unlinked(String taskId, @Nullable String repo, @Nullable Long number) {
-        return "unlinked/" + taskId + "/" + number + "/" + String.valueOf(repo).toLowerCase(Locale.ROOT);
+    private static List<String> unlinked(
+            String taskId, @Nullable String repo, @Nullable Long repoId, @Nullable Long number) {
+        return keys("unlinked/" + taskId + "/" + number + "/", repo, repoId);
     }
 
     void project(List<Folded> batch) {
@@ -141,13 +144,13 @@ public final class Links implements Expiring {
     private void projectByHand(Event event, String taskId) {
         if (event.payload() instanceof PullRequestEvent.PrUpdated e
                 && PullRequestEvent.PrUpdated.UNLINKED.equals(e.action())) {
-            links.updateOne(
-                    Filters.eq("_id", unlinked(taskId, e.repo(), e.prNumber())),
-                    Updates.set("at", Date.from(event.at())),
-                    UPSERT);
+            unlinked(taskId, e.repo(), e.details().repoId(), e.prNumber())
+                    .forEach(key ->
+                            links.updateOne(Filters.eq("_id", key), Updates.set("at", Date.from(event.at())), UPSERT));
         } else if (event.payload() instanceof PullRequestEvent.PrOpened e
                 && event.actor().kind() == Actor.Kind.USER) {
-            links.deleteOne(Filters.eq("_id", unlinked(taskId, e.repo(), e.prNumber())));
+            links.deleteMany(
+                    Filters.in("_id", unlinked(taskId, e.repo(), e.details().repoId(), e.prNumber())));
         }
     }
 

@@ -151,6 +151,10 @@ class DeliveriesTest {
         assertThat(call("DELETE", "/api/tasks/" + task + "/links", url).statusCode())
                 .isEqualTo(204);
         deliver("d-2", "pull_request", opened(task).with("action", "edited"));
+        deliver(
+                "d-3",
+                "pull_request",
+                opened(task).with("action", "edited").with("repository.full_name", "acme/renamed"));
         assertThat(Answers.json(call("GET", "/api/tasks/" + task, ""))).doesNotContainKey("pr");
         assertThat(call("POST", "/api/tasks/" + task + "/links", "{\"prUrl\":\"https://github.com/acme/shop\"}")
                         .statusCode())

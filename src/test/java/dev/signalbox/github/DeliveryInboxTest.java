@@ -38,20 +38,21 @@ class DeliveryInboxTest {
         server.close();
     }
 
-    private void store(String id, boolean concernsTasks, byte[] body) {
+    private Delivery delivery(String id, boolean concernsTasks) {
         List<Fact> facts = concernsTasks ? List.of(FACT) : List.of();
-        assertThat(inbox.store(
-                        new Delivery(
-                                id,
-                                "push",
-                                "",
-                                "acme/shop",
-                                server.bean(Clock.class).instant(),
-                                Actor.SIGNALBOX,
-                                facts,
-                                Delivery.Past.NONE),
-                        body))
-                .isTrue();
+        return new Delivery(
+                id,
+                "push",
+                "",
+                "acme/shop",
+                server.bean(Clock.class).instant(),
+                Actor.SIGNALBOX,
+                facts,
+                Delivery.Past.NONE);
+    }
+
+    private void store(String id, boolean concernsTasks, byte[] body) {
+        assertThat(inbox.store(delivery(id, concernsTasks), body)).isTrue();
     }
 
     /** Too large for its document even when it is compressed. */
@@ -104,6 +105,24 @@ class DeliveryInboxTest {
         afterDays(2);
         assertThat(documents("deliveries")).isEmpty();
         assertThat(documents("delivery_parts")).isEmpty();
+    }
+
+    @Test
+    void oneThatWaitedForATaskInVainStaysADayLonger() {
+        store("parked", true, large());
+        inbox.park(delivery("parked", true), List.of("task/t"));
+        store("applied", true, new byte[] {1});
+        inbox.finish("applied", Status.APPLIED, List.of(), null);
+        afterDays(7);
+        inbox.endParked("applied");
+        inbox.endParked("parked");
+        assertThat(documents("delivery_waits")).isEmpty();
+        assertThat(documents("delivery_parts")).isEmpty();
+        assertThat(documents("deliveries"))
+                .extracting(document -> document.getString("status"))
+                .containsExactlyInAnyOrder("ignored", "applied");
+        afterDays(2);
+        assertThat(documents("deliveries")).hasSize(1);
     }
 
     @Test
