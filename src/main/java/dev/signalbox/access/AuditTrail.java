@@ -69,7 +69,8 @@ public final class AuditTrail implements Expiring {
         KEY_REVOKED,
         TASK_DELETED,
         DELIVERY_REPLAYED,
-        BACKUP_TAKEN;
+        BACKUP_TAKEN,
+        FEATURE_CHANGED;
 
         String wire() {
             return name().toLowerCase(Locale.ROOT);

@@ -3,6 +3,7 @@ package dev.signalbox.access;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.Feature;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Space;
 import dev.signalbox.projection.Appended;
@@ -23,7 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users, keys, spaces, members and ended sessions, as entities of the hidden space {@code system},
+ * Users, keys, spaces, members, ended sessions and features, as entities of the hidden space {@code system},
  * which is live on every instance. A change reaches every instance as every other event does.
  *
  * <p>It is asked for every right, also on event loops and under locks of spaces, so it is read without a lock: the
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Directory implements FeedListener, ApplicationEventListener<StartupEvent> {
     /** The types of its entities. */
-    static final Set<String> TYPES = Set.of(User.TYPE, Membership.TYPE, Space.TYPE, ApiKey.TYPE, Logouts.TYPE);
+    static final Set<String> TYPES =
+            Set.of(User.TYPE, Membership.TYPE, Space.TYPE, ApiKey.TYPE, Logouts.TYPE, Feature.TYPE);
 
     private final Provider<LiveSpaces> spaces; // we are one of its listeners
     /** Written under the lock of {@code system}; {@code null} until the space is there. */

@@ -1,6 +1,8 @@
 package dev.signalbox.delivery;
 
 import dev.signalbox.model.Event;
+import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.Traces;
 import dev.signalbox.projection.FeedListener;
 import dev.signalbox.projection.SpaceTail;
 import jakarta.inject.Singleton;
@@ -16,11 +18,15 @@ final class Broadcaster implements FeedListener {
     private static final Logger LOG = LoggerFactory.getLogger(Broadcaster.class);
 
     private final RoomIndex index;
+    private final Metrics metrics;
+    private final Traces traces;
     /** One for each live space. */
     private final Map<String, Progress> spacesSeen = new ConcurrentHashMap<>();
 
-    Broadcaster(RoomIndex index) {
+    Broadcaster(RoomIndex index, Metrics metrics, Traces traces) {
         this.index = index;
+        this.metrics = metrics;
+        this.traces = traces;
     }
 
     /** The progress of one space. */
@@ -29,6 +35,9 @@ final class Broadcaster implements FeedListener {
         private final ReentrantLock lock = new ReentrantLock();
         /** Written under the lock. */
         private volatile long wokenTo;
+
+        /** Whether an event is on its way whose time is taken: one at a time, so that this costs the same with any traffic. */
+        private volatile boolean measuring;
 
         Progress(SpaceTail tail) {
             this.tail = tail;
@@ -63,7 +72,7 @@ final class Broadcaster implements FeedListener {
             while (progress.wokenTo < progress.tail.last()) {
                 long version = progress.wokenTo + 1;
                 SpaceTail.Entry entry = progress.tail.get(version);
-                if (entry == null || !wake(entry)) {
+                if (entry == null || !wake(entry, progress)) {
                     index.inSpace(spaceId)
                             .forEach(each -> each.subscriber().wake(each, version)); // each checks for itself
                 }
@@ -74,15 +83,26 @@ final class Broadcaster implements FeedListener {
         }
     }
 
+    private Measurement measure(long version, Progress progress) {
+        progress.measuring = true;
+        return new Measurement(version, nanos -> {
+            progress.measuring = false;
+            if (nanos > 0) {
+                metrics.writtenToAll(nanos);
+            }
+        });
+    }
+
     /** @return false if the rooms of the event could not be determined; then wake every subscription of the space */
-    private boolean wake(SpaceTail.Entry entry) {
+    private boolean wake(SpaceTail.Entry entry, Progress progress) {
         Event event = entry.event();
         long started = System.nanoTime();
         int clients = 0;
+        Measurement measurement = progress.measuring ? null : measure(event.spaceVersion(), progress);
         try {
             for (Room room : entry.encoded(EventEncoding::new).rooms()) {
                 for (Subscription each : index.in(room)) {
-                    clients += each.subscriber().wake(each, event.spaceVersion()) ? 1 : 0;
+                    clients += each.subscriber().wake(each, event.spaceVersion(), measurement) ? 1 : 0;
                 }
             }
         } catch (RuntimeException | Error e) { // out of memory, for example
@@ -92,7 +112,13 @@ final class Broadcaster implements FeedListener {
                     event.spaceVersion(),
                     e);
             return false;
+        } finally {
+            if (measurement != null) {
+                measurement.end();
+            }
         }
+        metrics.broadcast(event.type());
+        traces.broadcast(event, started, clients);
         LOG.info(
                 "[EVENT_BROADCAST] type={} space={} version={} clients={} ms={}",
                 event.type(),

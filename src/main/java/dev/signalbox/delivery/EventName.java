@@ -19,7 +19,13 @@ public final class EventName {
     public static final String AGENT_HEARTBEAT = "agent:heartbeat";
     public static final String AUTH_REFRESH = "auth:refresh";
 
+    /** Of admins: {@link #TRAFFIC_STEP}s from now on. */
+    public static final String TRAFFIC_JOIN = "traffic:join";
+
+    public static final String TRAFFIC_LEAVE = "traffic:leave";
+
     // server → client
+    public static final String TRAFFIC_STEP = "traffic:step";
     public static final String DASHBOARD_STATE = "dashboard:state";
     public static final String DASHBOARD_TASK_LIST_UPDATED = "dashboard:task_list_updated";
     public static final String TASK_STATE = "task:state";
@@ -32,6 +38,7 @@ public final class EventName {
     public static final String AGENT_STATUS = "agent:status";
     public static final String AGENT_ASSIGNED = "agent:assigned";
     public static final String WORKFLOWS_UPDATED = "workflows:updated";
+    public static final String FEATURES_CHANGED = "features:changed";
     public static final String AUTH_EXPIRING = "auth:expiring";
     public static final String SERVER_DRAINING = "server:draining";
     public static final String ERROR = "error";

@@ -2,6 +2,7 @@ package dev.signalbox.delivery;
 
 import com.mongodb.MongoException;
 import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Metrics;
 import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
 import jakarta.annotation.PreDestroy;
@@ -32,12 +33,14 @@ final class Replays {
 
     private final Provider<Spaces> spaces;
     private final Provider<StatesOfRooms> states;
+    private final Metrics metrics;
     private final ExecutorService threads = Executors.newFixedThreadPool(
             AT_ONCE, Thread.ofVirtual().name("replay-", 0).factory());
 
-    Replays(Provider<Spaces> spaces, Provider<StatesOfRooms> states) {
+    Replays(Provider<Spaces> spaces, Provider<StatesOfRooms> states, Metrics metrics) {
         this.spaces = spaces;
         this.states = states;
+        this.metrics = metrics;
     }
 
     /** Any thread; never blocks. */
@@ -91,6 +94,8 @@ final class Replays {
             synchronized (subscription.subscriber()) {
                 subscription.restarted(replay, found);
             }
+            metrics.slowConsumer(Metrics.SlowAction.RESYNCED);
+            metrics.resynced(Metrics.ResyncMode.FULL);
         }
     }
 

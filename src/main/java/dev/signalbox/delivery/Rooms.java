@@ -108,20 +108,13 @@ public final class Rooms {
         Joining joining = since == null
                 ? spaces.get().view(spaceId, view -> join(client, rooms, view))
                 : spaces.get()
-                        .since(
-                                spaceId,
-                                since,
-                                wanted,
-                                Spaces.MISSED_MAX,
-                                Spaces.LOOKED_AT_MAX,
-                                (view, missed) -> missed == null
-                                        ? join(client, rooms, view)
-                                        : join(
-                                                client,
-                                                rooms,
-                                                view,
-                                                since,
-                                                () -> missedState.state(view, since, missed)));
+                        .since(spaceId, since, wanted, Spaces.MISSED_MAX, Spaces.LOOKED_AT_MAX, (view, missed) -> {
+                            if (missed == null) {
+                                metrics.resynced(Metrics.ResyncMode.FULL);
+                                return join(client, rooms, view);
+                            }
+                            return join(client, rooms, view, since, () -> missedState.state(view, since, missed));
+                        });
         return joining.complete();
     }
 
@@ -140,6 +133,7 @@ public final class Rooms {
      * @param missed makes the state of the missed events, up to the view's version
      */
     public Joining join(Client client, List<Room> rooms, SpaceView view, long since, Supplier<RoomState> missed) {
+        metrics.resynced(Metrics.ResyncMode.DELTA);
         return join(client, rooms, view, present -> states.get().missed(view, rooms, since, present, missed));
     }
 
@@ -181,6 +175,7 @@ public final class Rooms {
     public Joining resync(Client client, Room room, RoomState state) {
         Subscriber subscriber = known.get(client);
         String spaceId = room.spaceId();
+        metrics.resynced(Metrics.ResyncMode.FULL);
         PendingState awaited = subscriber == null
                 ? null
                 : subscriber.ask(
@@ -289,6 +284,7 @@ public final class Rooms {
         if (subscriber == null) {
             return;
         }
+        metrics.resynced(Metrics.ResyncMode.RECOVERED);
         List<SpaceUse> uses = new ArrayList<>(); // until the subscriptions have their own
         try {
             for (Resumption.InSpace in : resumption.spaces()) {

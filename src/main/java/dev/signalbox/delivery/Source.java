@@ -25,6 +25,9 @@ public interface Source {
     @Nullable
     Batch pull();
 
+    /** What was pulled so far has been written to the network. On the event loop of the connection. */
+    default void written() {}
+
     /** Whether there is nothing to pull at the moment. Any thread. */
     boolean isDone();
 }

@@ -37,6 +37,9 @@ final class Subscriber implements Source {
 
     private boolean gone;
 
+    /** Whether one of the spaces measures; written under the lock. */
+    private volatile boolean measured;
+
     Subscriber(Client client, RoomIndex index, Consumer<Replay> replays) {
         this.client = client;
         this.index = index;
@@ -114,7 +117,10 @@ final class Subscriber implements Source {
     /** Leaves all rooms; it can join none afterwards. */
     synchronized void close() {
         gone = true;
-        spaces.forEach(space -> space.rooms().forEach(room -> index.remove(room, space)));
+        spaces.forEach(space -> {
+            space.rooms().forEach(room -> index.remove(room, space));
+            space.measureNothing();
+        });
         spaces.clear();
     }
 
@@ -222,6 +228,7 @@ final class Subscriber implements Source {
             notices.leave(room);
         }
         if (space.seats().isEmpty()) {
+            space.measureNothing();
             spaces.remove(space);
         }
         return true;
@@ -235,16 +242,35 @@ final class Subscriber implements Source {
         }
     }
 
+    @Override
+    public void written() {
+        if (measured) {
+            synchronized (this) {
+                measured = false;
+                spaces.forEach(space -> measured |= !space.written());
+            }
+        }
+    }
+
     /**
      * @return whether it is the first call for this event
      * @see Subscription#wake
      */
     boolean wake(Subscription space, long version) {
+        return wake(space, version, null);
+    }
+
+    /** @param measurement ends once the event is written to this client */
+    boolean wake(Subscription space, long version, @Nullable Measurement measurement) {
         boolean first;
         boolean wakes;
         synchronized (this) {
             wakes = space.isAtHead();
             first = space.wake(version);
+            if (first && measurement != null && !gone) {
+                measured = true;
+                space.measure(measurement);
+            }
             wakes &= !space.isAtHead();
         }
         if (wakes) {

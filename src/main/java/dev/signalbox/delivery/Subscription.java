@@ -50,6 +50,8 @@ final class Subscription implements Predicate<Room> {
     private int readNext;
     private long readTo;
     private @Nullable Restart restart;
+    /** Of an event that is not written yet. */
+    private @Nullable Measurement measurement;
 
     /** The current states of all its rooms, instead of the missed events. */
     record Restart(List<Room> rooms, List<Room> gone, RoomState state, Position at) {}
@@ -177,6 +179,28 @@ final class Subscription implements Predicate<Room> {
             cursor = version - 1;
         }
         return true;
+    }
+
+    /** Takes the time of the event that it was just woken for. */
+    void measure(Measurement next) {
+        measureNothing(); // of a space that has left memory meanwhile
+        next.begin();
+        measurement = next;
+    }
+
+    void measureNothing() {
+        if (measurement != null) {
+            measurement.end();
+            measurement = null;
+        }
+    }
+
+    /** What was pulled is written. Returns whether it measures nothing any more. */
+    boolean written() {
+        if (measurement != null && cursor >= measurement.version() && restart == null) {
+            measureNothing();
+        }
+        return measurement == null;
     }
 
     /** The next messages up to the newest event. */

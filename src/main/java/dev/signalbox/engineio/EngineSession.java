@@ -68,6 +68,11 @@ public final class EngineSession extends Session {
     }
 
     @Override
+    protected OpenConnections.Kind kind() {
+        return polling == null ? OpenConnections.Kind.WEBSOCKET : OpenConnections.Kind.POLLING;
+    }
+
+    @Override
     protected Conversation conversation() {
         return conversation;
     }

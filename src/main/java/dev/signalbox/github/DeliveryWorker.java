@@ -5,6 +5,7 @@ import dev.signalbox.github.DeliveryWork.Outcome;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.store.Mongo;
 import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -43,7 +44,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
     private static final Duration LEFT_AFTER = Duration.ofSeconds(60);
 
     /** Only wakes the worker. */
-    private static final Job NONE = new Job("", null, new CompletableFuture<>());
+    private static final Job NONE = new Job("", null, new CompletableFuture<>(), PropagatedContext.empty());
 
     private final DeliveryInbox inbox;
     private final DeliveryWaits waits;
@@ -90,17 +91,26 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         worker.start();
     }
 
-    /** @param delivery {@code null} for one that is to be read from the store */
-    private record Job(String id, @Nullable Delivery delivery, CompletableFuture<Outcome> outcome) {}
+    /**
+     * @param delivery {@code null} for one that is to be read from the store
+     * @param request of GitHub, to which what is done for it belongs, also on the worker's thread
+     */
+    private record Job(
+            String id, @Nullable Delivery delivery, CompletableFuture<Outcome> outcome, PropagatedContext request) {}
 
     /** The outcome of a stored delivery once it was applied; {@code queued} at once when too many wait. */
     CompletableFuture<Outcome> offer(String id, @Nullable Delivery delivery) {
-        Job job = new Job(id, delivery, new CompletableFuture<>());
+        Job job = new Job(id, delivery, new CompletableFuture<>(), PropagatedContext.getOrEmpty());
         sweepNeeded = true;
         if (!waiting.offer(job)) {
             job.outcome.complete(Outcome.QUEUED);
         }
         return job.outcome;
+    }
+
+    /** Deliveries that wait. */
+    int waiting() {
+        return waiting.size();
     }
 
     /** The outcome of a stored delivery, {@code queued} when it takes longer. */
@@ -125,7 +135,9 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         while (stopping.getCount() > 0) {
             Job job = waiting.poll(untilNext().toMillis(), TimeUnit.MILLISECONDS);
             if (job != null && !job.id.isEmpty()) {
-                job.outcome.complete(done(job.delivery == null ? work.redo(job.id) : work.apply(job.delivery)));
+                try (PropagatedContext.Scope in = job.request.propagate()) {
+                    job.outcome.complete(done(job.delivery == null ? work.redo(job.id) : work.apply(job.delivery)));
+                }
             }
             parked.takeDue().forEach(this::redo);
             tick();

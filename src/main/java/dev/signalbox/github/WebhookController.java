@@ -3,6 +3,7 @@ package dev.signalbox.github;
 import dev.signalbox.github.DeliveryWork.Outcome;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Metrics;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -35,18 +36,21 @@ final class WebhookController {
     private final DeliveryMapper mapper;
     private final DeliveryInbox inbox;
     private final DeliveryWorker worker;
+    private final Metrics metrics;
 
     WebhookController(
             GithubSettings settings,
             Payloads payloads,
             DeliveryMapper mapper,
             DeliveryInbox inbox,
-            DeliveryWorker worker) {
+            DeliveryWorker worker,
+            Metrics metrics) {
         this.settings = settings;
         this.payloads = payloads;
         this.mapper = mapper;
         this.inbox = inbox;
         this.worker = worker;
+        this.metrics = metrics;
     }
 
     @Post
@@ -60,16 +64,22 @@ final class WebhookController {
             @Nullable @Header(HttpHeaders.CONTENT_TYPE) String contentType) {
         long began = System.nanoTime();
         byte[] raw = body == null ? new byte[0] : body;
-        requireSigned(raw, signature);
+        try {
+            requireSigned(raw, signature);
+        } catch (Refused e) {
+            metrics.webhookDelivery(String.valueOf(event), "refused");
+            throw e;
+        }
         byte[] json = payloads.json(raw, contentType);
         Delivery delivery = mapper.map(name(DELIVERY, id), name(EVENT, event), payloads.read(json));
         if (!inbox.store(delivery, json)) {
+            metrics.webhookDelivery(delivery.event(), "duplicate");
             return answer(new Receipt(delivery.id(), "duplicate", null));
         }
         Duration left = settings.answerWithin().minusNanos(System.nanoTime() - began);
-        return answer(Receipt.of(
-                delivery.id(),
-                delivery.facts().isEmpty() ? Outcome.of(List.of()) : worker.await(delivery.id(), delivery, left)));
+        Outcome outcome = delivery.facts().isEmpty() ? Outcome.of(List.of()) : worker.await(delivery.id(), delivery, left);
+        metrics.webhookDelivery(delivery.event(), DeliveryInbox.wire(outcome.status()));
+        return answer(Receipt.of(delivery.id(), outcome));
     }
 
     private void requireSigned(byte[] body, @Nullable String signature) {

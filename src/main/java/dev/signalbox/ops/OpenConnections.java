@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,6 +34,22 @@ public final class OpenConnections {
             open.put(kind, count);
             metrics.watchConnections(kind.name().toLowerCase(Locale.ROOT), count::get);
         }
+    }
+
+    /** Of every kind. */
+    public int total() {
+        return open.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    /** By kind, as a label; without zeros. */
+    public Map<String, Integer> byTransport() {
+        Map<String, Integer> counts = new TreeMap<>();
+        open.forEach((kind, count) -> {
+            if (count.get() > 0) {
+                counts.put(kind.name().toLowerCase(Locale.ROOT), count.get());
+            }
+        });
+        return counts;
     }
 
     /** Counts one, until the returned action is first run. */

@@ -63,6 +63,11 @@ record SettingKind(Predicate<String> isRight, String allowed, boolean isSecret, 
         return oneOf("true", "false");
     }
 
+    /** The same, where the case counts. */
+    static SettingKind word(String one, String other) {
+        return new SettingKind(given -> given.equals(one) || given.equals(other), one + " or " + other);
+    }
+
     static SettingKind oneOf(String one, String other) {
         return new SettingKind(
                 given -> given.equalsIgnoreCase(one) || given.equalsIgnoreCase(other), one + " or " + other);

@@ -46,6 +46,7 @@ public final class Settings {
         all.put("signalbox.jwt-secret", SettingKind.secretBytes(32));
         all.put("signalbox.api-key", secret(16));
         all.put("signalbox.metrics-token", secret(16));
+        all.put("signalbox.log-format", SettingKind.word("text", "json"));
         all.put("signalbox.token-lifetime", duration(SECOND, DAY.multipliedBy(365)));
         all.put("signalbox.anonymous", flag());
         all.put("signalbox.allowed-origins", optional(listOf(SettingKind.origin())));
@@ -89,6 +90,9 @@ public final class Settings {
         all.put("signalbox.rooms.state-age", duration(Duration.ZERO, HOUR));
         all.put("feature.websocket.enabled", flag());
         all.put("feature.websocket.rollout", number(0, 100));
+        all.put("signalbox.rollout.stop.painted", duration(MILLISECOND, HOUR));
+        all.put("signalbox.rollout.stop.errors", number(1, MANY));
+        all.put("signalbox.rollout.stop.after", duration(SECOND, DAY));
         all.put("signalbox.workflows-dir", optional(SettingKind.path("a folder")));
         return all;
     }

@@ -8,6 +8,7 @@ import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Liveness;
 import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
+import java.util.Map;
 
 /**
  * Down once a worker has ended: not live, as only a restart helps, and not ready either. Two beans, because
@@ -16,9 +17,12 @@ import jakarta.inject.Singleton;
 @Factory
 final class WorkersHealth {
     private final Workers workers;
+    private final Metrics metrics;
 
-    WorkersHealth(Workers workers) {
+    WorkersHealth(Workers workers, Metrics metrics) {
         this.workers = workers;
+        this.metrics = metrics;
+        metrics.watchDeadWorkers(() -> workers.ended().size());
     }
 
     @Singleton
@@ -35,6 +39,7 @@ final class WorkersHealth {
 
     private HealthResult result(String name) {
         return HealthResult.builder(name, workers.ended().isEmpty() ? HealthStatus.UP : HealthStatus.DOWN)
+                .details(Map.of("dead", workers.ended(), "backlog", metrics.backlogs()))
                 .build();
     }
 }

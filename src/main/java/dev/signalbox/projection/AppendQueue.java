@@ -1,6 +1,7 @@
 package dev.signalbox.projection;
 
 import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,19 +27,21 @@ final class AppendQueue {
     private static final long UNKNOWN_AFTER_SECONDS = 30;
 
     private final Clock clock;
+    private final Traces traces;
     private final OverdueCommands overdue;
     private final BlockingQueue<Pending> waiting =
             new LinkedBlockingQueue<>(COMMANDS_MAX); // no memory while it is empty
     private volatile boolean closed;
     private volatile boolean failed;
 
-    AppendQueue(Clock clock, OverdueCommands overdue) {
+    AppendQueue(Clock clock, Traces traces, OverdueCommands overdue) {
         this.clock = clock;
+        this.traces = traces;
         this.overdue = overdue;
     }
 
     CompletableFuture<Appended> add(Command command) {
-        Pending pending = new Pending(command, clock.instant().plus(DEADLINE));
+        Pending pending = new Pending(command, clock.instant().plus(DEADLINE), traces.present());
         if (!waiting.offer(pending)) {
             return CompletableFuture.failedFuture(
                     Refused.busy("Too many writes are waiting for this space; nothing was accepted. Try again."));
@@ -60,6 +63,10 @@ final class AppendQueue {
     /** Moves the waiting commands into the batch. */
     void take(List<Pending> batch) {
         waiting.drainTo(batch, BATCH_MAX);
+    }
+
+    int size() {
+        return waiting.size();
     }
 
     boolean isEmpty() {

@@ -6,7 +6,9 @@ import dev.signalbox.log.EventLog.Inserted;
 import dev.signalbox.log.LogClosedException;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Metrics;
 import dev.signalbox.ops.OnDemand;
+import dev.signalbox.ops.Traces;
 import dev.signalbox.projection.Decider.Decided;
 import dev.signalbox.store.Mongo;
 import java.time.Duration;
@@ -39,6 +41,8 @@ final class Appender {
     private final Decider decider;
     private final Projector projector;
     private final Presence presence;
+    private final Metrics metrics;
+    private final Traces traces;
     private final OnDemand work;
 
     /** @param uses has one more while it runs */
@@ -46,10 +50,12 @@ final class Appender {
         this.spaceId = spaceId;
         this.log = parts.log();
         this.feed = feed;
-        this.queue = new AppendQueue(parts.clock(), parts.overdue());
+        this.queue = new AppendQueue(parts.clock(), parts.traces(), parts.overdue());
         this.decider = new Decider(log, parts.stores().keys(), feed, parts.clock());
         this.projector = projector;
         this.presence = parts.presence();
+        this.metrics = parts.metrics();
+        this.traces = parts.traces();
         this.work = parts.workers().onDemand("appender-" + spaceId, this::run, uses::more, uses::end);
     }
 
@@ -138,6 +144,8 @@ final class Appender {
      */
     private void publish(List<Decided> decided, List<Event> durable, List<Pending> waiting)
             throws InterruptedException {
+        durable.forEach(this::detected);
+        observe(decided, durable.size());
         withRetries(() -> publish(durable));
         int left = durable.size();
         for (Decided one : decided) {
@@ -152,6 +160,30 @@ final class Appender {
         }
     }
 
+    private void observe(List<Decided> decided, int durable) {
+        int left = durable;
+        for (Decided one : decided) {
+            left -= one.placed().size();
+            if (left < 0) {
+                return;
+            }
+            Pending pending = one.pending();
+            metrics.appended(System.nanoTime() - pending.acceptedNanos());
+            one.events().forEach(event -> traces.appended(event, pending.trace(), pending.acceptedNanos()));
+        }
+    }
+
+    private void detected(Event event) {
+        Metrics.EventSource source = Metrics.EventSource.of(event.cause());
+        metrics.detected(source);
+        LOG.info(
+                "[EVENT_DETECTION] source={} type={} space={} version={}",
+                source.word(),
+                event.type(),
+                event.spaceId(),
+                event.spaceVersion());
+    }
+
     /** Publishes the events of other instances, up to the end of the log. Usually there are none, which costs one read. */
     void follow() {
         int asked = 1;
@@ -160,6 +192,11 @@ final class Appender {
             asked = CATCH_UP_PAGE;
             found = next(asked);
         }
+    }
+
+    /** Commands that wait. */
+    int backlog() {
+        return queue.size();
     }
 
     /** The same, repeated until the store answers. */

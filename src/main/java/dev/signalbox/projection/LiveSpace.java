@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A space in memory, from its opening until it leaves. Whoever works with it holds a use, which {@link #close} ends; without
@@ -22,6 +23,7 @@ final class LiveSpace implements SpaceUse {
     private final Uses uses;
     private final OnDemand following;
     private final SpaceCheckpoint checkpoint;
+    private final AtomicLong known = new AtomicLong();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     /** The caller holds its first use. */
@@ -56,9 +58,24 @@ final class LiveSpace implements SpaceUse {
         appender.follow();
     }
 
+    /** Commands that wait for the appender. */
+    int commandsWaiting() {
+        return appender.backlog();
+    }
+
     /** The same on another thread, once for those who ask meanwhile. The caller holds a use of the space. Never blocks. */
     void followSoon() {
         following.wake();
+    }
+
+    /** The log has this version, whether it is here already or not. */
+    void isInLog(long version) {
+        known.accumulateAndGet(version, Math::max);
+    }
+
+    /** Events that are known to be in the log, and not here yet. */
+    long lag() {
+        return Math.max(0, known.get() - feed.read(SpaceView::version));
     }
 
     /** The use goes on until the command is answered. */

@@ -127,7 +127,7 @@ final class LogTail {
                 places.add(space.feed().read(view -> EventLog.place(view.spaceId(), view.version() + 1))));
         turn = turn < places.size() ? turn : 0;
         int end = Math.min(places.size(), turn + PLACES_MAX);
-        log.taken(places.subList(turn, end)).forEach(place -> follow(EventLog.spaceOf(place), Long.MAX_VALUE));
+        log.taken(places.subList(turn, end)).forEach(this::follow);
         turn = end;
     }
 
@@ -135,16 +135,17 @@ final class LogTail {
     private void inserted(ChangeStreamDocument<Document> change) {
         BsonDocument key = change.getDocumentKey();
         if (key != null) {
-            String place = key.getString("_id").getValue();
-            String spaceId = EventLog.spaceOf(place);
-            follow(spaceId, Long.parseLong(place.substring(spaceId.length() + 1)));
+            follow(key.getString("_id").getValue());
         }
     }
 
-    /** Does nothing when the space has that version already. */
-    private void follow(String spaceId, long version) {
+    /** Does nothing when the space has that event already. */
+    private void follow(String place) {
+        String spaceId = EventLog.spaceOf(place);
+        long version = Long.parseLong(place.substring(spaceId.length() + 1));
         LiveSpace space = live.useIfLive(spaceId);
         if (space != null) {
+            space.isInLog(version);
             if (space.feed().<Boolean>read(view -> view.version() < version)) {
                 space.followSoon();
             }

@@ -3,6 +3,7 @@ package dev.signalbox.projection;
 import dev.signalbox.model.Ids;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command that waits for its position. The ids of its events stay the same however often it is decided, so that after an
@@ -12,14 +13,20 @@ final class Pending {
     private final Command command;
     private final String firstId = Ids.next();
     private final Instant deadline;
+    private final @Nullable Object trace;
+    private final long acceptedNanos = System.nanoTime();
     /** Appender thread only. Events of this command that are stored, while others are not. */
     private int stored;
 
     private final CompletableFuture<Appended> result = new CompletableFuture<>();
 
-    /** @param deadline when it is refused unless it has a position */
-    Pending(Command command, Instant deadline) {
+    /**
+     * @param deadline when it is refused unless it has a position
+     * @param trace the span that it belongs to, of {@link dev.signalbox.ops.Traces}
+     */
+    Pending(Command command, Instant deadline, @Nullable Object trace) {
         this.command = command;
+        this.trace = trace;
         this.deadline = deadline;
     }
 
@@ -38,6 +45,16 @@ final class Pending {
 
     Instant deadline() {
         return deadline;
+    }
+
+    /** By {@link System#nanoTime}. */
+    long acceptedNanos() {
+        return acceptedNanos;
+    }
+
+    @Nullable
+    Object trace() {
+        return trace;
     }
 
     CompletableFuture<Appended> result() {

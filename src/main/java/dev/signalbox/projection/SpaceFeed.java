@@ -251,6 +251,16 @@ final class SpaceFeed {
         }
     }
 
+    /** Events that wait for the projections. */
+    int unprojected() {
+        lock.lock();
+        try {
+            return unprojected.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void add(Folded folded) {
         unprojected.addLast(folded);
         unprojectedBytes += bytes(folded);

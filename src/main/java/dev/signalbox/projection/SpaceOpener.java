@@ -4,7 +4,9 @@ import com.mongodb.MongoException;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Task;
+import dev.signalbox.ops.Metrics;
 import dev.signalbox.ops.NanoClock;
+import dev.signalbox.ops.Traces;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.store.Indexes;
 import jakarta.inject.Singleton;
@@ -42,6 +44,8 @@ final class SpaceOpener {
             Presence presence,
             Clock clock,
             Workers workers,
+            Metrics metrics,
+            Traces traces,
             OverdueCommands overdue) {}
 
     SpaceOpener(
@@ -61,6 +65,8 @@ final class SpaceOpener {
             Clock clock,
             NanoClock nanoClock,
             Workers workers,
+            Metrics metrics,
+            Traces traces,
             List<FeedListener> listeners) {
         Objects.requireNonNull(indexes);
         this.parts = new Parts(
@@ -69,6 +75,8 @@ final class SpaceOpener {
                 presence,
                 clock,
                 workers,
+                metrics,
+                traces,
                 new OverdueCommands());
         this.clock = nanoClock;
         this.listeners = listeners;

@@ -6,6 +6,7 @@ import dev.signalbox.model.Entity;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.TaskDetail;
+import dev.signalbox.ops.Metrics;
 import dev.signalbox.ops.Workers;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.TaskExecutors;
@@ -23,10 +24,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +74,7 @@ public final class Spaces implements LiveSpaces {
             EventLog log,
             Presence presence,
             LogTail tail,
+            Metrics metrics,
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.live = live;
         this.memory = memory;
@@ -82,6 +86,9 @@ public final class Spaces implements LiveSpaces {
         this.overdue = opener.parts().overdue();
         this.scheduler = scheduler;
         this.homes = opener.homes();
+        metrics.watchLag(this::lag);
+        metrics.watchBacklog("appenders", () -> sum(LiveSpace::commandsWaiting));
+        metrics.watchBacklog("projectors", () -> sum(space -> space.feed().unprojected()));
     }
 
     /** Opens the spaces that every instance needs before the first request. */
@@ -371,6 +378,17 @@ public final class Spaces implements LiveSpaces {
     public List<Entity> intentionsBefore(String spaceId, String intentionId, int most) {
         awaitProjected(spaceId, OLDER_MILLIS);
         return stores.entities().intentionsBefore(spaceId, intentionId, most);
+    }
+
+    /** Events of other instances that are known to be in the log, and not here yet. */
+    public long lag() {
+        return sum(LiveSpace::lag);
+    }
+
+    private long sum(ToLongFunction<LiveSpace> count) {
+        AtomicLong all = new AtomicLong();
+        live.forEach(space -> all.addAndGet(count.applyAsLong(space)));
+        return all.get();
     }
 
     @PreDestroy

@@ -27,6 +27,9 @@ final class Outbox {
     /** Either a ready batch, or a source that is pulled until it is done. */
     private record Item(@Nullable Batch ready, @Nullable Source source, int frames, int bytes) {}
 
+    /** Event loop only. Messages that were pulled since they were last asked for. */
+    private int delivered;
+
     /** Written under the lock: an event loop that finds nothing does without it. */
     private volatile int size;
 
@@ -94,10 +97,18 @@ final class Outbox {
             }
             if (unflushed) {
                 transport.flush();
+                events.written();
                 wrote = true;
             }
         }
         return wrote;
+    }
+
+    /** Event loop only. How many messages of events it has written since the last call. */
+    int takeDelivered() {
+        int messages = delivered;
+        delivered = 0;
+        return messages;
     }
 
     /** Returns whether there may be more. */
@@ -107,6 +118,7 @@ final class Outbox {
             Batch next = next();
             if (next == null && size == 0) {
                 next = events.pull();
+                delivered += next == null ? 0 : next.frames().size();
             }
             if (next == null) {
                 return false;

@@ -4,6 +4,8 @@ import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Frame;
 import dev.signalbox.delivery.Source;
+import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.projection.SpaceLock;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Ticker;
@@ -59,6 +61,9 @@ public abstract class Session implements Receiver, Drain.Socket {
 
     /** The id of the session in the log. */
     protected abstract String name();
+
+    /** What it is now, in the metrics. Event loop only. */
+    protected abstract OpenConnections.Kind kind();
 
     /** The protocol; always the same object. */
     protected abstract Conversation conversation();
@@ -227,6 +232,10 @@ public abstract class Session implements Receiver, Drain.Socket {
             if (outbox.write(transport, loop.step()) && slow != null) {
                 slow.progressed();
             }
+            int delivered = outbox.takeDelivered();
+            if (delivered > 0) {
+                setup.metrics().delivered(kind(), delivered);
+            }
         } finally {
             draining = false;
         }
@@ -291,6 +300,9 @@ public abstract class Session implements Receiver, Drain.Socket {
                 return;
             }
             over = true;
+            if (reason == CloseReason.SLOW_CONSUMER) {
+                setup.metrics().slowConsumer(Metrics.SlowAction.CLOSED);
+            }
             stopTimers();
             List<Batch> rest = outbox.close();
             try {

@@ -13,7 +13,9 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.rollout.Rollout;
 import dev.signalbox.session.Connections;
+import dev.signalbox.session.LiveUpdates;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class MainNamespace implements Namespaces, Namespace {
     private final Rooms rooms;
     private final List<Connections> connections;
     private final ConnectionLimit connectionLimit;
+    private final Rollout rollout;
 
     MainNamespace(
             Authenticator authenticator,
@@ -40,13 +43,15 @@ final class MainNamespace implements Namespaces, Namespace {
             Gateways gateways,
             Rooms rooms,
             List<Connections> connections,
-            ConnectionLimit connectionLimit) {
+            ConnectionLimit connectionLimit,
+            Rollout rollout) {
         this.authenticator = authenticator;
         this.recovery = recovery;
         this.gateways = gateways;
         this.rooms = rooms;
         this.connections = connections;
         this.connectionLimit = connectionLimit;
+        this.rollout = rollout;
     }
 
     @Override
@@ -57,6 +62,7 @@ final class MainNamespace implements Namespaces, Namespace {
     @Override
     public Admission admit(@Nullable String handshake, Map<String, Object> auth) {
         Principal principal = principal(handshake, auth);
+        rollout.require(principal);
         connectionLimit.enter(principal);
         try {
             return recovery.admit(principal, auth);
@@ -83,6 +89,7 @@ final class MainNamespace implements Namespaces, Namespace {
     public void connected(SocketIoClient client, Admission admission, Map<String, Object> auth) {
         recovery.connected(client);
         connections.forEach(each -> each.opened(client));
+        rollout.watch(new LiveUpdates(client, true));
         Resumption resumption = admission.resumption();
         if (resumption != null) {
             rooms.resume(client, resumption);
@@ -103,6 +110,7 @@ final class MainNamespace implements Namespaces, Namespace {
     @Override
     public void closed(SocketIoClient client, String reason) {
         connectionLimit.leave(client.principal());
+        rollout.forget(new LiveUpdates(client, true)); // equal to the watched one
         List<SavedCursor> cursors = List.of();
         try {
             cursors = rooms.cursors(client);

@@ -150,11 +150,12 @@ final class SocketIo implements Conversation {
         session.send(PacketCodec.encode(new Packet.Connected(name, client.id(), admission.pid())));
         client.watchExpiry();
         LOG.info(
-                "[WS] connect client={} transport={} principal={} recovered={}",
+                "[WS] connect client={} transport={} principal={} recovered={} open={}",
                 client.id(),
                 client.transport(),
                 client.principal().subject(),
-                admission.resumption() != null);
+                admission.resumption() != null,
+                session.setup().open().total());
         namespace.connected(client, admission, packet.auth());
     }
 
@@ -194,13 +195,14 @@ final class SocketIo implements Conversation {
         joined = Map.of();
     }
 
-    private static void leave(Joined left, String reason) {
+    private void leave(Joined left, String reason) {
         SocketIoClient client = left.client;
         LOG.info(
-                "[WS] disconnect client={} reason={} ms={}",
+                "[WS] disconnect client={} reason={} ms={} open={}",
                 client.id(),
                 reason,
-                client.age().toMillis());
+                client.age().toMillis(),
+                session.setup().open().total());
         try {
             client.forgetExpiry();
             left.namespace.closed(client, reason);

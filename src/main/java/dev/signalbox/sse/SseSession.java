@@ -6,6 +6,7 @@ import dev.signalbox.delivery.StateFormat;
 import dev.signalbox.model.Ids;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
+import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.session.Conversation;
 import dev.signalbox.session.Expiry;
 import dev.signalbox.session.Session;
@@ -70,7 +71,11 @@ final class SseSession extends Session implements Conversation {
 
     @Override
     public void begun() {
-        LOG.info("[WS] connect client={} transport=sse principal={}", id, principal.subject());
+        LOG.info(
+                "[WS] connect client={} transport=sse principal={} open={}",
+                id,
+                principal.subject(),
+                setup().open().total());
         try {
             setup().connectionLimit().enter(principal);
             counted = true;
@@ -98,16 +103,22 @@ final class SseSession extends Session implements Conversation {
             setup().connectionLimit().leave(principal);
         }
         LOG.info(
-                "[WS] disconnect client={} reason={} ms={}",
+                "[WS] disconnect client={} reason={} ms={} open={}",
                 id,
                 reason.word(),
-                (System.nanoTime() - openedNanos) / 1_000_000);
+                (System.nanoTime() - openedNanos) / 1_000_000,
+                setup().open().total());
         onLoop(this::disconnected);
     }
 
     @Override
     protected String name() {
         return id;
+    }
+
+    @Override
+    protected OpenConnections.Kind kind() {
+        return OpenConnections.Kind.SSE;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.micronaut.management.health.indicator.annotation.Readiness;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.bson.Document;
@@ -34,9 +35,13 @@ final class StoreHealth implements HealthIndicator {
     }
 
     private HealthResult ping() {
+        long asked = System.nanoTime();
         try {
             mongo.database().runCommand(PING);
-            return HealthResult.builder("store", HealthStatus.UP).build();
+            double millis = (System.nanoTime() - asked) / 1_000 / 1e3;
+            return HealthResult.builder("store", HealthStatus.UP)
+                    .details(Map.of("latencyMillis", millis, "embedded", mongo.isEmbedded()))
+                    .build();
         } catch (MongoException e) {
             return HealthResult.builder("store", HealthStatus.DOWN).build();
         }

@@ -12,7 +12,9 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.net.ConnectionLimit;
+import dev.signalbox.rollout.Rollout;
 import dev.signalbox.session.Conversation;
+import dev.signalbox.session.LiveUpdates;
 import io.netty.util.concurrent.Future;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ final class PlainConversation implements Conversation {
     private final PlainSession session;
     private final Authenticator authenticator;
     private final ConnectionLimit connectionLimit;
+    private final Rollout rollout;
     private final SocketService service;
     /** The credential of the handshake. */
     private final @Nullable String credential;
@@ -48,14 +51,11 @@ final class PlainConversation implements Conversation {
     private long waitNanos;
 
     PlainConversation(
-            PlainSession session,
-            Authenticator authenticator,
-            ConnectionLimit connectionLimit,
-            SocketService service,
-            @Nullable String credential) {
+            PlainSession session, PlainEndpoint.Parts parts, SocketService service, @Nullable String credential) {
         this.session = session;
-        this.authenticator = authenticator;
-        this.connectionLimit = connectionLimit;
+        this.authenticator = parts.authenticator();
+        this.connectionLimit = parts.setup().connectionLimit();
+        this.rollout = parts.rollout();
         this.service = service;
         this.credential = credential;
     }
@@ -66,7 +66,9 @@ final class PlainConversation implements Conversation {
         try {
             if (credential != null) {
                 admit(authenticator.authenticate(credential));
-            } else if (anonymous != null && service.isOpenTo(anonymous)) {
+            } else if (anonymous != null
+                    && service.isOpenTo(anonymous)
+                    && rollout.decide(anonymous).enabled()) {
                 admit(anonymous); // it may still sign in
             } else {
                 awaitSignIn();
@@ -184,16 +186,19 @@ final class PlainConversation implements Conversation {
     }
 
     private void admit(Principal principal) {
+        rollout.require(principal);
         connectionLimit.enter(principal);
         PlainClient admitted = new PlainClient(session, principal, service.takesEvents());
         client = admitted;
         admitted.watchExpiry();
         LOG.info(
-                "[WS] connect client={} transport={} principal={}",
+                "[WS] connect client={} transport={} principal={} open={}",
                 admitted.id(),
                 admitted.transport(),
-                principal.subject());
+                principal.subject(),
+                session.setup().open().total());
         service.opened(admitted);
+        rollout.watch(new LiveUpdates(admitted, service.takesEvents()));
     }
 
     /** Closes the socket for an invalid credential, or when its path offers nothing to this client. */
@@ -205,7 +210,7 @@ final class PlainConversation implements Conversation {
         switch (refused.code()) {
             case UNAUTHORIZED -> session.close(CloseReason.UNAUTHORIZED);
             case RATE_LIMITED -> session.close(CloseReason.RATE_LIMITED);
-            case SPACE_NOT_FOUND, FORBIDDEN ->
+            case SPACE_NOT_FOUND, FORBIDDEN, FEATURE_DISABLED ->
                 session.close(
                         CloseReason.valueOf(refused.code().name()), id == null ? errorFrame(refused) : Batch.NOTHING);
             default -> session.close(CloseReason.INTERNAL); // not caused by the client
@@ -239,13 +244,15 @@ final class PlainConversation implements Conversation {
 
     private void leave(PlainClient left, String reason) {
         client = null;
+        rollout.forget(new LiveUpdates(left, service.takesEvents())); // equal to the watched one
         connectionLimit.leave(left.principal());
         left.forgetExpiry();
         LOG.info(
-                "[WS] disconnect client={} reason={} ms={}",
+                "[WS] disconnect client={} reason={} ms={} open={}",
                 left.id(),
                 reason,
-                left.age().toMillis());
+                left.age().toMillis(),
+                session.setup().open().total());
         try {
             service.closed(left, reason);
         } catch (RuntimeException | Error e) {

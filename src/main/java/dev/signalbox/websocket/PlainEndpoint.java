@@ -4,6 +4,7 @@ import dev.signalbox.access.Authenticator;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.net.ConnectionLimit;
 import dev.signalbox.ops.OpenConnections;
+import dev.signalbox.rollout.Rollout;
 import dev.signalbox.session.Handshakes;
 import dev.signalbox.session.Setup;
 import dev.signalbox.session.SocketEndpoint;
@@ -23,7 +24,7 @@ final class PlainEndpoint implements SocketEndpoint {
 
     /** The dependencies that all paths share. */
     @Singleton
-    record Parts(Setup setup, Handshakes handshakes, Authenticator authenticator) {}
+    record Parts(Setup setup, Handshakes handshakes, Authenticator authenticator, Rollout rollout) {}
 
     /** @param services creates the service of the path for an upgrade request */
     PlainEndpoint(String path, OpenConnections.Kind kind, Parts parts, Function<HttpRequest, SocketService> services) {
@@ -62,7 +63,7 @@ final class PlainEndpoint implements SocketEndpoint {
         String credential = parts.handshakes.credential(upgrade.headers());
         SocketService service = services.apply(upgrade);
         return new Accepted(socket -> {
-            PlainSession session = new PlainSession(socket, parts.setup, parts.authenticator, service, credential);
+            PlainSession session = new PlainSession(socket, parts, service, credential);
             session.open();
             parts.setup.register(session, address, () -> {});
         });

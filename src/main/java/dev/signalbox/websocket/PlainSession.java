@@ -1,10 +1,9 @@
 package dev.signalbox.websocket;
 
-import dev.signalbox.access.Authenticator;
 import dev.signalbox.delivery.Frame;
+import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.session.Conversation;
 import dev.signalbox.session.Session;
-import dev.signalbox.session.Setup;
 import dev.signalbox.session.SocketId;
 import dev.signalbox.session.WebSocketTransport;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class PlainSession extends Session {
     private final String id = SocketId.next();
     private final WebSocketTransport socket;
+    private final OpenConnections.Kind kind;
     private final PlainConversation conversation;
 
     PlainSession(
-            WebSocketTransport socket,
-            Setup setup,
-            Authenticator authenticator,
-            SocketService service,
-            @Nullable String credential) {
-        super(socket.loop(), socket, setup);
+            WebSocketTransport socket, PlainEndpoint.Parts parts, SocketService service, @Nullable String credential) {
+        super(socket.loop(), socket, parts.setup());
         this.socket = socket;
-        this.conversation = new PlainConversation(this, authenticator, setup.connectionLimit(), service, credential);
+        this.kind = service.takesEvents() ? OpenConnections.Kind.PLAIN_WEBSOCKET : OpenConnections.Kind.STATE_WEBSOCKET;
+        this.conversation = new PlainConversation(this, parts, service, credential);
     }
 
     /** Event loop only. */
@@ -36,6 +33,11 @@ final class PlainSession extends Session {
     @Override
     protected String name() {
         return id;
+    }
+
+    @Override
+    protected OpenConnections.Kind kind() {
+        return kind;
     }
 
     @Override

@@ -77,6 +77,12 @@ final class AccessTable {
             GET /api/github/deliveries               |                                           | root   | 200                     |
             GET /api/github/deliveries/{n}           |                                           | root   | 404 NOT_FOUND           |
             POST /api/github/deliveries/{n}/replay   |                                           | root   | 404 NOT_FOUND           |
+            GET /api/features                        |                                           | known  | 200                     |
+            GET /api/admin/features/websocket        |                                           | root   | 200                     |
+            PUT /api/admin/features/websocket        | {"enabled":true,"rollout":100}            | root   | 200                     |
+            GET /api/admin/cohorts                   |                                           | root   | 200                     |
+            POST /api/browser-reports                | {"seconds":30}                            | known  | 200                     |
+            GET /api/admin/traffic                   |                                           | root   | 200                     |
             GET /api/users                           |                                           | root   | 200                     |
             POST /api/users                          | {"username":"new-{n}"}                    | root   | 201                     |
             PATCH /api/users/{user}                  | {"roles":[]}                              | root   | 200                     |
@@ -130,6 +136,8 @@ final class AccessTable {
             task:join             | {"taskId":"{task}"}                                            | read  | ok           | TASK_NOT_FOUND
             task:join             | {"taskId":"{task}","since":0}                                  | read  | ok           | TASK_NOT_FOUND
             task:leave            | {"taskId":"{task}"}                                            | known | ok           |
+            traffic:join          | {}                                                             | root  | ok           |
+            traffic:leave         | {}                                                             | known | ok           |
             resync_requested      | {"taskIds":["{task}"]}                                         | known | ok           |
             subscribe             | {"patterns":["task:*:*","agent:*:*"],"spaceId":"{space}"}      | read  | ok           | SPACE_NOT_FOUND
             subscribe             | {"patterns":["*:*:*"],"spaceId":"{space}","since":0}           | read  | ok           | SPACE_NOT_FOUND

@@ -46,7 +46,11 @@ final class PlainPeer extends Peer implements Line.Listener {
     @Override
     String refusal() {
         String code = awaitEnd();
-        return code.equals("4401") ? "UNAUTHORIZED" : code;
+        return switch (code) {
+            case "4401" -> "UNAUTHORIZED";
+            case "4403" -> "FEATURE_DISABLED";
+            default -> code;
+        };
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class Product implements AutoCloseable {
     public static final String CLASS_PATH =
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     private static final List<String> ARGUMENTS = List.of("-Xmx256m", "-cp", CLASS_PATH, "dev.signalbox.Application");
-    private static final Pattern STARTED = Pattern.compile("\\[START] url=http://localhost:(\\d+)");
+    private static final Pattern STARTED = Pattern.compile("\\[START] url=http:\\\\?/\\\\?/localhost:(\\d+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;

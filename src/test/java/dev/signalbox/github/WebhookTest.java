@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.signalbox.fakes.FakeLimits;
 import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.github.Delivery.Status;
 import dev.signalbox.model.ErrorCode;
@@ -257,8 +258,8 @@ class WebhookTest implements TestPropertyProvider {
 
     @Test
     void withoutASecretNothingIsProcessed() {
-        WebhookController unset =
-                new WebhookController(new GithubSettings(" ", "signalbox", "main"), payloads, mapper, inbox, worker);
+        WebhookController unset = new WebhookController(
+                new GithubSettings(" ", "signalbox", "main"), payloads, mapper, inbox, worker, FakeLimits.metrics());
         byte[] body = opened().json();
         assertThatThrownBy(() -> unset.receive(body, "ping", "d-12", Signature.of(SECRET, body), null))
                 .isInstanceOfSatisfying(
@@ -270,7 +271,12 @@ class WebhookTest implements TestPropertyProvider {
         SPACES.failures = 2;
         byte[] body = opened().json();
         WebhookController hasty = new WebhookController(
-                new GithubSettings(SECRET, "signalbox", "main", Duration.ofMillis(1)), payloads, mapper, inbox, worker);
+                new GithubSettings(SECRET, "signalbox", "main", Duration.ofMillis(1)),
+                payloads,
+                mapper,
+                inbox,
+                worker,
+                FakeLimits.metrics());
         assertThat(hasty.receive(body, "pull_request", "d-13", Signature.of(SECRET, body), null)
                         .body())
                 .isEqualTo(new Receipt("d-13", "queued", null));

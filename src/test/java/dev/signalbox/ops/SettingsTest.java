@@ -80,6 +80,7 @@ class SettingsTest {
                         "10.0.0.0/8,x");
             case "signalbox.jwks-url" -> List.of("id.example", "ftp://id.example", "https://", "not a url");
             case "signalbox.forwarded-header" -> List.of("X-Real-IP");
+            case "signalbox.log-format" -> List.of("xml", "JSON", "", "${nothing}");
             case "signalbox.jwks-users" -> List.of("ours");
             case "signalbox.github.task-label" -> List.of("", " ", "l".repeat(51));
             case "signalbox.github.task-space" -> List.of("", "s".repeat(201));

@@ -46,6 +46,11 @@ final class FakeSession extends Session {
     }
 
     @Override
+    protected OpenConnections.Kind kind() {
+        return OpenConnections.Kind.WEBSOCKET;
+    }
+
+    @Override
     protected Conversation conversation() {
         return new Conversation() {
             @Override

@@ -1,0 +1,46 @@
+package dev.signalbox.http;
+
+import dev.signalbox.access.JsonAnswers;
+import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.model.Principal;
+import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.Traffic;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+
+/** {@code GET /api/admin/traffic}: the last half hour of this instance, for admins; sockets get each further step. */
+@Controller("/api/admin/traffic")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+final class TrafficController {
+    private final Traffic traffic;
+    private final SpaceAccess access;
+
+    TrafficController(Traffic traffic, SpaceAccess access) {
+        this.traffic = traffic;
+        this.access = access;
+    }
+
+    /**
+     * The last half hour.
+     *
+     * @param startedAt of the instance, in milliseconds since 1970
+     * @param classes the upper ends of the classes of {@code latency}, in milliseconds; the last class is above them
+     */
+    @Serdeable
+    record Past(long startedAt, long everySeconds, List<Long> classes, List<Traffic.Step> steps) {}
+
+    @Get
+    HttpResponse<Past> past(Principal caller) {
+        access.requireAdmin(caller);
+        return JsonAnswers.ok(new Past(
+                traffic.startedAt().toEpochMilli(),
+                Traffic.EVERY.toSeconds(),
+                Metrics.latencyClasses(),
+                traffic.steps()));
+    }
+}

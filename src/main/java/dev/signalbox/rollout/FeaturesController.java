@@ -1,0 +1,109 @@
+package dev.signalbox.rollout;
+
+import dev.signalbox.access.AuditTrail;
+import dev.signalbox.access.JsonAnswers;
+import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.delivery.JsonText;
+import dev.signalbox.model.Feature;
+import dev.signalbox.model.Fields;
+import dev.signalbox.model.Principal;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/features} for everyone, and {@code /api/admin/features/websocket} for admins (SPEC section 4). */
+@Controller("/api")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class FeaturesController {
+    /** Together they fit into an event. */
+    private static final int OPT_IN_MAX = 500;
+
+    private static final int ID_MAX = 100;
+
+    private final Rollout rollout;
+    private final SpaceAccess access;
+    private final AuditTrail audit;
+
+    FeaturesController(Rollout rollout, SpaceAccess access, AuditTrail audit) {
+        this.rollout = rollout;
+        this.access = access;
+        this.audit = audit;
+    }
+
+    /** The features of the caller. */
+    @Serdeable
+    record Features(Websocket websocket) {}
+
+    /** @param rollout percent */
+    @Serdeable
+    record Websocket(boolean enabled, String reason, int rollout) {}
+
+    /** The feature as admins see it; {@link Feature}. */
+    @Serdeable
+    record Flag(
+            boolean enabled,
+            int rollout,
+            List<String> optIn,
+            int before,
+            @Nullable String stopped) {
+        static Flag of(Feature feature) {
+            return new Flag(
+                    feature.enabled(),
+                    feature.rollout(),
+                    List.copyOf(new TreeSet<>(feature.optIn())),
+                    feature.before(),
+                    feature.stopped());
+        }
+    }
+
+    @Get("/features")
+    HttpResponse<Features> mine(Principal caller) {
+        Feature.Decision decision = rollout.decide(caller);
+        return JsonAnswers.ok(new Features(new Websocket(
+                decision.enabled(), decision.reason().wire(), rollout.current().rollout())));
+    }
+
+    @Get("/admin/features/websocket")
+    HttpResponse<Flag> get(Principal caller) {
+        access.requireAdmin(caller);
+        return JsonAnswers.ok(Flag.of(rollout.current()));
+    }
+
+    @Put(value = "/admin/features/websocket", consumes = MediaType.APPLICATION_JSON)
+    HttpResponse<Flag> put(HttpRequest<?> request, Principal caller, @Body byte[] body) {
+        access.requireAdmin(caller);
+        Fields fields = Fields.of(JsonText.read(body));
+        Boolean enabled = fields.flagOrNull("enabled");
+        long share = fields.number("rollout", 0, Feature.ALL);
+        List<String> optIn = fields.texts("optIn", OPT_IN_MAX, ID_MAX);
+        if (enabled == null && !fields.has("enabled")) {
+            fields.reject("enabled", "is required");
+        }
+        fields.check();
+        Feature now = rollout.change(
+                caller.actor(),
+                before -> new Feature(
+                        Objects.requireNonNull(enabled),
+                        (int) share,
+                        Set.copyOf(optIn),
+                        share == before.rollout() ? before.before() : before.rollout(),
+                        null));
+        audit.ok(AuditTrail.Action.FEATURE_CHANGED, caller, request, Feature.WEBSOCKET, null);
+        return JsonAnswers.ok(Flag.of(now));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.signalbox.rollout;
+
+import dev.signalbox.access.JsonAnswers;
+import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.delivery.JsonText;
+import dev.signalbox.model.Fields;
+import dev.signalbox.model.Principal;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Clock;
+
+/**
+ * {@code POST /api/browser-reports}: how a browser fares; {@code GET /api/admin/cohorts}: both cohorts side by side, for
+ * admins, of this instance and the last five minutes.
+ */
+@Controller("/api")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ReportsController {
+    private final Rollout rollout;
+    private final Cohorts cohorts;
+    private final SpaceAccess access;
+    private final Clock clock;
+
+    ReportsController(Rollout rollout, Cohorts cohorts, SpaceAccess access, Clock clock) {
+        this.rollout = rollout;
+        this.cohorts = cohorts;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    /** @param now by the clock of the server, in milliseconds since 1970, from which a browser learns how far its own is off */
+    @Serdeable
+    record Taken(long now) {}
+
+    /** The two side by side. */
+    @Serdeable
+    record Both(int seconds, Window.Figures live, Window.Figures polling) {}
+
+    @Post(value = "/browser-reports", consumes = MediaType.APPLICATION_JSON)
+    HttpResponse<Taken> report(Principal caller, @Body byte[] body) {
+        Report report = Report.read(Fields.of(JsonText.read(body)));
+        cohorts.report(caller, rollout.decide(caller).enabled(), report);
+        return JsonAnswers.ok(new Taken(clock.millis()));
+    }
+
+    @Get("/admin/cohorts")
+    HttpResponse<Both> both(Principal caller) {
+        access.requireAdmin(caller);
+        return JsonAnswers.ok(new Both(Window.SECONDS, cohorts.live(Window.SECONDS), cohorts.polling(Window.SECONDS)));
+    }
+}
