@@ -1,5 +1,6 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import {
+  IconActivity,
   IconAlertHexagon,
   IconBrandGithub,
   IconChartBar,
@@ -72,6 +73,7 @@ function pagesFor(me: Me, space: ShownSpace | undefined): Page[] {
     ...(isAdmin(me)
       ? [{ name: "Deliveries", to: DELIVERIES_PATH, Icon: IconBrandGithub, rare: true }]
       : []),
+    ...(isAdmin(me) ? [{ name: "Traffic", to: "/live", Icon: IconActivity, rare: true }] : []),
     ...(isAnonymous(me)
       ? []
       : [{ name: "Settings", to: "/settings", Icon: IconSettings, rare: true, last: true }]),

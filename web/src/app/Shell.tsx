@@ -23,6 +23,7 @@ import { NeedsProvider } from "../features/needs/NeedsProvider";
 import { NewSpaceDialog } from "../features/spaces/NewSpaceDialog";
 import { Realtime } from "../realtime/connection";
 import { RealtimeContext } from "../realtime/hooks";
+import { Reports } from "../realtime/reports";
 import type { SocketLike } from "../realtime/socket";
 import { ErrorState } from "../ui/Notice";
 import type { ShellContext } from "../ui/shell";
@@ -85,9 +86,11 @@ export function Shell({ signedOut, openSocket }: Props) {
 
 function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
   const client = useQueryClient();
+  const [reports] = useState(() => new Reports());
   const [realtime] = useState(
     () =>
       new Realtime({
+        measured: reports,
         open: openSocket,
         onSignedOut: () => endSession(client),
         onAccessChanged: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
@@ -102,8 +105,12 @@ function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
   useEffect(() => {
     if (signedIn) expectEnd(client, "ended");
     realtime.start();
-    return () => realtime.stop();
-  }, [client, realtime, signedIn]);
+    reports.start();
+    return () => {
+      reports.stop();
+      realtime.stop();
+    };
+  }, [client, realtime, reports, signedIn]);
 
   const signOut = useSignOut();
   const [creating, setCreating] = useState(false);

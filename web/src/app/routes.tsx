@@ -25,6 +25,9 @@ const SettingsPage = lazy(async () => ({
 const WorkflowsPage = lazy(async () => ({
   default: (await import("../features/workflows/WorkflowsPage")).WorkflowsPage,
 }));
+const TrafficPage = lazy(async () => ({
+  default: (await import("../features/traffic/TrafficPage")).TrafficPage,
+}));
 const StatsPage = lazy(async () => ({
   default: (await import("../features/stats/StatsPage")).StatsPage,
 }));
@@ -57,6 +60,7 @@ export const routes: RouteObject[] = [
       { path: "stats", element: <StatsPage /> },
       { path: "deliveries", element: <DeliveriesPage /> },
       { path: "deliveries/:deliveryId", element: <DeliveryPage /> },
+      { path: "live", element: <TrafficPage /> },
       { path: "settings", element: <SettingsPage /> },
     ],
   },

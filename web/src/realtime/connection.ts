@@ -5,6 +5,9 @@ import { backoffMs } from "./backoff";
 import { emptyDashboard, refusedDashboard } from "./dashboard";
 import { Membership } from "./membership";
 import { CALL, NOTICE, toMessage } from "./messages";
+import { Polling } from "./polling";
+import type { Shown } from "./polling";
+import type { Measured } from "./reports";
 import { dashboardRoom, otherRoom, spaceRoom, taskRoom, toAnswer } from "./rooms";
 import type { Answer, Room, Wanted } from "./rooms";
 import { openSocket } from "./socket";
@@ -38,6 +41,8 @@ interface RealtimeOptions {
   onAccessChanged?: () => void;
   /** Asks the server whether it still knows us, after it has closed the connection without a word. */
   stillSignedIn?: () => Promise<boolean>;
+  /** Takes the times. */
+  measured?: Measured;
 }
 
 /**
@@ -53,6 +58,17 @@ export class Realtime {
     onJoined: () => (this.retries = 0),
     onRefused: (room) => this.setRefused(room),
   });
+  private readonly polling = new Polling({
+    shown: () => this.shown(),
+    take: (messages) => this.take(messages),
+    onRound: (reached) => this.setPhase(reached ? "polling" : "offline", "FEATURE_DISABLED"),
+    onLive: () => {
+      this.setPhase("connecting");
+      this.socket?.connect();
+    },
+  });
+  private readonly measured: Measured | undefined;
+  private readonly trafficListeners = new Set<(step: unknown) => void>();
   private readonly tasks = new Watched();
   private readonly spaces = new Watched();
   private socket: SocketLike | undefined;
@@ -71,6 +87,7 @@ export class Realtime {
     this.onSignedOut = options.onSignedOut ?? (() => undefined);
     this.onAccessChanged = options.onAccessChanged ?? (() => undefined);
     this.stillSignedIn = options.stillSignedIn ?? (() => Promise.resolve(true));
+    this.measured = options.measured;
   }
 
   start(): void {
@@ -99,6 +116,7 @@ export class Realtime {
     this.flushTimer = undefined;
     this.inbox = [];
     this.membership.stop();
+    this.polling.stop();
     socket?.disconnect();
     this.store.setState(this.store.getInitialState(), true);
   }
@@ -112,6 +130,7 @@ export class Realtime {
     if (last.spaceId === spaceId) return;
     this.store.setState({ dashboard: emptyDashboard(spaceId) });
     this.membership.askAfresh(dashboardRoom(spaceId));
+    this.polling.now();
   }
 
   /** Wants to hear of changes in these spaces, besides the shown one, until the returned function is called. */
@@ -138,6 +157,7 @@ export class Realtime {
       taskRooms: taskRooms.has(taskId) ? taskRooms : withRoom(taskRooms, emptyTaskRoom(taskId)),
     }));
     this.membership.askFor(taskRoom(taskId));
+    this.polling.now();
     return () => {
       if (!this.tasks.remove(taskId)) return;
       this.store.setState(({ taskRooms }) => ({ taskRooms: withoutRoom(taskRooms, taskId) }));
@@ -154,6 +174,7 @@ export class Realtime {
         : withSpaceRoom(spaceRooms, emptySpaceRoom(spaceId)),
     }));
     this.membership.askFor(spaceRoom(spaceId));
+    this.polling.now();
     return () => {
       if (!this.spaces.remove(spaceId)) return;
       this.store.setState(({ spaceRooms }) => ({ spaceRooms: withoutRoom(spaceRooms, spaceId) }));
@@ -166,14 +187,27 @@ export class Realtime {
     this.call(CALL.draft, { spaceId, text }, () => undefined);
   }
 
+  /** Gets each step of the server's traffic until the returned function is called; only admins do. */
+  watchTraffic(listener: (step: unknown) => void): () => void {
+    this.trafficListeners.add(listener);
+    if (this.trafficListeners.size === 1) this.call(CALL.joinTraffic, {}, () => undefined);
+    return () => {
+      this.trafficListeners.delete(listener);
+      if (this.trafficListeners.size === 0) this.call(CALL.leaveTraffic, {}, () => undefined);
+    };
+  }
+
   private connected(socket: SocketLike): void {
     clearTimeout(this.retryTimer);
+    this.polling.stop();
+    this.measured?.connected();
+    if (this.trafficListeners.size > 0) this.call(CALL.joinTraffic, {}, () => undefined);
     this.setPhase("connected");
     this.membership.connected(socket.recovered);
   }
 
   private disconnected(socket: SocketLike, reason: string): void {
-    if (socket !== this.socket) return;
+    if (socket !== this.socket || this.polling.isOn) return;
     this.setPhase("connecting");
     // The client leaves it to us to come back when it was the server that closed.
     if (reason === "io server disconnect") void this.sentAway(socket);
@@ -205,8 +239,45 @@ export class Realtime {
       this.onSignedOut();
       return;
     }
-    this.setPhase(code === "FEATURE_DISABLED" ? "refused" : "offline", code);
+    if (code === "FEATURE_DISABLED") {
+      this.poll();
+      return;
+    }
+    this.measured?.failed();
+    this.setPhase("offline", code);
     if (!socket.active) this.retryLater(socket);
+  }
+
+  /** The server gives us no socket; it says so when that changes. */
+  private poll(): void {
+    this.setPhase("polling", "FEATURE_DISABLED");
+    this.polling.start();
+  }
+
+  private shown(): Shown {
+    const { dashboard, taskRooms, spaceRooms } = this.store.getState();
+    return {
+      spaceId: dashboard.spaceId,
+      taskIds: this.tasks.ids(),
+      spaceIds: this.spaces.ids(),
+      versionOf: (kind, id) => {
+        if (kind === "dashboard") return dashboard.phase === "ready" ? dashboard.version : -1;
+        if (kind === "task") return taskRooms.get(id)?.task?.version ?? -1;
+        const room = spaceRooms.get(id);
+        return room?.phase === "ready" ? room.version : -1;
+      },
+    };
+  }
+
+  private take(messages: Parameters<typeof reduce>[1]): void {
+    const known = this.store.getState().dashboard;
+    this.store.setState((state) => reduce(state, messages, Date.now()));
+    for (const { id, version, updatedAt } of this.store.getState().dashboard.tasks.values()) {
+      const before = known.tasks.get(id);
+      if (known.phase === "ready" && before?.version !== version)
+        this.measured?.received(updatedAt);
+    }
+    this.measured?.shown();
   }
 
   private retryLater(socket: SocketLike): void {
@@ -215,7 +286,8 @@ export class Realtime {
   }
 
   private readonly online = (): void => {
-    if (this.socket?.connected === false) this.socket.connect();
+    if (this.polling.isOn) this.polling.now();
+    else if (this.socket?.connected === false) this.socket.connect();
   };
 
   private readonly offline = (): void => {
@@ -231,6 +303,17 @@ export class Realtime {
       this.warned(payload);
       return;
     }
+    if (name === NOTICE.featuresChanged) {
+      this.poll(); // the socket is closed next; if it is not for us, the first round finds that out
+      return;
+    }
+    if (name === NOTICE.traffic) {
+      for (const listener of this.trafficListeners) listener(payload);
+      return;
+    }
+    this.measured?.received(
+      isRecord(payload) && typeof payload.at === "string" ? payload.at : undefined,
+    );
     const message =
       toMessage(name, payload) ??
       toSpaceMessage(name, payload) ??
@@ -258,6 +341,7 @@ export class Realtime {
     const messages = this.inbox;
     this.inbox = [];
     this.store.setState((state) => reduce(state, messages, Date.now()));
+    this.measured?.shown();
     this.membership.reconcile();
   }
 

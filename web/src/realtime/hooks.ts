@@ -1,5 +1,6 @@
-import { createContext, useCallback, useContext, useEffect, useMemo } from "react";
+import { createContext, useCallback, useContext, useEffect, useEffectEvent, useMemo } from "react";
 import { useStore } from "zustand";
+import type { TrafficStep } from "../api/features";
 import type { TaskEvent, TaskSummary } from "../api/model";
 import type { Realtime } from "./connection";
 import { emptyDashboard } from "./dashboard";
@@ -80,6 +81,13 @@ export function useOtherSpaces(spaceIds: readonly string[]): number {
   const realtime = useRealtime();
   useEffect(() => realtime.watchOthers(spaceIds), [realtime, spaceIds]);
   return useStore(realtime.store, (state) => state.others.changes);
+}
+
+/** Gets each step of the server's traffic while the component is there. */
+export function useWatchTraffic(listener: (step: TrafficStep) => void): void {
+  const realtime = useRealtime();
+  const latest = useEffectEvent(listener);
+  useEffect(() => realtime.watchTraffic((step) => latest(step as TrafficStep)), [realtime]);
 }
 
 /** The workflow files as the server last told of them; undefined while it has not. */

@@ -103,10 +103,17 @@ export const CALL = {
   draft: "space:draft",
   resync: "resync_requested",
   refreshSignIn: "auth:refresh",
+  joinTraffic: "traffic:join",
+  leaveTraffic: "traffic:leave",
 } as const;
 
 /** Server → client names that concern the connection and not its data. */
-export const NOTICE = { signInExpiring: "auth:expiring", error: "error" } as const;
+export const NOTICE = {
+  signInExpiring: "auth:expiring",
+  featuresChanged: "features:changed",
+  traffic: "traffic:step",
+  error: "error",
+} as const;
 
 /** Names whose payload is `{taskId, status?, …}` and that change an existing task of a list. */
 const CHANGES = new Set([

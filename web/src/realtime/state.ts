@@ -17,9 +17,10 @@ import type { TaskRoom } from "./task-room";
 
 /**
  * `connecting`: on the way, for the first time or right after a cut. `offline`: an attempt has failed; more follow.
+ * `polling`: the server gives us no socket, and is asked every few seconds instead.
  * `refused`: the server does not let us in, and trying again would not help.
  */
-export type ConnectionPhase = "connecting" | "connected" | "offline" | "refused";
+export type ConnectionPhase = "connecting" | "connected" | "polling" | "offline" | "refused";
 
 export interface ConnectionState {
   readonly phase: ConnectionPhase;

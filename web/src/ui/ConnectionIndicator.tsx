@@ -11,6 +11,7 @@ interface Props extends ConnectionView {
 const WORDS = {
   connected: "Live",
   connecting: "Connecting",
+  polling: "Every 5 s",
   offline: "Offline",
   refused: "Not live",
 };

@@ -1,5 +1,5 @@
 export interface ConnectionView {
-  phase: "connecting" | "connected" | "offline" | "refused";
+  phase: "connecting" | "connected" | "polling" | "offline" | "refused";
   code: string | undefined;
 }
 
@@ -10,13 +10,13 @@ export function explainConnection({ phase, code }: ConnectionView): string {
       return "Changes appear here as they happen.";
     case "connecting":
       return "Connecting to the server.";
+    case "polling":
+      return "Live updates are switched off for you. The server is asked every 5 seconds.";
     case "offline":
       return code === "RATE_LIMITED"
         ? "The server has too many connections. Reconnecting automatically."
         : "The server cannot be reached. What you see may be out of date. Reconnecting automatically.";
     case "refused":
-      return code === "FEATURE_DISABLED"
-        ? "An administrator has switched live updates off for you."
-        : "Your sign-in has ended. Sign in again.";
+      return "Your sign-in has ended. Sign in again.";
   }
 }
