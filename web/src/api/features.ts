@@ -31,6 +31,10 @@ export const changeFlag = (next: Pick<Flag, "enabled" | "rollout" | "optIn">) =>
 /** Sums of the browsers of one cohort; milliseconds are absent where there were no samples. */
 export interface CohortFigures {
   people: number;
+  /** Open at a time, on average. */
+  browsers: number;
+  /** Of the time that they reported. */
+  offlinePercent: number;
   browserMinutes: number;
   messagesPerSecond: number;
   errorsPerMinute: number;
@@ -50,6 +54,8 @@ export const cohorts = (signal?: AbortSignal) =>
   );
 
 export interface BrowserReport {
+  /** How changes come at the moment. */
+  state: "live" | "polling" | "offline";
   seconds: number;
   reconnects: number;
   errors: number;

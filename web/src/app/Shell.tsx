@@ -86,20 +86,20 @@ export function Shell({ signedOut, openSocket }: Props) {
 
 function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
   const client = useQueryClient();
-  const [reports] = useState(() => new Reports());
-  const [realtime] = useState(
-    () =>
-      new Realtime({
-        measured: reports,
-        open: openSocket,
-        onSignedOut: () => endSession(client),
-        onAccessChanged: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
-        stillSignedIn: async () => {
-          const now = await whoIsSignedIn();
-          return now?.id === me.id && now.kind === me.kind;
-        },
-      }),
-  );
+  const [{ realtime, reports }] = useState(() => {
+    const reports: Reports = new Reports(() => realtime.state);
+    const realtime = new Realtime({
+      measured: reports,
+      open: openSocket,
+      onSignedOut: () => endSession(client),
+      onAccessChanged: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
+      stillSignedIn: async () => {
+        const now = await whoIsSignedIn();
+        return now?.id === me.id && now.kind === me.kind;
+      },
+    });
+    return { realtime, reports };
+  });
   const { space, showSpace } = useShownSpace(me, realtime);
   const signedIn = !isAnonymous(me);
   useEffect(() => {

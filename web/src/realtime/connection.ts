@@ -1,4 +1,5 @@
 import { refreshSignIn } from "../api/calls";
+import type { BrowserReport } from "../api/features";
 import { isRecord } from "../api/json";
 import { Problem } from "../api/problem";
 import { backoffMs } from "./backoff";
@@ -102,6 +103,13 @@ export class Realtime {
     window.addEventListener("offline", this.offline);
     this.setPhase("connecting");
     socket.connect();
+  }
+
+  /** How changes come at the moment. */
+  get state(): BrowserReport["state"] {
+    const { phase } = this.store.getState().connection;
+    if (phase === "connected") return "live";
+    return phase === "polling" ? "polling" : "offline";
   }
 
   /** Ends the connection and forgets everything it brought: the next person at this device starts empty. */

@@ -11,10 +11,13 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("requestAnimationFrame", (paint: () => void) => setTimeout(paint, 16));
   sent.length = 0;
-  reports = new Reports((report) => {
-    sent.push(report);
-    return Promise.resolve({ now: Date.now() + SERVER_AHEAD_MS });
-  });
+  reports = new Reports(
+    () => "live",
+    (report) => {
+      sent.push(report);
+      return Promise.resolve({ now: Date.now() + SERVER_AHEAD_MS });
+    },
+  );
   reports.start();
 });
 
@@ -27,7 +30,7 @@ afterEach(() => {
 it("measures by the server's clock, once it is known, until the change is on the screen", async () => {
   reports.received(at(10));
   await vi.advanceTimersByTimeAsync(2_000);
-  expect(sent[0]).toMatchObject({ messages: 1, delivered: [], painted: [] });
+  expect(sent[0]).toMatchObject({ state: "live", messages: 1, delivered: [], painted: [] });
   reports.received(at(40));
   reports.received(undefined);
   reports.shown();
@@ -57,10 +60,13 @@ it("sends a sample, and no nonsense", async () => {
 
 it("goes on when a report is lost", async () => {
   let lost = 0;
-  const others = new Reports(() => {
-    lost++;
-    return Promise.reject(new Error("no network"));
-  });
+  const others = new Reports(
+    () => "offline",
+    () => {
+      lost++;
+      return Promise.reject(new Error("no network"));
+    },
+  );
   others.start();
   await vi.advanceTimersByTimeAsync(62_000);
   expect(lost).toBe(3);

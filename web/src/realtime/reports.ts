@@ -22,6 +22,7 @@ export interface Measured {
  * they took until they were here and on the screen. The answer says how far our clock is off; before it nothing is measured.
  */
 export class Reports implements Measured {
+  private readonly state: () => BrowserReport["state"];
   private readonly send: (report: BrowserReport) => Promise<{ now: number }>;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** What to add to our clock for the server's. */
@@ -34,7 +35,8 @@ export class Reports implements Measured {
   /** Times of changes that are not on the screen yet. */
   private unpainted: number[] = [];
 
-  constructor(send = sendReport) {
+  constructor(state: () => BrowserReport["state"], send = sendReport) {
+    this.state = state;
     this.send = send;
   }
 
@@ -90,7 +92,13 @@ export class Reports implements Measured {
   private async report(): Promise<void> {
     const began = Date.now();
     const seconds = Math.min(600, Math.max(1, Math.round((began - this.since) / 1_000)));
-    const report = { seconds, ...this.sums, delivered: this.delivered, painted: this.painted };
+    const report = {
+      state: this.state(),
+      seconds,
+      ...this.sums,
+      delivered: this.delivered,
+      painted: this.painted,
+    };
     this.since = began;
     this.sums = { reconnects: 0, errors: 0, messages: 0 };
     this.delivered = [];

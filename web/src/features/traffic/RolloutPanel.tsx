@@ -69,6 +69,8 @@ function Cohorts() {
   const { live, polling } = asked.data;
   const rows: [string, (figures: CohortFigures) => string][] = [
     ["People", ({ people }) => String(people)],
+    ["Browsers at a time", ({ browsers }) => browsers.toFixed(1)],
+    ["Time without a connection", ({ offlinePercent }) => `${offlinePercent.toFixed(1)}%`],
     ["Messages a second, each browser", (figures) => figures.messagesPerSecond.toFixed(1)],
     ["Event to browser, half up to", (figures) => millis(figures.deliveredP50)],
     ["Event to browser, 99 of 100 up to", (figures) => millis(figures.deliveredP99)],

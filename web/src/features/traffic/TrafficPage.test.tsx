@@ -36,6 +36,8 @@ const TRAFFIC: Traffic = {
 const FLAG = { enabled: true, rollout: 50, optIn: ["ada"], before: 10, stopped: "Too slow." };
 const FIGURES = {
   people: 7,
+  browsers: 6,
+  offlinePercent: 0.5,
   browserMinutes: 30,
   messagesPerSecond: 2,
   errorsPerMinute: 0,

@@ -2,7 +2,9 @@ package dev.signalbox.rollout;
 
 import dev.signalbox.model.Fields;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -12,17 +14,40 @@ import java.util.Map;
  * @param delivered a sample of the milliseconds from an event's {@code at} until it was there
  * @param painted the same until it was on the screen
  */
-record Report(int seconds, int reconnects, int errors, int messages, List<Integer> delivered, List<Integer> painted) {
+record Report(
+        State state,
+        int seconds,
+        int reconnects,
+        int errors,
+        int messages,
+        List<Integer> delivered,
+        List<Integer> painted) {
     private static final int SECONDS_MAX = 600;
     private static final int COUNT_MAX = 1_000;
     private static final int MESSAGES_MAX = 1_000_000;
     private static final int SAMPLES_MAX = 50;
     private static final int MILLIS_MAX = 600_000;
 
-    /** All fields but {@code seconds} may be absent. */
+    /** How the browser gets its changes now. */
+    enum State {
+        LIVE,
+        POLLING,
+        OFFLINE;
+
+        private static final List<String> WIRES =
+                Arrays.stream(values()).map(State::wire).toList();
+
+        private String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** All fields but {@code state} and {@code seconds} may be absent. */
     static Report read(Fields fields) {
+        String state = fields.oneOf("state", State.WIRES);
         long seconds = fields.number("seconds", 1, SECONDS_MAX);
         Report report = new Report(
+                State.valueOf(state.toUpperCase(Locale.ROOT)),
                 (int) seconds,
                 count(fields, "reconnects", COUNT_MAX),
                 count(fields, "errors", COUNT_MAX),

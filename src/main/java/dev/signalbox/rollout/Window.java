@@ -28,6 +28,7 @@ final class Window {
         private final int[] delivered = new int[CLASSES.length + 1];
         private final int[] painted = new int[CLASSES.length + 1];
         private long seconds;
+        private long offlineSeconds;
         private long reconnects;
         private long errors;
         private long messages;
@@ -41,12 +42,16 @@ final class Window {
      * The sums of a window. Percentiles are upper ends of classes, in milliseconds; absent without samples.
      *
      * @param people who reported
+     * @param browsers that were open at a time, on average
+     * @param offlinePercent of the time that they reported, without a connection
      * @param browserMinutes what the reports cover
      * @param samples of painted times
      */
     @Serdeable
     record Figures(
             int people,
+            double browsers,
+            double offlinePercent,
             double browserMinutes,
             double messagesPerSecond,
             double errorsPerMinute,
@@ -64,6 +69,7 @@ final class Window {
             step.people.add(subject);
         }
         step.seconds += report.seconds();
+        step.offlineSeconds += report.state() == Report.State.OFFLINE ? report.seconds() : 0;
         step.reconnects += report.reconnects();
         step.errors += report.errors();
         step.messages += report.messages();
@@ -94,6 +100,7 @@ final class Window {
         int[] delivered = new int[CLASSES.length + 1];
         int[] painted = new int[CLASSES.length + 1];
         long seconds = 0;
+        long offlineSeconds = 0;
         long reconnects = 0;
         long errors = 0;
         long messages = 0;
@@ -104,6 +111,7 @@ final class Window {
                 add(step.delivered, delivered);
                 add(step.painted, painted);
                 seconds += step.seconds;
+                offlineSeconds += step.offlineSeconds;
                 reconnects += step.reconnects;
                 errors += step.errors;
                 messages += step.messages;
@@ -112,6 +120,8 @@ final class Window {
         double minutes = seconds / 60.0;
         return new Figures(
                 people.size(),
+                (double) seconds / ofSeconds,
+                seconds == 0 ? 0 : 100.0 * offlineSeconds / seconds,
                 minutes,
                 seconds == 0 ? 0 : (double) messages / seconds,
                 seconds == 0 ? 0 : errors / minutes,

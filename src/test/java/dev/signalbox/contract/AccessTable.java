@@ -81,7 +81,7 @@ final class AccessTable {
             GET /api/admin/features/websocket        |                                           | root   | 200                     |
             PUT /api/admin/features/websocket        | {"enabled":true,"rollout":100}            | root   | 200                     |
             GET /api/admin/cohorts                   |                                           | root   | 200                     |
-            POST /api/browser-reports                | {"seconds":30}                            | known  | 200                     |
+            POST /api/browser-reports                | {"state":"live","seconds":30}             | known  | 200                     |
             GET /api/admin/traffic                   |                                           | root   | 200                     |
             GET /api/users                           |                                           | root   | 200                     |
             POST /api/users                          | {"username":"new-{n}"}                    | root   | 201                     |

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.fakes.Answers;
 import dev.signalbox.fakes.EventStream;
+import dev.signalbox.fakes.ForeignFlags;
 import dev.signalbox.fakes.Happenings;
 import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.TestServer;
@@ -190,6 +191,19 @@ class RolloutTest {
                     .containsEntry("rollout", 1)
                     .containsEntry("before", 0)
                     .doesNotContainKey("stopped");
+        }
+    }
+
+    @Test
+    void theProviderOfATeamDecidesInPlaceOfOurs() {
+        try (TestServer other = TestServer.real(ForeignFlags.ENABLED, "true", "signalbox.limits.enabled", "false")) {
+            await().untilAsserted(() -> assertThat(features(other, "admin"))
+                    .isEqualTo(Map.of("enabled", false, "reason", "opt_in", "rollout", 100)));
+            try (Peer key = TransportUnderTest.PLAIN_WEBSOCKET.connect(other);
+                    Peer user = TransportUnderTest.PLAIN_WEBSOCKET.open(other.port(), "token", People.token("admin"))) {
+                assertThat(user.refusal()).isEqualTo("FEATURE_DISABLED");
+                key.good("dashboard:join", "{}");
+            }
         }
     }
 

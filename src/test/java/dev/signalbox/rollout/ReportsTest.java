@@ -43,10 +43,12 @@ class ReportsTest {
     @Test
     void aWindowHoldsItsSums() {
         Window window = new Window();
-        window.add("a", new Report(30, 1, 0, 60, List.of(3), List.of(12, 90)), 1_000);
-        window.add("b", new Report(30, 0, 3, 60, List.of(), List.of()), 1_250);
+        window.add("a", new Report(Report.State.LIVE, 30, 1, 0, 60, List.of(3), List.of(12, 90)), 1_000);
+        window.add("b", new Report(Report.State.OFFLINE, 30, 0, 3, 60, List.of(), List.of()), 1_250);
         Window.Figures figures = window.figures(Window.SECONDS, 1_260);
         assertThat(figures.people()).isEqualTo(2);
+        assertThat(figures.browsers()).isEqualTo(0.2);
+        assertThat(figures.offlinePercent()).isEqualTo(50);
         assertThat(figures.browserMinutes()).isEqualTo(1);
         assertThat(figures.messagesPerSecond()).isEqualTo(2);
         assertThat(figures.reconnectsPerMinute()).isEqualTo(1);
@@ -61,11 +63,13 @@ class ReportsTest {
 
     @Test
     void bothCohortsAreSummedUp() {
-        assertThat(Answers.json(report(
-                        "ada",
-                        "{\"seconds\":30,\"messages\":60,\"delivered\":[3,4],\"painted\":[12,90],\"reconnects\":1}")))
+        assertThat(
+                        Answers.json(
+                                report(
+                                        "ada",
+                                        "{\"state\":\"live\",\"seconds\":30,\"messages\":60,\"delivered\":[3,4],\"painted\":[12,90],\"reconnects\":1}")))
                 .containsKey("now");
-        assertThat(report("bob", "{\"seconds\":60,\"errors\":3,\"painted\":[4000]}")
+        assertThat(report("bob", "{\"state\":\"polling\",\"seconds\":60,\"errors\":3,\"painted\":[4000]}")
                         .statusCode())
                 .isEqualTo(200);
         Map<String, Object> both = Answers.json(send("GET", "/api/admin/cohorts", "", "admin"));
@@ -85,19 +89,22 @@ class ReportsTest {
     @ValueSource(
             strings = {
                 "{}",
+                "{\"seconds\":30}",
+                "{\"seconds\":30,\"state\":\"great\"}",
+                "{\"seconds\":30,\"state\":7}",
                 "[]",
                 "7",
-                "{\"seconds\":0}",
-                "{\"seconds\":601}",
-                "{\"seconds\":30,\"errors\":-1}",
-                "{\"seconds\":30,\"messages\":1e300}",
-                "{\"seconds\":30,\"painted\":[-1]}",
-                "{\"seconds\":30,\"painted\":[600001]}",
-                "{\"seconds\":30,\"painted\":[1.5]}",
-                "{\"seconds\":30,\"painted\":[null]}",
-                "{\"seconds\":30,\"painted\":[\"9\"]}",
-                "{\"seconds\":30,\"painted\":{\"a\":1}}",
-                "{\"seconds\":30,\"delivered\":\"x\"}"
+                "{\"state\":\"live\",\"seconds\":0}",
+                "{\"state\":\"live\",\"seconds\":601}",
+                "{\"state\":\"live\",\"seconds\":30,\"errors\":-1}",
+                "{\"state\":\"live\",\"seconds\":30,\"messages\":1e300}",
+                "{\"state\":\"live\",\"seconds\":30,\"painted\":[-1]}",
+                "{\"state\":\"live\",\"seconds\":30,\"painted\":[600001]}",
+                "{\"state\":\"live\",\"seconds\":30,\"painted\":[1.5]}",
+                "{\"state\":\"live\",\"seconds\":30,\"painted\":[null]}",
+                "{\"state\":\"live\",\"seconds\":30,\"painted\":[\"9\"]}",
+                "{\"state\":\"live\",\"seconds\":30,\"painted\":{\"a\":1}}",
+                "{\"state\":\"live\",\"seconds\":30,\"delivered\":\"x\"}"
             })
     void nonsenseIsRefused(String json) {
         assertThat(report("eve", json).statusCode()).as(json).isEqualTo(400);
@@ -105,7 +112,7 @@ class ReportsTest {
 
     @Test
     void tooManySamplesAreRefused() {
-        assertThat(report("eve", "{\"seconds\":30,\"painted\":" + Collections.nCopies(51, 1) + "}")
+        assertThat(report("eve", "{\"state\":\"live\",\"seconds\":30,\"painted\":" + Collections.nCopies(51, 1) + "}")
                         .statusCode())
                 .isEqualTo(400);
     }
@@ -113,9 +120,11 @@ class ReportsTest {
     @Test
     void tooManyReportsOfOnePersonAreRefused() {
         for (int i = 0; i < Cohorts.REPORTS_MAX; i++) {
-            report("zoe", "{\"seconds\":30}");
+            report("zoe", "{\"state\":\"live\",\"seconds\":30}");
         }
-        assertThat(report("zoe", "{\"seconds\":30}").statusCode()).isEqualTo(429);
-        assertThat(report("ada", "{\"seconds\":30}").statusCode()).isEqualTo(200);
+        assertThat(report("zoe", "{\"state\":\"live\",\"seconds\":30}").statusCode())
+                .isEqualTo(429);
+        assertThat(report("ada", "{\"state\":\"live\",\"seconds\":30}").statusCode())
+                .isEqualTo(200);
     }
 }

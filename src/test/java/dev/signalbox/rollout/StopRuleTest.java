@@ -57,7 +57,7 @@ class StopRuleTest {
     }
 
     private static Report report(int painted, int errors) {
-        return new Report(30, 0, errors, 0, List.of(), Collections.nCopies(10, painted));
+        return new Report(Report.State.LIVE, 30, 0, errors, 0, List.of(), Collections.nCopies(10, painted));
     }
 
     /** Ten browsers report, then it is looked at. */
@@ -119,7 +119,7 @@ class StopRuleTest {
                     .report(
                             new Principal(Principal.Kind.USER, "p", "P", null, null),
                             true,
-                            new Report(1, 0, 0, 0, List.of(), List.of(9_000)));
+                            new Report(Report.State.LIVE, 1, 0, 0, 0, List.of(), List.of(9_000)));
             instance.get(StopRule.class).look();
         }
         assertThat(rollout.current().rollout()).isEqualTo(50);
