@@ -38,7 +38,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await signIn(page);
     await expect(page.getByRole("link", { name: asked.title }).first()).toBeVisible();
     await expectNoSeriousViolations(page, "board");
-    for (const name of ["Needs you", "Workflows", "Stats"]) {
+    for (const name of ["Needs you", "Workflows", "Stats", "Traffic"]) {
       await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click();
       await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
       await expectNoSeriousViolations(page, name);

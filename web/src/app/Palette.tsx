@@ -2,6 +2,7 @@ import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Spotlight } from "@mantine/spotlight";
 import type { SpotlightActionGroupData } from "@mantine/spotlight";
 import {
+  IconActivity,
   IconAlertHexagon,
   IconChartBar,
   IconHistory,
@@ -119,6 +120,16 @@ export function Palette({ me, space, onCreate, onCreateSpace }: Props) {
           leftSection: <IconChartBar size={18} />,
           onClick: () => void navigate("/stats"),
         },
+        ...(isAdmin(me)
+          ? [
+              {
+                id: "traffic",
+                label: "Show the traffic of the server",
+                leftSection: <IconActivity size={18} />,
+                onClick: () => void navigate("/live"),
+              },
+            ]
+          : []),
         ...(space !== undefined && mayManage(me, space.id)
           ? [
               {

@@ -232,9 +232,9 @@ public final class Metrics {
         gauge("signalbox.connections", "Open connections, signed in or not", count, "transport", transport);
     }
 
-    /** The same for the events of other instances that were not known here when the log was last looked at. */
+    /** The same for the events of other instances that are in the log, and not here yet. */
     public void watchLag(Supplier<Number> count) {
-        gauge(LAG, "Events of other instances that were not known here when the log was last looked at", count);
+        gauge(LAG, "Events of other instances that are known to be in the log, and not here yet", count);
     }
 
     /** The same for the share of principals that have live updates, in percent. */
