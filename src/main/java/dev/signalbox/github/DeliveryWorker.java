@@ -2,6 +2,7 @@ package dev.signalbox.github;
 
 import com.mongodb.MongoException;
 import dev.signalbox.github.DeliveryWork.Outcome;
+import dev.signalbox.ops.Traces;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.store.Mongo;
 import io.micronaut.context.event.ApplicationEventListener;
@@ -93,14 +94,14 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
 
     /**
      * @param delivery {@code null} for one that is to be read from the store
-     * @param request of GitHub, to which what is done for it belongs, also on the worker's thread
+     * @param trace of the request, to which what the worker does belongs
      */
     private record Job(
-            String id, @Nullable Delivery delivery, CompletableFuture<Outcome> outcome, PropagatedContext request) {}
+            String id, @Nullable Delivery delivery, CompletableFuture<Outcome> outcome, PropagatedContext trace) {}
 
     /** The outcome of a stored delivery once it was applied; {@code queued} at once when too many wait. */
     CompletableFuture<Outcome> offer(String id, @Nullable Delivery delivery) {
-        Job job = new Job(id, delivery, new CompletableFuture<>(), PropagatedContext.getOrEmpty());
+        Job job = new Job(id, delivery, new CompletableFuture<>(), Traces.carried());
         sweepNeeded = true;
         if (!waiting.offer(job)) {
             job.outcome.complete(Outcome.QUEUED);
@@ -135,7 +136,7 @@ final class DeliveryWorker implements ApplicationEventListener<ServerStartupEven
         while (stopping.getCount() > 0) {
             Job job = waiting.poll(untilNext().toMillis(), TimeUnit.MILLISECONDS);
             if (job != null && !job.id.isEmpty()) {
-                try (PropagatedContext.Scope in = job.request.propagate()) {
+                try (PropagatedContext.Scope in = job.trace.propagate()) {
                     job.outcome.complete(done(job.delivery == null ? work.redo(job.id) : work.apply(job.delivery)));
                 }
             }

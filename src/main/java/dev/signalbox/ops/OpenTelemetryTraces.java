@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.signalbox.model.Event;
 import io.micronaut.core.propagation.PropagatedContext;
-import io.micronaut.core.propagation.PropagatedContextElement;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -64,7 +63,7 @@ public final class OpenTelemetryTraces implements Traces, AutoCloseable {
     }
 
     /** The span of a request, over the threads that work on it. */
-    public record Present(Context context) implements PropagatedContextElement {
+    public record Present(Context context) implements Carried {
         private Span span() {
             return Span.fromContext(context);
         }
