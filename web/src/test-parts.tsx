@@ -4,7 +4,7 @@ import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { createMemoryRouter, Outlet, RouterProvider } from "react-router";
 import { vi } from "vitest";
-import type { Me, Space, TaskEvent, TaskSummary } from "./api/model";
+import type { Me, Space, TaskEvent, TaskSummary, PullRequest } from "./api/model";
 import { sessionQuery } from "./api/session";
 import { Realtime } from "./realtime/connection";
 import { RealtimeContext } from "./realtime/hooks";
@@ -24,6 +24,21 @@ export function aTask(change: Partial<TaskSummary> = {}): TaskSummary {
     spaceVersion: 1,
     createdAt: "2026-01-01T10:00:00.000Z",
     updatedAt: "2026-01-01T10:00:00.000Z",
+    ...change,
+  };
+}
+
+export function aPullRequest(change: Partial<PullRequest> = {}): PullRequest {
+  return {
+    url: "https://example.org/1",
+    number: 1,
+    repo: "a/b",
+    draft: false,
+    state: "open",
+    checks: [],
+    checksState: "none",
+    review: "none",
+    proof: "observed",
     ...change,
   };
 }

@@ -20,11 +20,9 @@ import type {
   Visibility,
 } from "./model";
 import type { Delivery, DeliveryReceipt, WholeDelivery } from "./deliveries";
-import type { Intention } from "./presence";
 import { Problem } from "./problem";
-import type { Stats } from "./stats";
+import type { Intention, Stats, Workflow } from "./schema";
 import type { Attention, PastRun } from "./work";
-import type { Workflow } from "./workflows";
 
 /** Every HTTP call the app makes, one function each. */
 
@@ -159,7 +157,7 @@ export const intentionsBefore = (spaceId: string, cursor: string | undefined) =>
   }).then((answer) => ({ items: succeeded(answer), nextCursor: answer.nextCursor }));
 
 export const workflows = (signal?: AbortSignal) =>
-  request<Page<Workflow>>("GET", "/api/workflows", { signal });
+  request<Page<Workflow>>("GET", "/api/schema", { signal });
 
 export const stats = (spaceId: string, days: number, signal?: AbortSignal) =>
   request<Stats>("GET", `/api/stats?${new URLSearchParams({ spaceId, days: String(days) })}`, {

@@ -1,8 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
 import type { TaskEvent, TaskSummary } from "../api/model";
-import type { Intention } from "../api/presence";
-import type { Workflow } from "../api/workflows";
+import type { Intention, Workflow } from "../api/schema";
 import { emptyDashboard, reduceDashboard, withPage } from "./dashboard";
 import type { Dashboard } from "./dashboard";
 import type { ServerMessage } from "./messages";

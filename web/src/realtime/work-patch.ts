@@ -35,12 +35,24 @@ export function workPatch(type: string, data: Record<string, unknown>, at: strin
 export function activityIn(data: Record<string, unknown>, at: string): Activity {
   const plan = Array.isArray(data.plan) ? data.plan.filter(isPlanStep) : [];
   return {
-    kind: typeof data.kind === "string" ? data.kind : "action",
+    kind: isActivityKind(data.kind) ? data.kind : "action",
     at,
     ...(typeof data.message === "string" && { message: data.message }),
     ...(typeof data.percent === "number" && { percent: data.percent }),
     ...(plan.length > 0 && { plan }),
   };
+}
+
+const ACTIVITY_KINDS: readonly unknown[] = [
+  "thought",
+  "action",
+  "result",
+  "plan",
+  "comment",
+] satisfies Activity["kind"][];
+
+function isActivityKind(kind: unknown): kind is Activity["kind"] {
+  return ACTIVITY_KINDS.includes(kind);
 }
 
 function isPlanStep(step: unknown): step is PlanStep {

@@ -1,5 +1,5 @@
 import { isRecord } from "../api/json";
-import type { Workflow } from "../api/workflows";
+import type { Workflow } from "../api/schema";
 
 /** All workflow files, as they are now. */
 export interface WorkflowsMessage {

@@ -9,7 +9,7 @@ import type { Ask } from "./needs";
 const asked = {
   kind: "question",
   askedAt: "2026-01-01T10:00:00.000Z",
-  askedBy: { id: "k", name: "Kite" },
+  askedBy: { kind: "agent", id: "k", name: "Kite" },
 } as const;
 const SEPARATOR: InputRequest = {
   id: "q1",

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { TASK_STATUSES } from "../../api/model";
 import type { TaskSummary } from "../../api/model";
 import { emptyDashboard } from "../../realtime/dashboard";
-import { aTask, renderPage, stubFetch } from "../../test-parts";
+import { aPullRequest, aTask, renderPage, stubFetch } from "../../test-parts";
 import { STATUS_LOOK } from "../../ui/status";
 import { Board } from "./Board";
 
@@ -70,7 +70,7 @@ describe("the board", () => {
         status: "pr_opened",
         assignedTo: "7",
         creator: { kind: "system", id: "demo", name: "Demo" },
-        pr: { url: "https://example.org/12", number: 12, repo: "a/b", checks },
+        pr: aPullRequest({ number: 12, checks }),
       }),
     ]);
     const card = within(screen.getByRole("article"));
@@ -83,7 +83,11 @@ describe("the board", () => {
 
   it("shows what goes on: the question that waits, the error, the silence, and how far work is", () => {
     const at = "2026-01-01T10:00:00.000Z";
-    const asked = { kind: "question", askedAt: at, askedBy: { id: "k", name: "Kite" } } as const;
+    const asked = {
+      kind: "question",
+      askedAt: at,
+      askedBy: { kind: "agent", id: "k", name: "Kite" },
+    } as const;
     show([
       aTask({
         id: "a",

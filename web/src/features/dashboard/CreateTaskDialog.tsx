@@ -144,7 +144,7 @@ function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => vo
         <TagsInput
           label="Labels"
           placeholder={labels.length === 0 ? "Type and press Enter" : undefined}
-          data={unique(known.flatMap((task) => task.labels ?? []))}
+          data={unique(known.flatMap((task) => task.labels))}
           value={labels}
           onChange={setLabels}
           error={fieldError("labels")}

@@ -185,7 +185,7 @@ function BoardSkeleton() {
 }
 
 function labelsOf(tasks: readonly TaskSummary[]): string[] {
-  return [...new Set(tasks.flatMap((task) => task.labels ?? []))].sort((a, b) =>
+  return [...new Set(tasks.flatMap((task) => task.labels))].sort((a, b) =>
     a.localeCompare(b),
   );
 }

@@ -28,7 +28,7 @@ export const TaskCard = memo(function TaskCard({
   changedAt,
   withStatus = false,
 }: Props) {
-  const { repo, pr, labels = [] } = task;
+  const { repo, pr, labels } = task;
   return (
     <article className={classes.card}>
       {changedAt === undefined ? null : <ChangeGlow key={changedAt} changedAt={changedAt} />}

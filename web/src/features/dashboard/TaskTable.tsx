@@ -102,7 +102,7 @@ function Row({ task, assignee }: { task: TaskSummary; assignee: string | undefin
             {task.title}
           </Link>
           <DemoBadge task={task} />
-          {task.labels?.map((label) => (
+          {task.labels.map((label) => (
             <Label key={label} text={label} />
           ))}
         </span>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aTask } from "../../test-parts";
+import { aPullRequest, aTask } from "../../test-parts";
 import { filtersFrom, matches, NO_FILTERS, UNASSIGNED, withFilters } from "./filters";
 
 const task = aTask({
@@ -7,7 +7,7 @@ const task = aTask({
   repo: "acme/billing",
   labels: ["csv", "ux"],
   assignedTo: "planner",
-  pr: { url: "https://example.org/12", number: 12, repo: "acme/billing" },
+  pr: aPullRequest({ number: 12, repo: "acme/billing" }),
 });
 
 describe("filters", () => {

@@ -50,7 +50,7 @@ export const NO_FILTERS: Filters = { text: "", statuses: [], labels: [], assigne
 export function matches(task: TaskSummary, filters: Filters): boolean {
   const { statuses, labels, assignees } = filters;
   if (statuses.length > 0 && !statuses.includes(task.status)) return false;
-  if (labels.length > 0 && !labels.some((label) => task.labels?.includes(label))) return false;
+  if (labels.length > 0 && !labels.some((label) => task.labels.includes(label))) return false;
   if (assignees.length > 0 && !assignees.includes(task.assignedTo ?? UNASSIGNED)) return false;
   const words = filters.text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
@@ -59,7 +59,7 @@ export function matches(task: TaskSummary, filters: Filters): boolean {
     task.id,
     task.repo,
     task.assignedTo,
-    ...(task.labels ?? []),
+    ...task.labels,
     task.issue && `#${task.issue.number}`,
     task.pr && `#${task.pr.number}`,
   ]

@@ -19,7 +19,7 @@ const asking = (change: Partial<InputRequest> = {}): InputRequest => ({
   text: "May I drop the table?",
   options: ["Allow", "Refuse"],
   askedAt: at(5),
-  askedBy: { id: "kite", name: "kite" },
+  askedBy: { kind: "agent", id: "kite", name: "kite" },
   ...change,
 });
 

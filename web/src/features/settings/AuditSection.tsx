@@ -99,7 +99,7 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
         <>
           <span>by {actorLabel(entry.actor)}</span>
           {entry.spaceId === undefined ? null : <span>in {entry.spaceId}</span>}
-          {entry.address === undefined ? null : <span>from {entry.address}</span>}
+          <span>from {entry.address}</span>
         </>
       }
       actions={<RelativeTime at={entry.at} className={classes.time} />}

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { intentionsBefore } from "../../api/calls";
-import type { Intention } from "../../api/presence";
+import type { Intention } from "../../api/schema";
 import { explain } from "../../api/problem";
 import { useAddOlder, useDashboard } from "../../realtime/hooks";
 import type { SpaceRoom } from "../../realtime/space-room";

@@ -96,7 +96,7 @@ function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) 
           </span>
           <span>
             Created <RelativeTime at={createdAt} />
-            {createdBy === undefined ? null : ` by ${createdBy}`}
+            {` by ${createdBy}`}
           </span>
           <span>{expiresAt === undefined ? "No expiry date" : `Until ${fullTime(expiresAt)}`}</span>
         </>

@@ -1,6 +1,6 @@
 import { IconFileText, IconRobot, IconUser } from "@tabler/icons-react";
 import { Link } from "react-router";
-import type { Being } from "../../api/presence";
+import type { Being } from "../../api/schema";
 import { agentPath } from "../../ui/paths";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { presentFirst } from "./utterance";

@@ -1,5 +1,5 @@
 import { isRecord } from "../../api/json";
-import type { Being, Intention } from "../../api/presence";
+import type { Being, Intention } from "../../api/schema";
 
 /** The words of an intention; of an object its text, else the object as it is. */
 export function wordsOf({ content }: Intention): string {

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { stats as fetchStats } from "../../api/calls";
 import { explain } from "../../api/problem";
-import type { Stats } from "../../api/stats";
+import type { Stats } from "../../api/schema";
 import { NoSpaces } from "../../ui/NoSpace";
 import { ErrorState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";

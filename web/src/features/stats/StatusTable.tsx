@@ -1,6 +1,6 @@
 import { Table } from "@mantine/core";
 import { isTaskStatus } from "../../api/model";
-import type { Stats } from "../../api/stats";
+import type { Stats } from "../../api/schema";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { span } from "../../ui/time";
 import classes from "./StatsPage.module.css";

@@ -1,7 +1,7 @@
 import "@mantine/charts/styles.css";
 import { BarChart } from "@mantine/charts";
 import { useReducedMotion } from "@mantine/hooks";
-import type { Stats } from "../../api/stats";
+import type { Stats } from "../../api/schema";
 
 const SERIES = [
   { name: "created", label: "Created", color: "var(--sb-dark)" },

@@ -19,7 +19,7 @@ interface Props {
 
 /** What is known of the task besides its story. */
 export function TaskFacts({ task, events, nameOf, writes }: Props) {
-  const { issue, labels = [] } = task;
+  const { issue, labels } = task;
   const pulls = Math.max(task.prs?.length ?? 0, task.pr === undefined ? 0 : 1);
   return (
     <dl className={classes.facts}>

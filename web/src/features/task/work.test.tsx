@@ -15,7 +15,7 @@ const request = {
   kind: "question",
   text: "Which one?",
   askedAt: AT,
-  askedBy: { id: "k", name: "Kite" },
+  askedBy: { kind: "agent", id: "k", name: "Kite" },
 } as const;
 
 beforeEach(() => localStorage.clear());

@@ -6,7 +6,7 @@ import { Link } from "react-router";
 import { createTask } from "../../api/calls";
 import type { NewTask } from "../../api/model";
 import { explain } from "../../api/problem";
-import type { Workflow } from "../../api/workflows";
+import type { Workflow } from "../../api/schema";
 import { taskPath } from "../../ui/paths";
 import { useShell } from "../../ui/shell";
 import { useWriteKey } from "../../ui/write-key";
@@ -37,7 +37,7 @@ export function StartDialog({ workflow, onClose }: Props) {
 
 function StartForm({ workflow, onDone }: { workflow: Workflow; onDone: () => void }) {
   const { space } = useShell();
-  const { defaults = {}, questions = [] } = workflow;
+  const { defaults, questions = [] } = workflow;
   const [title, setTitle] = useState(defaults.title ?? "");
   const [description, setDescription] = useState(defaults.description ?? "");
   const [answers, setAnswers] = useState<Answers>({});

@@ -17,6 +17,7 @@ const BUG = {
 const BROKEN = {
   name: "Feature",
   file: "feature.yaml",
+  defaults: {},
   valid: false,
   error: { message: "a list was expected", line: 12 },
 };

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { workflows as fetchWorkflows } from "../../api/calls";
 import { explain } from "../../api/problem";
 import { mayWrite } from "../../api/session";
-import type { Workflow } from "../../api/workflows";
+import type { Workflow } from "../../api/schema";
 import { useLiveWorkflows } from "../../realtime/hooks";
 import { EmptyState, ErrorState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
@@ -71,7 +71,7 @@ function List({ items }: { items: readonly Workflow[] }) {
     <>
       <ul className={classes.list} aria-label="Workflows">
         {items.map((workflow) => {
-          const spaceId = workflow.defaults?.spaceId ?? space?.id;
+          const spaceId = workflow.defaults.spaceId ?? space?.id;
           const may = spaceId !== undefined && mayWrite(me, spaceId);
           return (
             <li key={workflow.file} className={classes.item} data-valid={workflow.valid}>

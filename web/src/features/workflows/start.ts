@@ -1,5 +1,5 @@
 import type { NewTask } from "../../api/model";
-import type { Workflow } from "../../api/workflows";
+import type { Workflow } from "../../api/schema";
 
 /** Question's place → its answer. */
 export type Answers = Readonly<Record<number, string>>;
@@ -16,7 +16,7 @@ export function taskBy(
   workflow: Workflow,
   { spaceId, title, description, answers }: Form,
 ): NewTask {
-  const { labels, assignedTo, repo } = workflow.defaults ?? {};
+  const { labels, assignedTo, repo } = workflow.defaults;
   const told = (workflow.questions ?? []).flatMap(({ text }, place) => {
     const answer = (answers[place] ?? "").trim();
     return answer === "" ? [] : [`**${text}**\n${answer}`];

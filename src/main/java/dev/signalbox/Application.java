@@ -11,6 +11,8 @@ import dev.signalbox.store.Mongo;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.netty.channel.unix.Errors;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
 import java.net.BindException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,12 @@ import org.slf4j.LoggerFactory;
  * Starts the one process that serves HTTP, sockets and the web app. A wrong setting stops the start with one line and exit
  * code 2; SIGTERM ends everything in order, with exit code 0.
  */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Signalbox",
+                        version = "1",
+                        description = "Tasks that people and coding agents carry to a merged pull request."))
 public final class Application {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final int EXIT_FAILED = 1;

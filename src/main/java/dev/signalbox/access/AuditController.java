@@ -11,6 +11,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,11 @@ final class AuditController {
         this.access = access;
     }
 
+    /** What was done to access and by whom, the newest first. */
     @Get
+    @PageParameters
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/AuditPage")))
+    @ReadErrors
     HttpResponse<Page<AuditTrail.Entry>> list(
             HttpRequest<?> request,
             Principal principal,

@@ -20,10 +20,14 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Signing in and out; {@link OriginFilter} keeps other pages away from all of it. */
+/** Signing in and out, which other pages may not do for a person: see {@code OriginFilter}. */
 @Controller("/api/auth")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured(SecurityRule.IS_ANONYMOUS)
@@ -57,7 +61,11 @@ final class AuthController {
         this.audit = audit;
     }
 
+    /** Signs in with a password. */
     @Post("/login")
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/Login")))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/SignedIn")))
+    @WriteErrors
     HttpResponse<SignedIn> login(HttpRequest<?> request, @Body byte[] body) {
         Login login = Login.read(Fields.of(JsonText.read(body)));
         SignIn.Session session;
@@ -73,7 +81,11 @@ final class AuthController {
         return answer(request, session, AuditTrail.Action.SIGN_IN);
     }
 
+    /** Signs in with the token of a one-time link. */
     @Post("/link")
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/SignInLink")))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/SignedIn")))
+    @WriteErrors
     HttpResponse<SignedIn> link(HttpRequest<?> request, @Body byte[] body) {
         Fields fields = Fields.of(JsonText.read(body));
         String token = fields.text("token", LINK_MAX);
@@ -81,9 +93,12 @@ final class AuthController {
         return answer(request, signIn.byLink(token), AuditTrail.Action.SIGN_IN);
     }
 
+    /** Renews a session. */
     @Post("/refresh")
     @Consumes(MediaType.ALL)
     @Secured(SecurityRule.IS_AUTHENTICATED)
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/SignedIn")))
+    @WriteErrors
     HttpResponse<SignedIn> refresh(HttpRequest<?> request, Principal caller) {
         Principal.Login login = caller.login();
         if (login == null || login.generation() == null) {
@@ -95,6 +110,8 @@ final class AuthController {
     /** Ends the session everywhere: its tokens, and its sockets within a second. */
     @Post("/logout")
     @Consumes(MediaType.ALL)
+    @ApiResponse(responseCode = "204", ref = "#/components/responses/Done")
+    @WriteErrors
     HttpResponse<?> logout(HttpRequest<?> request) {
         Principal caller = Caller.of(request);
         if (caller != null && caller.login() != null) {

@@ -21,10 +21,14 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/keys}, for the admins of a space (SPEC section 3). Only the answer that makes a key holds it. */
+/** {@code /api/keys}, for the admins of a space. Only the answer that makes a key holds it. */
 @Controller("/api/keys")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -74,7 +78,11 @@ final class KeysController {
         }
     }
 
+    /** Creates an API key, which only this answer holds. */
     @Post(consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/NewKey")))
+    @ApiResponse(responseCode = "201", ref = "#/components/responses/Key")
+    @WriteErrors
     HttpResponse<KeyAnswer> create(
             HttpRequest<?> request,
             Principal principal,
@@ -89,7 +97,11 @@ final class KeysController {
                 .headers(headers -> headers.set(HttpHeaders.CACHE_CONTROL, "no-store"));
     }
 
+    /** The keys of one space, or of all whose admin the caller is. */
     @Get
+    @PageParameters
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/KeyPage")))
+    @ReadErrors
     HttpResponse<Page<KeyAnswer>> list(
             HttpRequest<?> request, Principal principal, @QueryValue @Nullable String spaceId) {
         return JsonAnswers.ok(Page.of(
@@ -99,7 +111,10 @@ final class KeysController {
                 listed -> KeyAnswer.of(listed.key(), listed.lastUsedAt(), null)));
     }
 
+    /** Revokes a key; its sockets are closed within a second. */
     @Delete("/{id}")
+    @ApiResponse(responseCode = "204", ref = "#/components/responses/Done")
+    @WriteErrors
     HttpResponse<?> revoke(HttpRequest<?> request, Principal principal, @PathVariable String id) {
         ApiKey revoked = keys.revoke(principal, id);
         audit.ok(AuditTrail.Action.KEY_REVOKED, principal, request, revoked.name(), revoked.spaceId());

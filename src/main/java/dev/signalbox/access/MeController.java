@@ -8,6 +8,9 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,10 @@ final class MeController {
         this.github = webhookSecret != null && !webhookSecret.isBlank();
     }
 
+    /** Who the caller is, and which spaces it sees. */
     @Get
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Me")))
+    @ReadErrors
     Me me(Principal caller) {
         return new Me(
                 caller.id(),

@@ -19,6 +19,10 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -27,7 +31,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/users}, for admins (SPEC section 3). */
+/** {@code /api/users}, for admins. */
 @Controller("/api/users")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -60,7 +64,11 @@ final class UsersController {
         }
     }
 
+    /** Creates a user. */
     @Post(consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/NewUser")))
+    @ApiResponse(responseCode = "201", ref = "#/components/responses/User")
+    @WriteErrors
     HttpResponse<UserAnswer> create(
             HttpRequest<?> request,
             Principal principal,
@@ -86,13 +94,21 @@ final class UsersController {
         return body;
     }
 
+    /** The users, for admins. */
     @Get
+    @PageParameters
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/UserPage")))
+    @ReadErrors
     HttpResponse<Page<UserAnswer>> list(HttpRequest<?> request, Principal principal) {
         access.requireAdmin(principal);
         return JsonAnswers.ok(Page.of(request, users.all(), User::username, UserAnswer::of));
     }
 
+    /** Changes the password or the roles of a user, or disables one. */
     @Patch(value = "/{username}", consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/UserPatch")))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/User")))
+    @WriteErrors
     HttpResponse<UserAnswer> change(
             HttpRequest<?> request, Principal principal, @PathVariable String username, @Body byte[] body) {
         access.requireAdmin(principal);

@@ -2,7 +2,10 @@ package dev.signalbox.agents;
 
 import dev.signalbox.access.JsonAnswers;
 import dev.signalbox.access.Page;
+import dev.signalbox.access.PageParameters;
+import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.RequestKeys;
+import dev.signalbox.access.WriteErrors;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Agent;
 import dev.signalbox.model.Cause;
@@ -28,11 +31,15 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP endpoints {@code /api/agents} (SPEC section 4). */
+/** The HTTP endpoints {@code /api/agents}. */
 @Controller("/api/agents")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -50,7 +57,12 @@ final class AgentsController {
         this.claims = claims;
     }
 
+    /** Registers an agent; 200 where it is known already. */
     @Post(consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/NewAgent")))
+    @ApiResponse(responseCode = "201", ref = "#/components/responses/Agent")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Agent")))
+    @WriteErrors
     CompletionStage<HttpResponse<Agent>> register(
             Principal principal, @Body byte[] body, @Header(IDEMPOTENCY_KEY) @Nullable String key) {
         Fields fields = Fields.of(JsonText.read(body));
@@ -60,17 +72,27 @@ final class AgentsController {
                         .status(registered.isNew() ? HttpStatus.CREATED : HttpStatus.OK));
     }
 
+    /** The agents of a space, with what they do. */
     @Get
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/AgentPage")))
+    @ReadErrors
     HttpResponse<Page<AgentAtWork>> list(Principal principal, @QueryValue @Nullable String spaceId) {
         return JsonAnswers.ok(new Page<>(agents.atWork(principal, spaceId == null ? LiveSpaces.MAIN : spaceId), null));
     }
 
+    /** One agent, with what it does. */
     @Get("/{id}")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Agent")))
+    @ReadErrors
     HttpResponse<AgentAtWork> get(Principal principal, @PathVariable String id) {
         return JsonAnswers.ok(agents.get(principal, id));
     }
 
+    /** What an agent has worked on, the newest first. */
     @Get("/{id}/runs")
+    @PageParameters
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/RunPage")))
+    @ReadErrors
     HttpResponse<Page<Runs.PastRun>> runs(Principal principal, @PathVariable String id, HttpRequest<?> request) {
         int limit = Page.limit(request.getParameters());
         String cursor = Page.cursor(request.getParameters());
@@ -93,8 +115,12 @@ final class AgentsController {
         return Long.parseLong(cursor);
     }
 
-    /** The body is optional. Without a task that fits: 204. */
+    /** Takes the oldest free task that fits; without one: 204. The body is optional. */
     @Post(value = "/{id}/claim", consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/Claim")))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Task")))
+    @ApiResponse(responseCode = "204", ref = "#/components/responses/NoTask")
+    @WriteErrors
     CompletionStage<? extends HttpResponse<?>> claim(
             Principal principal,
             @PathVariable String id,
@@ -108,7 +134,12 @@ final class AgentsController {
                 .thenApply(task -> task == null ? HttpResponse.noContent() : JsonAnswers.ok(task));
     }
 
+    /** Gives a task back, to be claimed again. */
     @Post(value = "/{id}/release", consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/Release")))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Task")))
+    @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+    @WriteErrors
     CompletionStage<HttpResponse<TaskDetail>> release(
             Principal principal,
             @PathVariable String id,
@@ -126,8 +157,12 @@ final class AgentsController {
         });
     }
 
-    /** The body is optional: a heartbeat needs no fields. */
+    /** Says that an agent is there. The body is optional: a heartbeat needs no fields. */
     @Post(value = "/{id}/heartbeat", consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/Heartbeat")))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Agent")))
+    @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+    @WriteErrors
     CompletionStage<HttpResponse<Agent>> heartbeat(
             Principal principal,
             @PathVariable String id,

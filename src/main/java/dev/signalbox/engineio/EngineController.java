@@ -12,6 +12,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.inject.Named;
 import java.util.concurrent.CompletionStage;
 
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionStage;
  * Requests to {@code /socket.io/} without an upgrade. They need no credential: the one in the handshake is kept and checked
  * when the client connects to a namespace, and later requests are identified by the sid.
  */
+@Hidden
 @Controller(EngineBeans.PATH)
 @Secured(SecurityRule.IS_ANONYMOUS)
 class EngineController {

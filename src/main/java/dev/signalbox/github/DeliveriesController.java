@@ -2,7 +2,10 @@ package dev.signalbox.github;
 
 import dev.signalbox.access.JsonAnswers;
 import dev.signalbox.access.Page;
+import dev.signalbox.access.PageParameters;
+import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.access.WriteErrors;
 import dev.signalbox.github.Delivery.Status;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
@@ -19,6 +22,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +60,11 @@ final class DeliveriesController {
         this.access = access;
     }
 
+    /** What GitHub has sent, the newest first. */
     @Get
+    @PageParameters
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/DeliveryPage")))
+    @ReadErrors
     HttpResponse<Page<Map<String, Object>>> list(
             HttpRequest<?> request,
             Principal principal,
@@ -84,6 +94,8 @@ final class DeliveriesController {
 
     /** With {@code payload}, its secrets masked, while it is kept. */
     @Get("/{id}")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Delivery")))
+    @ReadErrors
     HttpResponse<Map<String, Object>> get(Principal principal, @PathVariable String id) {
         access.requireAdmin(principal);
         Map<String, Object> json = head(id).json();
@@ -96,6 +108,9 @@ final class DeliveriesController {
 
     /** Works on it again; what it has changed before it does not change twice. */
     @Post("/{id}/replay")
+    @ApiResponse(responseCode = "202", ref = "#/components/responses/Receipt")
+    @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+    @WriteErrors
     HttpResponse<Receipt> replay(Principal principal, @PathVariable String id) {
         access.requireAdmin(principal);
         if (!head(id).hasPayload()) {

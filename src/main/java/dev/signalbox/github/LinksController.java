@@ -1,6 +1,7 @@
 package dev.signalbox.github;
 
 import dev.signalbox.access.JsonAnswers;
+import dev.signalbox.access.WriteErrors;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Cause;
 import dev.signalbox.model.Fields;
@@ -29,6 +30,10 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -95,13 +100,21 @@ final class LinksController {
 
     /** Answers with the task; one that has the pull request already stays as it is. */
     @Post(consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/PullRequestLink")))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Task")))
+    @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+    @WriteErrors
     HttpResponse<TaskDetail> link(Principal principal, @PathVariable String id, @Body byte[] body) {
         Pull pull = Pull.read(body);
         append(principal, id, task -> pull.of(task) == null ? pull.linked() : null);
         return JsonAnswers.ok(tasks.get(principal, id));
     }
 
+    /** Takes a pull request from the task. */
     @Delete(consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/PullRequestLink")))
+    @ApiResponse(responseCode = "204", ref = "#/components/responses/Done")
+    @WriteErrors
     HttpResponse<?> unlink(Principal principal, @PathVariable String id, @Body byte[] body) {
         Pull pull = Pull.read(body);
         append(principal, id, pull::unlinked);

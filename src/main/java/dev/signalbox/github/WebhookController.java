@@ -1,5 +1,6 @@
 package dev.signalbox.github;
 
+import dev.signalbox.access.WriteErrors;
 import dev.signalbox.github.DeliveryWork.Outcome;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Refused;
@@ -16,12 +17,16 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Receives GitHub's webhooks (SPEC, "GitHub webhooks"): checks, stores, and answers soon, applied or not. */
+/** Receives GitHub's webhooks: checks, stores, and answers soon, applied or not. */
 @Controller("/api/github/webhook")
 @Secured(SecurityRule.IS_ANONYMOUS)
 final class WebhookController {
@@ -53,9 +58,13 @@ final class WebhookController {
         this.metrics = metrics;
     }
 
+    /** Takes a delivery of GitHub, signed with the secret. */
     @Post
     @Consumes(MediaType.ALL)
     @ExecuteOn(TaskExecutors.BLOCKING)
+    @RequestBody(content = @Content(schema = @Schema(type = "object", description = "As GitHub sends it.")))
+    @ApiResponse(responseCode = "202", ref = "#/components/responses/Receipt")
+    @WriteErrors
     HttpResponse<Receipt> receive(
             @Body byte @Nullable [] body,
             @Nullable @Header(EVENT) String event,

@@ -16,7 +16,7 @@ public record Principal(
         String id,
         String name,
         @Nullable Login login,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt) implements java.security.Principal {
     /** A caller without a credential, where anonymous access is enabled. */
     public static final Principal ANONYMOUS = new Principal(Kind.ANONYMOUS, "anonymous", "Anonymous", null, null);
 
@@ -37,6 +37,11 @@ public record Principal(
      *     external issuer
      */
     public record Login(String session, @Nullable Long generation) {}
+
+    @Override
+    public String getName() {
+        return name;
+    }
 
     /** The actor in the events that this principal appends. */
     public Actor actor() {

@@ -5,8 +5,11 @@ import dev.signalbox.access.AuditTrail.Action;
 import dev.signalbox.access.JsonAnswers;
 import dev.signalbox.access.Membership;
 import dev.signalbox.access.Page;
+import dev.signalbox.access.PageParameters;
+import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.RequestKeys;
 import dev.signalbox.access.SpaceAccess.Seen;
+import dev.signalbox.access.WriteErrors;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Fields;
@@ -31,9 +34,13 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP endpoints {@code /api/spaces}, with the members of each (SPEC section 4). */
+/** The HTTP endpoints {@code /api/spaces}, with the members of each. */
 @Controller("/api/spaces")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -64,13 +71,21 @@ final class SpacesController {
         }
     }
 
+    /** The spaces that the caller may see. */
     @Get
+    @PageParameters
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/SpacePage")))
+    @ReadErrors
     HttpResponse<Page<SpaceAnswer>> list(HttpRequest<?> request, Principal principal) {
         return JsonAnswers.ok(
                 Page.of(request, service.list(principal), seen -> seen.space().id(), this::answer));
     }
 
+    /** Creates a space; the caller becomes its admin. */
     @Post(consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/NewSpace")))
+    @ApiResponse(responseCode = "201", ref = "#/components/responses/Space")
+    @WriteErrors
     HttpResponse<SpaceAnswer> create(
             HttpRequest<?> request,
             Principal principal,
@@ -84,12 +99,19 @@ final class SpacesController {
         return JsonAnswers.created("/api/spaces/" + space.id(), answer(created));
     }
 
+    /** One space. */
     @Get("/{id}")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Space")))
+    @ReadErrors
     HttpResponse<SpaceAnswer> get(Principal principal, @PathVariable String id) {
         return JsonAnswers.ok(answer(service.get(principal, id)));
     }
 
+    /** Renames a space, or changes who may see it. */
     @Patch(value = "/{id}", consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/SpacePatch")))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Space")))
+    @WriteErrors
     HttpResponse<SpaceAnswer> change(
             HttpRequest<?> request, Principal principal, @PathVariable String id, @Body byte[] body) {
         Space before = service.get(principal, id).space();
@@ -102,7 +124,10 @@ final class SpacesController {
         return JsonAnswers.ok(answer(changed));
     }
 
+    /** Deletes a space with all that is in it. */
     @Delete("/{id}")
+    @ApiResponse(responseCode = "204", ref = "#/components/responses/Done")
+    @WriteErrors
     HttpResponse<?> delete(HttpRequest<?> request, Principal principal, @PathVariable String id) {
         Space deleted = service.delete(principal, id);
         audit.ok(Action.SPACE_DELETED, principal, request, deleted.name(), id);
@@ -119,12 +144,20 @@ final class SpacesController {
                 seen.role().wire());
     }
 
+    /** The members of a space. */
     @Get("/{id}/members")
+    @PageParameters
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/MemberPage")))
+    @ReadErrors
     HttpResponse<Page<MemberAnswer>> members(HttpRequest<?> request, Principal principal, @PathVariable String id) {
         return JsonAnswers.ok(Page.of(request, service.members(principal, id), Membership::userId, MemberAnswer::of));
     }
 
+    /** Adds a member, or changes the role of one. */
     @Put(value = "/{id}/members/{userId}", consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/MemberRole")))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Member")))
+    @WriteErrors
     HttpResponse<MemberAnswer> put(
             HttpRequest<?> request,
             Principal principal,
@@ -140,7 +173,10 @@ final class SpacesController {
         return JsonAnswers.ok(MemberAnswer.of(put.member()));
     }
 
+    /** Removes a member. */
     @Delete("/{id}/members/{userId}")
+    @ApiResponse(responseCode = "204", ref = "#/components/responses/Done")
+    @WriteErrors
     HttpResponse<?> remove(
             HttpRequest<?> request, Principal principal, @PathVariable String id, @PathVariable String userId) {
         service.remove(principal, id, userId);

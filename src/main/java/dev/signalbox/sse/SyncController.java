@@ -1,5 +1,6 @@
 package dev.signalbox.sse;
 
+import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.Snapshot;
 import dev.signalbox.delivery.SpaceStates;
@@ -21,6 +22,12 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.netty.channel.Channel;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 
 /** The endpoint {@code GET /api/sync} for clients without sockets, as a stream or as a single response. */
 @Controller("/api/sync")
@@ -39,7 +46,24 @@ final class SyncController {
         this.clientAddress = clientAddress;
     }
 
+    /** The state of a space: once, or as a stream. */
     @Get(produces = {MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM})
+    @Operation(
+            parameters = {
+                @Parameter(
+                        name = "spaceId",
+                        in = ParameterIn.QUERY,
+                        description = "main if absent.",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "types",
+                        in = ParameterIn.QUERY,
+                        description = "With commas; all if absent: beings, intentions, tasks, agents.",
+                        schema = @Schema(type = "string"))
+            })
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/SyncState")))
+    @ApiResponse(responseCode = "304", ref = "#/components/responses/NotModified")
+    @ReadErrors
     HttpResponse<?> sync(Principal principal, HttpRequest<?> request) {
         SyncQuery wanted = SyncQuery.read(request.getParameters());
         access.require(principal, wanted.spaceId(), Role.VIEWER);

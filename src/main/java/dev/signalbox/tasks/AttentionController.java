@@ -1,6 +1,7 @@
 package dev.signalbox.tasks;
 
 import dev.signalbox.access.JsonAnswers;
+import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.Attention;
 import dev.signalbox.model.Json;
@@ -18,6 +19,9 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP endpoint {@code /api/attention}: what needs a person, the oldest need first (SPEC section 4). */
+/** The HTTP endpoint {@code /api/attention}: what needs a person, the oldest need first. */
 @Controller("/api/attention")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -59,7 +63,10 @@ final class AttentionController {
         }
     }
 
+    /** What needs a person, in one space or in all that the caller may see. */
     @Get
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Needs")))
+    @ReadErrors
     HttpResponse<Needs> needs(Principal principal, @QueryValue @Nullable String spaceId) {
         List<Need> needs = new ArrayList<>();
         Long version = null;

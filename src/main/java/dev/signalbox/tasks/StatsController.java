@@ -1,6 +1,7 @@
 package dev.signalbox.tasks;
 
 import dev.signalbox.access.JsonAnswers;
+import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Role;
@@ -21,6 +22,12 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -32,7 +39,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP endpoint {@code /api/stats}: the figures of a space (SPEC section 4). */
+/** The HTTP endpoint {@code /api/stats}: the figures of a space. */
 @Controller("/api/stats")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -90,7 +97,18 @@ final class StatsController {
             long outputTokens,
             double costUsd) {}
 
+    /** The figures of a space over the last days. */
     @Get
+    @Operation(
+            parameters = {
+                @Parameter(
+                        name = "days",
+                        in = ParameterIn.QUERY,
+                        description = "How many days back; 30 if absent.",
+                        schema = @Schema(type = "integer", minimum = "1", maximum = "366"))
+            })
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Stats")))
+    @ReadErrors
     HttpResponse<Stats> stats(Principal principal, HttpRequest<?> request, @QueryValue @Nullable String spaceId) {
         String space = spaceId == null ? LiveSpaces.MAIN : spaceId;
         long window = TaskQuery.number(request.getParameters(), "days", DAYS_DEFAULT, 1, DAYS_MAX);

@@ -2,8 +2,10 @@ package dev.signalbox.tasks;
 
 import dev.signalbox.access.AuditTrail;
 import dev.signalbox.access.JsonAnswers;
+import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.RequestKeys;
 import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.access.WriteErrors;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Cause;
 import dev.signalbox.model.ErrorCode;
@@ -38,6 +40,13 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +55,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP endpoints {@code /api/tasks} (SPEC section 4). */
+/** The HTTP endpoints {@code /api/tasks}. */
 @Controller("/api/tasks")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -99,7 +108,11 @@ final class TasksController {
     @Serdeable
     record EventPage(List<Event> items, @Nullable Long nextAfter) {}
 
+    /** Creates a task. */
     @Post(consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/NewTask")))
+    @ApiResponse(responseCode = "201", ref = "#/components/responses/Task")
+    @WriteErrors
     CompletionStage<HttpResponse<TaskDetail>> create(
             Principal principal, @Body byte[] body, @Header(IDEMPOTENCY_KEY) @Nullable String key) {
         Fields fields = Fields.of(JsonText.read(body));
@@ -116,7 +129,49 @@ final class TasksController {
                 });
     }
 
+    /** Lists the tasks of a space, the newest change first. */
     @Get
+    @Operation(
+            parameters = {
+                @Parameter(
+                        name = "spaceId",
+                        in = ParameterIn.QUERY,
+                        description = "main if absent.",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "status",
+                        in = ParameterIn.QUERY,
+                        description = "One or several, with commas.",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "q",
+                        in = ParameterIn.QUERY,
+                        description = "A text in title, description or comments.",
+                        schema = @Schema(type = "string", maxLength = 200)),
+                @Parameter(name = "assignedTo", in = ParameterIn.QUERY, schema = @Schema(type = "string")),
+                @Parameter(name = "label", in = ParameterIn.QUERY, schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "sort",
+                        in = ParameterIn.QUERY,
+                        description = "-updatedAt if absent.",
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {"updatedAt", "-updatedAt", "createdAt", "-createdAt"})),
+                @Parameter(
+                        name = "limit",
+                        in = ParameterIn.QUERY,
+                        description = "50 if absent.",
+                        schema = @Schema(type = "integer", minimum = "1", maximum = "200")),
+                @Parameter(
+                        name = "cursor",
+                        in = ParameterIn.QUERY,
+                        description = "nextCursor of the previous page, with the same sort.",
+                        schema = @Schema(type = "string"))
+            })
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/TaskPage")))
+    @ApiResponse(responseCode = "304", ref = "#/components/responses/NotModified")
+    @ReadErrors
     HttpResponse<TaskPage> list(Principal principal, HttpRequest<?> request) {
         TaskQuery query = TaskQuery.read(request.getParameters());
         String spaceId = query.filter().spaceId();
@@ -135,12 +190,21 @@ final class TasksController {
         return JsonAnswers.ok(answer).header(HttpHeaders.ETAG, "W/\"" + found.version() + "\"");
     }
 
+    /** One task, with the newest of its events. */
     @Get("/{id}")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Task")))
+    @ReadErrors
     HttpResponse<TaskDetail> get(Principal principal, @PathVariable String id) {
         return one(tasks.get(principal, id));
     }
 
+    /** Changes title, description, labels or who it is assigned to. */
     @Patch(value = "/{id}", consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/TaskPatch")))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Task")))
+    @ApiResponse(responseCode = "412", ref = "#/components/responses/Changed")
+    @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+    @WriteErrors
     HttpResponse<TaskDetail> patch(
             Principal principal,
             @PathVariable String id,
@@ -154,7 +218,11 @@ final class TasksController {
         return one(tasks.get(principal, id));
     }
 
+    /** Deletes a task. */
     @Delete("/{id}")
+    @ApiResponse(responseCode = "204", ref = "#/components/responses/Done")
+    @ApiResponse(responseCode = "412", ref = "#/components/responses/Changed")
+    @WriteErrors
     HttpResponse<?> delete(
             HttpRequest<?> request,
             Principal principal,
@@ -168,7 +236,23 @@ final class TasksController {
         return HttpResponse.noContent();
     }
 
+    /** The whole timeline of a task, oldest first. */
     @Get("/{id}/events")
+    @Operation(
+            parameters = {
+                @Parameter(
+                        name = "after",
+                        in = ParameterIn.QUERY,
+                        description = "The version of the task after which to start.",
+                        schema = @Schema(type = "integer", minimum = "0")),
+                @Parameter(
+                        name = "limit",
+                        in = ParameterIn.QUERY,
+                        description = "100 if absent.",
+                        schema = @Schema(type = "integer", minimum = "1", maximum = "500"))
+            })
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/EventPage")))
+    @ReadErrors
     HttpResponse<EventPage> events(Principal principal, @PathVariable String id, HttpRequest<?> request) {
         long after = TaskQuery.number(request.getParameters(), "after", 0, 0, Long.MAX_VALUE);
         int limit = (int) TaskQuery.number(request.getParameters(), "limit", EVENTS_DEFAULT, 1, EVENTS_MAX);
@@ -178,7 +262,12 @@ final class TasksController {
         return HttpResponse.ok(new EventPage(page, more ? page.getLast().taskVersion() : null));
     }
 
+    /** Appends an event, which may move the task. */
     @Post(value = "/{id}/events", consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/NewEvent")))
+    @ApiResponse(responseCode = "201", ref = "#/components/responses/Event")
+    @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+    @WriteErrors
     CompletionStage<HttpResponse<Event>> append(
             Principal principal,
             @PathVariable String id,

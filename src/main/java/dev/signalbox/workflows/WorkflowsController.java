@@ -2,6 +2,7 @@ package dev.signalbox.workflows;
 
 import dev.signalbox.access.JsonAnswers;
 import dev.signalbox.access.Page;
+import dev.signalbox.access.ReadErrors;
 import dev.signalbox.model.Principal;
 import io.micronaut.core.io.ResourceLoader;
 import io.micronaut.http.HttpHeaders;
@@ -12,6 +13,10 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,13 +41,17 @@ final class WorkflowsController {
         }
     }
 
+    /** The workflows, in the order of their names. */
     @Get("/api/workflows")
     @Secured(SecurityRule.IS_AUTHENTICATED)
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/WorkflowPage")))
+    @ReadErrors
     HttpResponse<Page<Object>> list(Principal principal) {
         Objects.requireNonNull(principal);
         return JsonAnswers.ok(new Page<>(workflows.current().items(), null));
     }
 
+    @Hidden
     @Get(value = "/" + SCHEMA, produces = "application/schema+json")
     @Secured(SecurityRule.IS_ANONYMOUS)
     HttpResponse<byte[]> schema() {

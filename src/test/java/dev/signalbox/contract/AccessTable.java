@@ -69,6 +69,9 @@ final class AccessTable {
             GET /api/me                              |                                           | known  | 200                     |
             GET /api/spaces                          |                                           | known  | 200                     |
             GET /schemas/workflow.json               |                                           | open   | 200                     |
+            GET /openapi.yml                         |                                           | open   | 200                     |
+            GET /asyncapi.yml                        |                                           | open   | 200                     |
+            GET /docs                                |                                           | open   | 200                     |
             GET /api/workflows                       |                                           | known  | 200                     |
             GET /api/keys                            |                                           | known  | 200                     |
             GET /prometheus                          |                                           | root   | 200                     |

@@ -23,17 +23,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every route with every caller in every space, as in the {@link AccessTable}. */
+/** Every route with every caller in every space, as in the {@link AccessTable}; each answer is as {@code /openapi.yml} says. */
 class AccessTableTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static Stage closed;
     private static Stage open;
+    private static ApiDocument document;
 
     @BeforeAll
     static void start() {
         closed = new Stage(false);
         open = new Stage(true);
+        document = new ApiDocument(closed.server);
     }
 
     @AfterAll
@@ -82,6 +84,7 @@ class AccessTableTest {
                         wrong.add(row + " | " + place + " | " + caller + " | expected " + row.expected(place, caller)
                                 + " | " + answer);
                     }
+                    wrong.addAll(answer.notDescribed());
                     if (answer.outcome.equals("204")) {
                         stage.restore(row, place);
                     }
@@ -96,7 +99,7 @@ class AccessTableTest {
     }
 
     /** A response in a form that is the same for all spaces. */
-    private record Answer(String outcome, String body, Map<String, List<String>> headers) {}
+    private record Answer(String outcome, String body, Map<String, List<String>> headers, List<String> notDescribed) {}
 
     private static Answer call(Stage stage, Row row, String place, Caller caller) {
         String[] call = row.call().split(" ", 2);
@@ -121,7 +124,12 @@ class AccessTableTest {
                 Map<String, List<String>> headers =
                         new TreeMap<>(answer.headers().map());
                 headers.remove("date");
-                return new Answer(outcome(answer, text), stage.unfilled(text, place), headers);
+                String type = answer.headers().firstValue("content-type").orElse("");
+                List<String> notDescribed = call[1].startsWith("/api/") && !endless
+                        ? document.ofAnswer(
+                                stream ? "GET" : call[0], stage.filled(call[1], place), answer.statusCode(), type, text)
+                        : List.of();
+                return new Answer(outcome(answer, text), stage.unfilled(text, place), headers, notDescribed);
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
