@@ -9,7 +9,7 @@ test("an empty board offers a demo, whose tasks appear by themselves and say wha
   await server.start();
   try {
     await signIn(page, server.url);
-    await expect(page.getByRole("heading", { name: "No tasks yet" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "First steps" })).toBeVisible();
     await page.getByRole("button", { name: "Show me a demo" }).click();
     const card = page.getByRole("article").first();
     await expect(card).toBeVisible();

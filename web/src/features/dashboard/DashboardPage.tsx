@@ -1,11 +1,11 @@
 import { Button, Group, Skeleton, VisuallyHidden } from "@mantine/core";
 import { IconFilterOff, IconTrafficLights } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { useLocation } from "react-router";
 import { MAIN_SPACE } from "../../api/model";
 import type { TaskSummary } from "../../api/model";
-import { isAdmin, mayWrite } from "../../api/session";
+import { isAdmin, mayManage, mayWrite } from "../../api/session";
 import type { Dashboard } from "../../realtime/dashboard";
 import { useAskAgain, useConnection, useDashboard } from "../../realtime/hooks";
 import { NoSpaces, SpaceGone } from "../../ui/NoSpace";
@@ -19,6 +19,7 @@ import { DemoButton } from "./DemoButton";
 import { FilterBar } from "./FilterBar";
 import { filtersFrom, isFiltered, matches, NO_FILTERS, UNASSIGNED, withFilters } from "./filters";
 import type { Filters } from "./filters";
+import { FirstSteps } from "./FirstSteps";
 import { LiveAnnouncer } from "./LiveAnnouncer";
 import { StatusChips } from "./StatusChips";
 import { TaskTable } from "./TaskTable";
@@ -69,12 +70,26 @@ function Content({ dashboard }: { dashboard: Dashboard }) {
     case "lost":
       return <SpaceGone lost={dashboard.phase === "lost"} onAskAgain={askAgain} />;
     case "ready":
-      return hasTasks(dashboard) ? (
-        <Tasks key={key} dashboard={dashboard} />
-      ) : (
-        <NoTasks spaceId={dashboard.spaceId} />
-      );
+      return <Ready key={key} dashboard={dashboard} />;
   }
+}
+
+/** Whoever may make keys is led through the first steps of an empty space; who has begun them stays there until the end. */
+function Ready({ dashboard }: { dashboard: Dashboard }) {
+  const { me } = useShell();
+  const empty = !hasTasks(dashboard);
+  const [begun, setBegun] = useState(false);
+  const [closed, setClosed] = useState(false);
+  if ((empty || begun) && !closed && mayManage(me, dashboard.spaceId)) {
+    return (
+      <FirstSteps
+        dashboard={dashboard}
+        onBegin={() => setBegun(true)}
+        onClose={() => setClosed(true)}
+      />
+    );
+  }
+  return empty ? <NoTasks spaceId={dashboard.spaceId} /> : <Tasks dashboard={dashboard} />;
 }
 
 const hasTasks = ({ tasks, counts }: Dashboard): boolean =>
@@ -185,9 +200,7 @@ function BoardSkeleton() {
 }
 
 function labelsOf(tasks: readonly TaskSummary[]): string[] {
-  return [...new Set(tasks.flatMap((task) => task.labels))].sort((a, b) =>
-    a.localeCompare(b),
-  );
+  return [...new Set(tasks.flatMap((task) => task.labels))].sort((a, b) => a.localeCompare(b));
 }
 
 function assigneesOf(tasks: readonly TaskSummary[], nameOf: (id: string) => string) {

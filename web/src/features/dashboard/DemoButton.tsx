@@ -6,9 +6,10 @@ import { startDemo } from "../../api/calls";
 import { explain } from "../../api/problem";
 
 /** Lets the server's demo actor bring some tasks through their life, so that a newcomer sees the board move. */
-export function DemoButton() {
+export function DemoButton({ onStarted }: { onStarted?: () => void }) {
   const demo = useMutation({
     mutationFn: startDemo,
+    onSuccess: onStarted,
     onError: (error) =>
       notifications.show({
         color: "red",
