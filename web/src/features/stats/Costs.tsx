@@ -1,7 +1,7 @@
 import "@mantine/charts/styles.css";
 import { BarChart } from "@mantine/charts";
 import { useReducedMotion } from "@mantine/hooks";
-import type { Stats } from "../../api/stats";
+import type { Stats } from "../../api/schema";
 import { cost } from "../../ui/usage";
 
 const SERIES = [{ name: "costUsd", label: "Cost", color: "var(--sb-caution)" }];
