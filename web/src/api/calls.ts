@@ -91,9 +91,12 @@ export const reopenTask = (taskId: string, reason: string, key: string) =>
 /** Takes the task from the agent that has it. */
 export const unassign = (taskId: string, key: string) => append(taskId, "assigned", {}, key);
 
-/** Tries once more to open the task's issue. */
-export const dispatchTask = (taskId: string, idempotencyKey: string) =>
-  request<unknown>("POST", `${taskPath(taskId)}/dispatch`, { body: {}, idempotencyKey });
+/** Has an issue made of the task; without a repository as it was asked for before, or in that of the task. */
+export const dispatchTask = (taskId: string, idempotencyKey: string, repo?: string) =>
+  request<unknown>("POST", `${taskPath(taskId)}/dispatch`, {
+    body: repo === undefined ? {} : { repo },
+    idempotencyKey,
+  });
 
 /** Links a pull request to a task by hand; linking it again changes nothing. */
 export const linkPull = (taskId: string, prUrl: string) =>

@@ -2,7 +2,15 @@ import { Group } from "@mantine/core";
 import { cancelTask, completeTask, reopenTask } from "../../api/calls";
 import type { Task } from "../../api/model";
 import { isEnd } from "../../api/model";
+import { DispatchButton } from "./DispatchButton";
 import { ReasonButton } from "./ReasonButton";
+
+/** From these a task can get its issue. */
+const BEFORE_DISPATCH: ReadonlySet<string> = new Set([
+  "created",
+  "analyzing",
+  "clarification_needed",
+]);
 
 /** What a member may do with the task as a whole, where the table of transitions allows it. */
 export function TaskActions({ task }: { task: Task }) {
@@ -10,6 +18,7 @@ export function TaskActions({ task }: { task: Task }) {
   const reopens = status === "failed" || status === "cancelled" || status === "completed";
   return (
     <Group gap="xs">
+      {BEFORE_DISPATCH.has(status) ? <DispatchButton task={task} /> : null}
       {reopens ? (
         <ReasonButton
           taskId={id}

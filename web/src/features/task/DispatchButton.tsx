@@ -1,0 +1,74 @@
+import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { dispatchTask } from "../../api/calls";
+import type { Task } from "../../api/model";
+import { complaintAt, explainRefusal } from "../../api/problem";
+import { useWriteKey } from "../../ui/write-key";
+
+/** Has an issue made of the task on GitHub, in a repository that somebody names. */
+export function DispatchButton({ task }: { task: Task }) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <Button variant="default" size="xs" onClick={() => setOpened(true)}>
+        Dispatch
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title="Make a GitHub issue of this task?"
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
+        <DispatchForm task={task} onDone={() => setOpened(false)} />
+      </Modal>
+    </>
+  );
+}
+
+function DispatchForm({ task, onDone }: { task: Task; onDone: () => void }) {
+  const [repo, setRepo] = useState(task.repo ?? "");
+  const writeKey = useWriteKey();
+  const send = useMutation({
+    mutationFn: (name: string) => dispatchTask(task.id, writeKey.of(name), name),
+    onSuccess: onDone,
+  });
+  const complaint = complaintAt(send.error, "repo");
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!send.isPending) send.mutate(repo.trim());
+      }}
+    >
+      <Stack gap="md">
+        <Text size="sm">
+          The issue gets the title and the description, and a link back here. It is made once; the
+          task is dispatched when it is there.
+        </Text>
+        <TextInput
+          label="Repository"
+          placeholder="owner/name"
+          data-autofocus
+          required
+          value={repo}
+          error={complaint}
+          onChange={(event) => setRepo(event.currentTarget.value)}
+        />
+        {send.error === null || complaint !== undefined ? null : (
+          <Alert color="red" role="alert" title="The task was not dispatched">
+            {explainRefusal(send.error)}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onDone}>
+            Not yet
+          </Button>
+          <Button type="submit" loading={send.isPending}>
+            Dispatch
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
