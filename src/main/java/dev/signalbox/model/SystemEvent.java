@@ -1,6 +1,7 @@
 package dev.signalbox.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -24,8 +25,17 @@ public sealed interface SystemEvent extends TaskEvent {
         }
     }
 
-    /** {@code {repo}}: an issue is to be made there. */
-    record DispatchRequested(String repo) implements SystemEvent {
+    /** {@code {repo, labels?, assignees?}}: an issue is to be made there, with these labels and assigned to these people. */
+    record DispatchRequested(String repo, List<String> labels, List<String> assignees) implements SystemEvent {
+        private static final int LABELS_MAX = 50;
+        /** GitHub's own limit. */
+        private static final int ASSIGNEES_MAX = 10;
+
+        public DispatchRequested {
+            labels = List.copyOf(labels);
+            assignees = List.copyOf(assignees);
+        }
+
         @Override
         public EventType eventType() {
             return EventType.DISPATCH_REQUESTED;
@@ -33,11 +43,17 @@ public sealed interface SystemEvent extends TaskEvent {
 
         @Override
         public Map<String, Object> json() {
-            return Json.object("repo", repo);
+            return Json.object(
+                    "repo", repo,
+                    "labels", labels.isEmpty() ? null : labels,
+                    "assignees", assignees.isEmpty() ? null : assignees);
         }
 
-        static DispatchRequested read(Fields f) {
-            return new DispatchRequested(f.text("repo", NAME_MAX));
+        public static DispatchRequested read(Fields f) {
+            return new DispatchRequested(
+                    f.text("repo", NAME_MAX),
+                    f.texts("labels", LABELS_MAX, NAME_MAX),
+                    f.texts("assignees", ASSIGNEES_MAX, NAME_MAX));
         }
     }
 

@@ -81,10 +81,13 @@ final class TaskFold {
                         .toList();
             case RunEvent.RunStarted e -> run = started(e);
             case RunEvent.RunEnded e -> run = e.ends(run == null ? null : run.id()) == null ? run : null;
-            case SystemEvent.DispatchRequested e -> dispatch = new Dispatch(e.repo(), null);
+            case SystemEvent.DispatchRequested e -> dispatch = new Dispatch(e.repo(), event.taskVersion(), null);
             case SystemEvent.DispatchStopped e -> {
                 issue = e.code().equals(SystemEvent.DispatchStopped.ISSUE_DELETED) ? null : issue;
-                dispatch = new Dispatch(dispatch == null ? "" : dispatch.repo(), new Failure(e.code(), e.message()));
+                dispatch = new Dispatch(
+                        dispatch == null ? "" : dispatch.repo(),
+                        dispatch == null ? 0 : dispatch.asked(),
+                        new Failure(e.code(), e.message()));
             }
             case LifecycleEvent.Analyzing e -> {}
             case LifecycleEvent.ClarificationAnswered e -> {}

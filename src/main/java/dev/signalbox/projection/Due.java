@@ -13,17 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt the earliest expiry of an open request
  * @param agentSeen the oldest {@code lastSeen} of an agent that is not offline
  * @param needy whether a task needs a person
+ * @param dispatching whether an issue is to be made of a task
+ * @param linked whether a task has something on GitHub that is open
  */
 record Due(
         @Nullable Instant quietSince,
         @Nullable Instant expiresAt,
         @Nullable Instant agentSeen,
-        boolean needy) {
+        boolean needy,
+        boolean dispatching,
+        boolean linked) {
     Document document() {
         return new Document("quietSince", date(quietSince))
                 .append("expiresAt", date(expiresAt))
                 .append("agentSeen", date(agentSeen))
-                .append("needy", needy);
+                .append("needy", needy)
+                .append("dispatching", dispatching)
+                .append("linked", linked);
     }
 
     /** A time beyond what a date can hold, which requests could once name, is its last or first one. */

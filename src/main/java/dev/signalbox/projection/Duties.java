@@ -2,6 +2,7 @@ package dev.signalbox.projection;
 
 import dev.signalbox.model.InputRequest;
 import dev.signalbox.model.OpenRequest;
+import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Run;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskStatus;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be done with the tasks of a space, in the order in which it is due, so that nobody has to look through all of
  * them: tasks that an agent may claim, silences that become stale, requests that expire, runs that end with their agent,
- * tasks that need a person. Derived from the tasks alone. Guarded by the lock of the space, as the view that owns it.
+ * tasks that need a person, and what GitHub has to be asked for. Derived from the tasks alone. Guarded by the lock of the space, as the view that owns it.
  */
 final class Duties {
     /** A task that nobody has taken; the oldest comes first. */
@@ -57,6 +58,8 @@ final class Duties {
     private final Map<String, Set<String>> held = new HashMap<>();
 
     private final Set<String> needy = new LinkedHashSet<>();
+    private final Set<String> dispatching = new LinkedHashSet<>();
+    private final Set<String> linked = new LinkedHashSet<>();
 
     /** A task has changed: {@code null} before its first version here, and after its deletion. */
     void changed(@Nullable Task before, @Nullable Task after) {
@@ -72,11 +75,27 @@ final class Duties {
         if (after != null && heldAfter != null) {
             held.computeIfAbsent(heldAfter, agent -> new LinkedHashSet<>()).add(after.id());
         }
-        if (after != null && !after.attention().isEmpty()) {
-            needy.add(after.id());
+        mark(needy, before, after, after != null && !after.attention().isEmpty());
+        mark(dispatching, before, after, isDispatching(after));
+        mark(linked, before, after, isLinked(after));
+    }
+
+    private static void mark(Set<String> set, @Nullable Task before, @Nullable Task after, boolean isOne) {
+        if (isOne && after != null) {
+            set.add(after.id());
         } else if (before != null) {
-            needy.remove(before.id());
+            set.remove(before.id());
         }
+    }
+
+    private static boolean isDispatching(@Nullable Task task) {
+        return task != null && task.dispatch() != null && task.dispatch().isUnderWay();
+    }
+
+    private static boolean isLinked(@Nullable Task task) {
+        return task != null
+                && (task.issue() != null && !task.status().isEnd()
+                        || task.pulls().stream().anyMatch(PullRequest::isOpen));
     }
 
     private static <T> void change(Set<T> set, @Nullable T before, @Nullable T after) {
@@ -127,6 +146,16 @@ final class Duties {
 
     Set<String> needy() {
         return needy;
+    }
+
+    /** Those of which an issue is to be made, the longest waiting first. */
+    Set<String> dispatching() {
+        return dispatching;
+    }
+
+    /** Those with an open pull request, or with an issue while they are not over. */
+    Set<String> linked() {
+        return linked;
     }
 
     /** Tasks where an agent has been silent since that time or longer, at most so many. */

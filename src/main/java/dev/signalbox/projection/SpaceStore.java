@@ -19,8 +19,9 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * The collection {@code spaces}: {@code {_id, projectedVersion, counts, due: {quietSince, expiresAt, agentSeen, needy}}}: the
- * version up to which a space is projected, the status counts at that version, and when it has to be looked at again.
+ * The collection {@code spaces}: {@code {_id, projectedVersion, counts, due: {quietSince, expiresAt, agentSeen, needy,
+ * dispatching, linked}}}: the version up to which a space is projected, the status counts at that version, and when it has to be
+ * looked at again.
  */
 @Singleton
 final class SpaceStore {
@@ -39,7 +40,8 @@ final class SpaceStore {
                         Indexes.unique("_id", "projectedVersion"), // the guard of each write
                         Indexes.index(new Document("due.quietSince", 1)),
                         Indexes.index(new Document("due.expiresAt", 1)),
-                        Indexes.index(new Document("due.agentSeen", 1))));
+                        Indexes.index(new Document("due.agentSeen", 1)),
+                        Indexes.index(new Document("due.dispatching", 1))));
     }
 
     Projected projected(String spaceId) {
@@ -79,6 +81,16 @@ final class SpaceStore {
     /** Those of these spaces in which a task needs a person. */
     List<String> needy(Collection<String> spaceIds) {
         return ids(Filters.and(Filters.in("_id", spaceIds), Filters.eq("due.needy", true)), spaceIds.size());
+    }
+
+    /** Spaces with a task of which an issue is to be made; at most so many. */
+    List<String> dispatching(int most) {
+        return ids(Filters.eq("due.dispatching", true), most);
+    }
+
+    /** Spaces with a task that has something on GitHub that is open, and those from before this was kept. */
+    List<String> linked() {
+        return ids(Filters.ne("due.linked", false), Integer.MAX_VALUE);
     }
 
     private List<String> ids(Bson filter, int most) {

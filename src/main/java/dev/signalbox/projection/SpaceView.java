@@ -159,6 +159,19 @@ public final class SpaceView implements SpaceState {
                 .toList();
     }
 
+    /** The tasks of which an issue is to be made, the longest waiting first. */
+    public List<String> dispatching() {
+        return List.copyOf(tasks.duties().dispatching());
+    }
+
+    /** The tasks with an open pull request, or with an issue while they are not over. */
+    public List<Task> linked() {
+        return tasks.duties().linked().stream()
+                .map(tasks.index()::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     boolean isNeedy() {
         return !tasks.duties().needy().isEmpty();
     }
@@ -170,7 +183,14 @@ public final class SpaceView implements SpaceState {
                 .map(Agent::lastSeen)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        return new Due(tasks.duties().earliestQuiet(), tasks.duties().earliestExpiry(), seen, isNeedy());
+        Duties duties = tasks.duties();
+        return new Due(
+                duties.earliestQuiet(),
+                duties.earliestExpiry(),
+                seen,
+                isNeedy(),
+                !duties.dispatching().isEmpty(),
+                !duties.linked().isEmpty());
     }
 
     /** {@code {status: n}} over all tasks of the space. */

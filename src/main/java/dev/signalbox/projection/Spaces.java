@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
@@ -215,6 +217,23 @@ public final class Spaces implements LiveSpaces {
     /** The same for spaces with an agent that is not offline and was last seen then. */
     public void openUnseen(Instant agentSeen) {
         stores.spaces().unseen(agentSeen, OPENED_AT_ONCE).forEach(this::open);
+    }
+
+    /** The same for spaces with a task of which an issue is to be made. */
+    public void openDispatching() {
+        stores.spaces().dispatching(OPENED_AT_ONCE).forEach(this::open);
+    }
+
+    /** The spaces, live or not, in which a task may have something on GitHub that is open. Blocks. */
+    public Collection<String> linked() {
+        Set<String> found = new LinkedHashSet<>(stores.spaces().linked());
+        forEachView(view -> {
+            if (!view.duties().linked().isEmpty()) {
+                found.add(view.spaceId());
+            }
+        });
+        found.remove(SYSTEM);
+        return found;
     }
 
     /** Opens the spaces whose projection ends before their log, as after a crash: what is due there is not known. Blocks. */

@@ -59,7 +59,7 @@ class TaskEventTest {
                 new LifecycleEvent.Completed("Done"),
                 new LifecycleEvent.Reopened(null),
                 new SystemEvent.Stale(AT),
-                new SystemEvent.DispatchRequested(REPO),
+                new SystemEvent.DispatchRequested(REPO, List.of("bug"), List.of("mona")),
                 new SystemEvent.DispatchStopped("GONE", "No such repository."));
     }
 

@@ -196,11 +196,11 @@ class WorkTest {
 
     @Test
     void aStoppedDispatchNeedsSomeoneUntilItIsTriedAgain() {
-        history.by(Actor.SIGNALBOX, new SystemEvent.DispatchRequested("o/r"));
+        history.by(Actor.SIGNALBOX, new SystemEvent.DispatchRequested("o/r", List.of(), List.of()));
         history.by(Actor.SIGNALBOX, new SystemEvent.DispatchStopped("GONE", "No such repository."));
         assertThat(history.task().attention())
                 .containsExactly(new Attention(Reason.DISPATCH_STOPPED, at(3), "No such repository."));
-        assertThat(history.by(Actor.SIGNALBOX, new SystemEvent.DispatchRequested("o/r"))
+        assertThat(history.by(Actor.SIGNALBOX, new SystemEvent.DispatchRequested("o/r", List.of(), List.of()))
                         .attention())
                 .isEmpty();
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class DueTest {
     @Test
     void aTimeThatNoDateCanHoldIsTheFirstOrTheLastDate() {
-        assertThat(new Due(Instant.MIN, Instant.MAX, null, false).document())
+        assertThat(new Due(Instant.MIN, Instant.MAX, null, false, false, false).document())
                 .containsEntry("quietSince", new Date(Long.MIN_VALUE))
                 .containsEntry("expiresAt", new Date(Long.MAX_VALUE));
     }

@@ -9,8 +9,10 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.InputEvent;
 import dev.signalbox.model.InputRequest;
 import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.PullRequestEvent;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.RunEvent;
+import dev.signalbox.model.SystemEvent;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskPatch;
@@ -52,6 +54,8 @@ class DutiesTest {
         tasks.values().forEach(task -> fresh.changed(null, task));
         assertThat(duties.unclaimed()).containsExactlyElementsOf(fresh.unclaimed());
         assertThat(duties.needy()).containsExactlyInAnyOrderElementsOf(fresh.needy());
+        assertThat(duties.dispatching()).containsExactlyInAnyOrderElementsOf(fresh.dispatching());
+        assertThat(duties.linked()).containsExactlyInAnyOrderElementsOf(fresh.linked());
         for (String agent : List.of("kite", "rook")) {
             assertThat(duties.heldBy(agent)).containsExactlyInAnyOrderElementsOf(fresh.heldBy(agent));
         }
@@ -64,6 +68,8 @@ class DutiesTest {
         tasks.values().forEach(task -> duties.changed(task, null));
         assertThat(duties.unclaimed()).isEmpty();
         assertThat(duties.needy()).isEmpty();
+        assertThat(duties.dispatching()).isEmpty();
+        assertThat(duties.linked()).isEmpty();
         assertThat(duties.heldBy("kite")).isEmpty();
         assertThat(duties.earliestQuiet()).isNull();
         assertThat(duties.earliestExpiry()).isNull();
@@ -113,7 +119,7 @@ class DutiesTest {
     private static TaskEvent random(Random random) {
         String id = "q" + random.nextInt(3);
         String agent = random.nextBoolean() ? "kite" : "rook";
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(17)) {
             case 0 -> new LifecycleEvent.Analyzing();
             case 1, 2 ->
                 new InputEvent.InputRequested(List.of(
@@ -126,6 +132,11 @@ class DutiesTest {
             case 8 -> new LifecycleEvent.Failed("X", "y");
             case 9 -> new LifecycleEvent.Reopened(null);
             case 10 -> random.nextInt(4) == 0 ? new LifecycleEvent.Deleted() : new LifecycleEvent.Completed(null);
+            case 11 -> new SystemEvent.DispatchRequested("o/r", List.of(), List.of());
+            case 12 -> new SystemEvent.DispatchStopped("X", "y");
+            case 13 -> new LifecycleEvent.Dispatched("https://github.com/o/r/issues/1", 1, "o/r");
+            case 14 -> new PullRequestEvent.PrOpened("https://github.com/o/r/pull/2", 2, "o/r", false, null);
+            case 15 -> new PullRequestEvent.PrClosed(2, null, "o/r", null);
             default -> new ActivityEvent.Progress("x", null);
         };
     }

@@ -232,7 +232,7 @@ class SpacesTest {
                         "s",
                         start,
                         new SpaceStore.Projected(step[0], new StatusCounts()),
-                        new Due(null, null, null, false));
+                        new Due(null, null, null, false, false, false));
                 assertThat(store.projected("s").version()).isEqualTo(step[1]);
             }
         }
