@@ -20,6 +20,7 @@ public enum ErrorCode {
     SLOW_CONSUMER(408, "Too slow to keep up"),
     SIGNATURE_INVALID(401, "The signature does not match"),
     WEBHOOK_NOT_CONFIGURED(503, "No webhook secret is set"),
+    GITHUB_NOT_CONFIGURED(503, "No credentials for GitHub are set"),
     STORE_UNAVAILABLE(503, "The store does not answer"),
     INTERNAL(500, "Something went wrong here");
 

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 record SettingKind(Predicate<String> isRight, String allowed, boolean isSecret, boolean mayBeBlank) {
     static final Duration MILLISECOND = Duration.ofMillis(1);
     static final Duration SECOND = Duration.ofSeconds(1);
+    static final Duration MINUTE = Duration.ofMinutes(1);
     static final Duration HOUR = Duration.ofHours(1);
     static final Duration DAY = Duration.ofDays(1);
 
@@ -177,6 +178,10 @@ record SettingKind(Predicate<String> isRight, String allowed, boolean isSecret, 
     static SettingKind origin() {
         return new SettingKind(
                 given -> isWeb(given) && given.matches("(?i)https?://[^/?#@]+"), "http(s)://host[:port]");
+    }
+
+    static SettingKind repositories() {
+        return new SettingKind(given -> given.matches("[\\w-]+/([\\w.-]+|\\*)"), "owner/repository or owner/*");
     }
 
     private static boolean isWeb(String given) {

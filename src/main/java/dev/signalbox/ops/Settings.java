@@ -3,6 +3,7 @@ package dev.signalbox.ops;
 import static dev.signalbox.ops.SettingKind.DAY;
 import static dev.signalbox.ops.SettingKind.HOUR;
 import static dev.signalbox.ops.SettingKind.MILLISECOND;
+import static dev.signalbox.ops.SettingKind.MINUTE;
 import static dev.signalbox.ops.SettingKind.SECOND;
 import static dev.signalbox.ops.SettingKind.duration;
 import static dev.signalbox.ops.SettingKind.flag;
@@ -60,6 +61,13 @@ public final class Settings {
         all.put("signalbox.github.task-label", text(50));
         all.put("signalbox.github.task-space", text(200));
         all.put("signalbox.github.deliveries-kept", duration(DAY, DAY.multipliedBy(365)));
+        all.put("signalbox.github.repos", optional(listOf(SettingKind.repositories())));
+        all.put("signalbox.github.reconcile-every", duration(MINUTE, DAY));
+        all.put("github.token", optional(secret(1)));
+        all.put("github.app-id", optional(text(100)));
+        all.put("github.app-private-key", optional(secret(1)));
+        all.put("github.api-url", SettingKind.webUrl());
+        all.put("signalbox.base-url", optional(SettingKind.webUrl()));
         all.put("signalbox.agents.offline-after", duration(SECOND, DAY.multipliedBy(365)));
         all.put("signalbox.tasks.stale-after", duration(SECOND, DAY.multipliedBy(365)));
         all.put("signalbox.presence.enabled", flag());
@@ -107,6 +115,16 @@ public final class Settings {
                     "SIGNALBOX_JWKS_AUDIENCE",
                     "not set, though SIGNALBOX_JWKS_URL is",
                     "what the aud of a token for Signalbox contains");
+        }
+        boolean hasApp = isGiven(environment, "github.app-id");
+        if (hasApp != isGiven(environment, "github.app-private-key")) {
+            throw new SettingError(
+                    hasApp ? "GITHUB_APP_PRIVATE_KEY" : "GITHUB_APP_ID",
+                    "not set, though " + (hasApp ? "GITHUB_APP_ID" : "GITHUB_APP_PRIVATE_KEY") + " is",
+                    "both of a GitHub App, or none");
+        }
+        if (hasApp && isGiven(environment, "github.token")) {
+            throw new SettingError("GITHUB_TOKEN", "set together with GITHUB_APP_ID", "one of them");
         }
     }
 

@@ -78,6 +78,10 @@ class SettingsTest {
                         "[::1]",
                         "fe80::1%1",
                         "10.0.0.0/8,x");
+            case "github.api-url", "signalbox.base-url" ->
+                List.of("github.example", "ftp://github.example", "${nothing}");
+            case "signalbox.github.repos" ->
+                List.of("acme", "*/shop", "acme/shop extra", "acme/shop,bad", "${nothing}");
             case "signalbox.jwks-url" -> List.of("id.example", "ftp://id.example", "https://", "not a url");
             case "signalbox.forwarded-header" -> List.of("X-Real-IP");
             case "signalbox.log-format" -> List.of("xml", "JSON", "", "${nothing}");
@@ -129,6 +133,8 @@ class SettingsTest {
         "SIGNALBOX_LIMITS_ROOMS,1000000",
         "SIGNALBOX_AGENTS_OFFLINE_AFTER,365d",
         "GITHUB_WEBHOOK_SECRET,''",
+        "SIGNALBOX_GITHUB_REPOS,'acme/shop, acme/*,'",
+        "GITHUB_TOKEN,''",
     })
     void aRightOnePasses(String name, String value) {
         assertThatCode(() -> check(name, value, PropertyConvention.ENVIRONMENT_VARIABLE))
@@ -149,6 +155,25 @@ class SettingsTest {
             assertThatCode(() -> check(enough, PropertyConvention.ENVIRONMENT_VARIABLE))
                     .doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void anAppNeedsItsKeyAndNoToken() {
+        for (String missing : List.of("GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY")) {
+            String given = missing.endsWith("ID") ? "GITHUB_APP_PRIVATE_KEY" : "GITHUB_APP_ID";
+            assertThatThrownBy(() -> check(Map.of(given, "zecret"), PropertyConvention.ENVIRONMENT_VARIABLE))
+                    .isInstanceOf(SettingError.class)
+                    .hasMessageStartingWith(missing + ": ")
+                    .hasMessageNotContaining("zecret");
+        }
+        Map<String, Object> app = Map.of("GITHUB_APP_ID", "7", "GITHUB_APP_PRIVATE_KEY", "key.pem");
+        assertThatCode(() -> check(app, PropertyConvention.ENVIRONMENT_VARIABLE))
+                .doesNotThrowAnyException();
+        Map<String, Object> both =
+                Map.of("GITHUB_APP_ID", "7", "GITHUB_APP_PRIVATE_KEY", "key.pem", "GITHUB_TOKEN", "zecret");
+        assertThatThrownBy(() -> check(both, PropertyConvention.ENVIRONMENT_VARIABLE))
+                .hasMessageStartingWith("GITHUB_TOKEN: ")
+                .hasMessageNotContaining("zecret");
     }
 
     /** A new setting needs its entry in the table. */
