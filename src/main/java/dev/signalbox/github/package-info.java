@@ -1,5 +1,5 @@
 /**
- * GitHub's webhooks, which become events of tasks.
+ * GitHub: its webhooks, which become events of tasks; issues, which are made of tasks; and what no webhook has told.
  *
  * <p><b>Purpose.</b> A delivery is checked, mapped to facts and stored before it is applied, so that none is lost; whatever happens
  * twice, after a crash or on two instances, changes a task once: each append has the key {@code <delivery>/<task>/<n>}.
@@ -17,8 +17,16 @@
  *   LeftDeliveries, DeliveryEnds              walks over places: what was left after a crash, what has ended
  * </pre>
  *
+ * <pre>
+ *   DispatchController                        a request, stored as an event
+ *     → DispatchWorker → IssueMaker           the issue, made once; Dispatches says what may be there already
+ *   ReconcileWorker → Reconciler              what is open, asked for in batches
+ *     → SeenFacts → Missed                    what deliveries would have made of it, as far as it was missed
+ *   both → api.GithubApi                      GitHub's API
+ * </pre>
+ *
  * <p><b>Threads.</b> A request runs on a virtual thread and waits at most 80 ms for the worker. One virtual thread applies all
- * deliveries of this instance, in the order in which they came.
+ * deliveries of this instance, in the order in which they came; one makes issues, one reconciles, each while it has the lease.
  *
  * <p><b>Ownership.</b> A delivery belongs to the instance that received it; after 60 s any instance may apply it.
  *
@@ -31,6 +39,7 @@
  *   <li>{@code delivery_waits {_id: <delivery id>, keys, receivedAt}} of a parked one, {@code {_id, dueAt}} of one to be tried again;
  *       such a delivery has {@code waits: true}.
  *   <li>{@code delivery_marks {_id: <mark>, place}}: the last place that was given, and how far each walk came.
+ *   <li>{@code dispatches}: see {@link Dispatches}.
  * </ul>
  */
 @NullMarked

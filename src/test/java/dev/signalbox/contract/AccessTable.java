@@ -86,6 +86,9 @@ final class AccessTable {
             GET /api/admin/cohorts                   |                                           | root   | 200                     |
             POST /api/browser-reports                | {"state":"live","seconds":30}             | known  | 200                     |
             GET /api/admin/traffic                   |                                           | root   | 200                     |
+            GET /api/github/reconcile                |                                           | root   | 200                     |
+            POST /api/github/reconcile               |                                           | root   | 503 GITHUB_NOT_CONFIGURED |
+            GET /api/backup                          |                                           | root   | 200                     |
             GET /api/users                           |                                           | root   | 200                     |
             POST /api/users                          | {"username":"new-{n}"}                    | root   | 201                     |
             PATCH /api/users/{user}                  | {"roles":[]}                              | root   | 200                     |
@@ -109,6 +112,7 @@ final class AccessTable {
             POST /api/tasks/{task}/events            | {"type":"progress","data":{"message":"x"}} | agent | 201                     | TASK_NOT_FOUND
             POST /api/tasks/{task}/links             | {"prUrl":"https://github.com/o/r/pull/7"} | write  | 200                     | TASK_NOT_FOUND
             DELETE /api/tasks/{task}/links           | {"prUrl":"https://github.com/o/r/pull/7"} | write  | 204                     | TASK_NOT_FOUND
+            POST /api/tasks/{task}/dispatch          | {"repo":"o/r"}                            | write  | 503 GITHUB_NOT_CONFIGURED | TASK_NOT_FOUND
             GET /api/agents?spaceId={space}          |                                           | read   | 200                     | SPACE_NOT_FOUND
             POST /api/agents                         | {"name":"A","id":"a{n}","spaceId":"{space}"} | agent | 201                   | SPACE_NOT_FOUND
             POST /api/agents/{agent}/heartbeat       | {}                                        | agent  | 200                     | AGENT_NOT_FOUND

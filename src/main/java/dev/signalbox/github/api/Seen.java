@@ -24,7 +24,7 @@ public record Seen(
             mergeable isInMergeQueue mergeCommit { oid } autoMergeRequest { enabledAt } reviewRequests { totalCount } \
             latestOpinionatedReviews(first: 50) { nodes { author { login } state submittedAt url } } \
             commits(last: 1) { nodes { commit { oid statusCheckRollup { contexts(first: 100) { nodes { __typename \
-            ... on CheckRun { name status conclusion detailsUrl startedAt completedAt checkSuite { databaseId } } \
+            ... on CheckRun { name status conclusion url startedAt completedAt checkSuite { databaseId } } \
             ... on StatusContext { context state targetUrl createdAt } } } } } } } }
             """;
 
@@ -119,7 +119,7 @@ public record Seen(
             @Nullable String name,
             @Nullable String status,
             @Nullable String conclusion,
-            @Nullable String detailsUrl,
+            @Nullable String url,
             @Nullable Instant startedAt,
             @Nullable Instant completedAt,
             @Nullable Suite checkSuite,
