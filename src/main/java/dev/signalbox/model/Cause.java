@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public record Cause(Kind kind, @Nullable String id) {
     public static final Cause API = new Cause(Kind.API, null);
     public static final Cause SOCKET = new Cause(Kind.SOCKET, null);
+    /** GitHub was asked. */
+    public static final Cause RECONCILE = new Cause(Kind.RECONCILE, null);
+
     public static final Cause CLOCK = new Cause(Kind.CLOCK, null);
 
     /** The entry point through which the event came. */
