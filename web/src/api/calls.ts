@@ -164,7 +164,7 @@ export const deliveries = (limit: number, signal?: AbortSignal) =>
   request<DeliveryPage>("GET", `/api/github/deliveries?limit=${limit}`, { signal });
 
 export const workflows = (signal?: AbortSignal) =>
-  request<Page<Workflow>>("GET", "/api/schema", { signal });
+  request<Page<Workflow>>("GET", "/api/workflows", { signal });
 
 export const stats = (spaceId: string, days: number, signal?: AbortSignal) =>
   request<Stats>("GET", `/api/stats?${new URLSearchParams({ spaceId, days: String(days) })}`, {

@@ -24,6 +24,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["both"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/features/websocket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get"];
+        put: operations["put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["past"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents": {
         parameters: {
             query?: never;
@@ -59,7 +107,7 @@ export interface paths {
          * One agent, with what it does.
          * @description One agent, with what it does.
          */
-        get: operations["get"];
+        get: operations["get_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -248,6 +296,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["backup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/beings": {
         parameters: {
             query?: never;
@@ -268,6 +332,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/browser-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo": {
         parameters: {
             query?: never;
@@ -282,6 +362,22 @@ export interface paths {
          * @description Starts a run of the demo.
          */
         post: operations["start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["mine"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -319,7 +415,7 @@ export interface paths {
          * With `payload`, its secrets masked, while it is kept.
          * @description With `payload`, its secrets masked, while it is kept.
          */
-        get: operations["get_1"];
+        get: operations["get_2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -342,6 +438,22 @@ export interface paths {
          * @description Works on it again; what it has changed before it does not change twice.
          */
         post: operations["replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/github/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["last"];
+        put?: never;
+        post: operations["now"];
         delete?: never;
         options?: never;
         head?: never;
@@ -487,7 +599,7 @@ export interface paths {
          * One space.
          * @description One space.
          */
-        get: operations["get_2"];
+        get: operations["get_3"];
         put?: never;
         post?: never;
         /**
@@ -536,7 +648,7 @@ export interface paths {
          * Adds a member, or changes the role of one.
          * @description Adds a member, or changes the role of one.
          */
-        put: operations["put"];
+        put: operations["put_1"];
         post?: never;
         /**
          * Removes a member.
@@ -623,7 +735,7 @@ export interface paths {
          * One task, with the newest of its events.
          * @description One task, with the newest of its events.
          */
-        get: operations["get_3"];
+        get: operations["get_4"];
         put?: never;
         post?: never;
         /**
@@ -638,6 +750,26 @@ export interface paths {
          * @description Changes title, description, labels or who it is assigned to.
          */
         patch: operations["patch"];
+        trace?: never;
+    };
+    "/api/tasks/{id}/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asked again while it is under way, the answer is the same and nothing else happens.
+         * @description Asked again while it is under way, the answer is the same and nothing else happens.
+         */
+        post: operations["dispatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/tasks/{id}/events": {
@@ -1073,6 +1205,29 @@ export interface components {
             /** @example The build does not compile */
             message: string;
         };
+        /** @description The features of the caller. */
+        "FeaturesController.Features": {
+            websocket: components["schemas"]["FeaturesController.Websocket"];
+        };
+        /** @description The feature as admins see it; Feature. */
+        "FeaturesController.Flag": {
+            /** Format: int32 */
+            before: number;
+            enabled: boolean;
+            optIn: string[];
+            /** Format: int32 */
+            rollout: number;
+            stopped?: string | null;
+        };
+        "FeaturesController.Websocket": {
+            enabled: boolean;
+            reason: string;
+            /**
+             * Format: int32
+             * @description percent
+             */
+            rollout: number;
+        };
         FieldError: {
             /** @example title */
             field: string;
@@ -1098,7 +1253,9 @@ export interface components {
              *       "Good morning"
              *     ]
              */
-            content: Record<string, never>[];
+            content: (string | {
+                [key: string]: unknown;
+            })[];
             createdAt: components["schemas"]["Time"];
             id: components["schemas"]["Id"];
             /** @example greeting */
@@ -1546,6 +1703,20 @@ export interface components {
         Release: {
             taskId: components["schemas"]["Id"];
         };
+        /** @description The two side by side. */
+        "ReportsController.Both": {
+            live: components["schemas"]["Window.Figures"];
+            polling: components["schemas"]["Window.Figures"];
+            /** Format: int32 */
+            seconds: number;
+        };
+        "ReportsController.Taken": {
+            /**
+             * Format: int64
+             * @description by the clock of the server, in milliseconds since 1970, from which a browser learns how far its own is off
+             */
+            now: number;
+        };
         /**
          * @description From the least to the most.
          * @example agent
@@ -1587,7 +1758,10 @@ export interface components {
             username: string;
         };
         SignInLink: {
-            /** @description Of the link of a first start. */
+            /**
+             * @description Of the link of a first start.
+             * @example Zk3-vQ
+             */
             token: string;
         };
         Space: {
@@ -1734,6 +1908,56 @@ export interface components {
          * @example 2026-03-01T09:30:00Z
          */
         Time: string;
+        /** @description One step: what there was at its end, and how much came in it. */
+        "Traffic.Step": {
+            /**
+             * Format: int64
+             * @description milliseconds since 1970
+             */
+            at: number;
+            /** @description by transport, without zeros */
+            connections: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            deliveries: number;
+            errors: {
+                [key: string]: number;
+            };
+            /** @description by source, as all maps without zeros */
+            events: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            lag: number;
+            /** @description as in Metrics#latencyClasses */
+            latency: number[];
+            resyncs: {
+                [key: string]: number;
+            };
+            /** Format: int32 */
+            rooms: number;
+            /** @description clients that could not keep up, by what was done */
+            slow: {
+                [key: string]: number;
+            };
+            webhooks: {
+                [key: string]: number;
+            };
+        };
+        /** @description The last half hour. */
+        "TrafficController.Past": {
+            /** @description the upper ends of the classes of `latency`, in milliseconds; the last class is above them */
+            classes: number[];
+            /** Format: int64 */
+            everySeconds: number;
+            /**
+             * Format: int64
+             * @description of the instance, in milliseconds since 1970
+             */
+            startedAt: number;
+            steps: components["schemas"]["Traffic.Step"][];
+        };
         Usage: {
             /** @example 0.12 */
             costUsd?: number;
@@ -1790,6 +2014,48 @@ export interface components {
          * @enum {string}
          */
         Visibility: "public" | "private";
+        /** @description The sums of a window. Percentiles are upper ends of classes, in milliseconds; absent without samples. */
+        "Window.Figures": {
+            /**
+             * Format: double
+             * @description what the reports cover
+             */
+            browserMinutes: number;
+            /**
+             * Format: double
+             * @description that were open at a time, on average
+             */
+            browsers: number;
+            /** Format: int32 */
+            deliveredP50?: number | null;
+            /** Format: int32 */
+            deliveredP99?: number | null;
+            /** Format: double */
+            errorsPerMinute: number;
+            /** Format: double */
+            messagesPerSecond: number;
+            /**
+             * Format: double
+             * @description of the time that they reported, without a connection
+             */
+            offlinePercent: number;
+            /** Format: int32 */
+            paintedP50?: number | null;
+            /** Format: int32 */
+            paintedP99?: number | null;
+            /**
+             * Format: int32
+             * @description who reported
+             */
+            people: number;
+            /** Format: double */
+            reconnectsPerMinute: number;
+            /**
+             * Format: int64
+             * @description of painted times
+             */
+            samples: number;
+        };
         Workflow: {
             defaults: {
                 assignedTo?: string;
@@ -2143,6 +2409,9 @@ export type ErrorCode = components['schemas']['ErrorCode'];
 export type Event = components['schemas']['Event'];
 export type EventPage = components['schemas']['EventPage'];
 export type Failure = components['schemas']['Failure'];
+export type FeaturesControllerFeatures = components['schemas']['FeaturesController.Features'];
+export type FeaturesControllerFlag = components['schemas']['FeaturesController.Flag'];
+export type FeaturesControllerWebsocket = components['schemas']['FeaturesController.Websocket'];
 export type FieldError = components['schemas']['FieldError'];
 export type Heartbeat = components['schemas']['Heartbeat'];
 export type Id = components['schemas']['Id'];
@@ -2175,6 +2444,8 @@ export type PullRequestLink = components['schemas']['PullRequestLink'];
 export type Question = components['schemas']['Question'];
 export type Receipt = components['schemas']['Receipt'];
 export type Release = components['schemas']['Release'];
+export type ReportsControllerBoth = components['schemas']['ReportsController.Both'];
+export type ReportsControllerTaken = components['schemas']['ReportsController.Taken'];
 export type Role = components['schemas']['Role'];
 export type Run = components['schemas']['Run'];
 export type RunPage = components['schemas']['RunPage'];
@@ -2191,12 +2462,15 @@ export type TaskPage = components['schemas']['TaskPage'];
 export type TaskPatch = components['schemas']['TaskPatch'];
 export type TaskStatus = components['schemas']['TaskStatus'];
 export type Time = components['schemas']['Time'];
+export type TrafficStep = components['schemas']['Traffic.Step'];
+export type TrafficControllerPast = components['schemas']['TrafficController.Past'];
 export type Usage = components['schemas']['Usage'];
 export type User = components['schemas']['User'];
 export type UserPage = components['schemas']['UserPage'];
 export type UserPatch = components['schemas']['UserPatch'];
 export type Version = components['schemas']['Version'];
 export type Visibility = components['schemas']['Visibility'];
+export type WindowFigures = components['schemas']['Window.Figures'];
 export type Workflow = components['schemas']['Workflow'];
 export type WorkflowPage = components['schemas']['WorkflowPage'];
 export type WorkState = components['schemas']['WorkState'];
@@ -2258,6 +2532,90 @@ export interface operations {
             404: components["responses"]["NotFound"];
             /** @description Service Unavailable */
             503: components["responses"]["Unavailable"];
+        };
+    };
+    both: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description both 200 response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsController.Both"];
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description get 200 response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeaturesController.Flag"];
+                };
+            };
+        };
+    };
+    put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description put 200 response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeaturesController.Flag"];
+                };
+            };
+        };
+    };
+    past: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description past 200 response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficController.Past"];
+                };
+            };
         };
     };
     list_1: {
@@ -2336,7 +2694,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get: {
+    get_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -2720,6 +3078,26 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description backup 200 response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": string;
+                };
+            };
+        };
+    };
     beings: {
         parameters: {
             query?: never;
@@ -2762,6 +3140,30 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description report 200 response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsController.Taken"];
+                };
+            };
+        };
+    };
     start: {
         parameters: {
             query?: never;
@@ -2791,6 +3193,26 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description mine 200 response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeaturesController.Features"];
+                };
+            };
+        };
+    };
     list_2: {
         parameters: {
             query?: {
@@ -2799,6 +3221,7 @@ export interface operations {
                 event?: string | null;
                 /** @description 200 if absent. */
                 limit?: number;
+                repo?: string | null;
                 status?: string | null;
             };
             header?: never;
@@ -2828,7 +3251,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get_1: {
+    get_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -2891,6 +3314,50 @@ export interface operations {
             429: components["responses"]["TooMany"];
             /** @description Service Unavailable */
             503: components["responses"]["Unavailable"];
+        };
+    };
+    last: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description last 200 response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: Record<string, never>;
+                    };
+                };
+            };
+        };
+    };
+    now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description now 200 response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: Record<string, never>;
+                    };
+                };
+            };
         };
     };
     receive: {
@@ -3174,7 +3641,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get_2: {
+    get_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -3316,7 +3783,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    put: {
+    put_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -3545,7 +4012,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get_3: {
+    get_4: {
         parameters: {
             query?: never;
             header?: never;
@@ -3658,6 +4125,36 @@ export interface operations {
             429: components["responses"]["TooMany"];
             /** @description Service Unavailable */
             503: components["responses"]["Unavailable"];
+        };
+    };
+    dispatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description dispatch 200 response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: Record<string, never>;
+                    };
+                };
+            };
         };
     };
     events: {

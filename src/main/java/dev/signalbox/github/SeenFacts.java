@@ -34,7 +34,7 @@ final class SeenFacts {
             PullDetails details = details(repoId, pull);
             facts.add(change(repo, pull, details)); // first: it says which is the head
             pull.reviews().forEach(review -> facts.add(review(repo, pull, review, details.repoOnly())));
-            pull.checks().forEach(check -> facts.add(check(repo, pull, check)));
+            pull.checks().forEach(check -> facts.add(check(repo, repoId, pull, check)));
         }
         if (seen.issue() != null && isUnplanned(seen.issue())) {
             facts.add(new Cancelled("The issue was closed as not planned", closedAt(seen.issue())));
@@ -95,7 +95,7 @@ final class SeenFacts {
     }
 
     /** A commit status has a {@code context}, a check run a {@code name}. */
-    private static Check check(String repo, Seen.Pull pull, Seen.Context check) {
+    private static Check check(String repo, @Nullable Long repoId, Seen.Pull pull, Seen.Context check) {
         boolean isStatus = check.context() != null;
         String name = isStatus ? check.context() : check.name();
         String state = isStatus ? check.state() : check.conclusion() == null ? check.status() : check.conclusion();
@@ -113,6 +113,7 @@ final class SeenFacts {
                         pull.headRefOid(),
                         isStatus ? PullCheck.Kind.STATUS : PullCheck.Kind.RUN,
                         suite == null ? 0 : suite,
-                        at));
+                        at,
+                        repoId));
     }
 }

@@ -87,7 +87,7 @@ final class WebhookController {
         }
         Duration left = settings.answerWithin().minusNanos(System.nanoTime() - began);
         Outcome outcome = delivery.facts().isEmpty() ? Outcome.of(List.of()) : worker.await(delivery.id(), delivery, left);
-        metrics.webhookDelivery(delivery.event(), DeliveryInbox.wire(outcome.status()));
+        metrics.webhookDelivery(delivery.event(), outcome.status().wire());
         return answer(Receipt.of(delivery.id(), outcome));
     }
 
