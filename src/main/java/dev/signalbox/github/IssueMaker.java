@@ -192,7 +192,8 @@ final class IssueMaker {
 
     private static String code(GithubFailure.Refusal refusal) {
         return switch (refusal.status()) {
-            case 401, 403 -> "CREDENTIALS_REFUSED";
+            case 401 -> "CREDENTIALS_REFUSED";
+            case 403 -> "NOT_ALLOWED";
             case 404 -> "REPOSITORY_NOT_FOUND";
             case 410 -> "ISSUES_SWITCHED_OFF";
             default -> "REFUSED_BY_GITHUB";

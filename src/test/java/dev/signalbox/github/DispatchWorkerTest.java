@@ -152,7 +152,7 @@ class DispatchWorkerTest {
     @ParameterizedTest
     @CsvSource({
         "401,CREDENTIALS_REFUSED",
-        "403,CREDENTIALS_REFUSED",
+        "403,NOT_ALLOWED",
         "404,REPOSITORY_NOT_FOUND",
         "410,ISSUES_SWITCHED_OFF",
         "422,REFUSED_BY_GITHUB"

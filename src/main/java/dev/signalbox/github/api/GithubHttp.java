@@ -19,10 +19,14 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One call to GitHub: its headers, limits, redirects and tags. Any thread; blocks. */
 @Singleton
 final class GithubHttp {
+    private static final Logger LOG = LoggerFactory.getLogger(GithubHttp.class);
+
     static final String REST = "core";
     static final String GRAPH = "graphql";
 
@@ -116,8 +120,12 @@ final class GithubHttp {
         try {
             return http.toBlocking().exchange(request, Argument.of(byte[].class), Argument.of(byte[].class));
         } catch (HttpClientException e) {
-            throw new GithubFailure.Unknown(
-                    "GitHub gave no answer: " + e.getClass().getSimpleName() + ".");
+            LOG.info(
+                    "[GITHUB] call=failed method={} path={} error={}",
+                    request.getMethod(),
+                    request.getPath(),
+                    e.getClass().getSimpleName());
+            throw new GithubFailure.Unknown("GitHub gave no answer.");
         }
     }
 

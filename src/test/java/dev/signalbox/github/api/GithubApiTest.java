@@ -125,7 +125,10 @@ class GithubApiTest {
     @Test
     void afterACutOrATimeOutNobodyKnows() {
         github.next("POST /repos", new Fate.Cut(true));
-        assertThatThrownBy(() -> api.create(REPO, ISSUE)).isInstanceOf(GithubFailure.Unknown.class);
+        assertThatThrownBy(() -> api.create(REPO, ISSUE))
+                .isInstanceOf(GithubFailure.Unknown.class)
+                .as("people see it: no name of a class")
+                .hasMessage("GitHub gave no answer.");
         github.next("POST /repos", new Fate.Held(true));
         assertThatThrownBy(() -> api.create(REPO, ISSUE)).isInstanceOf(GithubFailure.Unknown.class);
         github.next("GET /repos", new Fate.Answered(200, "<html>", Map.of()));
