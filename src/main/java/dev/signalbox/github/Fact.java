@@ -21,8 +21,15 @@ sealed interface Fact {
     /** About the issue that tasks were dispatched to. */
     record OfIssue(Repo repo, long number, TaskEvent event) implements Fact {}
 
-    /** An issue with the label that makes a task, unless it has one. */
-    record NewTask(LifecycleEvent.Created created, LifecycleEvent.Dispatched dispatched) implements Fact {}
+    /**
+     * An issue with the label that makes a task, unless it has one.
+     *
+     * @param madeOf the task that its text says it was made of; {@code null} for none
+     */
+    record NewTask(
+            LifecycleEvent.Created created,
+            LifecycleEvent.Dispatched dispatched,
+            @Nullable String madeOf) implements Fact {}
 
     /** A bug of ours met this payload: the delivery is stored all the same, and tried again. */
     record Unread(Throwable bug) implements Fact {}

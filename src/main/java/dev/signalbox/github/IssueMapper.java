@@ -115,6 +115,7 @@ final class IssueMapper {
                         GithubJson.first(issue.text("html_url"), json.webUrl("issues", number)),
                         number,
                         repo.name(),
-                        repo.id()));
+                        repo.id()),
+                IssueText.taskOf(issue.text("body")));
     }
 }

@@ -16,12 +16,16 @@ final class IssueText {
         return text + "[The task in Signalbox](" + link + ")\n\nSignalbox-Task: " + taskId + "\n";
     }
 
-    /** Whether an issue was made of a task: the last line of this kind counts, as a description may have some too. */
     static boolean isOf(String taskId, String body) {
+        return taskId.equals(taskOf(body));
+    }
+
+    /** The task that an issue was made of: the last line of this kind counts, as a description may have some too. */
+    static @Nullable String taskOf(String body) {
         String last = null;
         for (Matcher line = LINE.matcher(body); line.find(); ) {
             last = line.group(1);
         }
-        return taskId.equals(last);
+        return last;
     }
 }

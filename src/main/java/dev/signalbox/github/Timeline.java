@@ -164,6 +164,9 @@ final class Timeline {
         if (!tasks.byIssue(repo, number).isEmpty() || !delivery.past().tasks().isEmpty()) {
             return List.of(); // or its task was deleted since, and only another delivery makes a new one
         }
+        if (fact.madeOf() != null && tasks.byId(fact.madeOf()).isPresent()) {
+            return List.of(); // we have made it, and GitHub tells of it before its answer has come
+        }
         String space = settings.taskSpace();
         if (!tasks.isSpace(space)) {
             LOG.warn("[GITHUB] issue=ignored reason=no_such_space space={}", space);

@@ -266,7 +266,8 @@ class DeliveryMapperTest {
                         List.of("Signalbox", "cart"),
                         "acme/shop",
                         null),
-                new LifecycleEvent.Dispatched("https://github.com/acme/shop/issues/31", 31, "acme/shop"));
+                new LifecycleEvent.Dispatched("https://github.com/acme/shop/issues/31", 31, "acme/shop"),
+                null);
         assertThat(facts("issues", Fixture.of("issues"))).containsExactly(expected);
         assertThat(facts("issues", Fixture.of("issues").with("action", "opened")))
                 .containsExactly(expected);

@@ -168,6 +168,19 @@ class TimelineTest {
         });
     }
 
+    /** Dispatched with the label: the webhook may come before the answer of the call. */
+    @Test
+    void anIssueThatWasMadeOfATaskMakesNoOther() {
+        String task = spaces.given("t");
+        Fixture made =
+                Fixture.of("issues").with("issue.body", IssueText.of(task, "Do it.", "https://signalbox.example"));
+        timeline.write(mapper.map("a", "issues", made.payload()));
+        assertThat(spaces.tasks()).hasSize(1);
+        Fixture elsewhere = made.with("issue.body", IssueText.of("unknown", "Do it.", "https://signalbox.example"));
+        timeline.write(mapper.map("b", "issues", elsewhere.payload()));
+        assertThat(spaces.tasks()).as("of another server").hasSize(2);
+    }
+
     @Test
     void aCrashBetweenCreatedAndDispatchedIsRepaired() {
         Delivery delivery = mapper.map("a", "issues", Fixture.of("issues").payload());
