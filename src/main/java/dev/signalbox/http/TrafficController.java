@@ -1,6 +1,7 @@
 package dev.signalbox.http;
 
 import dev.signalbox.access.JsonAnswers;
+import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.Principal;
 import dev.signalbox.ops.Metrics;
@@ -11,6 +12,9 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 
 /** {@code GET /api/admin/traffic}: the last half hour of this instance, for admins; sockets get each further step. */
@@ -34,7 +38,10 @@ final class TrafficController {
     @Serdeable
     record Past(long startedAt, long everySeconds, List<Long> classes, List<Traffic.Step> steps) {}
 
+    /** What this instance did in the last half hour, for admins. */
     @Get
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Traffic")))
+    @ReadErrors
     HttpResponse<Past> past(Principal caller) {
         access.requireAdmin(caller);
         return JsonAnswers.ok(new Past(

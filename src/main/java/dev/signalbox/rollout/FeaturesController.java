@@ -2,7 +2,9 @@ package dev.signalbox.rollout;
 
 import dev.signalbox.access.AuditTrail;
 import dev.signalbox.access.JsonAnswers;
+import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.access.WriteErrors;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Feature;
 import dev.signalbox.model.Fields;
@@ -19,6 +21,10 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -71,20 +77,30 @@ final class FeaturesController {
         }
     }
 
+    /** Which features the caller has, and why. */
     @Get("/features")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Features")))
+    @ReadErrors
     HttpResponse<Features> mine(Principal caller) {
         Feature.Decision decision = rollout.decide(caller);
         return JsonAnswers.ok(new Features(new Websocket(
                 decision.enabled(), decision.reason().wire(), rollout.current().rollout())));
     }
 
+    /** The roll-out of live updates, for admins. */
     @Get("/admin/features/websocket")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Flag")))
+    @ReadErrors
     HttpResponse<Flag> get(Principal caller) {
         access.requireAdmin(caller);
         return JsonAnswers.ok(Flag.of(rollout.current()));
     }
 
+    /** Gives live updates to a share of the users and keys, on every instance within a second. */
     @Put(value = "/admin/features/websocket", consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/FlagChange")))
+    @ApiResponse(responseCode = "200", ref = "#/components/responses/Flag")
+    @WriteErrors
     HttpResponse<Flag> put(HttpRequest<?> request, Principal caller, @Body byte[] body) {
         access.requireAdmin(caller);
         Fields fields = Fields.of(JsonText.read(body));

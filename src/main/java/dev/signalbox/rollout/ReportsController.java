@@ -1,7 +1,9 @@
 package dev.signalbox.rollout;
 
 import dev.signalbox.access.JsonAnswers;
+import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.access.WriteErrors;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
@@ -16,6 +18,10 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 
 /**
@@ -46,14 +52,21 @@ final class ReportsController {
     @Serdeable
     record Both(int seconds, Window.Figures live, Window.Figures polling) {}
 
+    /** Takes what a browser says of its last seconds. */
     @Post(value = "/browser-reports", consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/BrowserReport")))
+    @ApiResponse(responseCode = "200", ref = "#/components/responses/ReportTaken")
+    @WriteErrors
     HttpResponse<Taken> report(Principal caller, @Body byte[] body) {
         Report report = Report.read(Fields.of(JsonText.read(body)));
         cohorts.report(caller, rollout.decide(caller).enabled(), report);
         return JsonAnswers.ok(new Taken(clock.millis()));
     }
 
+    /** How browsers with and without live updates fare on this instance, for admins. */
     @Get("/admin/cohorts")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Cohorts")))
+    @ReadErrors
     HttpResponse<Both> both(Principal caller) {
         access.requireAdmin(caller);
         return JsonAnswers.ok(new Both(Window.SECONDS, cohorts.live(Window.SECONDS), cohorts.polling(Window.SECONDS)));
