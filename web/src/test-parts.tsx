@@ -64,7 +64,15 @@ export function aSpace(change: Partial<Space> = {}): Space {
 
 /** Ada, a member of the space main. */
 export function aPerson(change: Partial<Me> = {}): Me {
-  return { id: "ada", name: "Ada", kind: "user", roles: [], spaces: [aSpace()], ...change };
+  return {
+    id: "ada",
+    name: "Ada",
+    kind: "user",
+    github: false,
+    roles: [],
+    spaces: [aSpace()],
+    ...change,
+  };
 }
 
 interface Emitted {

@@ -21,7 +21,7 @@ import type {
 } from "./model";
 import type { Delivery, DeliveryReceipt, WholeDelivery } from "./deliveries";
 import { Problem } from "./problem";
-import type { DeliveryPage, Intention, Stats, Workflow } from "./schema";
+import type { Intention, Stats, Workflow } from "./schema";
 import type { Attention, PastRun } from "./work";
 
 /** Every HTTP call the app makes, one function each. */
@@ -158,10 +158,6 @@ export const intentionsBefore = (spaceId: string, cursor: string | undefined) =>
       ...(cursor === undefined ? {} : { cursor }),
     },
   }).then((answer) => ({ items: succeeded(answer), nextCursor: answer.nextCursor }));
-
-/** The newest deliveries of GitHub, for admins. */
-export const deliveries = (limit: number, signal?: AbortSignal) =>
-  request<DeliveryPage>("GET", `/api/github/deliveries?limit=${limit}`, { signal });
 
 export const workflows = (signal?: AbortSignal) =>
   request<Page<Workflow>>("GET", "/api/workflows", { signal });

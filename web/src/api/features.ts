@@ -1,6 +1,6 @@
 import { request } from "./http";
 import type { Agent, Task } from "./model";
-import type { Being, Intention } from "./presence";
+import type { Being, Intention } from "./schema";
 
 /** The roll-out of live updates, what browsers report of them, and the traffic of an instance. */
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anEvent, aTask } from "../test-parts";
+import { anEvent, aPullRequest, aTask } from "../test-parts";
 import { toMessage } from "./messages";
 import { emptyTaskRoom, reduceTaskRoom, withEarlier } from "./task-room";
 import type { TaskRoom } from "./task-room";
@@ -80,7 +80,7 @@ describe("a task room's reducer", () => {
 
   it("asks for the state after an event of a pull request that messages do not tell of", () => {
     const outdated = (prs: number[], event: object) => {
-      const pulls = prs.map((number) => ({ number }));
+      const pulls = prs.map((number) => aPullRequest({ number }));
       const task = { ...aTask({ version: 1, pr: pulls.at(-1) }), prs: pulls };
       const room = told(emptyTaskRoom("t1"), "task:state", { ...state("full", 1, 1), task });
       return told(room, "task:event_added", { taskId: "t1", event: anEvent(2, event) }).outdated;

@@ -60,7 +60,7 @@ export function FirstSteps({ dashboard, onBegin, onClose }: Props) {
   });
   const heard = useQuery({
     queryKey: ["deliveries", "any"],
-    queryFn: ({ signal }) => deliveries(1, signal),
+    queryFn: ({ signal }) => deliveries({}, undefined, signal),
     enabled: admin,
     refetchInterval: ({ state }) =>
       (state.data?.items.length ?? 0) > 0 ? false : ASK_FOR_DELIVERIES_MS,

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { PullRequest, Task, TaskEvent } from "../../api/model";
-import { aPerson, anEvent, aTask, renderPage, stubFetch } from "../../test-parts";
+import { aPerson, aPullRequest, anEvent, aTask, renderPage, stubFetch } from "../../test-parts";
 import { knownBy, verdicts } from "./claims";
 import { PullRequests } from "./PullRequests";
 import { Timeline } from "./Timeline";
@@ -88,14 +88,14 @@ describe("the marks in the timeline", () => {
 });
 
 describe("the pull requests of a task", () => {
-  const pull = (number: number, change: Partial<PullRequest> = {}): PullRequest => ({
-    number,
-    repo: "acme/shop",
-    url: `https://github.com/acme/shop/pull/${number}`,
-    state: "open",
-    proof: "observed",
-    ...change,
-  });
+  const pull = (number: number, change: Partial<PullRequest> = {}): PullRequest =>
+    aPullRequest({
+      number,
+      repo: "acme/shop",
+      url: `https://github.com/acme/shop/pull/${number}`,
+      proof: "observed",
+      ...change,
+    });
   const task: Task = {
     ...aTask({ pr: pull(7, { proof: "claimed" }) }),
     prs: [pull(6, { baseRef: "feature/cart" }), pull(7)],
