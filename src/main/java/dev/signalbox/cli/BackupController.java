@@ -1,6 +1,7 @@
 package dev.signalbox.cli;
 
 import dev.signalbox.access.AuditTrail;
+import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.Principal;
 import dev.signalbox.store.Archive;
@@ -14,6 +15,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -39,7 +43,10 @@ final class BackupController {
         this.audit = audit;
     }
 
+    /** A backup of everything, while the server works; for admins of the instance. */
     @Get(produces = GZIP)
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string", format = "binary")))
+    @ReadErrors
     StreamedFile backup(HttpRequest<?> request, Principal principal) throws IOException {
         access.requireAdmin(principal);
         audit.ok(AuditTrail.Action.BACKUP_TAKEN, principal, request, "", null);

@@ -1,6 +1,7 @@
 package dev.signalbox.github;
 
 import dev.signalbox.access.RequestKeys;
+import dev.signalbox.access.WriteErrors;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.github.api.ApiSettings;
 import dev.signalbox.github.api.GithubApi;
@@ -33,6 +34,10 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +70,12 @@ final class DispatchController {
         this.worker = worker;
     }
 
-    /** Asked again while it is under way, the answer is the same and nothing else happens. */
+    /** Has an issue made of the task. Asked again while it is under way, the answer is the same and nothing else happens. */
     @Post(consumes = MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/DispatchRequest")))
+    @ApiResponse(responseCode = "202", ref = "#/components/responses/Queued")
+    @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+    @WriteErrors
     HttpResponse<Map<String, Object>> dispatch(
             Principal principal,
             @PathVariable String id,

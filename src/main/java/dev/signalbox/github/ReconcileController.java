@@ -1,7 +1,9 @@
 package dev.signalbox.github;
 
 import dev.signalbox.access.JsonAnswers;
+import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.access.WriteErrors;
 import dev.signalbox.github.api.GithubApi;
 import dev.signalbox.model.Principal;
 import io.micronaut.http.HttpResponse;
@@ -10,6 +12,9 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Map;
 
 /** {@code /api/github/reconcile}, for admins: GitHub is asked now, and what came of the last time. */
@@ -26,13 +31,19 @@ final class ReconcileController {
         this.access = access;
     }
 
+    /** What came of the last time. */
     @Get
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Reconciliation")))
+    @ReadErrors
     HttpResponse<Map<String, Object>> last(Principal principal) {
         access.requireAdmin(principal);
         return JsonAnswers.ok(worker.status());
     }
 
+    /** Asks GitHub now. */
     @Post
+    @ApiResponse(responseCode = "202", ref = "#/components/responses/Queued")
+    @WriteErrors
     HttpResponse<Map<String, Object>> now(Principal principal) {
         access.requireAdmin(principal);
         api.requireConfigured();

@@ -76,6 +76,7 @@ final class AccessTable {
             GET /api/keys                            |                                           | known  | 200                     |
             GET /prometheus                          |                                           | root   | 200                     |
             POST /api/demo                           |                                           | root   | 202                     |
+            GET /api/backup                          |                                           | root   | 200                     |
             GET /api/admin/audit                     |                                           | root   | 200                     |
             GET /api/github/deliveries               |                                           | root   | 200                     |
             GET /api/github/deliveries/{n}           |                                           | root   | 404 NOT_FOUND           |

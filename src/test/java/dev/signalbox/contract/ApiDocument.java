@@ -78,7 +78,7 @@ final class ApiDocument {
         }
         String type = contentType.replaceAll(";.*", "");
         JsonNode schema = answer.path("content").path(type).path("schema");
-        if (body.isEmpty()) {
+        if (body.isEmpty() || !type.endsWith("json") && !schema.isMissingNode()) {
             return List.of();
         }
         return schema.isMissingNode()

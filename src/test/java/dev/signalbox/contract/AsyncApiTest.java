@@ -113,7 +113,7 @@ class AsyncApiTest {
         append(task, "analyzing", "{}");
         append(task, "clarification_needed", "{\"questions\":[{\"id\":\"q\",\"text\":\"?\"}]}");
         append(task, "clarification_answered", "{\"answers\":[{\"id\":\"q\",\"text\":\"!\"}]}");
-        append(task, new SystemEvent.DispatchRequested("o/r", List.of(), List.of()));
+        append(task, new SystemEvent.DispatchRequested("o/r", List.of("bug"), List.of("ada")));
         append(task, new SystemEvent.DispatchStopped("GONE", "No such repository"));
         append(task, "dispatched", "{\"issueUrl\":\"https://e.org/1\",\"issueNumber\":1,\"repo\":\"o/r\"}");
         String requests = "{\"requests\":[{\"id\":\"%s\",\"kind\":\"permission\",\"text\":\"?\"}]}";

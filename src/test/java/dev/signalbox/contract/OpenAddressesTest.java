@@ -80,7 +80,7 @@ class OpenAddressesTest {
                 "/%2e%2e/application.yml",
                 "/assets/..%2fapplication.yml",
                 "/assets/%2e%2e/%2e%2e/application.yml",
-                "/openapi.yml"
+                "/openapi.json"
             })
     void missingPathsAreProblemDocuments(String path) {
         for (List<String> caller :
@@ -95,7 +95,7 @@ class OpenAddressesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/docs",
+                "/docs/index.html",
                 "/.git/config",
                 "/token_info",
                 "/oauth/access_token",

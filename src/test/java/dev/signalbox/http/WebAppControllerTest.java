@@ -78,7 +78,7 @@ class WebAppControllerTest {
     }
 
     private static final String UNKNOWN = """
-            /docs
+            /docs/x
             /metrics
             /swagger
             /swagger-ui
