@@ -31,6 +31,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * How browsers with and without live updates fare on this instance, for admins.
+         * @description How browsers with and without live updates fare on this instance, for admins.
+         */
         get: operations["both"];
         put?: never;
         post?: never;
@@ -47,7 +51,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * The roll-out of live updates, for admins.
+         * @description The roll-out of live updates, for admins.
+         */
         get: operations["get"];
+        /**
+         * Gives live updates to a share of the users and keys, on every instance within a second.
+         * @description Gives live updates to a share of the users and keys, on every instance within a second.
+         */
         put: operations["put"];
         post?: never;
         delete?: never;
@@ -63,6 +75,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * What this instance did in the last half hour, for admins.
+         * @description What this instance did in the last half hour, for admins.
+         */
         get: operations["past"];
         put?: never;
         post?: never;
@@ -303,6 +319,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * A backup of everything, while the server works; for admins of the instance.
+         * @description A backup of everything, while the server works; for admins of the instance.
+         */
         get: operations["backup"];
         put?: never;
         post?: never;
@@ -341,6 +361,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Takes what a browser says of its last seconds.
+         * @description Takes what a browser says of its last seconds.
+         */
         post: operations["report"];
         delete?: never;
         options?: never;
@@ -375,6 +399,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Which features the caller has, and why.
+         * @description Which features the caller has, and why.
+         */
         get: operations["mine"];
         put?: never;
         post?: never;
@@ -451,8 +479,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * What came of the last time.
+         * @description What came of the last time.
+         */
         get: operations["last"];
         put?: never;
+        /**
+         * Asks GitHub now.
+         * @description Asks GitHub now.
+         */
         post: operations["now"];
         delete?: never;
         options?: never;
@@ -762,8 +798,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Asked again while it is under way, the answer is the same and nothing else happens.
-         * @description Asked again while it is under way, the answer is the same and nothing else happens.
+         * Has an issue made of the task.
+         * @description Has an issue made of the task. Asked again while it is under way, the answer is the same and nothing else happens.
          */
         post: operations["dispatch"];
         delete?: never;
@@ -1055,6 +1091,38 @@ export interface components {
              */
             spaceId: string;
         };
+        BrowserReport: {
+            /**
+             * @description Milliseconds from the time of an event until it was there, of a sample.
+             * @example [
+             *       12,
+             *       9
+             *     ]
+             */
+            delivered?: number[];
+            errors?: number;
+            /** @example 12 */
+            messages?: number;
+            /**
+             * @description The same until it was on the screen.
+             * @example [
+             *       30,
+             *       28
+             *     ]
+             */
+            painted?: number[];
+            reconnects?: number;
+            /**
+             * @description What the report covers.
+             * @example 30
+             */
+            seconds: number;
+            /**
+             * @example live
+             * @enum {string}
+             */
+            state: "live" | "polling" | "offline";
+        };
         Cause: {
             /** @example 72d3162e-cc78-11e3-81ab-4c9367dc0958 */
             id?: string;
@@ -1084,12 +1152,67 @@ export interface components {
              */
             labels?: string[];
         };
+        CohortFigures: {
+            /** @example 30 */
+            browserMinutes: number;
+            /**
+             * @description Open at a time, on average.
+             * @example 6.5
+             */
+            browsers: number;
+            /**
+             * @description Milliseconds, as all of these; absent without samples.
+             * @example 10
+             */
+            deliveredP50?: number;
+            /** @example 50 */
+            deliveredP99?: number;
+            /** @example 0 */
+            errorsPerMinute: number;
+            /** @example 2.1 */
+            messagesPerSecond: number;
+            /** @example 0.4 */
+            offlinePercent: number;
+            /** @example 30 */
+            paintedP50?: number;
+            /** @example 150 */
+            paintedP99?: number;
+            /** @example 7 */
+            people: number;
+            /** @example 0.1 */
+            reconnectsPerMinute: number;
+            /**
+             * Format: int64
+             * @example 240
+             */
+            samples: number;
+        };
+        Cohorts: {
+            live: components["schemas"]["CohortFigures"];
+            polling: components["schemas"]["CohortFigures"];
+            /**
+             * @description What the figures cover.
+             * @example 300
+             */
+            seconds: number;
+        };
+        /**
+         * @description By name, without zeros.
+         * @example {
+         *       "action": 12
+         *     }
+         */
+        Counts: {
+            [key: string]: number;
+        };
         DayFigures: {
             /**
              * Format: int64
              * @example 2
              */
             completed: number;
+            /** @example 1.4 */
+            costUsd: number;
             /**
              * Format: int64
              * @example 12
@@ -1107,9 +1230,25 @@ export interface components {
             failed: number;
             /**
              * Format: int64
+             * @example 120000
+             */
+            inputTokens: number;
+            /**
+             * Format: int64
              * @example 9
              */
             merged: number;
+            /**
+             * Format: int64
+             * @example 9000
+             */
+            outputTokens: number;
+            /**
+             * Format: int64
+             * @description That ended on it; what they used together follows.
+             * @example 15
+             */
+            runs: number;
         };
         Delivery: {
             /** @example opened */
@@ -1140,6 +1279,25 @@ export interface components {
             items: components["schemas"]["Delivery"][];
             nextCursor?: string;
         };
+        DispatchRequest: {
+            /**
+             * @example [
+             *       "octocat"
+             *     ]
+             */
+            assignees?: string[];
+            /**
+             * @example [
+             *       "bug"
+             *     ]
+             */
+            labels?: string[];
+            /**
+             * @description Without it that of the task, or as before.
+             * @example acme/shop
+             */
+            repo?: string;
+        };
         /**
          * @example list
          * @enum {string}
@@ -1162,7 +1320,7 @@ export interface components {
          * @example INVALID_PAYLOAD
          * @enum {string}
          */
-        ErrorCode: "UNAUTHORIZED" | "INVALID_CREDENTIALS" | "FORBIDDEN" | "TASK_NOT_FOUND" | "SPACE_NOT_FOUND" | "AGENT_NOT_FOUND" | "NOT_FOUND" | "INVALID_PAYLOAD" | "INVALID_TRANSITION" | "ALREADY_ANSWERED" | "VERSION_CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAYLOAD_TOO_LARGE" | "RATE_LIMITED" | "FEATURE_DISABLED" | "SLOW_CONSUMER" | "SIGNATURE_INVALID" | "WEBHOOK_NOT_CONFIGURED" | "STORE_UNAVAILABLE" | "INTERNAL";
+        ErrorCode: "UNAUTHORIZED" | "INVALID_CREDENTIALS" | "FORBIDDEN" | "TASK_NOT_FOUND" | "SPACE_NOT_FOUND" | "AGENT_NOT_FOUND" | "NOT_FOUND" | "INVALID_PAYLOAD" | "INVALID_TRANSITION" | "ALREADY_ANSWERED" | "VERSION_CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAYLOAD_TOO_LARGE" | "RATE_LIMITED" | "FEATURE_DISABLED" | "SLOW_CONSUMER" | "SIGNATURE_INVALID" | "WEBHOOK_NOT_CONFIGURED" | "GITHUB_NOT_CONFIGURED" | "STORE_UNAVAILABLE" | "INTERNAL";
         /** @description Events of a task have taskId and taskVersion, those of something else entityType and entityId. */
         Event: {
             actor: components["schemas"]["Actor"];
@@ -1205,9 +1363,24 @@ export interface components {
             /** @example The build does not compile */
             message: string;
         };
-        /** @description The features of the caller. */
-        "FeaturesController.Features": {
-            websocket: components["schemas"]["FeaturesController.Websocket"];
+        Features: {
+            websocket: {
+                /**
+                 * @description Whether the caller has live updates by sockets.
+                 * @example true
+                 */
+                enabled: boolean;
+                /**
+                 * @example rollout
+                 * @enum {string}
+                 */
+                reason: "default" | "rollout" | "opt_in" | "disabled";
+                /**
+                 * @description The share of users and keys that have them, in percent.
+                 * @example 50
+                 */
+                rollout: number;
+            };
         };
         /** @description The feature as admins see it; Feature. */
         "FeaturesController.Flag": {
@@ -1219,20 +1392,43 @@ export interface components {
             rollout: number;
             stopped?: string | null;
         };
-        "FeaturesController.Websocket": {
-            enabled: boolean;
-            reason: string;
-            /**
-             * Format: int32
-             * @description percent
-             */
-            rollout: number;
-        };
         FieldError: {
             /** @example title */
             field: string;
             /** @example is required */
             message: string;
+        };
+        Flag: {
+            /**
+             * @description The share before the last change of it, to which the stop rule goes back.
+             * @example 10
+             */
+            before: number;
+            /** @example true */
+            enabled: boolean;
+            /**
+             * @example [
+             *       "ada"
+             *     ]
+             */
+            optIn: string[];
+            /** @example 50 */
+            rollout: number;
+            /** @description Why the stop rule has put the share back; absent when an admin has changed it since. */
+            stopped?: string;
+        };
+        FlagChange: {
+            /** @example true */
+            enabled: boolean;
+            /**
+             * @description Users and keys that have it with any share.
+             * @example [
+             *       "ada"
+             *     ]
+             */
+            optIn?: string[];
+            /** @example 50 */
+            rollout: number;
         };
         Heartbeat: {
             status?: components["schemas"]["AgentStatus"];
@@ -1341,6 +1537,11 @@ export interface components {
             username: string;
         };
         Me: {
+            /**
+             * @description Whether GitHub tells this server what happens there.
+             * @example true
+             */
+            github: boolean;
             /** @example ada */
             id: string;
             /**
@@ -1690,6 +1891,12 @@ export interface components {
             /** @example Which currency? */
             text: string;
         };
+        Queued: {
+            /** @enum {string} */
+            state: "queued";
+            /** @example 01JD8ZK4W0PT */
+            taskId?: string;
+        };
         Receipt: {
             /** @example 72d3162e-cc78-11e3-81ab-4c9367dc0958 */
             deliveryId: string;
@@ -1700,20 +1907,28 @@ export interface components {
             result: "applied" | "ignored" | "duplicate" | "queued";
             taskId?: components["schemas"]["Id"];
         };
+        /**
+         * @description What came of the last time.
+         * @example {}
+         */
+        Reconciliation: {
+            [key: string]: unknown;
+        };
         Release: {
             taskId: components["schemas"]["Id"];
-        };
-        /** @description The two side by side. */
-        "ReportsController.Both": {
-            live: components["schemas"]["Window.Figures"];
-            polling: components["schemas"]["Window.Figures"];
-            /** Format: int32 */
-            seconds: number;
         };
         "ReportsController.Taken": {
             /**
              * Format: int64
              * @description by the clock of the server, in milliseconds since 1970, from which a browser learns how far its own is off
+             */
+            now: number;
+        };
+        ReportTaken: {
+            /**
+             * Format: int64
+             * @description The clock of the server, in milliseconds since 1970.
+             * @example 1767225600000
              */
             now: number;
         };
@@ -1908,55 +2123,62 @@ export interface components {
          * @example 2026-03-01T09:30:00Z
          */
         Time: string;
-        /** @description One step: what there was at its end, and how much came in it. */
-        "Traffic.Step": {
+        Traffic: {
+            /**
+             * @description Upper ends in milliseconds; one more class is above them.
+             * @example [
+             *       1,
+             *       2,
+             *       5
+             *     ]
+             */
+            classes: number[];
             /**
              * Format: int64
-             * @description milliseconds since 1970
+             * @example 5
              */
-            at: number;
-            /** @description by transport, without zeros */
-            connections: {
-                [key: string]: number;
-            };
-            /** Format: int64 */
-            deliveries: number;
-            errors: {
-                [key: string]: number;
-            };
-            /** @description by source, as all maps without zeros */
-            events: {
-                [key: string]: number;
-            };
-            /** Format: int64 */
-            lag: number;
-            /** @description as in Metrics#latencyClasses */
-            latency: number[];
-            resyncs: {
-                [key: string]: number;
-            };
-            /** Format: int32 */
-            rooms: number;
-            /** @description clients that could not keep up, by what was done */
-            slow: {
-                [key: string]: number;
-            };
-            webhooks: {
-                [key: string]: number;
-            };
-        };
-        /** @description The last half hour. */
-        "TrafficController.Past": {
-            /** @description the upper ends of the classes of `latency`, in milliseconds; the last class is above them */
-            classes: number[];
-            /** Format: int64 */
             everySeconds: number;
             /**
              * Format: int64
-             * @description of the instance, in milliseconds since 1970
+             * @example 1767225600000
              */
             startedAt: number;
-            steps: components["schemas"]["Traffic.Step"][];
+            steps: components["schemas"]["TrafficStep"][];
+        };
+        TrafficStep: {
+            /**
+             * Format: int64
+             * @description Its end, in milliseconds since 1970.
+             * @example 1767225600000
+             */
+            at: number;
+            connections: components["schemas"]["Counts"];
+            /**
+             * Format: int64
+             * @example 120
+             */
+            deliveries: number;
+            errors: components["schemas"]["Counts"];
+            events: components["schemas"]["Counts"];
+            /**
+             * Format: int64
+             * @example 0
+             */
+            lag: number;
+            /**
+             * @description How many measured events took as long as each class.
+             * @example [
+             *       0,
+             *       12,
+             *       3
+             *     ]
+             */
+            latency: number[];
+            resyncs: components["schemas"]["Counts"];
+            /** @example 3 */
+            rooms: number;
+            slow: components["schemas"]["Counts"];
+            webhooks: components["schemas"]["Counts"];
         };
         Usage: {
             /** @example 0.12 */
@@ -2014,48 +2236,6 @@ export interface components {
          * @enum {string}
          */
         Visibility: "public" | "private";
-        /** @description The sums of a window. Percentiles are upper ends of classes, in milliseconds; absent without samples. */
-        "Window.Figures": {
-            /**
-             * Format: double
-             * @description what the reports cover
-             */
-            browserMinutes: number;
-            /**
-             * Format: double
-             * @description that were open at a time, on average
-             */
-            browsers: number;
-            /** Format: int32 */
-            deliveredP50?: number | null;
-            /** Format: int32 */
-            deliveredP99?: number | null;
-            /** Format: double */
-            errorsPerMinute: number;
-            /** Format: double */
-            messagesPerSecond: number;
-            /**
-             * Format: double
-             * @description of the time that they reported, without a connection
-             */
-            offlinePercent: number;
-            /** Format: int32 */
-            paintedP50?: number | null;
-            /** Format: int32 */
-            paintedP99?: number | null;
-            /**
-             * Format: int32
-             * @description who reported
-             */
-            people: number;
-            /** Format: double */
-            reconnectsPerMinute: number;
-            /**
-             * Format: int64
-             * @description of painted times
-             */
-            samples: number;
-        };
         Workflow: {
             defaults: {
                 assignedTo?: string;
@@ -2154,6 +2334,15 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Event"];
+            };
+        };
+        /** @description The feature as it is now. */
+        Flag: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Flag"];
             };
         };
         /** @description The caller may not do this (FORBIDDEN, FEATURE_DISABLED). */
@@ -2257,6 +2446,15 @@ export interface components {
             };
             content?: never;
         };
+        /** @description It will be done soon. */
+        Queued: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Queued"];
+            };
+        };
         /** @description The delivery is stored. */
         Receipt: {
             headers: {
@@ -2264,6 +2462,15 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Receipt"];
+            };
+        };
+        /** @description Counted. */
+        ReportTaken: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ReportTaken"];
             };
         };
         /** @description The space. */
@@ -2397,22 +2604,28 @@ export type AuditEntry = components['schemas']['AuditEntry'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type Being = components['schemas']['Being'];
 export type BeingCall = components['schemas']['BeingCall'];
+export type BrowserReport = components['schemas']['BrowserReport'];
 export type Cause = components['schemas']['Cause'];
 export type Check = components['schemas']['Check'];
 export type Claim = components['schemas']['Claim'];
+export type CohortFigures = components['schemas']['CohortFigures'];
+export type Cohorts = components['schemas']['Cohorts'];
+export type Counts = components['schemas']['Counts'];
 export type DayFigures = components['schemas']['DayFigures'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeliveryPage = components['schemas']['DeliveryPage'];
+export type DispatchRequest = components['schemas']['DispatchRequest'];
 export type EntityAction = components['schemas']['EntityAction'];
 export type EntityAnswer = components['schemas']['EntityAnswer'];
 export type ErrorCode = components['schemas']['ErrorCode'];
 export type Event = components['schemas']['Event'];
 export type EventPage = components['schemas']['EventPage'];
 export type Failure = components['schemas']['Failure'];
-export type FeaturesControllerFeatures = components['schemas']['FeaturesController.Features'];
+export type Features = components['schemas']['Features'];
 export type FeaturesControllerFlag = components['schemas']['FeaturesController.Flag'];
-export type FeaturesControllerWebsocket = components['schemas']['FeaturesController.Websocket'];
 export type FieldError = components['schemas']['FieldError'];
+export type Flag = components['schemas']['Flag'];
+export type FlagChange = components['schemas']['FlagChange'];
 export type Heartbeat = components['schemas']['Heartbeat'];
 export type Id = components['schemas']['Id'];
 export type Intention = components['schemas']['Intention'];
@@ -2442,10 +2655,12 @@ export type Problem = components['schemas']['Problem'];
 export type PullRequest = components['schemas']['PullRequest'];
 export type PullRequestLink = components['schemas']['PullRequestLink'];
 export type Question = components['schemas']['Question'];
+export type Queued = components['schemas']['Queued'];
 export type Receipt = components['schemas']['Receipt'];
+export type Reconciliation = components['schemas']['Reconciliation'];
 export type Release = components['schemas']['Release'];
-export type ReportsControllerBoth = components['schemas']['ReportsController.Both'];
 export type ReportsControllerTaken = components['schemas']['ReportsController.Taken'];
+export type ReportTaken = components['schemas']['ReportTaken'];
 export type Role = components['schemas']['Role'];
 export type Run = components['schemas']['Run'];
 export type RunPage = components['schemas']['RunPage'];
@@ -2462,15 +2677,14 @@ export type TaskPage = components['schemas']['TaskPage'];
 export type TaskPatch = components['schemas']['TaskPatch'];
 export type TaskStatus = components['schemas']['TaskStatus'];
 export type Time = components['schemas']['Time'];
-export type TrafficStep = components['schemas']['Traffic.Step'];
-export type TrafficControllerPast = components['schemas']['TrafficController.Past'];
+export type Traffic = components['schemas']['Traffic'];
+export type TrafficStep = components['schemas']['TrafficStep'];
 export type Usage = components['schemas']['Usage'];
 export type User = components['schemas']['User'];
 export type UserPage = components['schemas']['UserPage'];
 export type UserPatch = components['schemas']['UserPatch'];
 export type Version = components['schemas']['Version'];
 export type Visibility = components['schemas']['Visibility'];
-export type WindowFigures = components['schemas']['Window.Figures'];
 export type Workflow = components['schemas']['Workflow'];
 export type WorkflowPage = components['schemas']['WorkflowPage'];
 export type WorkState = components['schemas']['WorkState'];
@@ -2479,6 +2693,7 @@ export type ResponseChanged = components['responses']['Changed'];
 export type ResponseConflict = components['responses']['Conflict'];
 export type ResponseDone = components['responses']['Done'];
 export type ResponseEvent = components['responses']['Event'];
+export type ResponseFlag = components['responses']['Flag'];
 export type ResponseForbidden = components['responses']['Forbidden'];
 export type ResponseInvalid = components['responses']['Invalid'];
 export type ResponseKey = components['responses']['Key'];
@@ -2486,7 +2701,9 @@ export type ResponseMismatch = components['responses']['Mismatch'];
 export type ResponseNoTask = components['responses']['NoTask'];
 export type ResponseNotFound = components['responses']['NotFound'];
 export type ResponseNotModified = components['responses']['NotModified'];
+export type ResponseQueued = components['responses']['Queued'];
 export type ResponseReceipt = components['responses']['Receipt'];
+export type ResponseReportTaken = components['responses']['ReportTaken'];
 export type ResponseSpace = components['responses']['Space'];
 export type ResponseStarted = components['responses']['Started'];
 export type ResponseTask = components['responses']['Task'];
@@ -2543,15 +2760,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description both 200 response */
+            /** @description Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReportsController.Both"];
+                    "application/json": components["schemas"]["Cohorts"];
                 };
             };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
         };
     };
     get: {
@@ -2563,15 +2790,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description get 200 response */
+            /** @description Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FeaturesController.Flag"];
+                    "application/json": components["schemas"]["Flag"];
                 };
             };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
         };
     };
     put: {
@@ -2583,19 +2820,28 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": string;
+                "application/json": components["schemas"]["FlagChange"];
             };
         };
         responses: {
-            /** @description put 200 response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeaturesController.Flag"];
-                };
-            };
+            /** @description Ok */
+            200: components["responses"]["Flag"];
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
         };
     };
     past: {
@@ -2607,15 +2853,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description past 200 response */
+            /** @description Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrafficController.Past"];
+                    "application/json": components["schemas"]["Traffic"];
                 };
             };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
         };
     };
     list_1: {
@@ -3087,7 +3343,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description backup 200 response */
+            /** @description Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3096,6 +3352,16 @@ export interface operations {
                     "application/gzip": string;
                 };
             };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
         };
     };
     beings: {
@@ -3149,19 +3415,28 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": string;
+                "application/json": components["schemas"]["BrowserReport"];
             };
         };
         responses: {
-            /** @description report 200 response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportsController.Taken"];
-                };
-            };
+            /** @description Ok */
+            200: components["responses"]["ReportTaken"];
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
         };
     };
     start: {
@@ -3202,15 +3477,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description mine 200 response */
+            /** @description Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FeaturesController.Features"];
+                    "application/json": components["schemas"]["Features"];
                 };
             };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
         };
     };
     list_2: {
@@ -3325,17 +3610,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description last 200 response */
+            /** @description Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: Record<string, never>;
-                    };
+                    "application/json": components["schemas"]["Reconciliation"];
                 };
             };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
         };
     };
     now: {
@@ -3347,17 +3640,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description now 200 response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: Record<string, never>;
-                    };
-                };
-            };
+            /** @description Accepted */
+            202: components["responses"]["Queued"];
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
         };
     };
     receive: {
@@ -4140,21 +4440,30 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": string;
+                "application/json": components["schemas"]["DispatchRequest"];
             };
         };
         responses: {
-            /** @description dispatch 200 response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: Record<string, never>;
-                    };
-                };
-            };
+            /** @description Accepted */
+            202: components["responses"]["Queued"];
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Conflict */
+            409: components["responses"]["Conflict"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
         };
     };
     events: {

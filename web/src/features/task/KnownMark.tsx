@@ -32,7 +32,7 @@ interface Props {
 export function KnownMark({ event, verdict }: Props) {
   const { me } = useShell();
   const known = knownBy(event);
-  if (known === undefined || (known === "claimed" && me.github !== true)) return null;
+  if (known === undefined || (known === "claimed" && !me.github)) return null;
   if (known === "claimed" && verdict !== undefined) {
     return verdict.agrees ? (
       <span className={classes.known} data-known="confirmed" title="Said here, then by GitHub">

@@ -54,12 +54,12 @@ interface Props {
 
 function PullRequestFact({ pr, taskId, writes }: Props) {
   const { me } = useShell();
-  const { checks = [], review, proof = "claimed" } = pr;
+  const { checks, review, proof } = pr;
   const facts = [
     pr.state === "merged" ? `merged as ${pr.mergeCommitSha?.slice(0, 7) ?? ""}` : pr.state,
     pr.queued === true ? "in the merge queue" : undefined,
     pr.autoMerge === true ? "merges by itself when it may" : undefined,
-    review === undefined || review === "none" ? undefined : REVIEW_LABEL[review],
+    review === "none" ? undefined : REVIEW_LABEL[review],
     pr.baseRef === undefined ? undefined : `into ${pr.baseRef}`,
   ].filter((fact) => fact !== undefined);
   return (
@@ -68,7 +68,7 @@ function PullRequestFact({ pr, taskId, writes }: Props) {
         <ExternalLink href={pr.url} size="sm">
           {pr.repo}#{pr.number}
         </ExternalLink>
-        {pr.draft === true ? (
+        {pr.draft ? (
           <Badge size="xs" variant="default">
             Draft
           </Badge>
@@ -81,7 +81,7 @@ function PullRequestFact({ pr, taskId, writes }: Props) {
       <Text size="xs" c="dimmed">
         {facts.join(" · ")}
       </Text>
-      {me.github === true ? (
+      {me.github ? (
         <Text size="xs">
           <KnownWord known={KNOWN[proof]} />
           {proof === "claimed" ? " GitHub has not said so yet." : null}
