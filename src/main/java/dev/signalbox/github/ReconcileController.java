@@ -33,7 +33,9 @@ final class ReconcileController {
 
     /** What came of the last time. */
     @Get
-    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Reconciliation")))
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(ref = "#/components/schemas/Reconciliation")))
     @ReadErrors
     HttpResponse<Map<String, Object>> last(Principal principal) {
         access.requireAdmin(principal);

@@ -86,7 +86,8 @@ final class WebhookController {
             return answer(new Receipt(delivery.id(), "duplicate", null));
         }
         Duration left = settings.answerWithin().minusNanos(System.nanoTime() - began);
-        Outcome outcome = delivery.facts().isEmpty() ? Outcome.of(List.of()) : worker.await(delivery.id(), delivery, left);
+        Outcome outcome =
+                delivery.facts().isEmpty() ? Outcome.of(List.of()) : worker.await(delivery.id(), delivery, left);
         metrics.webhookDelivery(delivery.event(), outcome.status().wire());
         return answer(Receipt.of(delivery.id(), outcome));
     }

@@ -54,6 +54,7 @@ class DashboardsTest {
         try (TestServer server = TestServer.real()) {
             server.api("GET", "/api/me", "");
             server.api("GET", "/api/tasks", "");
+            server.send("GET", "/health", new byte[0]); // as the probes do
             String scraped = server.send(
                             "GET",
                             "/prometheus",
