@@ -99,7 +99,7 @@ final class FeaturesController {
     /** Gives live updates to a share of the users and keys, on every instance within a second. */
     @Put(value = "/admin/features/websocket", consumes = MediaType.APPLICATION_JSON)
     @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/FlagChange")))
-    @ApiResponse(responseCode = "200", ref = "#/components/responses/Flag")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Flag")))
     @WriteErrors
     HttpResponse<Flag> put(HttpRequest<?> request, Principal caller, @Body byte[] body) {
         access.requireAdmin(caller);
