@@ -1382,16 +1382,6 @@ export interface components {
                 rollout: number;
             };
         };
-        /** @description The feature as admins see it; Feature. */
-        "FeaturesController.Flag": {
-            /** Format: int32 */
-            before: number;
-            enabled: boolean;
-            optIn: string[];
-            /** Format: int32 */
-            rollout: number;
-            stopped?: string | null;
-        };
         FieldError: {
             /** @example title */
             field: string;
@@ -1917,13 +1907,6 @@ export interface components {
         Release: {
             taskId: components["schemas"]["Id"];
         };
-        "ReportsController.Taken": {
-            /**
-             * Format: int64
-             * @description by the clock of the server, in milliseconds since 1970, from which a browser learns how far its own is off
-             */
-            now: number;
-        };
         ReportTaken: {
             /**
              * Format: int64
@@ -2336,15 +2319,6 @@ export interface components {
                 "application/json": components["schemas"]["Event"];
             };
         };
-        /** @description The feature as it is now. */
-        Flag: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Flag"];
-            };
-        };
         /** @description The caller may not do this (FORBIDDEN, FEATURE_DISABLED). */
         Forbidden: {
             headers: {
@@ -2462,15 +2436,6 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Receipt"];
-            };
-        };
-        /** @description Counted. */
-        ReportTaken: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ReportTaken"];
             };
         };
         /** @description The space. */
@@ -2622,7 +2587,6 @@ export type Event = components['schemas']['Event'];
 export type EventPage = components['schemas']['EventPage'];
 export type Failure = components['schemas']['Failure'];
 export type Features = components['schemas']['Features'];
-export type FeaturesControllerFlag = components['schemas']['FeaturesController.Flag'];
 export type FieldError = components['schemas']['FieldError'];
 export type Flag = components['schemas']['Flag'];
 export type FlagChange = components['schemas']['FlagChange'];
@@ -2659,7 +2623,6 @@ export type Queued = components['schemas']['Queued'];
 export type Receipt = components['schemas']['Receipt'];
 export type Reconciliation = components['schemas']['Reconciliation'];
 export type Release = components['schemas']['Release'];
-export type ReportsControllerTaken = components['schemas']['ReportsController.Taken'];
 export type ReportTaken = components['schemas']['ReportTaken'];
 export type Role = components['schemas']['Role'];
 export type Run = components['schemas']['Run'];
@@ -2693,7 +2656,6 @@ export type ResponseChanged = components['responses']['Changed'];
 export type ResponseConflict = components['responses']['Conflict'];
 export type ResponseDone = components['responses']['Done'];
 export type ResponseEvent = components['responses']['Event'];
-export type ResponseFlag = components['responses']['Flag'];
 export type ResponseForbidden = components['responses']['Forbidden'];
 export type ResponseInvalid = components['responses']['Invalid'];
 export type ResponseKey = components['responses']['Key'];
@@ -2703,7 +2665,6 @@ export type ResponseNotFound = components['responses']['NotFound'];
 export type ResponseNotModified = components['responses']['NotModified'];
 export type ResponseQueued = components['responses']['Queued'];
 export type ResponseReceipt = components['responses']['Receipt'];
-export type ResponseReportTaken = components['responses']['ReportTaken'];
 export type ResponseSpace = components['responses']['Space'];
 export type ResponseStarted = components['responses']['Started'];
 export type ResponseTask = components['responses']['Task'];
@@ -2825,7 +2786,14 @@ export interface operations {
         };
         responses: {
             /** @description Ok */
-            200: components["responses"]["Flag"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
+            };
             /** @description Bad Request */
             400: components["responses"]["Invalid"];
             /** @description Unauthorized */
@@ -3420,7 +3388,14 @@ export interface operations {
         };
         responses: {
             /** @description Ok */
-            200: components["responses"]["ReportTaken"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportTaken"];
+                };
+            };
             /** @description Bad Request */
             400: components["responses"]["Invalid"];
             /** @description Unauthorized */

@@ -39,7 +39,7 @@ public final class Archive {
             Set.of(Indexes.TASKS, Indexes.KEYS, "entities", "spaces", "links", "runs", "days", "checkpoints");
 
     /** Of instances and connections, of no use in another store. */
-    public static final Set<String> TRANSIENT = Set.of("instances", "sessions");
+    public static final Set<String> TRANSIENT = Set.of("instances", "sessions", "notices", "leases");
 
     private static final int FORMAT = 1;
     private static final String HEAD = "signalbox";
