@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The caller: who it is, and which spaces it sees. */
@@ -22,9 +23,14 @@ final class MeController {
     private final SpaceAccess access;
     private final boolean github;
 
-    MeController(SpaceAccess access, @Nullable @Property(name = "github.webhook-secret") String webhookSecret) {
+    MeController(
+            SpaceAccess access,
+            @Nullable @Property(name = "github.webhook-secret") String webhookSecret,
+            @Nullable @Property(name = "github.token") String token,
+            @Nullable @Property(name = "github.app-id") String appId) {
         this.access = access;
-        this.github = webhookSecret != null && !webhookSecret.isBlank();
+        this.github = Stream.of(webhookSecret, token, appId)
+                .anyMatch(setting -> setting != null && !setting.isBlank()); // by deliveries, or by asking
     }
 
     /** Who the caller is, and which spaces it sees. */

@@ -60,6 +60,12 @@ public final class Cli {
     static CommandLine commandLine(Function<Throwable, @Nullable String> sentence) {
         return new CommandLine(new Cli())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, given) -> {
+                    PrintWriter err = e.getCommandLine().getErr();
+                    err.println(e.getMessage());
+                    e.getCommandLine().usage(err);
+                    return WRONG;
+                })
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     PrintWriter err = command.getErr();
                     String known = sentence.apply(e);

@@ -55,9 +55,7 @@ final class ReportsController {
     /** Takes what a browser says of its last seconds. */
     @Post(value = "/browser-reports", consumes = MediaType.APPLICATION_JSON)
     @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/BrowserReport")))
-    @ApiResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(ref = "#/components/schemas/ReportTaken")))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/ReportTaken")))
     @WriteErrors
     HttpResponse<Taken> report(Principal caller, @Body byte[] body) {
         Report report = Report.read(Fields.of(JsonText.read(body)));

@@ -1,6 +1,9 @@
 package dev.signalbox.store;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.EOFException;
@@ -185,12 +188,21 @@ public final class Archive {
             waiting.add(document);
         }
 
+        /** An event is new; of others there may be one from the start of the store, which gives way. */
         void insert() {
-            if (!waiting.isEmpty()) {
-                MongoCollection<BsonDocument> into = mongo.database().getCollection(collection, BsonDocument.class);
-                into.insertMany(waiting);
-                waiting.clear();
+            if (waiting.isEmpty()) {
+                return;
             }
+            MongoCollection<BsonDocument> into = mongo.database().getCollection(collection, BsonDocument.class);
+            if (collection.equals(Indexes.EVENTS)) {
+                into.insertMany(waiting);
+            } else {
+                into.bulkWrite(waiting.stream()
+                        .map(document -> new ReplaceOneModel<>(
+                                Filters.eq("_id", document.get("_id")), document, new ReplaceOptions().upsert(true)))
+                        .toList());
+            }
+            waiting.clear();
         }
     }
 }

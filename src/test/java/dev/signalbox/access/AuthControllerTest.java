@@ -259,22 +259,36 @@ class AuthControllerTest {
     void everyHeaderThatTakesACredentialAuthenticates() {
         String token = token();
         Map<String, Object> admin = Map.of(
-                "id", "admin",
-                "name", "admin",
-                "kind", "user",
-                "roles", List.of("admin"),
-                "spaces", List.of(Map.of("id", "main", "name", "main", "visibility", "private", "role", "admin")));
+                "id",
+                "admin",
+                "name",
+                "admin",
+                "kind",
+                "user",
+                "github",
+                false,
+                "roles",
+                List.of("admin"),
+                "spaces",
+                List.of(Map.of("id", "main", "name", "main", "visibility", "private", "role", "admin")));
         assertThat(object(me("Authorization", "Bearer " + token))).isEqualTo(admin);
         assertThat(object(me("Authorization", "bearer " + token))).isEqualTo(admin);
         assertThat(object(me("X-API-Key", token))).isEqualTo(admin);
         assertThat(object(me("Cookie", "signalbox_session=" + token))).isEqualTo(admin);
 
         Map<String, Object> key = Map.of(
-                "id", "static",
-                "name", "API key",
-                "kind", "key",
-                "roles", List.of(),
-                "spaces", List.of(Map.of("id", "main", "name", "main", "visibility", "private", "role", "agent")));
+                "id",
+                "static",
+                "name",
+                "API key",
+                "kind",
+                "key",
+                "github",
+                false,
+                "roles",
+                List.of(),
+                "spaces",
+                List.of(Map.of("id", "main", "name", "main", "visibility", "private", "role", "agent")));
         assertThat(object(me("X-API-Key", TestServer.API_KEY))).isEqualTo(key);
         assertThat(object(me("Authorization", "Bearer " + TestServer.API_KEY))).isEqualTo(key);
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signalbox.fakes.Happenings;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.ops.SettingError;
+import dev.signalbox.store.Archive;
 import dev.signalbox.store.Mongo;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,8 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -136,6 +139,31 @@ class CliTest {
         }
         assertThat(run("restore", file.toString())).isEqualTo(FAILED);
         assertThat(err).contains("has events already");
+    }
+
+    /** A new collection is in archives until somebody decides otherwise; here is what was decided. */
+    @Test
+    void everyCollectionIsInArchivesIsMadeAgainOrIsOfNoUseElsewhere() {
+        Set<String> archived = Set.of(
+                "events",
+                "audit",
+                "keyUses",
+                "inbox",
+                "inbox_rejected",
+                "deliveries",
+                "delivery_parts",
+                "delivery_waits",
+                "delivery_marks",
+                "dispatches");
+        try (TestServer server = serve("one")) {
+            fill(server);
+            Set<String> unknown = new HashSet<>();
+            server.bean(Mongo.class).database().listCollectionNames().into(unknown);
+            unknown.removeAll(archived);
+            unknown.removeAll(Archive.PROJECTED);
+            unknown.removeAll(Archive.TRANSIENT);
+            assertThat(unknown).isEmpty();
+        }
     }
 
     @Test

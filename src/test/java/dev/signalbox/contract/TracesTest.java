@@ -112,8 +112,8 @@ class TracesTest {
                             address))) {
                 assertThat(webhook(product)).as(address).isEqualTo(202);
                 assertThat(product.get("/health").statusCode()).isEqualTo(200);
+                await().untilAsserted(() -> assertThat(product.output()).contains("[TRACE]")); // after an export
                 assertThat(product.stop()).isZero();
-                assertThat(product.output()).contains("[TRACE]");
             }
         }
     }

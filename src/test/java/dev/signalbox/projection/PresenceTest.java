@@ -7,6 +7,7 @@ import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.store.Mongo;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,7 @@ class PresenceTest {
             MovingClock clock = new MovingClock();
             Presence here = new Presence(mongo, clock);
             Presence there = new Presence(mongo, clock);
-            mongo.collection("instances").drop();
+            mongo.collection("instances").deleteMany(new Document()); // that of the instance
             assertThat(there.areOthersRunning()).isFalse();
             here.announce();
             assertThat(there.areOthersRunning()).isTrue();
