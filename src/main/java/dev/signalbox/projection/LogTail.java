@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Projections.include;
 
 import com.mongodb.MongoException;
+import com.mongodb.MongoInterruptedException;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.ops.Workers;
@@ -96,6 +97,8 @@ final class LogTail {
                     }
                     Thread.sleep(others && !stream.isOpen() ? LOOK_EVERY : OTHERS_EVERY);
                 } while (System.nanoTime() - end < 0);
+            } catch (MongoInterruptedException e) {
+                throw new InterruptedException();
             } catch (MongoException e) { // the next one must run
                 LOG.warn(
                         "[LOG] follow=failed error={}; retrying in {} ms",

@@ -21,9 +21,12 @@ abstract class TwoInstancesContract {
     private static TestServer one;
     private static TestServer other;
     private static People people;
+    /** What was opened, in the order in which it is closed. */
+    private static List<AutoCloseable> opened = List.of();
 
-    /** @param both on one store */
-    static void start(TestServer one, TestServer other) {
+    /** @param store of both, closed after them; one that closes with an instance is nothing here */
+    static void start(TestServer one, TestServer other, AutoCloseable store) {
+        opened = List.of(other, one, store);
         TwoInstancesContract.one = one;
         TwoInstancesContract.other = other;
         people = new People(one)
@@ -35,11 +38,11 @@ abstract class TwoInstancesContract {
     }
 
     @AfterAll
-    static void stop() {
-        if (one != null) { // else skipped
-            other.close();
-            one.close();
+    static void stop() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
         }
+        opened = List.of(); // the next class may be skipped
     }
 
     private static Peer joined(String name) {

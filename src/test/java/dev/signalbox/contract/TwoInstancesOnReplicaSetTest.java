@@ -7,7 +7,6 @@ import dev.signalbox.fakes.TestServer;
 import dev.signalbox.store.ChangeStream;
 import dev.signalbox.store.Mongo;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,21 +16,13 @@ class TwoInstancesOnReplicaSetTest extends TwoInstancesContract {
     @TempDir
     static Path folder;
 
-    private static SecondStore store;
     private static TestServer one;
 
     @BeforeAll
     static void start() {
-        store = SecondStore.on(folder);
+        SecondStore store = SecondStore.on(folder);
         one = TestServer.real("mongodb.uri", store.uri());
-        start(one, TestServer.real("mongodb.uri", store.uri()));
-    }
-
-    @AfterAll
-    static void stopStore() throws InterruptedException {
-        if (store != null) {
-            store.close();
-        }
+        start(one, TestServer.real("mongodb.uri", store.uri()), store);
     }
 
     @Test

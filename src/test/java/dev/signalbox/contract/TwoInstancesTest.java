@@ -17,6 +17,6 @@ class TwoInstancesTest extends TwoInstancesContract {
                 .getAddress()
                 .toString()
                 .replaceFirst("^/?", "mongodb://");
-        start(one, TestServer.real("mongodb.uri", store + "/signalbox"));
+        start(one, TestServer.real("mongodb.uri", store + "/signalbox"), () -> {});
     }
 }
