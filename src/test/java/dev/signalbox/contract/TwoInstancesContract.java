@@ -80,6 +80,8 @@ abstract class TwoInstancesContract {
     @Test
     void anEventOfAnotherInstanceIsHeardSoon() throws Exception {
         String id = Happenings.create(one, "Heard");
+        await().until(() -> other.api("GET", "/api/tasks/" + id, "").statusCode()
+                == 200); // else the board may hear of its creation
         try (Peer peer = TransportUnderTest.PLAIN_WEBSOCKET.open(other.port(), "apiKey", TestServer.API_KEY)) {
             peer.good("dashboard:join", "{}");
             peer.next("dashboard:state");

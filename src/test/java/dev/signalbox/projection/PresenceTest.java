@@ -24,16 +24,16 @@ class PresenceTest {
             Presence here = new Presence(mongo, clock);
             Presence there = new Presence(mongo, clock);
             mongo.collection("instances").deleteMany(new Document()); // that of the instance
-            assertThat(there.areOthersRunning()).isFalse();
+            assertThat(there.lookForOthers()).isFalse();
             here.announce();
-            assertThat(there.areOthersRunning()).isTrue();
-            assertThat(here.areOthersRunning()).as("not itself").isFalse();
+            assertThat(there.lookForOthers()).isTrue();
+            assertThat(here.lookForOthers()).as("not itself").isFalse();
             clock.advance(Duration.ofMinutes(5));
-            assertThat(there.areOthersRunning()).isFalse();
+            assertThat(there.lookForOthers()).isFalse();
             here.announce();
-            assertThat(there.areOthersRunning()).isTrue();
+            assertThat(there.lookForOthers()).isTrue();
             here.close();
-            assertThat(there.areOthersRunning()).isFalse();
+            assertThat(there.lookForOthers()).isFalse();
         }
     }
 }
