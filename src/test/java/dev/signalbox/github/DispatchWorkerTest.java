@@ -1,6 +1,7 @@
 package dev.signalbox.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.fakes.GitHubApi.Fate;
 import dev.signalbox.fakes.Instance;
@@ -236,7 +237,7 @@ class DispatchWorkerTest {
                 one.join();
             }
         }
-        assertOneIssue(task);
+        await().untilAsserted(() -> assertOneIssue(task)); // the other one may have appended it
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
