@@ -51,4 +51,9 @@ public interface EventLog {
     static String spaceOf(String place) {
         return place.substring(0, place.lastIndexOf('/'));
     }
+
+    /** The version of the space at a position: what is behind its last slash. */
+    static long version(String place) {
+        return Long.parseLong(place.substring(place.lastIndexOf('/') + 1));
+    }
 }

@@ -56,7 +56,7 @@ public record LogScan(long events, Map<String, Long> versions, List<String> prob
     /** @param key ends with a slash and a number */
     private static void add(Map<String, Numbers> all, String key) {
         String owner = EventLog.spaceOf(key);
-        all.computeIfAbsent(owner, o -> new Numbers()).add(Long.parseLong(key.substring(owner.length() + 1)));
+        all.computeIfAbsent(owner, o -> new Numbers()).add(EventLog.version(key));
     }
 
     private static void missing(String kind, Map<String, Numbers> all, List<String> problems) {

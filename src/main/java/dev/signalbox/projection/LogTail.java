@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,9 @@ final class LogTail {
     private final Workers.Worker worker;
     /** Whether other instances use the store, as far as is known. */
     private volatile boolean others;
+
+    /** The worker only: whether the store has change streams; {@code null} before it was asked. */
+    private @Nullable Boolean streamed;
 
     /** The worker only: where to go on in the live spaces. */
     private int turn;
@@ -86,10 +90,9 @@ final class LogTail {
     }
 
     private void run() throws InterruptedException {
-        boolean isStreamed = ChangeStream.isSupported(mongo);
         while (true) {
             try {
-                lookForOthers(isStreamed);
+                lookForOthers();
                 long end = System.nanoTime() + OTHERS_EVERY.toNanos();
                 do {
                     if (others) {
@@ -110,10 +113,10 @@ final class LogTail {
     }
 
     /** When one has stopped or is noticed, its events so far are published at once. */
-    private void lookForOthers(boolean isStreamed) throws InterruptedException {
+    private void lookForOthers() throws InterruptedException {
         boolean before = others;
         others = presence.lookForOthers();
-        if (others && isStreamed) {
+        if (others && isStreamed()) {
             stream.start();
         } else {
             stream.stop();
@@ -121,6 +124,16 @@ final class LogTail {
         if (others != before) {
             followAll();
         }
+    }
+
+    /** Asks the store once it is needed, and again until it has answered. */
+    private boolean isStreamed() {
+        Boolean known = streamed;
+        if (known == null) {
+            known = ChangeStream.isSupported(mongo);
+            streamed = known;
+        }
+        return known;
     }
 
     /** Asks for the next places of up to 256 live spaces. */
@@ -145,7 +158,7 @@ final class LogTail {
     /** Does nothing when the space has that event already. */
     private void follow(String place) {
         String spaceId = EventLog.spaceOf(place);
-        long version = Long.parseLong(place.substring(spaceId.length() + 1));
+        long version = EventLog.version(place);
         LiveSpace space = live.useIfLive(spaceId);
         if (space != null) {
             space.isInLog(version);

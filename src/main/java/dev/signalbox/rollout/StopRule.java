@@ -3,6 +3,7 @@ package dev.signalbox.rollout;
 import dev.signalbox.model.Actor;
 import dev.signalbox.model.Feature;
 import dev.signalbox.ops.NanoClock;
+import dev.signalbox.ops.WhileServing;
 import dev.signalbox.ops.Workers;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.TaskExecutors;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * and says so. Each instance looks at its own browsers; the first that finds it acts for all.
  */
 @Context
+@WhileServing
 final class StopRule {
     private static final Logger LOG = LoggerFactory.getLogger(StopRule.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(10);

@@ -11,6 +11,7 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskPatch;
+import dev.signalbox.ops.WhileServing;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Spaces;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
  * is written while no instance runs is not noticed.
  */
 @Context
+@WhileServing
 final class DirectUpdates {
     private static final Logger LOG = LoggerFactory.getLogger(DirectUpdates.class);
     private static final String UPDATED_FIELDS = "updateDescription.updatedFields.";

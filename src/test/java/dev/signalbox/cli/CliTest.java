@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -216,6 +217,37 @@ class CliTest {
         change(mongo -> mongo.collection("events").deleteOne(new Document("_id", "main/000000000003")));
         assertThat(run("check")).isEqualTo(FAILED);
         assertThat(out).contains("space main: 1 of 5 events are missing");
+    }
+
+    @Test
+    void checkBesideAServerThatGoesOnFindsNothingWrong() throws Exception {
+        try (TestServer server = TestServer.real(
+                "signalbox.data-dir", folder.resolve("one").toString(), "signalbox.embedded-port", "0")) {
+            List<String> ids = fill(server);
+            AtomicBoolean checked = new AtomicBoolean();
+            Thread busy = Thread.ofVirtual().start(() -> {
+                while (!checked.get()) {
+                    Happenings.rename(server, ids.getFirst(), "Renamed");
+                    Happenings.create(server, "More");
+                }
+            });
+            setting("mongodb.uri", "mongodb:/" + address(server) + "/signalbox");
+            int code = run("check");
+            checked.set(true);
+            busy.join();
+            assertThat(code).as(out + err).isEqualTo(WELL);
+        }
+    }
+
+    private static String address(TestServer server) {
+        return server.bean(Mongo.class)
+                .client()
+                .getClusterDescription()
+                .getServerDescriptions()
+                .getFirst()
+                .getAddress()
+                .toString()
+                .replaceFirst("^/?", "/");
     }
 
     private static void change(Consumer<Mongo> change) {
