@@ -59,12 +59,7 @@ final class IssueMapper {
                         repo,
                         number,
                         new LifecycleEvent.Reopened("The issue was opened again", issue.time("updated_at"))));
-            case "deleted" ->
-                Stream.of(new Fact.OfIssue(
-                        repo,
-                        number,
-                        new SystemEvent.DispatchStopped(
-                                SystemEvent.DispatchStopped.ISSUE_DELETED, "The issue was deleted on GitHub.")));
+            case "deleted" -> Stream.of(new Fact.OfIssue(repo, number, SystemEvent.DispatchStopped.issueDeleted()));
             case "transferred" -> transferred(number, repo, json.at("changes"));
             default -> Stream.of();
         };

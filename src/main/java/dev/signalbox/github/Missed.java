@@ -1,12 +1,14 @@
 package dev.signalbox.github;
 
 import dev.signalbox.model.LifecycleEvent.Cancelled;
+import dev.signalbox.model.LifecycleEvent.Dispatched;
 import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.PullRequest.Proof;
 import dev.signalbox.model.PullRequestEvent;
 import dev.signalbox.model.PullRequestEvent.PrClosed;
 import dev.signalbox.model.PullRequestEvent.PrMerged;
 import dev.signalbox.model.PullReview;
+import dev.signalbox.model.SystemEvent.DispatchStopped;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.projection.Command.Draft;
@@ -35,6 +37,9 @@ final class Missed {
                 task.issue() != null
                         && fact.eventType().allowedFrom(task.status())
                         && isAfter(cancelled.changedAt(), task.issue().changedAt());
+            case Dispatched moved ->
+                task.issue() != null && !task.issue().is(moved.issueNumber(), moved.repo(), moved.repoId());
+            case DispatchStopped deleted -> task.issue() != null;
             default -> false;
         };
         return isMissed ? new Draft(task.id(), fact, !fact.eventType().allowedFrom(task.status())) : null;

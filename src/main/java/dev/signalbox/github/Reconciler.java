@@ -113,8 +113,15 @@ final class Reconciler {
                 return new Round(asked, missed, e);
             }
             for (Wanted one : some) {
+                Set<Place> of = places.getOrDefault(one, Set.of());
                 if (seen.containsKey(one)) {
-                    missed += apply(one, seen.get(one), places.getOrDefault(one, Set.of()));
+                    missed += apply(one, seen.get(one), of);
+                } else if (!one.isPull()) {
+                    try {
+                        missed += applyGone(one, of);
+                    } catch (GithubFailure e) {
+                        return new Round(asked, missed, e);
+                    }
                 }
             }
             asked += some.size();
@@ -135,6 +142,19 @@ final class Reconciler {
             for (TaskEvent fact : SeenFacts.of(repo, repoId, seen)) {
                 missed += append(place, fact) ? 1 : 0;
             }
+        }
+        return missed;
+    }
+
+    /** GraphQL shows nothing of an issue that was transferred or deleted; REST says which. */
+    private int applyGone(Wanted one, Set<Place> places) {
+        TaskEvent fact = SeenFacts.ofGone(one, () -> api.issue(one.repo(), one.number()));
+        if (fact == null) {
+            return 0;
+        }
+        int missed = 0;
+        for (Place place : places) {
+            missed += append(place, fact) ? 1 : 0;
         }
         return missed;
     }

@@ -1,8 +1,12 @@
 package dev.signalbox.github;
 
+import dev.signalbox.github.api.GithubFailure;
+import dev.signalbox.github.api.GithubIssue;
 import dev.signalbox.github.api.Seen;
+import dev.signalbox.github.api.Wanted;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.LifecycleEvent.Cancelled;
+import dev.signalbox.model.LifecycleEvent.Dispatched;
 import dev.signalbox.model.PullCheck;
 import dev.signalbox.model.PullDetails;
 import dev.signalbox.model.PullRequestEvent;
@@ -11,12 +15,14 @@ import dev.signalbox.model.PullRequestEvent.PrClosed;
 import dev.signalbox.model.PullRequestEvent.PrMerged;
 import dev.signalbox.model.PullRequestEvent.PrReview;
 import dev.signalbox.model.PullRequestEvent.PrUpdated;
+import dev.signalbox.model.SystemEvent.DispatchStopped;
 import dev.signalbox.model.TaskEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen on GitHub as the events that deliveries would have made of it, in an order in which each can be applied. Pure. */
@@ -40,6 +46,28 @@ final class SeenFacts {
             facts.add(new Cancelled("The issue was closed as not planned", closedAt(seen.issue())));
         }
         return facts;
+    }
+
+    /**
+     * What became of an issue that GraphQL shows nothing of.
+     *
+     * @param now asks for it; a refusal says that it was deleted, or that we may not see it
+     * @return {@code null} where nothing is known
+     */
+    static @Nullable TaskEvent ofGone(Wanted wanted, Supplier<GithubIssue> now) {
+        try {
+            GithubIssue found = now.get();
+            String repo = found.repo();
+            boolean isThere = found.number() == wanted.number() && wanted.repo().equalsIgnoreCase(repo);
+            return repo == null || isThere ? null : new Dispatched(found.url(), found.number(), repo, null);
+        } catch (GithubFailure.Refusal e) {
+            if (e.isOfDeleted()) {
+                return DispatchStopped.issueDeleted();
+            } else if (e.isOfThisOnly()) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     private static boolean isUnplanned(Seen.Issue issue) {

@@ -138,7 +138,14 @@ final class PullChange {
         return this;
     }
 
+    /** What changes nothing does not change how it is known, unless that was only claimed. */
     PullRequest done() {
+        boolean isStale = before.proof() != PullRequest.Proof.CLAIMED
+                && with(before.proof()).equals(before);
+        return isStale ? before : with(proof);
+    }
+
+    private PullRequest with(PullRequest.Proof how) {
         return new PullRequest(
                 url,
                 before.number(),
@@ -160,6 +167,6 @@ final class PullChange {
                 checks,
                 reviews,
                 mergeCommitSha,
-                proof);
+                how);
     }
 }

@@ -60,7 +60,7 @@ public sealed interface SystemEvent extends TaskEvent {
     /** {@code {code, message}}: no issue can be made. */
     record DispatchStopped(String code, String message) implements SystemEvent {
         /** The code for an issue that there is no more; the task has none then. */
-        public static final String ISSUE_DELETED = "ISSUE_DELETED";
+        static final String ISSUE_DELETED = "ISSUE_DELETED";
 
         @Override
         public EventType eventType() {
@@ -70,6 +70,11 @@ public sealed interface SystemEvent extends TaskEvent {
         @Override
         public Map<String, Object> json() {
             return Json.object("code", code, "message", message);
+        }
+
+        /** The issue that the task was dispatched to is no more. */
+        public static DispatchStopped issueDeleted() {
+            return new DispatchStopped(ISSUE_DELETED, "The issue was deleted on GitHub.");
         }
 
         static DispatchStopped read(Fields f) {

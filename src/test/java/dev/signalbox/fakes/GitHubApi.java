@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class GitHubApi implements AutoCloseable {
     public static final String TOKEN = "ghp_fakefakefakefakefakefakefakefakefake";
 
-    private static final Pattern PATH = Pattern.compile("/repos/([^/]+/[^/]+)(/issues|/installation)?");
+    private static final Pattern PATH = Pattern.compile("/repos/([^/]+/[^/]+)(/issues(?:/(\\d+))?|/installation)?");
     private static final Pattern ALIAS =
             Pattern.compile("r(\\d+):repository\\([^)]*\\)\\{[^{]*?(pullRequest|issue)\\(");
 
@@ -82,6 +82,8 @@ public final class GitHubApi implements AutoCloseable {
     private final Map<String, List<Map<String, Object>>> issues = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     /** Guarded by this. As GraphQL shows them, by {@code owner/name/pullRequest/7} or {@code …/issue/7}. */
     private final Map<String, Map<String, Object>> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    /** Guarded by this. {@code owner/name/7} to the address of the issue now; an empty one was deleted. */
+    private final Map<String, String> gone = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     /** Guarded by this. */
     private final List<String> tokens = new ArrayList<>(List.of(TOKEN));
 
@@ -150,6 +152,16 @@ public final class GitHubApi implements AutoCloseable {
         all.put("number", number);
         all.putIfAbsent("url", "https://github.com/" + repo + (isPull ? "/pull/" : "/issues/") + number);
         shown.put(repo + (isPull ? "/pullRequest/" : "/issue/") + number, all);
+    }
+
+    public synchronized void transfer(String repo, long number, String toRepo, long toNumber) {
+        shown.remove(repo + "/issue/" + number);
+        gone.put(repo + "/" + number, toRepo + "/issues/" + toNumber);
+    }
+
+    public synchronized void delete(String repo, long number) {
+        shown.remove(repo + "/issue/" + number);
+        gone.put(repo + "/" + number, "");
     }
 
     public synchronized List<Map<String, Object>> issues(String repo) {
@@ -274,9 +286,35 @@ public final class GitHubApi implements AutoCloseable {
         if (named.group(2) == null) {
             return new Answer(200, Map.of("id", repositories.get(repo), "full_name", repo));
         }
+        if (named.group(3) != null) {
+            return single(repo, named.group(3));
+        }
         return exchange.getRequestMethod().equals("POST")
                 ? created(repo, (Map<?, ?>) JsonText.read(body.getBytes(StandardCharsets.UTF_8)))
                 : new Answer(200, listed(repo, exchange.getRequestURI().getQuery()));
+    }
+
+    private Answer single(String repo, String number) {
+        String moved = gone.get(repo + "/" + number);
+        if (moved == null) {
+            Map<String, Object> issue = shown.get(repo + "/issue/" + number);
+            return issue == null
+                    ? new Answer(404, Map.of("message", "Not Found"))
+                    : new Answer(200, rest(repo + "/issues/" + number));
+        }
+        return moved.isEmpty()
+                ? new Answer(410, Map.of("message", "This issue was deleted"))
+                : new Answer(301, Map.of("message", "Moved"), Map.of("Location", url() + "/repos/" + moved));
+    }
+
+    private Map<String, Object> rest(String place) {
+        return Map.of(
+                "html_url",
+                "https://github.com/" + place,
+                "number",
+                Long.parseLong(place.substring(place.lastIndexOf('/') + 1)),
+                "created_at",
+                now.get().toString());
     }
 
     private boolean isOurs(String jwt) {

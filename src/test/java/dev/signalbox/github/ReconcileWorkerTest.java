@@ -16,6 +16,8 @@ import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.PullRequestEvent.PrMerged;
 import dev.signalbox.model.PullRequestEvent.PrOpened;
 import dev.signalbox.model.TaskStatus;
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.HealthResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +26,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 
 class ReconcileWorkerTest {
     private static final String REPO = OutFixture.REPO;
@@ -221,13 +225,7 @@ class ReconcileWorkerTest {
         assertThat(out.events(task)).hasSize(events);
         Fixture stale = opened(task).with("action", "edited").with("pull_request.title", "Late");
         deliver(stale, "d-2");
-        assertThat(withoutProof(out.task(task).pr())).isEqualTo(withoutProof(seen));
-    }
-
-    private static Map<String, Object> withoutProof(PullRequest pull) {
-        Map<String, Object> json = pull.storedJson();
-        json.remove("proof");
-        return json;
+        assertThat(out.task(task).pr()).as("also how it is known").isEqualTo(seen);
     }
 
     private static Map<String, Object> commit(String sha, Object... checks) {
@@ -403,6 +401,54 @@ class ReconcileWorkerTest {
         out.append(task, new Reopened("We do it all the same"));
         nextRound();
         assertThat(out.task(task).status()).isEqualTo(TaskStatus.DISPATCHED);
+    }
+
+    private static final Map<String, Object> OPEN_ISSUE = Map.of("state", "OPEN", "updatedAt", "2026-03-02T10:00:00Z");
+
+    @Test
+    void anIssueThatWasTransferredIsFollowed() {
+        String task = out.task(new Dispatched("https://github.com/acme/shop/issues/3", 3, REPO, 99L));
+        out.github.repository("acme/store", 100);
+        out.github.transfer(REPO, 3, "acme/store", 12);
+        out.github.show("acme/store", 12, false, OPEN_ISSUE);
+        round();
+        assertThat(out.task(task).issue().json())
+                .containsEntry("repo", "acme/store")
+                .containsEntry("number", 12L)
+                .containsEntry("url", "https://github.com/acme/store/issues/12");
+        assertThat(out.task(task).status()).isEqualTo(TaskStatus.DISPATCHED);
+        assertThat(reconciled(task)).hasSize(1);
+        nextRound();
+        assertThat(reconciled(task)).as("once").hasSize(1);
+        assertThat(out.github.calls("GET /repos/acme/shop/issues/3")).hasSize(1);
+    }
+
+    @Test
+    void anIssueThatWasDeletedEndsItsLinkAndOneThatMayNotBeSeenStays() {
+        String deleted = out.task(new Dispatched("https://github.com/acme/shop/issues/3", 3, REPO, 99L));
+        String hidden = out.task(new Dispatched("https://github.com/acme/shop/issues/4", 4, REPO, 99L));
+        out.github.delete(REPO, 3);
+        round();
+        assertThat(out.task(deleted).issue()).isNull();
+        assertThat(out.task(deleted).dispatch().stopped().code()).isEqualTo("ISSUE_DELETED");
+        assertThat(out.task(hidden).issue()).isNotNull();
+        nextRound();
+        assertThat(reconciled(deleted)).hasSize(1);
+        assertThat(reconciled(hidden)).isEmpty();
+        assertThat(status()).containsEntry("state", "ok");
+    }
+
+    @Test
+    void healthSaysWhatCameOfItAndStaysUpWithoutGithub() {
+        out.task(claim(1));
+        out.github.revoke();
+        round();
+        HealthResult health =
+                Flux.from(out.instance.get(ReconcileHealth.class).getResult()).blockFirst();
+        assertThat(health.getStatus()).isEqualTo(HealthStatus.UP);
+        assertThat(health.getDetails())
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("state", "refused");
     }
 
     @Test

@@ -76,6 +76,11 @@ public final class GithubApi {
         return rest(HttpMethod.POST, repo, "/issues", issue, Argument.of(GithubIssue.class));
     }
 
+    /** As it is now, also in the repository that it was moved to. A {@code Refusal} with 410: it was deleted. */
+    public GithubIssue issue(String repo, long number) {
+        return rest(HttpMethod.GET, repo, "/issues/" + number, null, Argument.of(GithubIssue.class));
+    }
+
     /** An issue made since a time, from a list, as GitHub's search knows new ones late; {@code null} for none. */
     public @Nullable GithubIssue find(String repo, Instant since, Predicate<String> body) {
         String query = "/issues?state=all&sort=created&direction=desc&per_page=" + PAGE + "&since="

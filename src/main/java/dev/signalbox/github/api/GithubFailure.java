@@ -51,7 +51,12 @@ public abstract sealed class GithubFailure extends RuntimeException {
 
         /** Whether there is no such thing, or we may not see it: that says nothing of others. */
         public boolean isOfThisOnly() {
-            return status == 404;
+            return status == 404 || status == 410;
+        }
+
+        /** Whether there was such a thing, and it was deleted. */
+        public boolean isOfDeleted() {
+            return status == 410;
         }
 
         /** Whether GitHub does not know who we are any more. */

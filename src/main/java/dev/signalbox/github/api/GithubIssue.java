@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,14 @@ public record GithubIssue(
         @Nullable String body,
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("pull_request") @Nullable Map<String, Object> pullRequest) {
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^/]+/(.+)/issues/\\d+");
+
+    /** {@code owner/name}, which its address says; {@code null} where that is of another form. */
+    public @Nullable String repo() {
+        Matcher address = ADDRESS.matcher(url);
+        return address.matches() && GithubApi.isRepo(address.group(1)) ? address.group(1) : null;
+    }
+
     boolean isPullRequest() {
         return pullRequest != null;
     }
