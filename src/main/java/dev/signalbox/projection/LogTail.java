@@ -50,9 +50,6 @@ final class LogTail {
     private final Mongo mongo;
     private final ChangeStream stream;
     private final Workers.Worker worker;
-    /** Whether other instances use the store, as far as is known. */
-    private volatile boolean others;
-
     /** The worker only: whether the store has change streams; {@code null} before it was asked. */
     private @Nullable Boolean streamed;
 
@@ -75,7 +72,8 @@ final class LogTail {
 
     /** Looks once for others, then begins. */
     void start() {
-        others = presence.lookForOthers();
+        presence.lookForOthers();
+        followAll();
         worker.start();
     }
 
@@ -86,7 +84,7 @@ final class LogTail {
 
     /** Whether other instances may append. */
     boolean hasOthers() {
-        return others;
+        return presence.areOthersRunning();
     }
 
     private void run() throws InterruptedException {
@@ -95,10 +93,10 @@ final class LogTail {
                 lookForOthers();
                 long end = System.nanoTime() + OTHERS_EVERY.toNanos();
                 do {
-                    if (others) {
+                    if (hasOthers()) {
                         look();
                     }
-                    Thread.sleep(others && !stream.isOpen() ? LOOK_EVERY : OTHERS_EVERY);
+                    Thread.sleep(hasOthers() && !stream.isOpen() ? LOOK_EVERY : OTHERS_EVERY);
                 } while (System.nanoTime() - end < 0);
             } catch (MongoInterruptedException e) {
                 throw new InterruptedException();
@@ -114,14 +112,13 @@ final class LogTail {
 
     /** When one has stopped or is noticed, its events so far are published at once. */
     private void lookForOthers() throws InterruptedException {
-        boolean before = others;
-        others = presence.lookForOthers();
-        if (others && isStreamed()) {
+        boolean changed = presence.lookForOthers();
+        if (hasOthers() && isStreamed()) {
             stream.start();
         } else {
             stream.stop();
         }
-        if (others != before) {
+        if (changed) {
             followAll();
         }
     }

@@ -58,6 +58,9 @@ public final class Presence implements FeedListener {
 
     private volatile boolean others;
 
+    /** The thread that looks only. Those that had ended at the last look, with their ends; {@link #sweep} removes them. */
+    private Map<String, Instant> ended = Map.of();
+
     Presence(Mongo mongo, Clock clock) {
         this.instances = mongo.collection("instances");
         this.clock = clock;
@@ -125,14 +128,27 @@ public final class Presence implements FeedListener {
         read();
     }
 
-    /** Looks whether other instances use the same store now. One point in the store is read. */
+    /**
+     * Looks which other instances use the same store now, and which did: a few documents are read. One thread.
+     *
+     * @return whether one started or ended since the last look, also one that did both: then it may have appended
+     */
     boolean lookForOthers() {
-        others = instances
-                        .find(Filters.and(Filters.ne("_id", id), Filters.gt("until", Date.from(now()))))
-                        .projection(Projections.include("_id"))
-                        .first()
-                != null;
-        return others;
+        Instant now = now();
+        boolean running = false;
+        Map<String, Instant> endings = new HashMap<>();
+        for (Document other : instances.find(Filters.ne("_id", id)).projection(Projections.include("until"))) {
+            Instant until = other.getDate("until").toInstant();
+            if (until.isAfter(now)) {
+                running = true;
+            } else {
+                endings.put(other.getString("_id"), until);
+            }
+        }
+        boolean changed = running != others || !endings.equals(ended);
+        others = running;
+        ended = endings;
+        return changed;
     }
 
     /** Whether there were other instances at the last look, which is half a second ago at most. */

@@ -24,16 +24,42 @@ class PresenceTest {
             Presence here = new Presence(mongo, clock);
             Presence there = new Presence(mongo, clock);
             mongo.collection("instances").deleteMany(new Document()); // that of the instance
-            assertThat(there.lookForOthers()).isFalse();
+            assertThat(isAlone(there)).isTrue();
             here.announce();
-            assertThat(there.lookForOthers()).isTrue();
-            assertThat(here.lookForOthers()).as("not itself").isFalse();
+            assertThat(isAlone(there)).isFalse();
+            assertThat(isAlone(here)).as("not itself").isTrue();
             clock.advance(Duration.ofMinutes(5));
-            assertThat(there.lookForOthers()).isFalse();
+            assertThat(isAlone(there)).isTrue();
             here.announce();
-            assertThat(there.lookForOthers()).isTrue();
+            assertThat(isAlone(there)).isFalse();
             here.close();
+            assertThat(isAlone(there)).isTrue();
+        }
+    }
+
+    private static boolean isAlone(Presence presence) {
+        presence.lookForOthers();
+        return !presence.areOthersRunning();
+    }
+
+    /** Its events must be looked for, though it is not there at either look. */
+    @Test
+    void anInstanceThatCameAndWentBetweenTwoLooksIsNoticed() {
+        try (Instance instance = Instance.on(folder)) {
+            Mongo mongo = instance.get(Mongo.class);
+            MovingClock clock = new MovingClock();
+            Presence there = new Presence(mongo, clock);
+            there.lookForOthers();
+            assertThat(there.lookForOthers()).as("nothing happened").isFalse();
+            Presence here = new Presence(mongo, clock);
+            here.announce();
+            here.close();
+            assertThat(there.lookForOthers()).isTrue();
             assertThat(there.lookForOthers()).isFalse();
+            clock.advance(Duration.ofSeconds(1));
+            here.announce();
+            here.close();
+            assertThat(there.lookForOthers()).as("again").isTrue();
         }
     }
 }
