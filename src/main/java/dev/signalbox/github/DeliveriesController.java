@@ -8,7 +8,6 @@ import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.access.WriteErrors;
 import dev.signalbox.github.Delivery.Status;
 import dev.signalbox.model.ErrorCode;
-import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import io.micronaut.http.HttpRequest;
@@ -27,7 +26,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/github/deliveries}, for admins: what GitHub has sent and what became of it, the newest first. */
@@ -65,7 +63,7 @@ final class DeliveriesController {
     @PageParameters
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/DeliveryPage")))
     @ReadErrors
-    HttpResponse<Page<Map<String, Object>>> list(
+    HttpResponse<Page<DeliveryList.Head>> list(
             HttpRequest<?> request,
             Principal principal,
             @QueryValue @Nullable String status,
@@ -79,9 +77,8 @@ final class DeliveriesController {
                 before(Page.cursor(request.getParameters())),
                 Page.limit(request.getParameters()),
                 new DeliveryList.Filter(status, event, repo));
-        return JsonAnswers.ok(new Page<>(
-                page.heads().stream().map(DeliveryList.Head::json).toList(),
-                page.next() == null ? null : Page.encoded(String.valueOf(page.next()))));
+        return JsonAnswers.ok(
+                new Page<>(page.heads(), page.next() == null ? null : Page.encoded(String.valueOf(page.next()))));
     }
 
     private static @Nullable Long before(@Nullable String cursor) {
@@ -96,14 +93,12 @@ final class DeliveriesController {
     @Get("/{id}")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Delivery")))
     @ReadErrors
-    HttpResponse<Map<String, Object>> get(Principal principal, @PathVariable String id) {
+    HttpResponse<DeliveryList.Whole> get(Principal principal, @PathVariable String id) {
         access.requireAdmin(principal);
-        Map<String, Object> json = head(id).json();
+        DeliveryList.Head head = head(id);
         DeliveryInbox.Stored stored = inbox.load(id);
-        if (stored != null) {
-            json.putAll(Json.object("payload", Mask.of(payloads.read(stored.body()))));
-        }
-        return JsonAnswers.ok(json);
+        return JsonAnswers.ok(
+                new DeliveryList.Whole(head, stored == null ? null : Mask.of(payloads.read(stored.body()))));
     }
 
     /** Works on it again; what it has changed before it does not change twice. */

@@ -5,6 +5,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import dev.signalbox.github.Delivery.Status;
 import dev.signalbox.model.Json;
+import dev.signalbox.model.JsonObject;
 import dev.signalbox.store.Mongo;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -44,13 +45,15 @@ final class DeliveryList {
             String status,
             @Nullable String reason,
             int attempts,
-            List<String> tasks) {
+            List<String> tasks)
+            implements JsonObject {
         /** An ignored one is kept without. */
         boolean hasPayload() {
             return !Status.IGNORED.wire().equals(status);
         }
 
-        Map<String, Object> json() {
+        @Override
+        public Map<String, Object> json() {
             return Json.object(
                     "id", id,
                     "event", event,
@@ -74,6 +77,16 @@ final class DeliveryList {
                     document.getString("error"),
                     document.getInteger("attempts", 0),
                     document.getList("taskIds", String.class, List.of()));
+        }
+    }
+
+    /** @param payload its secrets masked; {@code null} where it is not kept */
+    record Whole(Head head, @Nullable Object payload) implements JsonObject {
+        @Override
+        public Map<String, Object> json() {
+            Map<String, Object> json = head.json();
+            json.putAll(Json.object("payload", payload));
+            return json;
         }
     }
 

@@ -76,7 +76,7 @@ final class DispatchController {
     @ApiResponse(responseCode = "202", ref = "#/components/responses/Queued")
     @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
     @WriteErrors
-    HttpResponse<Map<String, Object>> dispatch(
+    HttpResponse<Queued> dispatch(
             Principal principal,
             @PathVariable String id,
             @Body byte[] body,
@@ -92,7 +92,7 @@ final class DispatchController {
         Appended.await(spaces.append(
                 spaceId, new Command(principal.actor(), Cause.API, once, state -> decide(state, id, wanted))));
         worker.wake();
-        return HttpResponse.<Map<String, Object>>accepted().body(Map.of("taskId", id, "state", "queued"));
+        return HttpResponse.<Queued>accepted().body(new Queued(id));
     }
 
     /** Without a repository it is as it was asked for before, or in that of the task. */

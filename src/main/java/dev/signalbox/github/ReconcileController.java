@@ -15,7 +15,6 @@ import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.util.Map;
 
 /** {@code /api/github/reconcile}, for admins: GitHub is asked now, and what came of the last time. */
 @Controller("/api/github/reconcile")
@@ -37,19 +36,19 @@ final class ReconcileController {
             responseCode = "200",
             content = @Content(schema = @Schema(ref = "#/components/schemas/Reconciliation")))
     @ReadErrors
-    HttpResponse<Map<String, Object>> last(Principal principal) {
+    HttpResponse<Reconciliation> last(Principal principal) {
         access.requireAdmin(principal);
-        return JsonAnswers.ok(worker.status());
+        return JsonAnswers.ok(worker.last());
     }
 
     /** Asks GitHub now. */
     @Post
     @ApiResponse(responseCode = "202", ref = "#/components/responses/Queued")
     @WriteErrors
-    HttpResponse<Map<String, Object>> now(Principal principal) {
+    HttpResponse<Queued> now(Principal principal) {
         access.requireAdmin(principal);
         api.requireConfigured();
         worker.askByHand();
-        return HttpResponse.<Map<String, Object>>accepted().body(Map.of("state", "queued"));
+        return HttpResponse.<Queued>accepted().body(new Queued(null));
     }
 }

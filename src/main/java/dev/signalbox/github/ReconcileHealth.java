@@ -19,7 +19,7 @@ final class ReconcileHealth implements HealthIndicator {
     @Override
     public Publisher<HealthResult> getResult() {
         return Publishers.just(HealthResult.builder("github", HealthStatus.UP)
-                .details(worker.status())
+                .details(worker.last().json())
                 .build());
     }
 }

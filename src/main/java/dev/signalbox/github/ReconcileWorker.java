@@ -1,10 +1,10 @@
 package dev.signalbox.github;
 
+import dev.signalbox.github.Reconciliation.State;
 import dev.signalbox.github.api.ApiSettings;
 import dev.signalbox.github.api.Backoff;
 import dev.signalbox.github.api.GithubApi;
 import dev.signalbox.github.api.GithubFailure;
-import dev.signalbox.model.Json;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.store.Leases;
 import dev.signalbox.store.Mongo;
@@ -15,8 +15,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,30 +34,6 @@ final class ReconcileWorker implements ApplicationEventListener<ServerStartupEve
     /** How soon another instance goes on where the one with the lease has ended. */
     private static final Duration LEASE_TRIED_EVERY = Duration.ofMinutes(1);
 
-    /** What is known of the connection to GitHub. */
-    private enum State {
-        NOT_CONFIGURED,
-        /** Nothing was asked yet. */
-        WAITING,
-        OK,
-        LIMITED,
-        UNAVAILABLE,
-        /** By GitHub, for good: credentials. */
-        REFUSED;
-
-        static State of(@Nullable GithubFailure failure) {
-            return switch (failure) {
-                case null -> OK;
-                case GithubFailure.Later e -> LIMITED;
-                case GithubFailure.Unknown e -> UNAVAILABLE;
-                case GithubFailure.Refusal e -> REFUSED;
-            };
-        }
-    }
-
-    private record Status(
-            State state, @Nullable String error, @Nullable Instant at, int asked, int missed) {}
-
     private final GithubApi api;
     private final Reconciler reconciler;
     private final Leases leases;
@@ -69,7 +43,7 @@ final class ReconcileWorker implements ApplicationEventListener<ServerStartupEve
     private final Workers.Worker worker;
     private final Semaphore byHand = new Semaphore(0);
     private volatile boolean stopping;
-    private volatile Status status;
+    private volatile Reconciliation last;
     /** Worker only. */
     private Instant nextAt = Instant.MIN;
     /** Worker only. In a row. */
@@ -84,7 +58,7 @@ final class ReconcileWorker implements ApplicationEventListener<ServerStartupEve
         this.every = settings.reconcileEvery();
         this.retries = new Backoff(LEASE_TRIED_EVERY, every);
         this.worker = workers.of("github-reconcile", this::run);
-        this.status = new Status(api.isConfigured() ? State.WAITING : State.NOT_CONFIGURED, null, null, 0, 0);
+        this.last = Reconciliation.none(api.isConfigured());
     }
 
     @Override
@@ -143,30 +117,25 @@ final class ReconcileWorker implements ApplicationEventListener<ServerStartupEve
 
     /** One line for each change of the state, and for what was missed. */
     private void note(Instant now, Reconciler.Round round) {
-        State state = State.of(round.failure());
-        String error = round.failure() == null ? null : round.failure().getMessage();
-        boolean isNew = state != status.state && !(state == State.OK && status.state == State.WAITING);
-        status = new Status(state, error, now, round.asked(), round.missed());
-        if (isNew && state != State.OK) {
-            LOG.warn("[GITHUB] reconcile={} error=\"{}\" retry_at={}", word(state), error, nextAt);
-        } else if (isNew || round.missed() > 0) {
-            LOG.info("[GITHUB] reconcile=ok asked={} missed={}", round.asked(), round.missed());
+        Reconciliation before = last;
+        Reconciliation found = Reconciliation.of(now, round);
+        last = found;
+        boolean isFirst = before.state() == State.WAITING && found.state() == State.OK;
+        boolean isNew = found.state() != before.state() && !isFirst;
+        if (isNew && found.state() != State.OK) {
+            LOG.warn(
+                    "[GITHUB] reconcile={} error=\"{}\" retry_at={}",
+                    found.state().word(),
+                    found.error(),
+                    nextAt);
+        } else if (isNew || found.missed() > 0) {
+            LOG.info("[GITHUB] reconcile=ok asked={} missed={}", found.asked(), found.missed());
         }
     }
 
-    private static String word(State state) {
-        return state.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** {@code {state, error?, at?, asked, missed}}: of the last round of this instance. */
-    Map<String, Object> status() {
-        Status last = status;
-        return Json.object(
-                "state", word(last.state),
-                "error", last.error,
-                "at", Json.timeOrNull(last.at),
-                "asked", last.asked,
-                "missed", last.missed);
+    /** What came of the last round of this instance. Any thread. */
+    Reconciliation last() {
+        return last;
     }
 
     @PreDestroy

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -163,6 +165,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT) // some wait until the server gives up
     @ValueSource(
             strings = {
                 "X-A: b\rX-Evil: yes\r\n",

@@ -30,29 +30,14 @@ class StartTest {
         assertThat(product.output()).contains("; allowed: ").contains(allowed).doesNotContain("Exception");
     }
 
+    /** Some of those that {@code SettingsTest} checks all. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "PORT|http|0 (any free one) to 65535",
-                "SIGNALBOX_EMBEDDED_PORT|70000|65535",
-                "SIGNALBOX_DEMO|yes|true or false",
-                "FEATURE_WEBSOCKET_ROLLOUT|101|from 0 to 100",
-                "SIGNALBOX_AGENTS_OFFLINE_AFTER|soon|duration",
                 "SIGNALBOX_JWT_SECRET|short|32",
-                "SIGNALBOX_API_KEY|short|16",
-                "SIGNALBOX_ADMIN_PASSWORD|short|8",
-                "SIGNALBOX_ALLOWED_ORIGINS|example.com|http",
-                "SIGNALBOX_TRUSTED_PROXIES|proxy.example|10.0.0.0/8",
-                "SIGNALBOX_FORWARDED_HEADER|X-Real-IP|X-Forwarded-For or Forwarded",
-                "SIGNALBOX_LIMITS_ROOMS|many|a whole number",
-                "SIGNALBOX_LIMITS_ROOMS|0|from 1",
-                "SIGNALBOX_TOKEN_LIFETIME|soon|a duration from 1s to 365d",
-                "SIGNALBOX_AUDIT_KEPT|100000|a duration from 1d to 365d",
-                "SIGNALBOX_TRANSPORT_PING_INTERVAL|often|a duration",
-                "SIGNALBOX_RECOVERY_ENABLED|perhaps|true or false",
                 "SIGNALBOX_ANONYMOUS|''|true or false",
-                "SIGNALBOX_JWKS_USERS|ours|issuer or local",
                 "MONGODB_URI|postgres://x|mongodb://"
             })
     void anInvalidSettingStopsTheStartWithOneLine(String setting, String value, String allowed) throws Exception {

@@ -66,7 +66,7 @@ class ReconcileWorkerTest {
     }
 
     private Map<String, Object> status() {
-        return out.instance.get(ReconcileWorker.class).status();
+        return out.instance.get(ReconcileWorker.class).last().json();
     }
 
     private int queries() {
