@@ -1,14 +1,18 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
+import { useEffect } from "react";
 import type { ReactNode } from "react";
 import { createMemoryRouter, Outlet, RouterProvider } from "react-router";
 import { vi } from "vitest";
 import type { Me, Space, TaskEvent, TaskSummary, PullRequest } from "./api/model";
+import { Outbox } from "./api/outbox";
 import { sessionQuery } from "./api/session";
+import { WriteStore } from "./api/write-store";
 import { Realtime } from "./realtime/connection";
 import { RealtimeContext } from "./realtime/hooks";
 import type { SocketLike } from "./realtime/socket";
+import { OutboxContext } from "./ui/outbox";
 import type { ShellContext } from "./ui/shell";
 
 export function aTask(change: Partial<TaskSummary> = {}): TaskSummary {
@@ -153,6 +157,11 @@ export function renderPage(
   route = "*",
 ) {
   const realtime = new Realtime({ open: () => new FakeSocket() });
+  const outbox = new Outbox({
+    owner: "user ada",
+    reachable: true,
+    keep: new WriteStore(() => Promise.reject(new Error("Tests have no database."))),
+  });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const me = shell.me ?? aPerson();
   const context: ShellContext = {
@@ -173,12 +182,21 @@ export function renderPage(
     <MantineProvider env="test">
       <QueryClientProvider client={client}>
         <RealtimeContext value={realtime}>
-          <RouterProvider router={router} />
+          <OutboxContext value={outbox}>
+            <UntilTheEnd outbox={outbox} />
+            <RouterProvider router={router} />
+          </OutboxContext>
         </RealtimeContext>
       </QueryClientProvider>
     </MantineProvider>,
   );
-  return { router, realtime, client };
+  return { router, realtime, client, outbox };
+}
+
+/** What one test has left unsent is not sent in the next. */
+function UntilTheEnd({ outbox }: { outbox: Outbox }) {
+  useEffect(() => () => outbox.stop(), [outbox]);
+  return null;
 }
 
 interface SentRequest {

@@ -2,6 +2,7 @@ import "@testing-library/jest-dom/vitest";
 import { notifications } from "@mantine/notifications";
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
+import { forgetDrafts } from "./ui/drafts";
 
 // What Mantine asks of a browser and jsdom does not have.
 window.matchMedia = (query) =>
@@ -30,6 +31,7 @@ window.HTMLElement.prototype.scrollIntoView = () => undefined;
 
 afterEach(() => {
   cleanup();
+  forgetDrafts();
   // They live in a store beside the tree, which the files of tests share.
   notifications.clean();
 });

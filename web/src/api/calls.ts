@@ -13,6 +13,7 @@ import type {
   SpaceMember,
   SpaceRole,
   Task,
+  TaskChange,
   TaskEvent,
   TaskStatus,
   TaskSummary,
@@ -62,6 +63,10 @@ export const startDemo = () => request<unknown>("POST", "/api/demo", { body: {} 
 /** Up to `limit` events of a task's timeline that follow version `after`, oldest first. */
 export const timelineAfter = (taskId: string, after: number, limit: number) =>
   request<Page<TaskEvent>>("GET", `${taskPath(taskId)}/events?after=${after}&limit=${limit}`);
+
+/** Changes a task that still has this version; else `VERSION_CONFLICT`. */
+export const changeTask = (taskId: string, change: TaskChange, version: number) =>
+  request<Task>("PATCH", taskPath(taskId), { body: change, ifMatch: `"${version}"` });
 
 const append = (taskId: string, type: string, data: object, idempotencyKey: string) =>
   request<TaskEvent>("POST", `${taskPath(taskId)}/events`, {

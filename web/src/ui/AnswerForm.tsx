@@ -1,8 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { answerQuestions, answerRequests } from "../api/calls";
-import type { Answer } from "../api/model";
 import { explain } from "../api/problem";
 import { AnswerField } from "./AnswerField";
 import { AnsweredBy } from "./AnsweredBy";
@@ -10,8 +7,8 @@ import { isTooLate } from "./answers";
 import { useDraft } from "./drafts";
 import { askId } from "./needs";
 import type { Ask } from "./needs";
+import { useWrite } from "./outbox";
 import { useShell } from "./shell";
-import { useWriteKey } from "./write-key";
 
 interface Props {
   ask: Ask;
@@ -28,18 +25,9 @@ export function AnswerForm({ ask, gone, closeWhenGone = false, onDone }: Props) 
   const { me } = useShell();
   const [texts, change, forget] = useDraft(`answer ${me.id} ${askId(ask)}`);
   const [tried, setTried] = useState(false);
-  const writeKey = useWriteKey();
-  const send = useMutation({
-    mutationFn: (answers: Answer[]) =>
-      (ask.clarifies ? answerQuestions : answerRequests)(
-        ask.taskId,
-        answers,
-        writeKey.of([askId(ask), answers]),
-      ),
-    onSuccess: () => {
-      forget();
-      onDone();
-    },
+  const send = useWrite(() => {
+    forget();
+    onDone();
   });
   const { requests } = ask;
   const textOf = (id: string): string => (texts[id] ?? "").trim();
@@ -54,7 +42,8 @@ export function AnswerForm({ ask, gone, closeWhenGone = false, onDone }: Props) 
   const submit = () => {
     setTried(true);
     if (late || send.isPending || requests.some(({ id }) => textOf(id) === "")) return;
-    send.mutate(requests.map(({ id }) => ({ id, text: textOf(id) })));
+    const answers = requests.map(({ id }) => ({ id, text: textOf(id) }));
+    send.mutate({ kind: "answer", taskId: ask.taskId, clarifies: ask.clarifies, answers });
   };
 
   return (

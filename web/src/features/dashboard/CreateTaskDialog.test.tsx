@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { aSpace, aTask, renderPage, stubFetch } from "../../test-parts";
@@ -44,23 +44,37 @@ describe("the create dialog", () => {
     expect(await screen.findByText("must be owner/name")).toBeVisible();
   });
 
-  it("repeats a lost creation with the same key, and takes another key for another task", async () => {
+  it("lets a task wait where the server fails, closes, and begins the next one empty", async () => {
     const sent = stubFetch(() => ({
       status: 503,
       body: { code: "STORE_UNAVAILABLE", detail: "no" },
     }));
-    renderPage(<CreateTaskDialog opened space={aSpace()} onClose={vi.fn()} />);
+    const onClose = vi.fn();
+    const { outbox } = renderPage(<CreateTaskDialog opened space={aSpace()} onClose={onClose} />);
     await userEvent.type(await titleField(), "A");
     await submit();
-    await screen.findByRole("alert");
-    await submit();
-    await waitFor(() => expect(sent).toHaveLength(2));
-    await screen.findByRole("alert");
-    await userEvent.type(await titleField(), "B");
-    await submit();
-    await waitFor(() => expect(sent).toHaveLength(3));
-    const keys = sent.map(({ headers }) => headers.get("Idempotency-Key"));
-    expect(keys[1]).toBe(keys[0]);
-    expect(keys[2]).not.toBe(keys[0]);
+    await waitFor(() => expect(onClose).toHaveBeenCalled());
+    expect(sent).toHaveLength(1);
+    await waitFor(() =>
+      expect(outbox.store.getState().writes[0]).toMatchObject({
+        key: sent[0]?.headers.get("Idempotency-Key"),
+        write: { kind: "create", task: { title: "A" } },
+      }),
+    );
+    expect(await titleField()).toHaveValue("");
+  });
+
+  it("keeps what was typed when it is closed, and lets it be discarded", async () => {
+    const dialog = <CreateTaskDialog opened space={aSpace()} onClose={vi.fn()} />;
+    renderPage(dialog);
+    await userEvent.type(await titleField(), "Half a thought");
+    await userEvent.keyboard("{Escape}");
+    cleanup();
+    renderPage(dialog);
+    expect(await titleField()).toHaveValue("Half a thought");
+    await userEvent.click(screen.getByRole("button", { name: "Discard" }));
+    cleanup();
+    renderPage(dialog);
+    expect(await titleField()).toHaveValue("");
   });
 });

@@ -10,18 +10,19 @@ import {
   TextInput,
 } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { Link } from "react-router";
-import { createTask } from "../../api/calls";
-import type { NewTask } from "../../api/model";
 import { complaintAt, explain } from "../../api/problem";
 import { useDashboard } from "../../realtime/hooks";
+import { useDraft } from "../../ui/drafts";
+import { useWrite } from "../../ui/outbox";
+import { useShell } from "../../ui/shell";
 import type { ShownSpace } from "../../ui/shell";
-import { useWriteKey } from "../../ui/write-key";
 
 const TITLE_MAX = 200;
 const DESCRIPTION_MAX = 20_000;
+/** A label has no line ends. */
+const LABEL_END = "\n";
 
 interface Props {
   opened: boolean;
@@ -45,38 +46,36 @@ export function CreateTaskDialog({ opened, space, onClose }: Props) {
 
 function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => void }) {
   const { agents, tasks } = useDashboard();
-  const [title, setTitle] = useState("");
-  const [description, setDescription] = useState("");
-  const [repo, setRepo] = useState("");
-  const [labels, setLabels] = useState<string[]>([]);
-  const [assignedTo, setAssignedTo] = useState<string | null>(null);
+  const { me } = useShell();
+  const [draft, change, forget] = useDraft(`new task ${me.id} ${spaceId}`);
+  const { title = "", description = "", repo = "", assignedTo = "" } = draft;
+  const labels = (draft.labels ?? "").split(LABEL_END).filter((label) => label !== "");
   const [missingTitle, setMissingTitle] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const writeKey = useWriteKey();
-
-  const create = useMutation({
-    mutationFn: (task: NewTask) => createTask(task, writeKey.of(task)),
-    onSuccess: (task) => {
+  const create = useWrite(({ task }) => {
+    forget();
+    if (task !== undefined) {
       notifications.show({
         title: "Task created",
         message: <Link to={`/tasks/${encodeURIComponent(task.id)}`}>{task.title}</Link>,
       });
-      onDone();
-    },
+    }
+    onDone();
   });
 
   const submit = () => {
     const trimmed = title.trim();
     setMissingTitle(trimmed === "");
     if (trimmed === "" || create.isPending) return;
-    create.mutate({
+    const task = {
       spaceId,
       title: trimmed,
       ...(description.trim() === "" ? {} : { description: description.trim() }),
       ...(repo.trim() === "" ? {} : { repo: repo.trim() }),
       ...(labels.length === 0 ? {} : { labels }),
-      ...(assignedTo === null ? {} : { assignedTo }),
-    });
+      ...(assignedTo === "" ? {} : { assignedTo }),
+    };
+    create.mutate({ kind: "create", task });
   };
 
   const fieldError = (field: string) => complaintAt(create.error, field);
@@ -110,7 +109,7 @@ function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => vo
           required
           maxLength={TITLE_MAX}
           value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
+          onChange={(event) => change({ title: event.currentTarget.value })}
           error={
             missingTitle && title.trim() === "" ? "A task needs a title." : fieldError("title")
           }
@@ -123,7 +122,7 @@ function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => vo
           maxRows={14}
           maxLength={DESCRIPTION_MAX}
           value={description}
-          onChange={(event) => setDescription(event.currentTarget.value)}
+          onChange={(event) => change({ description: event.currentTarget.value })}
           error={fieldError("description")}
         />
         <TextInput
@@ -133,7 +132,7 @@ function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => vo
           spellCheck={false}
           list="known-repositories"
           value={repo}
-          onChange={(event) => setRepo(event.currentTarget.value)}
+          onChange={(event) => change({ repo: event.currentTarget.value })}
           error={fieldError("repo")}
         />
         <datalist id="known-repositories">
@@ -146,7 +145,7 @@ function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => vo
           placeholder={labels.length === 0 ? "Type and press Enter" : undefined}
           data={unique(known.flatMap((task) => task.labels))}
           value={labels}
-          onChange={setLabels}
+          onChange={(next) => change({ labels: next.join(LABEL_END) })}
           error={fieldError("labels")}
           acceptValueOnBlur
         />
@@ -157,13 +156,19 @@ function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => vo
             clearable
             searchable
             data={agents.map((agent) => ({ value: agent.id, label: agent.name ?? agent.id }))}
-            value={assignedTo}
-            onChange={setAssignedTo}
+            value={assignedTo === "" ? null : assignedTo}
+            onChange={(next) => change({ assignedTo: next ?? "" })}
             error={fieldError("assignedTo")}
           />
         )}
         <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onDone}>
+          <Button
+            variant="default"
+            onClick={() => {
+              forget();
+              onDone();
+            }}
+          >
             Discard
           </Button>
           <Button type="submit" loading={create.isPending}>

@@ -2,19 +2,14 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
-import {
-  answerQuestions,
-  answerRequests,
-  comment,
-  dispatchTask,
-  reopenTask,
-  unassign,
-} from "../../api/calls";
+import { dispatchTask, unassign } from "../../api/calls";
 import { explain } from "../../api/problem";
+import type { Write } from "../../api/write";
 import { webAddress } from "../../ui/address";
 import { isTooLate } from "../../ui/answers";
 import { asksOf, requestsOf } from "../../ui/needs";
 import type { Ask, Need } from "../../ui/needs";
+import { useOutbox } from "../../ui/outbox";
 import { taskPath } from "../../ui/paths";
 import { useWriteKey } from "../../ui/write-key";
 import classes from "./NeedCard.module.css";
@@ -33,7 +28,8 @@ interface Props {
 /** Something that one click does about a need. */
 interface Deed {
   name: string;
-  act: (idempotencyKey: string) => Promise<unknown>;
+  /** What it does can wait for a connection; or it is done now or not at all. */
+  act: Write | ((idempotencyKey: string) => Promise<unknown>);
 }
 
 /** What can be done about a need in place. Nothing is filled, so that no answer is favoured. */
@@ -43,8 +39,12 @@ export function NeedActs({ need, onAnswer }: Props) {
   const deeds = ask === undefined ? deedsOf(need) : answersOf(ask);
   const [done, setDone] = useState<Deed["name"]>();
   const writeKey = useWriteKey();
+  const outbox = useOutbox();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: (deed: Deed) => deed.act(writeKey.of([deed.name, ask?.requests[0]?.id])),
+    mutationFn: async ({ name, act }: Deed) => {
+      if (typeof act === "function") await act(writeKey.of([name, ask?.requests[0]?.id]));
+      else await outbox.add(act);
+    },
     onMutate: (deed) => setDone(deed.name),
     onError: () => setDone(undefined),
   });
@@ -101,10 +101,10 @@ const LINKED: ReadonlySet<string> = new Set([
 function deedsOf({ task, reason }: Need): Deed[] {
   switch (reason) {
     case "failed":
-      return [{ name: "Retry", act: (key) => reopenTask(task.id, "", key) }];
+      return [{ name: "Retry", act: { kind: "reopen", taskId: task.id, reason: "" } }];
     case "stale":
       return [
-        { name: "Ask for a sign", act: (key) => comment(task.id, SIGN, key) },
+        { name: "Ask for a sign", act: { kind: "comment", taskId: task.id, text: SIGN } },
         { name: "Take it away", act: (key) => unassign(task.id, key) },
       ];
     case "dispatch_stopped":
@@ -118,12 +118,16 @@ function deedsOf({ task, reason }: Need): Deed[] {
 function answersOf({ taskId, clarifies, requests }: Ask): Deed[] {
   const [request, more] = requests;
   if (request === undefined || more !== undefined) return [];
-  const answer = clarifies ? answerQuestions : answerRequests;
   return (request.options ?? [])
     .filter((option) => option.length <= OPTION_CHARACTERS)
     .slice(0, OPTIONS_SHOWN)
     .map((option) => ({
       name: option,
-      act: (key) => answer(taskId, [{ id: request.id, text: option }], key),
+      act: {
+        kind: "answer",
+        taskId,
+        clarifies,
+        answers: [{ id: request.id, text: option }],
+      },
     }));
 }

@@ -105,10 +105,12 @@ describe("the strip of needs", () => {
   it("sends an option with one click", async () => {
     const { written } = show(<NeedsStrip spaceId="main" />, [needy()]);
     await userEvent.click(screen.getByRole("button", { name: "Allow" }));
-    expect(written()[0]?.body).toEqual({
-      type: "input_answered",
-      data: { answers: [{ id: "r1", text: "Allow" }] },
-    });
+    await waitFor(() =>
+      expect(written()[0]?.body).toEqual({
+        type: "input_answered",
+        data: { answers: [{ id: "r1", text: "Allow" }] },
+      }),
+    );
   });
 
   it("takes other words in a dialog, which stays when the need goes", async () => {

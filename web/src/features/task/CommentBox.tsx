@@ -1,28 +1,23 @@
 import { Alert, Button, Group, Text, Textarea } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
-import { comment } from "../../api/calls";
+import { useRef } from "react";
 import { explain } from "../../api/problem";
-import { useWriteKey } from "../../ui/write-key";
+import { useDraft } from "../../ui/drafts";
+import { useWrite } from "../../ui/outbox";
+import { useShell } from "../../ui/shell";
 
 /** Adds a comment to the timeline. */
 export function CommentBox({ taskId }: { taskId: string }) {
-  const [text, setText] = useState("");
+  const { me } = useShell();
+  const [{ text = "" }, change, forget] = useDraft(`comment ${me.id} ${taskId}`);
   const form = useRef<HTMLFormElement>(null);
-  const writeKey = useWriteKey();
-  const send = useMutation({
-    mutationFn: (body: string) => comment(taskId, body, writeKey.of(body)),
-    onSuccess: () => {
-      writeKey.renew();
-      setText("");
-    },
-  });
+  const send = useWrite(forget);
   return (
     <form
       ref={form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim() !== "" && !send.isPending) send.mutate(text.trim());
+        if (text.trim() !== "" && !send.isPending)
+          send.mutate({ kind: "comment", taskId, text: text.trim() });
       }}
       onKeyDown={(event) => {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey))
@@ -36,7 +31,7 @@ export function CommentBox({ taskId }: { taskId: string }) {
         minRows={2}
         maxRows={12}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => change({ text: event.currentTarget.value })}
       />
       {send.error === null ? null : (
         <Alert color="red" role="alert" mt="xs" title="The comment was not sent">

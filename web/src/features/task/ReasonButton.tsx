@@ -1,10 +1,9 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { explain } from "../../api/problem";
 import { useDraft } from "../../ui/drafts";
+import { useWrite } from "../../ui/outbox";
 import { useShell } from "../../ui/shell";
-import { useWriteKey } from "../../ui/write-key";
 
 interface Props {
   taskId: string;
@@ -20,7 +19,7 @@ interface Props {
   leave: string;
   hurts?: boolean;
   failure: string;
-  act: (text: string, idempotencyKey: string) => Promise<unknown>;
+  kind: "cancel" | "complete" | "reopen";
 }
 
 /** Does something with a task after asking once more, with a few words to it if somebody likes. */
@@ -51,24 +50,20 @@ function ReasonForm({
   leave,
   hurts = false,
   failure,
-  act,
+  kind,
   onDone,
 }: Props & { onDone: () => void }) {
   const { me } = useShell();
   const [{ text = "" }, change, forget] = useDraft(`${name} ${me.id} ${taskId}`);
-  const writeKey = useWriteKey();
-  const send = useMutation({
-    mutationFn: (words: string) => act(words, writeKey.of(words)),
-    onSuccess: () => {
-      forget();
-      onDone();
-    },
+  const send = useWrite(() => {
+    forget();
+    onDone();
   });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!send.isPending) send.mutate(text.trim());
+        if (!send.isPending) send.mutate({ kind, taskId, reason: text.trim() });
       }}
     >
       <Stack gap="md">

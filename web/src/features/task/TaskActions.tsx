@@ -1,5 +1,4 @@
 import { Group } from "@mantine/core";
-import { cancelTask, completeTask, reopenTask } from "../../api/calls";
 import type { Task } from "../../api/model";
 import { isEnd } from "../../api/model";
 import { DispatchButton } from "./DispatchButton";
@@ -28,7 +27,7 @@ export function TaskActions({ task }: { task: Task }) {
           label="What has changed (optional)"
           leave="Leave it"
           failure="The task was not reopened"
-          act={(text, key) => reopenTask(id, text, key)}
+          kind="reopen"
         />
       ) : null}
       {isEnd(status) ? null : (
@@ -41,7 +40,7 @@ export function TaskActions({ task }: { task: Task }) {
             label="What came of it (optional)"
             leave="Not yet"
             failure="The task was not completed"
-            act={(text, key) => completeTask(id, text, key)}
+            kind="complete"
           />
           <ReasonButton
             taskId={id}
@@ -52,7 +51,7 @@ export function TaskActions({ task }: { task: Task }) {
             leave="Keep it"
             hurts
             failure="The task was not cancelled"
-            act={(text, key) => cancelTask(id, text, key)}
+            kind="cancel"
           />
         </>
       )}
