@@ -56,7 +56,7 @@ class FoldPropertyTest {
         return event;
     }
 
-    private static boolean isAccepted(Task task, TaskEvent payload) {
+    static boolean isAccepted(Task task, TaskEvent payload) {
         try {
             Transitions.require(task, payload);
             return true;
@@ -107,7 +107,8 @@ class FoldPropertyTest {
         assertThat(stored.objects("all", 100, OpenRequest::read)).isEqualTo(after.requests());
     }
 
-    private static TaskEvent random(Random random) {
+    /** An event that may or may not be accepted. */
+    static TaskEvent random(Random random) {
         List<TaskEvent> all = TaskEventTest.all();
         long number = 1 + random.nextInt(3);
         String id = "q" + random.nextInt(4);
