@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { assert, describe, expect, it } from "vitest";
 import type { TaskEvent } from "../../../api/model";
-import histories from "../../../../../src/test/resources/histories.json?raw";
+import histories from "./histories.json?raw";
 import { taskAt } from "./fold";
 
 interface Step {

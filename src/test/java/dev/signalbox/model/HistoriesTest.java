@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * shows a task as it was at any event, and must agree with the server's.
  */
 class HistoriesTest {
-    private static final Path FILE = Path.of("src/test/resources/histories.json");
+    private static final Path FILE = Path.of("web/src/features/task/fold/histories.json");
     private static final int HISTORIES = 8;
     private static final int EVENTS = 40;
     private static final List<Actor> ACTORS = List.of(History.AGENT, History.PERSON, History.GITHUB, Actor.SIGNALBOX);
