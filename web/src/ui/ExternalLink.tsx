@@ -6,14 +6,15 @@ import { webAddress } from "./address";
 interface Props extends AnchorProps {
   href: string | undefined;
   children: ReactNode;
+  rel?: string;
 }
 
 /** A link out of the app; just its text where the address is not http(s), since others' data says where it leads. */
-export function ExternalLink({ href, children, ...rest }: Props) {
+export function ExternalLink({ href, children, rel = "noreferrer", ...rest }: Props) {
   const address = webAddress(href);
   if (address === undefined) return <span>{children}</span>;
   return (
-    <Anchor href={address} target="_blank" rel="noreferrer" {...rest}>
+    <Anchor href={address} target="_blank" rel={rel} {...rest}>
       {children}
     </Anchor>
   );

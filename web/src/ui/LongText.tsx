@@ -1,5 +1,6 @@
 import { Spoiler } from "@mantine/core";
 import classes from "./LongText.module.css";
+import { Markdown } from "./markdown/Markdown";
 
 const LONG_CHARACTERS = 900;
 const LONG_LINES = 12;
@@ -11,18 +12,18 @@ interface Props {
   framed?: boolean;
 }
 
-/** A text as it was written, line breaks and all; a long one is folded. */
+/** A text in Markdown; a long one is folded. */
 export function LongText({ text, framed = false }: Props) {
-  const paragraph = (
-    <p className={classes.text} data-framed={framed}>
-      {text}
-    </p>
+  const words = (
+    <div className={classes.text} data-framed={framed}>
+      <Markdown text={text} />
+    </div>
   );
   return text.length > LONG_CHARACTERS || text.split("\n").length > LONG_LINES ? (
     <Spoiler maxHeight={FOLDED_HEIGHT_PX} showLabel="Show all" hideLabel="Show less">
-      {paragraph}
+      {words}
     </Spoiler>
   ) : (
-    paragraph
+    words
   );
 }
