@@ -25,6 +25,15 @@ window.ResizeObserver = class {
     // As above.
   }
 };
+// Of lists that show only what is in sight, something is in sight.
+const heightOf = function (this: HTMLElement) {
+  return this.hasAttribute("data-scrolls") ? 800 : 60;
+};
+Object.defineProperties(HTMLElement.prototype, {
+  clientWidth: { get: () => 240, configurable: true },
+  clientHeight: { get: heightOf, configurable: true },
+  offsetHeight: { get: heightOf, configurable: true },
+});
 Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
 window.scrollTo = () => undefined;
 window.HTMLElement.prototype.scrollIntoView = () => undefined;

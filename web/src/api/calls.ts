@@ -96,6 +96,12 @@ export const reopenTask = (taskId: string, reason: string, key: string) =>
 /** Takes the task from the agent that has it. */
 export const unassign = (taskId: string, key: string) => append(taskId, "assigned", {}, key);
 
+export const assignTask = (taskId: string, agentId: string, key: string) =>
+  append(taskId, "assigned", { agentId }, key);
+
+export const labelTask = (taskId: string, labels: readonly string[]) =>
+  request<Task>("PATCH", taskPath(taskId), { body: { labels } });
+
 /** Has an issue made of the task; without a repository as it was asked for before, or in that of the task. */
 export const dispatchTask = (taskId: string, idempotencyKey: string, repo?: string) =>
   request<unknown>("POST", `${taskPath(taskId)}/dispatch`, {
@@ -137,6 +143,12 @@ export const tasksOf = (spaceId: string, status: TaskStatus, cursor?: string) =>
     "GET",
     `/api/tasks?${pageQuery({ spaceId, status, cursor, limit: String(TASKS_PAGE_SIZE) })}`,
   );
+
+/** The newest tasks of a space with a text in their title, description or comments. */
+export const searchTasks = (spaceId: string, q: string, signal?: AbortSignal) =>
+  request<Page<TaskSummary>>("GET", `/api/tasks?${pageQuery({ spaceId, q, limit: "8" })}`, {
+    signal,
+  });
 
 /** What needs a person in all spaces that one may see, the longest need first. */
 export const needs = (signal?: AbortSignal) =>

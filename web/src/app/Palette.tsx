@@ -1,189 +1,159 @@
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
-import { Spotlight } from "@mantine/spotlight";
-import type { SpotlightActionGroupData } from "@mantine/spotlight";
-import {
-  IconActivity,
-  IconAlertHexagon,
-  IconChartBar,
-  IconHistory,
-  IconLayoutKanban,
-  IconMessages,
-  IconList,
-  IconMoon,
-  IconPlus,
-  IconRobot,
-  IconRoute,
-  IconLogin,
-  IconSearch,
-  IconSettings,
-} from "@tabler/icons-react";
-import { useMemo } from "react";
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
+import type { SpotlightActionData, SpotlightActionGroupData } from "@mantine/spotlight";
+import { useEffect, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import type { Me } from "../api/model";
 import { isAdmin, isAnonymous, mayManage } from "../api/session";
-import { useDashboard } from "../realtime/hooks";
+import { Glyph } from "../ui/Glyph";
+import type { GlyphName } from "../ui/Glyph";
 import { ATTENTION_PATH, boardPath, spacePath, spaceSettingsPath } from "../ui/paths";
 import type { ShownSpace } from "../ui/shell";
 import { SpaceIcon } from "../ui/SpaceIcon";
-import { STATUS_LOOK } from "../ui/status";
-import { StatusIcon } from "../ui/StatusBadge";
+import { useTaskActions } from "./palette-tasks";
 
 const SHOWN_AT_ONCE = 12;
 
 interface Props {
+  /** Opens it whenever it grows. */
+  wanted: number;
   me: Me;
   space: ShownSpace | undefined;
   onCreate: (() => void) | undefined;
   onCreateSpace: (() => void) | undefined;
+  onHelp: () => void;
 }
 
-/** Ctrl/Cmd-K: jump to any task of the list or to another space, or do what the pages offer. */
-export function Palette({ me, space, onCreate, onCreateSpace }: Props) {
+/** Ctrl/Cmd-K: jump to any task of all spaces or to a page, or do what the pages offer. */
+export function Palette({ wanted, ...props }: Props) {
+  const [[store, palette]] = useState(createSpotlight);
+  const [query, setQuery] = useState("");
+  const [opened, setOpened] = useState(false);
+  useEffect(() => {
+    if (wanted > 0) palette.open();
+  }, [wanted, palette]);
+  const actions = useActions(props);
+  const tasks = useTaskActions(props.me, opened ? query : undefined);
+  return (
+    <Spotlight
+      store={store}
+      actions={[...actions, ...tasks]}
+      query={query}
+      onQueryChange={setQuery}
+      // It begins empty also when it is opened again before it has closed.
+      onSpotlightOpen={() => {
+        setQuery("");
+        setOpened(true);
+      }}
+      onSpotlightClose={() => setOpened(false)}
+      shortcut={null}
+      limit={SHOWN_AT_ONCE}
+      scrollable
+      // A blur costs some engines most of their frames.
+      overlayProps={{ blur: 0 }}
+      attributes={{ content: { "aria-label": "Jump to a task or an action" } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+      maxHeight={420}
+      nothingFound="Nothing found. Try a word of the title."
+      searchProps={{
+        leftSection: <Glyph name="search" />,
+        placeholder: "Jump to a task or an action",
+        "aria-label": "Jump to a task or an action",
+      }}
+    />
+  );
+}
+
+function useActions({
+  me,
+  space,
+  onCreate,
+  onCreateSpace,
+  onHelp,
+}: Omit<Props, "wanted">): SpotlightActionGroupData[] {
   const navigate = useNavigate();
   const { pathname, search } = useLocation();
-  const { tasks } = useDashboard();
   const { setColorScheme } = useMantineColorScheme();
   const dark = useComputedColorScheme("light") === "dark";
 
-  const taskActions = useMemo(
-    () =>
-      [...tasks.values()]
-        .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt))
-        .map((task) => ({
-          id: task.id,
-          label: task.title,
-          description: [STATUS_LOOK[task.status].label, task.repo, task.pr && `#${task.pr.number}`]
-            .filter(Boolean)
-            .join(" · "),
-          leftSection: <StatusIcon status={task.status} size={18} />,
-          onClick: () => void navigate(`/tasks/${encodeURIComponent(task.id)}`),
-        })),
-    [tasks, navigate],
-  );
-  const actions: SpotlightActionGroupData[] = [
+  const action = (
+    id: string,
+    label: string,
+    glyph: GlyphName,
+    onClick: () => void,
+    more: Partial<SpotlightActionData> = {},
+  ): SpotlightActionData => ({
+    id,
+    label,
+    leftSection: <Glyph name={glyph} size={18} />,
+    onClick,
+    ...more,
+  });
+  const page = (id: string, label: string, glyph: GlyphName, to: string) =>
+    action(id, label, glyph, () => void navigate(to));
+  const some = (is: boolean, ...actions: SpotlightActionData[]) => (is ? actions : []);
+
+  return [
     {
       group: "Actions",
       actions: [
-        ...(onCreate === undefined
+        ...(onCreate === undefined ? [] : [action("create", "New task", "plus", onCreate)]),
+        ...(onCreateSpace === undefined
           ? []
-          : [
-              {
-                id: "create",
-                label: "New task",
-                leftSection: <IconPlus size={18} />,
-                onClick: onCreate,
-              },
-            ]),
-        {
-          id: "board",
-          label: "Show the board",
-          leftSection: <IconLayoutKanban size={18} />,
-          onClick: () => void navigate(boardPath(space?.id)),
-        },
-        {
-          id: "list",
-          label: "Show the list",
-          leftSection: <IconList size={18} />,
-          onClick: () => void navigate(`${boardPath(space?.id)}?view=list`),
-        },
-        {
-          id: "needs",
-          label: "Show what needs you",
-          leftSection: <IconAlertHexagon size={18} />,
-          onClick: () => void navigate(ATTENTION_PATH),
-        },
+          : [action("create-space", "New space", "plus", onCreateSpace)]),
+        action("colours", dark ? "Use light colours" : "Use dark colours", "analyzing", () =>
+          setColorScheme(dark ? "light" : "dark"),
+        ),
+        action("help", "Show the keyboard shortcuts", "table", onHelp),
+        ...some(
+          isAnonymous(me),
+          action(
+            "sign-in",
+            "Sign in",
+            "user",
+            () => void navigate("/sign-in", { state: { from: pathname + search } }),
+          ),
+        ),
+      ],
+    },
+    {
+      group: "Pages",
+      actions: [
+        page("board", "Show the board", "board", boardPath(space?.id)),
+        page("table", "Show the table", "table", `${boardPath(space?.id)}?view=table`),
+        page("needs", "Show what needs you", "inbox", ATTENTION_PATH),
         ...(space === undefined
           ? []
           : [
-              {
-                id: "space",
-                label: `Who is in ${space.name}, and what they say`,
-                leftSection: <IconMessages size={18} />,
-                onClick: () => void navigate(spacePath(space.id)),
-              },
+              page(
+                "space",
+                `Who is in ${space.name}, and what they say`,
+                "message",
+                spacePath(space.id),
+              ),
             ]),
-        {
-          id: "agents",
-          label: "Show the agents",
-          leftSection: <IconRobot size={18} />,
-          onClick: () => void navigate("/agents"),
-        },
-        {
-          id: "workflows",
-          label: "Show the workflows",
-          leftSection: <IconRoute size={18} />,
-          onClick: () => void navigate("/workflows"),
-        },
-        {
-          id: "stats",
-          label: "Show the figures",
-          leftSection: <IconChartBar size={18} />,
-          onClick: () => void navigate("/stats"),
-        },
-        ...(isAdmin(me)
-          ? [
-              {
-                id: "traffic",
-                label: "Show the traffic of the server",
-                leftSection: <IconActivity size={18} />,
-                onClick: () => void navigate("/live"),
-              },
-            ]
-          : []),
+        page("agents", "Show the agents", "agent", "/agents"),
+        page("workflows", "Show the workflows", "flow", "/workflows"),
+        page("stats", "Show the figures", "stats", "/stats"),
+        ...some(
+          isAdmin(me),
+          page("traffic", "Show the traffic of the server", "pulse", "/live"),
+          page("audit", "Audit trail", "issue", "/settings?tab=audit"),
+        ),
         ...(space !== undefined && mayManage(me, space.id)
           ? [
-              {
-                id: "space-settings",
-                label: `Settings of ${space.name}`,
-                description: "Name, members, API keys",
-                leftSection: <IconSettings size={18} />,
-                onClick: () => void navigate(spaceSettingsPath(space.id)),
-              },
+              page(
+                "space-settings",
+                `Settings of ${space.name}`,
+                "gear",
+                spaceSettingsPath(space.id),
+              ),
             ]
           : []),
-        ...(onCreateSpace === undefined
-          ? []
-          : [
-              {
-                id: "create-space",
-                label: "New space",
-                leftSection: <IconPlus size={18} />,
-                onClick: onCreateSpace,
-              },
-            ]),
-        ...(isAnonymous(me)
-          ? [
-              {
-                id: "sign-in",
-                label: "Sign in",
-                leftSection: <IconLogin size={18} />,
-                onClick: () => void navigate("/sign-in", { state: { from: pathname + search } }),
-              },
-            ]
-          : [
-              {
-                id: "settings",
-                label: isAdmin(me) ? "Users and settings" : "Settings",
-                leftSection: <IconSettings size={18} />,
-                onClick: () => void navigate("/settings"),
-              },
-            ]),
-        ...(isAdmin(me)
-          ? [
-              {
-                id: "audit",
-                label: "Audit trail",
-                leftSection: <IconHistory size={18} />,
-                onClick: () => void navigate("/settings?tab=audit"),
-              },
-            ]
-          : []),
-        {
-          id: "colours",
-          label: dark ? "Use light colours" : "Use dark colours",
-          leftSection: <IconMoon size={18} />,
-          onClick: () => setColorScheme(dark ? "light" : "dark"),
-        },
+        ...some(
+          !isAnonymous(me),
+          page("settings", isAdmin(me) ? "Users and settings" : "Settings", "gear", "/settings"),
+        ),
       ],
     },
     {
@@ -197,22 +167,5 @@ export function Palette({ me, space, onCreate, onCreateSpace }: Props) {
           onClick: () => void navigate(boardPath(id)),
         })),
     },
-    { group: "Tasks", actions: taskActions },
   ];
-  return (
-    <Spotlight
-      actions={actions}
-      limit={SHOWN_AT_ONCE}
-      scrollable
-      attributes={{ content: { "aria-label": "Jump to a task or an action" } }}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
-      maxHeight={420}
-      nothingFound="Nothing found. Try a word of the title."
-      searchProps={{
-        leftSection: <IconSearch size={18} aria-hidden="true" />,
-        placeholder: "Jump to a task or an action",
-        "aria-label": "Jump to a task or an action",
-      }}
-    />
-  );
 }

@@ -1,34 +1,39 @@
-import { Menu, UnstyledButton } from "@mantine/core";
-import {
-  IconActivity,
-  IconAlertHexagon,
-  IconBrandGithub,
-  IconChartBar,
-  IconDots,
-  IconLayoutKanban,
-  IconMessages,
-  IconRobot,
-  IconRoute,
-  IconSettings,
-} from "@tabler/icons-react";
+import { useEffect } from "react";
 import type { ReactNode } from "react";
 import { Link, useLocation, useMatch } from "react-router";
 import type { Me } from "../api/model";
 import { isAdmin, isAnonymous } from "../api/session";
 import { useNeeds } from "../features/needs/needs-store";
-import { ATTENTION_PATH, boardPath, DELIVERIES_PATH, spacePath } from "../ui/paths";
+import { Glyph } from "../ui/Glyph";
+import type { GlyphName } from "../ui/Glyph";
+import { Logo } from "../ui/Logo";
+import { lazyPart } from "../ui/lazy";
+import { OnDemand } from "../ui/OnDemand";
+import {
+  ATTENTION_PATH,
+  backToBoardPath,
+  boardPath,
+  DELIVERIES_PATH,
+  spacePath,
+} from "../ui/paths";
 import type { ShownSpace } from "../ui/shell";
+import { faviconOf } from "./favicon";
 import classes from "./Rail.module.css";
 
 interface Props {
   me: Me;
   space: ShownSpace | undefined;
+  onSignOut: () => void;
 }
 
-interface Page {
+const load = () => import("./RailMenus");
+const AccountMenu = lazyPart(async () => (await load()).AccountMenu);
+const MoreMenu = lazyPart(async () => (await load()).MoreMenu);
+
+export interface RailPage {
   name: string;
   to: string;
-  Icon: typeof IconDots;
+  glyph: GlyphName;
   /** A phone has no room for it beside the others: it is under "More". */
   rare?: boolean;
   /** Below the others. */
@@ -36,47 +41,57 @@ interface Page {
 }
 
 /** The pages: a rail beside them, on a phone a bar below. */
-export function Rail({ me, space }: Props) {
+export function Rail({ me, space, onSignOut }: Props) {
   const current = useCurrent();
+  // From another page back to the board as it was left; on the board itself to the plain one.
+  const toBoard = current(boardPath(space?.id)) ? boardPath : backToBoardPath;
   const pages = pagesFor(me, space);
   return (
     <nav aria-label="Pages" className={classes.rail}>
+      <Link to={boardPath(space?.id)} className={classes.mark} aria-label="Signalbox, to the board">
+        <Logo />
+      </Link>
       {pages.map((page) => (
         <Link
           key={page.name}
-          to={page.to}
+          to={page.name === "Board" ? toBoard(space?.id) : page.to}
           className={classes.page}
           data-rare={page.rare}
           data-last={page.last}
           aria-current={current(page.to) ? "page" : undefined}
         >
-          <page.Icon size={20} stroke={1.5} aria-hidden="true" />
+          <span className={classes.sign}>
+            <Glyph name={page.glyph} size={18} />
+            {page.to === ATTENTION_PATH ? <Count /> : null}
+          </span>
           <span className={classes.name}>{page.name}</span>
-          {page.to === ATTENTION_PATH ? <Count /> : null}
         </Link>
       ))}
-      <More pages={pages.filter(({ rare }) => rare)} />
+      {isAnonymous(me) ? null : <Account me={me} onSignOut={onSignOut} />}
+      <More pages={pages.filter(({ rare }) => rare)} me={me} onSignOut={onSignOut} />
     </nav>
   );
 }
 
-function pagesFor(me: Me, space: ShownSpace | undefined): Page[] {
+function pagesFor(me: Me, space: ShownSpace | undefined): RailPage[] {
   return [
-    { name: "Needs you", to: ATTENTION_PATH, Icon: IconAlertHexagon },
-    { name: "Board", to: boardPath(space?.id), Icon: IconLayoutKanban },
-    { name: "Agents", to: "/agents", Icon: IconRobot },
+    { name: "Needs you", to: ATTENTION_PATH, glyph: "inbox" },
+    { name: "Board", to: boardPath(space?.id), glyph: "board" },
+    { name: "Agents", to: "/agents", glyph: "agent" },
     ...(space === undefined
       ? []
-      : [{ name: "Space", to: spacePath(space.id), Icon: IconMessages }]),
-    { name: "Workflows", to: "/workflows", Icon: IconRoute, rare: true },
-    { name: "Stats", to: "/stats", Icon: IconChartBar, rare: true },
+      : [{ name: "Space", to: spacePath(space.id), glyph: "message" as const, rare: true }]),
+    { name: "Workflows", to: "/workflows", glyph: "flow", rare: true },
+    { name: "Stats", to: "/stats", glyph: "stats", rare: true },
     ...(isAdmin(me)
-      ? [{ name: "Deliveries", to: DELIVERIES_PATH, Icon: IconBrandGithub, rare: true }]
+      ? [
+          { name: "Deliveries", to: DELIVERIES_PATH, glyph: "issue" as const, rare: true },
+          { name: "Traffic", to: "/live", glyph: "pulse" as const, rare: true },
+        ]
       : []),
-    ...(isAdmin(me) ? [{ name: "Traffic", to: "/live", Icon: IconActivity, rare: true }] : []),
     ...(isAnonymous(me)
       ? []
-      : [{ name: "Settings", to: "/settings", Icon: IconSettings, rare: true, last: true }]),
+      : [{ name: "Settings", to: "/settings", glyph: "gear" as const, rare: true, last: true }]),
   ];
 }
 
@@ -91,8 +106,12 @@ function useCurrent(): (to: string) => boolean {
   };
 }
 
+/** In the rail, and on the tab, which may be the only thing of the page in sight. */
 function Count(): ReactNode {
   const count = useNeeds().needs?.length ?? 0;
+  useEffect(() => {
+    document.querySelector('link[rel="icon"]')?.setAttribute("href", faviconOf(count));
+  }, [count]);
   return count === 0 ? null : (
     <span className={classes.count}>
       {count > 99 ? "99+" : count}
@@ -101,27 +120,44 @@ function Count(): ReactNode {
   );
 }
 
-function More({ pages }: { pages: readonly Page[] }) {
-  return pages.length === 0 ? null : (
-    <Menu position="top-end" withinPortal withInitialFocusPlaceholder={false}>
-      <Menu.Target>
-        <UnstyledButton className={classes.page} data-more="true">
-          <IconDots size={20} stroke={1.5} aria-hidden="true" />
-          <span className={classes.name}>More</span>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {pages.map(({ name, to, Icon }) => (
-          <Menu.Item
-            key={name}
-            component={Link}
-            to={to}
-            leftSection={<Icon size={18} stroke={1.5} aria-hidden="true" />}
-          >
-            {name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+interface MenuProps {
+  me: Me;
+  onSignOut: () => void;
+}
+
+function Account({ me, onSignOut }: MenuProps) {
+  const button = (props: object) => (
+    <button
+      type="button"
+      aria-haspopup="menu"
+      aria-label={`Account of ${me.name}`}
+      className={classes.account}
+      {...props}
+    >
+      <span className={classes.face} aria-hidden="true">
+        {me.name.slice(0, 2)}
+      </span>
+    </button>
+  );
+  return (
+    <OnDemand load={load} button={button}>
+      <AccountMenu me={me} button={button({})} onSignOut={onSignOut} />
+    </OnDemand>
+  );
+}
+
+function More({ pages, me, onSignOut }: MenuProps & { pages: readonly RailPage[] }) {
+  const button = (props: object) => (
+    <button type="button" aria-haspopup="menu" className={classes.page} data-more="true" {...props}>
+      <span className={classes.sign}>
+        <Glyph name="more" size={18} />
+      </span>
+      <span className={classes.name}>More</span>
+    </button>
+  );
+  return (
+    <OnDemand load={load} button={button}>
+      <MoreMenu me={me} button={button({})} pages={pages} onSignOut={onSignOut} />
+    </OnDemand>
   );
 }

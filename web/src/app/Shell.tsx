@@ -1,10 +1,7 @@
 import { Button, Center, Loader } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
-import { Notifications } from "@mantine/notifications";
-import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, Suspense, useEffect, useState } from "react";
-import { Navigate, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
+import { Navigate, Outlet, ScrollRestoration, useLocation, useNavigate } from "react-router";
 import type { Me } from "../api/model";
 import { explain } from "../api/problem";
 import {
@@ -18,21 +15,33 @@ import {
   useSessionEnd,
   whoIsSignedIn,
 } from "../api/session";
-import { CreateTaskDialog } from "../features/dashboard/CreateTaskDialog";
 import { NeedsProvider } from "../features/needs/NeedsProvider";
-import { NewSpaceDialog } from "../features/spaces/NewSpaceDialog";
 import { Realtime } from "../realtime/connection";
 import { Reports } from "../realtime/reports";
 import type { SocketLike } from "../realtime/socket";
+import { BarSlot } from "../ui/bar";
+import { Glyph } from "../ui/Glyph";
 import { ErrorState } from "../ui/Notice";
+import { ATTENTION_PATH, boardPath } from "../ui/paths";
 import type { ShellContext } from "../ui/shell";
 import { Connected, useOutboxOf } from "./Connected";
+import { useShortcuts } from "../ui/shortcuts";
 import { Header } from "./Header";
-import { Palette } from "./Palette";
+import { lazyPart } from "../ui/lazy";
 import { Rail } from "./Rail";
 import classes from "./Shell.module.css";
 import { useShownSpace } from "./shown-space";
 import { useSignOut } from "./sign-out";
+
+const CreateTaskDialog = lazyPart(
+  async () => (await import("../features/dashboard/CreateTaskDialog")).CreateTaskDialog,
+);
+const NewSpaceDialog = lazyPart(
+  async () => (await import("../features/spaces/NewSpaceDialog")).NewSpaceDialog,
+);
+const Palette = lazyPart(async () => (await import("./Palette")).Palette);
+const HelpSheet = lazyPart(async () => (await import("./HelpSheet")).HelpSheet);
+const Notifications = lazyPart(async () => (await import("@mantine/notifications")).Notifications);
 
 interface Props {
   /** What is shown in place of the sign-in page. */
@@ -63,7 +72,7 @@ export function Shell({ signedOut, openSocket }: Props) {
         <title>Not reachable · Signalbox</title>
         <ErrorState
           order={1}
-          icon={<IconPlugConnectedX size={40} stroke={1.5} />}
+          icon={<Glyph name="off" size={40} />}
           title="Signalbox cannot be reached"
           actions={
             <Button onClick={() => void session.refetch()} loading={session.isFetching}>
@@ -114,67 +123,91 @@ function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
 
   const outbox = useOutboxOf(me, realtime);
   const signOut = useSignOut();
-  const [creating, setCreating] = useState(false);
-  const [creatingSpace, setCreatingSpace] = useState(false);
+  const navigate = useNavigate();
+  const [open, setOpen] = useState<"task" | "space" | "help">();
+  const close = useCallback(() => setOpen(undefined), []);
+  // Counts how often somebody wanted the palette; it comes when it is wanted for the first time.
+  const [jumps, setJumps] = useState(0);
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
   const seen = me.spaces.some(({ id }) => id === space?.id);
   const writes = space !== undefined && seen && mayWrite(me, space.id);
-  const openCreateDialog = () => setCreating(writes);
-  const openSpaceDialog = () => setCreatingSpace(isAdmin(me));
-  useHotkeys([["c", openCreateDialog]]);
+  const openCreateDialog = () => setOpen(writes ? "task" : undefined);
+  const openSpaceDialog = () => setOpen(isAdmin(me) ? "space" : undefined);
+  const jump = () => setJumps((count) => count + 1);
+  const go = (path: string) => () => void navigate(path);
+  useShortcuts({
+    c: openCreateDialog,
+    "?": () => setOpen("help"),
+    "mod+k": jump,
+    "g b": go(boardPath(space?.id)),
+    "g t": go(`${boardPath(space?.id)}?view=table`),
+    "g n": go(ATTENTION_PATH),
+    "g a": go("/agents"),
+    "g w": go("/workflows"),
+    "g s": go("/stats"),
+  });
 
   return (
     <Connected realtime={realtime} outbox={outbox}>
       <a href="#main" className="skip-link">
         Skip to content
       </a>
-      <Header
-        me={me}
-        space={space}
-        onShowSpace={showSpace}
-        onCreate={writes ? openCreateDialog : undefined}
-        onCreateSpace={openSpaceDialog}
-        onSignOut={signOut}
-      />
       <NeedsProvider>
-        <Rail me={me} space={space} />
-        <main id="main" tabIndex={-1} className={classes.main}>
-          <Suspense
-            fallback={
-              <Center h="60dvh" role="status" aria-label="Loading">
-                <Loader size="sm" />
-              </Center>
-            }
-          >
-            <Outlet
-              context={
-                {
-                  me,
-                  space,
-                  showSpace,
-                  openCreateDialog,
-                  signOut,
-                } satisfies ShellContext
-              }
-            />
-          </Suspense>
-        </main>
+        <Rail me={me} space={space} onSignOut={signOut} />
+        <div className={classes.app}>
+          <Header
+            me={me}
+            space={space}
+            onSlot={setSlot}
+            onShowSpace={showSpace}
+            onJump={jump}
+            onCreate={writes ? openCreateDialog : undefined}
+            onCreateSpace={openSpaceDialog}
+          />
+          <BarSlot value={slot}>
+            <main id="main" tabIndex={-1} className={classes.main}>
+              <Suspense
+                fallback={
+                  <Center h="60dvh" role="status" aria-label="Loading">
+                    <Loader size="sm" />
+                  </Center>
+                }
+              >
+                <Outlet
+                  context={
+                    {
+                      me,
+                      space,
+                      showSpace,
+                      openCreateDialog,
+                      signOut,
+                    } satisfies ShellContext
+                  }
+                />
+              </Suspense>
+            </main>
+          </BarSlot>
+        </div>
       </NeedsProvider>
-      {space === undefined ? null : (
-        <CreateTaskDialog
-          opened={creating && writes}
-          space={space}
-          onClose={() => setCreating(false)}
-        />
-      )}
-      <NewSpaceDialog opened={creatingSpace} onClose={() => setCreatingSpace(false)} />
-      <Palette
-        me={me}
-        space={space}
-        onCreate={writes ? openCreateDialog : undefined}
-        onCreateSpace={isAdmin(me) ? openSpaceDialog : undefined}
-      />
-      {/* Inside the router, since notifications hold links. */}
-      <Notifications position="bottom-right" />
+      <Suspense fallback={null}>
+        {space === undefined || open !== "task" || !writes ? null : (
+          <CreateTaskDialog opened space={space} onClose={close} />
+        )}
+        {open === "space" ? <NewSpaceDialog opened onClose={close} /> : null}
+        {open === "help" ? <HelpSheet onClose={close} /> : null}
+        {jumps === 0 ? null : (
+          <Palette
+            wanted={jumps}
+            me={me}
+            space={space}
+            onCreate={writes ? openCreateDialog : undefined}
+            onCreateSpace={isAdmin(me) ? openSpaceDialog : undefined}
+            onHelp={() => setOpen("help")}
+          />
+        )}
+        {/* Inside the router, since notifications hold links. */}
+        <Notifications position="bottom-right" />
+      </Suspense>
       <ScrollRestoration />
     </Connected>
   );

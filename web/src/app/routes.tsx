@@ -1,48 +1,49 @@
-import { lazy } from "react";
+import { Suspense } from "react";
 import type { RouteObject } from "react-router";
-import { AgentsPage } from "../features/agents/AgentsPage";
 import { DashboardPage } from "../features/dashboard/DashboardPage";
-import { NeedsPage } from "../features/needs/NeedsPage";
 import { NeedsStrip } from "../features/needs/NeedsStrip";
-import { SignInPage } from "../features/sign-in/SignInPage";
-import { TaskPage } from "../features/task/TaskPage";
 import { CrashPage, NotFoundPage } from "./ErrorPages";
+import { lazyPart } from "../ui/lazy";
 import { Shell } from "./Shell";
 
-// Pages that few open first come when they are opened, so that the board is there sooner.
-const AgentPage = lazy(async () => ({
-  default: (await import("../features/agents/AgentPage")).AgentPage,
-}));
-const SpacePage = lazy(async () => ({
-  default: (await import("../features/spaces/SpacePage")).SpacePage,
-}));
-const SpaceSettingsPage = lazy(async () => ({
-  default: (await import("../features/spaces/SpaceSettingsPage")).SpaceSettingsPage,
-}));
-const SettingsPage = lazy(async () => ({
-  default: (await import("../features/settings/SettingsPage")).SettingsPage,
-}));
-const WorkflowsPage = lazy(async () => ({
-  default: (await import("../features/workflows/WorkflowsPage")).WorkflowsPage,
-}));
-const TrafficPage = lazy(async () => ({
-  default: (await import("../features/traffic/TrafficPage")).TrafficPage,
-}));
-const StatsPage = lazy(async () => ({
-  default: (await import("../features/stats/StatsPage")).StatsPage,
-}));
-const DeliveriesPage = lazy(async () => ({
-  default: (await import("../features/deliveries/DeliveriesPage")).DeliveriesPage,
-}));
-const DeliveryPage = lazy(async () => ({
-  default: (await import("../features/deliveries/DeliveryPage")).DeliveryPage,
-}));
+const AgentsPage = lazyPart(async () => (await import("../features/agents/AgentsPage")).AgentsPage);
+const AgentPage = lazyPart(async () => (await import("../features/agents/AgentPage")).AgentPage);
+const DeliveriesPage = lazyPart(
+  async () => (await import("../features/deliveries/DeliveriesPage")).DeliveriesPage,
+);
+const DeliveryPage = lazyPart(
+  async () => (await import("../features/deliveries/DeliveryPage")).DeliveryPage,
+);
+const NeedsPage = lazyPart(async () => (await import("../features/needs/NeedsPage")).NeedsPage);
+const SettingsPage = lazyPart(
+  async () => (await import("../features/settings/SettingsPage")).SettingsPage,
+);
+const SignInPage = lazyPart(
+  async () => (await import("../features/sign-in/SignInPage")).SignInPage,
+);
+const SpacePage = lazyPart(async () => (await import("../features/spaces/SpacePage")).SpacePage);
+const SpaceSettingsPage = lazyPart(
+  async () => (await import("../features/spaces/SpaceSettingsPage")).SpaceSettingsPage,
+);
+const StatsPage = lazyPart(async () => (await import("../features/stats/StatsPage")).StatsPage);
+const TaskPage = lazyPart(async () => (await import("../features/task/TaskPage")).TaskPage);
+const TrafficPage = lazyPart(
+  async () => (await import("../features/traffic/TrafficPage")).TrafficPage,
+);
+const WorkflowsPage = lazyPart(
+  async () => (await import("../features/workflows/WorkflowsPage")).WorkflowsPage,
+);
 
 const dashboard = <DashboardPage above={(spaceId) => <NeedsStrip spaceId={spaceId} />} />;
+const signIn = (
+  <Suspense fallback={null}>
+    <SignInPage />
+  </Suspense>
+);
 
 /** The server answers the addresses of `pages.json` with 200 and others with 404, so a new page goes there too. */
 export const routes: RouteObject[] = [
-  { path: "/sign-in", element: <SignInPage />, errorElement: <CrashPage /> },
+  { path: "/sign-in", element: signIn, errorElement: <CrashPage /> },
   {
     path: "/",
     element: <Shell />,

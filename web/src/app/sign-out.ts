@@ -1,9 +1,9 @@
-import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { signOut } from "../api/calls";
 import { explain } from "../api/problem";
 import { endSession, expectEnd } from "../api/session";
 import { forgetDrafts } from "../ui/drafts";
+import { notify } from "../ui/notify";
 
 /** Signs out when it is called; the server may close the socket before it has answered. */
 export function useSignOut(): () => void {
@@ -17,7 +17,7 @@ export function useSignOut(): () => void {
     },
     onError: (error) => {
       expectEnd(client, "ended");
-      notifications.show({ color: "red", title: "Not signed out", message: explain(error) });
+      void notify({ color: "red", title: "Not signed out", message: explain(error) });
     },
   });
   return mutate;

@@ -27,6 +27,25 @@ export function useDashboard(spaceId?: string): Dashboard {
   return spaceId === undefined || spaceId === dashboard.spaceId ? dashboard : empty;
 }
 
+const NO_TASKS: ReadonlyMap<string, TaskSummary> = new Map();
+
+/** The tasks of the shown space while they are wanted; what is closed need not follow each change. */
+export function useTasksWhile(wanted: boolean): ReadonlyMap<string, TaskSummary> {
+  return useStore(useRealtime().store, ({ dashboard }) => (wanted ? dashboard.tasks : NO_TASKS));
+}
+
+/** Gives the tasks of the shown space as they are at that moment; does not follow them. */
+export function useTasksNow(): () => ReadonlyMap<string, TaskSummary> {
+  const { store } = useRealtime();
+  return useCallback(() => store.getState().dashboard.tasks, [store]);
+}
+
+/** Looks up a task of the shown space as it is at that moment; does not follow it. */
+export function useTaskOf(): (taskId: string) => TaskSummary | undefined {
+  const tasks = useTasksNow();
+  return useCallback((taskId) => tasks().get(taskId), [tasks]);
+}
+
 /** Asks once more for the shown space, where the server has refused it. */
 export function useAskAgain(): () => void {
   const realtime = useRealtime();

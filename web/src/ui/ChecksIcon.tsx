@@ -1,19 +1,21 @@
-import { IconCheck, IconCircleDotted, IconX } from "@tabler/icons-react";
 import type { Check } from "../api/model";
 import { CHECKS_LABEL, checksState } from "./checks";
+import { Glyph } from "./Glyph";
 
 /** A pull request's checks in one sign. */
-export function ChecksIcon({ checks, size = 14 }: { checks: Check[] | undefined; size?: number }) {
+export function ChecksIcon({ checks, size = 12 }: { checks: Check[] | undefined; size?: number }) {
   const state = checksState(checks);
-  if (state === "none") return null;
-  const label = CHECKS_LABEL[state];
-  const common = { size, role: "img", "aria-label": label, style: { flex: "none" } };
+  const common = { size, label: CHECKS_LABEL[state] };
   switch (state) {
+    case "none":
+      return null;
     case "passing":
-      return <IconCheck {...common} color="var(--sb-green)" stroke={3} />;
+      return <Glyph name="ok" color="var(--sb-clear)" {...common} />;
     case "failing":
-      return <IconX {...common} color="var(--sb-red)" stroke={3} />;
+      return <Glyph name="x" color="var(--sb-danger)" {...common} />;
     case "pending":
-      return <IconCircleDotted {...common} color="var(--sb-amber)" />;
+      return <Glyph name="run" color="var(--sb-clear)" {...common} />;
+    case "neutral":
+      return <Glyph name="neutral" color="var(--sb-dark)" {...common} />;
   }
 }

@@ -1,5 +1,5 @@
-import { IconLock, IconWorld } from "@tabler/icons-react";
 import type { Visibility } from "../api/model";
+import { Glyph } from "./Glyph";
 import { VISIBILITY_LOOK } from "./roles";
 
 interface Props {
@@ -10,13 +10,11 @@ interface Props {
 
 /** Whether others may look in: a globe or a lock. */
 export function SpaceIcon({ visibility = "private", size = 16 }: Props) {
-  const Icon = visibility === "public" ? IconWorld : IconLock;
   return (
-    <Icon
+    <Glyph
+      name={visibility === "public" ? "globe" : "lock"}
       size={size}
-      role="img"
-      aria-label={VISIBILITY_LOOK[visibility].label}
-      style={{ flex: "none" }}
+      label={VISIBILITY_LOOK[visibility].label}
     />
   );
 }

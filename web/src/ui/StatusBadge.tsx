@@ -1,39 +1,23 @@
-import {
-  IconCircle,
-  IconCircleCheckFilled,
-  IconCircleDashed,
-  IconCircleXFilled,
-  IconGitPullRequest,
-  IconHelpCircleFilled,
-  IconProgress,
-  IconSend,
-  IconSquareCheckFilled,
-} from "@tabler/icons-react";
 import type { TaskStatus } from "../api/model";
+import { Glyph } from "./Glyph";
+import type { GlyphName } from "./Glyph";
 import { STATUS_LOOK } from "./status";
 import classes from "./StatusBadge.module.css";
 
-const ICONS = {
-  created: IconCircle,
-  analyzing: IconProgress,
-  clarification_needed: IconHelpCircleFilled,
-  dispatched: IconSend,
-  pr_opened: IconGitPullRequest,
-  merged: IconCircleCheckFilled,
-  completed: IconSquareCheckFilled,
-  failed: IconCircleXFilled,
-  cancelled: IconCircleDashed,
-} satisfies Record<TaskStatus, typeof IconCircle>;
+const GLYPHS = {
+  created: "created",
+  analyzing: "analyzing",
+  clarification_needed: "needs",
+  dispatched: "dispatched",
+  pr_opened: "review",
+  merged: "merged",
+  completed: "completed",
+  failed: "failed",
+  cancelled: "cancelled",
+} satisfies Record<TaskStatus, GlyphName>;
 
 export function StatusIcon({ status, size = 16 }: { status: TaskStatus; size?: number }) {
-  const Icon = ICONS[status];
-  return (
-    <Icon
-      size={size}
-      style={{ color: STATUS_LOOK[status].color, flex: "none" }}
-      aria-hidden="true"
-    />
-  );
+  return <Glyph name={GLYPHS[status]} size={size} color={STATUS_LOOK[status].color} />;
 }
 
 /** A status by sign and word, so that colour alone never carries it. */

@@ -1,12 +1,13 @@
 import type { Check } from "../api/model";
 
-type ChecksState = "none" | "passing" | "failing" | "pending";
+type ChecksState = "none" | "passing" | "failing" | "pending" | "neutral";
 
-/** What the checks of a pull request come to. */
+/** What the checks of a pull request come to. Some that said neither yes nor no have not passed. */
 export function checksState(checks: readonly Check[] | undefined): ChecksState {
   if (checks === undefined || checks.length === 0) return "none";
   if (checks.some((check) => check.state === "failure")) return "failing";
-  return checks.some((check) => check.state === "pending") ? "pending" : "passing";
+  if (checks.some((check) => check.state === "pending")) return "pending";
+  return checks.every((check) => check.state === "neutral") ? "neutral" : "passing";
 }
 
 export const CHECKS_LABEL: Readonly<Record<ChecksState, string>> = {
@@ -14,4 +15,5 @@ export const CHECKS_LABEL: Readonly<Record<ChecksState, string>> = {
   passing: "checks passed",
   failing: "checks failed",
   pending: "checks running",
+  neutral: "checks neutral",
 };

@@ -1,39 +1,58 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
-import { TASK_STATUSES } from "../../api/model";
+import { describe, expect, it, vi } from "vitest";
 import type { TaskSummary } from "../../api/model";
-import { emptyDashboard } from "../../realtime/dashboard";
 import { aPullRequest, aTask, renderPage, stubFetch } from "../../test-parts";
-import { STATUS_LOOK } from "../../ui/status";
+import { arrange } from "./arrange";
 import { Board } from "./Board";
+import { LANES } from "./lanes";
+import { comparison, LAST_WORD_FIRST } from "./sorting";
+
+const how = {
+  matches: () => true,
+  groupOf: (task: TaskSummary) => task.status,
+  compare: comparison(LAST_WORD_FIRST),
+};
+
+const CARDS = {
+  nameOf: (id: string) => `Agent ${id}`,
+  showRepo: false,
+  selected: new Set<string>(),
+  mayWrite: true,
+  onSelect: vi.fn(),
+  onMenu: vi.fn(),
+};
 
 function show(tasks: TaskSummary[], counts = {}) {
-  const dashboard = {
-    ...emptyDashboard("main"),
-    phase: "ready" as const,
-    counts,
-    tasks: new Map(tasks.map((task) => [task.id, task])),
-  };
-  renderPage(
+  const held = new Map(tasks.map((task) => [task.id, task]));
+  const { realtime } = renderPage(
     <Board
-      dashboard={dashboard}
-      tasks={tasks}
+      spaceId="main"
+      arranged={arrange(undefined, held, how, 0)}
+      counts={counts}
+      generation={1}
       filtered={false}
       statuses={[]}
-      nameOf={(id) => `Agent ${id}`}
+      cards={CARDS}
+      onMove={vi.fn()}
     />,
   );
+  realtime.store.setState(({ dashboard }) => ({ dashboard: { ...dashboard, tasks: held } }));
 }
 
+const open = (lane: string) => userEvent.click(screen.getByRole("button", { name: lane }));
+
 describe("the board", () => {
-  it("has a place for each of the statuses", () => {
-    show([]);
-    for (const status of TASK_STATUSES) {
-      expect(
-        screen.getByRole("region", { name: new RegExp(STATUS_LOOK[status].label) }),
-      ).toBeVisible();
+  it("has a place for each of the statuses, the ends folded", async () => {
+    show([aTask({ status: "merged" })], { merged: 1 });
+    for (const { label } of LANES) {
+      expect(screen.getByRole("region", { name: new RegExp(`^${label}`) })).toBeVisible();
     }
+    expect(screen.queryByRole("article")).toBeNull();
+    await open("Ended 1");
+    expect(screen.getByRole("article")).toHaveTextContent("Merged");
+    await open("Fold Ended");
+    expect(screen.queryByRole("article")).toBeNull();
   });
 
   it("counts what the server has, and loads older ones when asked, past what is there", async () => {
@@ -44,10 +63,11 @@ describe("the board", () => {
         : { items: [aTask({ status: "merged" })], nextCursor: "c1" },
     }));
     show([aTask({ status: "merged" })], { merged: 240 });
-    expect(screen.getByRole("region", { name: "Merged 240" })).toBeVisible();
+    await open("Ended 240");
     await userEvent.click(screen.getByRole("button", { name: "Load 239 older" }));
-    await waitFor(() => expect(sent).toHaveLength(2));
-    const asked = new URL(sent[1]?.path ?? "", "http://x").searchParams;
+    const of = (path: string) => new URL(path, "http://x").searchParams;
+    await waitFor(() => expect(sent.some(({ path }) => of(path).has("cursor"))).toBe(true));
+    const asked = of(sent.find(({ path }) => of(path).has("cursor"))?.path ?? "");
     expect(Object.fromEntries(asked)).toEqual({
       spaceId: "main",
       status: "merged",
@@ -59,6 +79,7 @@ describe("the board", () => {
   it("says what went wrong when older ones do not come", async () => {
     stubFetch(() => ({ status: 503, body: { code: "STORE_UNAVAILABLE" } }));
     show([aTask({ status: "merged" })], { merged: 240 });
+    await open("Ended 240");
     await userEvent.click(screen.getByRole("button", { name: "Load 239 older" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("try again in a moment");
   });
@@ -81,9 +102,9 @@ describe("the board", () => {
     expect(card.getByRole("link")).toHaveAttribute("href", "/tasks/t1");
   });
 
-  it("shows what goes on: the question that waits, the error, the silence, and how far work is", () => {
+  it("shows what goes on: the question that waits, the error, the silence, and how far work is", async () => {
     const at = "2026-01-01T10:00:00.000Z";
-    const asked = {
+    const question = {
       kind: "question",
       askedAt: at,
       askedBy: { kind: "agent", id: "k", name: "Kite" },
@@ -93,7 +114,7 @@ describe("the board", () => {
         id: "a",
         status: "clarification_needed",
         attention: [{ reason: "question", since: at }],
-        requests: [{ id: "q", text: "Which one?", ...asked }],
+        requests: [{ id: "q", text: "Which one?", ...question }],
       }),
       aTask({
         id: "b",
@@ -113,6 +134,7 @@ describe("the board", () => {
       }),
     ]);
     expect(screen.getByText("Which one?")).toBeVisible();
+    await open("Failed 1");
     expect(screen.getByText("Out of disk")).toBeVisible();
     expect(screen.getByText(/Silent for .* rebuilding/)).toBeVisible();
     expect(screen.getByText("Writing tests")).toBeVisible();

@@ -1,54 +1,121 @@
 import { useMediaQuery } from "@mantine/hooks";
+import { memo, useCallback, useState } from "react";
 import type { TaskStatus, TaskSummary } from "../../api/model";
-import type { Dashboard } from "../../realtime/dashboard";
-import { COLUMNS } from "./columns";
-import { Lane } from "./Lane";
+import type { Counts } from "../../realtime/messages";
+import type { Arranged } from "./arrange";
+import { merged } from "./arrange";
+import { FoldedLane, Lane } from "./Lane";
+import { countOf, LANES, lanesOf, WIDE_LANES } from "./lanes";
+import type { LaneOf } from "./lanes";
+import { moveTo } from "./moves";
+import { StationTabs } from "./StationTabs";
+import type { CardContext } from "./TaskCard";
+import { useCardKeys } from "./card-keys";
 import classes from "./Board.module.css";
 
-const FIRST_SHOWN_OF_ENDED = 6;
+const PHONE = "(max-width: 767px)";
+const WIDE = "(min-width: 1900px)";
+const AT_ONCE = { getInitialValueInEffect: false };
 
 interface Props {
-  dashboard: Dashboard;
-  /** What the filters leave, newest change first. */
-  tasks: readonly TaskSummary[];
+  spaceId: string;
+  arranged: Arranged;
+  counts: Counts;
+  /** Counts the full states of the list. */
+  generation: number;
   filtered: boolean;
   /** The statuses to show; all if empty. */
   statuses: readonly TaskStatus[];
-  nameOf: (agentId: string) => string;
+  cards: CardContext;
+  onMove: (task: TaskSummary, lane: LaneOf) => void;
 }
 
-/** Tasks by status, in columns that scroll by themselves. On a phone they become one list, under headings. */
-export function Board({ dashboard, tasks, filtered, statuses, nameOf }: Props) {
-  const narrow = useMediaQuery("(max-width: 767px)", false, { getInitialValueInEffect: false });
-  const shown = COLUMNS.map((column) => ({
-    ...column,
-    statuses: column.statuses.filter(
-      (status) => statuses.length === 0 || statuses.includes(status),
-    ),
-  })).filter((column) => column.statuses.length > 0);
+/** Tasks in lanes by their status, each of which scrolls by itself. On a phone it is one lane at a time. */
+export const Board = memo(function Board(props: Props) {
+  const { arranged, counts, filtered, statuses, cards, onMove } = props;
+  const isPhone = useMediaQuery(PHONE, false, AT_ONCE);
+  const isWide = useMediaQuery(WIDE, false, AT_ONCE);
+  const lanes = lanesOf(isWide ? WIDE_LANES : LANES, statuses);
+  const [opened, setOpened] = useState<readonly string[]>([]);
+  const [chosen, setChosen] = useState<string>();
+  const [dragged, setDragged] = useState<TaskSummary>();
+  const onKeyDown = useCardKeys(cards);
+  const onFold = useCallback(
+    (id: string, isOpen: boolean) =>
+      setOpened((before) => (isOpen ? [...before, id] : before.filter((each) => each !== id))),
+    [],
+  );
+  const listOf = useMergedLists(arranged);
+  const count = (lane: LaneOf) =>
+    filtered ? listOf(lane).length : Math.max(countOf(counts, lane), listOf(lane).length);
+  const first = lanes.find((lane) => listOf(lane).length > 0) ?? lanes[0];
+  const shown = lanes.find(({ id }) => id === chosen) ?? first;
+
   return (
-    <div className={classes.board} data-columns={shown.length}>
-      {shown.map((column) => (
-        <div
-          key={column.id}
-          className={classes.column}
-          data-scrolls={!narrow}
-          data-several={column.statuses.length > 1}
-        >
-          {column.statuses.map((status) => (
-            <Lane
-              key={status}
-              status={status}
-              dashboard={dashboard}
-              tasks={tasks.filter((task) => task.status === status)}
-              filtered={filtered}
-              scrolls={!narrow && column.statuses.length === 1}
-              firstShown={column.statuses.length > 1 ? FIRST_SHOWN_OF_ENDED : undefined}
-              nameOf={nameOf}
-            />
-          ))}
-        </div>
-      ))}
+    <div className={classes.board} data-fit>
+      {isPhone ? (
+        <StationTabs lanes={lanes} chosen={shown?.id} count={count} onChoose={setChosen} />
+      ) : null}
+      <div
+        className={classes.lanes}
+        onKeyDown={onKeyDown}
+        onDragStart={(event) => {
+          const card = (event.target as Element).closest("[data-task]");
+          setDragged(arranged.tasks.get(card?.getAttribute("data-task") ?? ""));
+        }}
+        onDragEnd={() => setDragged(undefined)}
+      >
+        {lanes
+          .filter((lane) => !isPhone || lane === shown)
+          .map((lane) =>
+            lane.folds && !isPhone && !opened.includes(lane.id) ? (
+              <FoldedLane
+                key={lane.id}
+                lane={lane}
+                count={count(lane)}
+                move={dragged === undefined ? undefined : moveTo(dragged, lane)}
+                onOpen={onFold}
+                onDrop={() => dragged === undefined || onMove(dragged, lane)}
+              />
+            ) : (
+              <Lane
+                key={lane.id}
+                lane={lane}
+                spaceId={props.spaceId}
+                generation={props.generation}
+                list={listOf(lane)}
+                count={count(lane)}
+                // Of the older ones only the server knows whether they match.
+                elsewhere={Math.max(0, countOf(counts, lane) - heldOf(arranged, lane, filtered))}
+                filtered={filtered}
+                arrivals={arranged.arrivals}
+                cards={cards}
+                dragged={dragged}
+                onFold={lane.folds && !isPhone ? onFold : undefined}
+                onMove={onMove}
+              />
+            ),
+          )}
+      </div>
     </div>
   );
+});
+
+/** How many of a lane's tasks are on this device, whether or not they match. */
+function heldOf({ row, groups }: Arranged, { statuses }: LaneOf, filtered: boolean): number {
+  if (filtered) return row.filter(({ status }) => statuses.includes(status)).length;
+  return statuses.reduce((sum, status) => sum + (groups.get(status)?.length ?? 0), 0);
+}
+
+/** The lists of lanes; one of several statuses is made anew only when one of them has changed. */
+function useMergedLists(arranged: Arranged): (lane: LaneOf) => readonly TaskSummary[] {
+  const [kept] = useState(() => new Map<string, { of: unknown[]; list: readonly TaskSummary[] }>());
+  return ({ id, statuses }) => {
+    const of = statuses.map((status) => arranged.groups.get(status));
+    const known = kept.get(id);
+    if (known !== undefined && known.of.every((each, at) => each === of[at])) return known.list;
+    const list = merged(arranged, statuses);
+    kept.set(id, { of, list });
+    return list;
+  };
 }

@@ -1,37 +1,32 @@
 import { Button, Group, Skeleton, VisuallyHidden } from "@mantine/core";
-import { IconFilterOff, IconTrafficLights } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { useLocation } from "react-router";
 import { MAIN_SPACE } from "../../api/model";
-import type { TaskSummary } from "../../api/model";
 import { isAdmin, mayManage, mayWrite } from "../../api/session";
 import type { Dashboard } from "../../realtime/dashboard";
 import { useAskAgain, useConnection, useDashboard } from "../../realtime/hooks";
+import { Glyph } from "../../ui/Glyph";
+import { lazyPart } from "../../ui/lazy";
 import { NoSpaces, SpaceGone } from "../../ui/NoSpace";
 import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
 import { useShell } from "../../ui/shell";
 import type { ShownSpace } from "../../ui/shell";
-import { Board } from "./Board";
-import { DemoButton } from "./DemoButton";
-import { FilterBar } from "./FilterBar";
-import { filtersFrom, isFiltered, matches, NO_FILTERS, UNASSIGNED, withFilters } from "./filters";
-import type { Filters } from "./filters";
-import { FirstSteps } from "./FirstSteps";
 import { LiveAnnouncer } from "./LiveAnnouncer";
-import { StatusChips } from "./StatusChips";
-import { TaskTable } from "./TaskTable";
-import { useQueryState } from "./view-state";
+import { Tasks } from "./Tasks";
 import classes from "./DashboardPage.module.css";
+
+const FirstSteps = lazyPart(async () => (await import("./FirstSteps")).FirstSteps);
+const DemoButton = lazyPart(async () => (await import("./DemoButton")).DemoButton);
 
 interface Props {
   /** What stands above the tasks of a space. */
   above: (spaceId: string) => ReactNode;
 }
 
-/** All tasks of the space, live, as a board or as a list. */
+/** All tasks of the space, live, as a board or as a table. */
 export function DashboardPage({ above }: Props) {
   const { space } = useShell();
   if (space !== undefined) return <SpaceDashboard key={space.id} space={space} above={above} />;
@@ -46,32 +41,43 @@ export function DashboardPage({ above }: Props) {
 
 function SpaceDashboard({ space, above }: Props & { space: ShownSpace }) {
   const dashboard = useDashboard(space.id);
+  const strip = useMemo(() => above(space.id), [above, space.id]);
   return (
-    <div className={classes.dashboard}>
+    <div className={classes.dashboard} data-fit>
       <PageTitle>{`${space.name} · Board`}</PageTitle>
       <VisuallyHidden component="h1">Tasks of {space.name}</VisuallyHidden>
       <LiveAnnouncer dashboard={dashboard} />
-      {above(space.id)}
-      <div className={classes.page}>
-        <Content dashboard={dashboard} />
-      </div>
+      {strip}
+      <Content dashboard={dashboard} />
     </div>
   );
 }
 
 function Content({ dashboard }: { dashboard: Dashboard }) {
-  const connection = useConnection();
   const askAgain = useAskAgain();
   const { key } = useLocation();
   switch (dashboard.phase) {
     case "loading":
-      return isTrouble(connection) ? <NotConnected connection={connection} /> : <BoardSkeleton />;
+      return <Loading />;
     case "refused":
     case "lost":
-      return <SpaceGone lost={dashboard.phase === "lost"} onAskAgain={askAgain} />;
+      return (
+        <div className={classes.page}>
+          <SpaceGone lost={dashboard.phase === "lost"} onAskAgain={askAgain} />
+        </div>
+      );
     case "ready":
       return <Ready key={key} dashboard={dashboard} />;
   }
+}
+
+function Loading() {
+  const connection = useConnection();
+  return (
+    <div className={classes.page}>
+      {isTrouble(connection) ? <NotConnected connection={connection} /> : <BoardSkeleton />}
+    </div>
+  );
 }
 
 /** Whoever may make keys is led through the first steps of an empty space; who has begun them stays there until the end. */
@@ -80,13 +86,12 @@ function Ready({ dashboard }: { dashboard: Dashboard }) {
   const empty = !hasTasks(dashboard);
   const [begun, setBegun] = useState(false);
   const [closed, setClosed] = useState(false);
+  const begin = useCallback(() => setBegun(true), []);
   if ((empty || begun) && !closed && mayManage(me, dashboard.spaceId)) {
     return (
-      <FirstSteps
-        dashboard={dashboard}
-        onBegin={() => setBegun(true)}
-        onClose={() => setClosed(true)}
-      />
+      <div className={classes.page}>
+        <FirstSteps dashboard={dashboard} onBegin={begin} onClose={() => setClosed(true)} />
+      </div>
     );
   }
   return empty ? <NoTasks spaceId={dashboard.spaceId} /> : <Tasks dashboard={dashboard} />;
@@ -95,120 +100,51 @@ function Ready({ dashboard }: { dashboard: Dashboard }) {
 const hasTasks = ({ tasks, counts }: Dashboard): boolean =>
   tasks.size > 0 || Object.values(counts).some((count) => count > 0);
 
-function Tasks({ dashboard }: { dashboard: Dashboard }) {
-  const [query, setQuery] = useQueryState();
-  const view = query.get("view") === "list" ? "list" : "board";
-  const filters = useMemo(() => filtersFrom(query), [query]);
-  const onFilter = (change: Partial<Filters>) =>
-    setQuery((current) => withFilters(current, change));
-
-  const all = useMemo(
-    () => [...dashboard.tasks.values()].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)),
-    [dashboard.tasks],
-  );
-  const tasks = useMemo(() => all.filter((task) => matches(task, filters)), [all, filters]);
-  const nameOf = useMemo(() => {
-    const names = new Map(dashboard.agents.map((agent) => [agent.id, agent.name ?? agent.id]));
-    return (id: string) => names.get(id) ?? id;
-  }, [dashboard.agents]);
-
-  return (
-    <>
-      <FilterBar
-        filters={filters}
-        onFilter={onFilter}
-        labels={labelsOf(all)}
-        assignees={assigneesOf(all, nameOf)}
-        view={view}
-        onView={(next) =>
-          setQuery((current) => {
-            const changed = new URLSearchParams(current);
-            if (next === "list") changed.set("view", next);
-            else changed.delete("view");
-            return changed;
-          })
-        }
-      />
-      <StatusChips
-        counts={dashboard.counts}
-        chosen={filters.statuses}
-        onChange={(statuses) => onFilter({ statuses })}
-      />
-      {tasks.length === 0 ? (
-        <EmptyState
-          icon={<IconFilterOff size={36} stroke={1.5} />}
-          title="No task matches"
-          actions={
-            <Button variant="default" size="xs" onClick={() => onFilter(NO_FILTERS)}>
-              Clear all filters
-            </Button>
-          }
-        >
-          Try fewer filters, or another word.
-        </EmptyState>
-      ) : view === "list" ? (
-        <TaskTable tasks={tasks} changedAt={dashboard.changedAt} nameOf={nameOf} />
-      ) : (
-        <Board
-          dashboard={dashboard}
-          tasks={tasks}
-          filtered={isFiltered(filters)}
-          statuses={filters.statuses}
-          nameOf={nameOf}
-        />
-      )}
-    </>
-  );
-}
-
 function NoTasks({ spaceId }: { spaceId: string }) {
   const { me, openCreateDialog } = useShell();
   const writes = mayWrite(me, spaceId);
   return (
-    <EmptyState
-      icon={<IconTrafficLights size={44} stroke={1.4} />}
-      title="No tasks yet"
-      actions={
-        <Group justify="center">
-          {writes ? <Button onClick={openCreateDialog}>Create the first task</Button> : null}
-          {isAdmin(me) && spaceId === MAIN_SPACE ? <DemoButton /> : null}
-        </Group>
-      }
-    >
-      A task appears here when somebody creates it, or an agent does so through the API. From then
-      on you see every step of it here as it happens.
-    </EmptyState>
-  );
-}
-
-function BoardSkeleton() {
-  return (
-    <div role="status" aria-label="Loading the tasks">
-      <Skeleton h={28} w={280} mb={16} />
-      <div className={classes.skeleton}>
-        {[3, 2, 1, 2, 3, 2].map((cards, column) => (
-          <div key={column}>
-            <Skeleton h={14} w={90} mb={12} />
-            {Array.from({ length: cards }, (_, card) => (
-              <Skeleton key={card} h={86} mb={8} radius={7} />
-            ))}
-          </div>
-        ))}
-      </div>
+    <div className={classes.page}>
+      <EmptyState
+        icon={<Glyph name="board" size={40} />}
+        title="No tasks yet"
+        actions={
+          <Group justify="center">
+            {writes ? <Button onClick={openCreateDialog}>Create the first task</Button> : null}
+            {isAdmin(me) && spaceId === MAIN_SPACE ? <DemoButton /> : null}
+          </Group>
+        }
+      >
+        A task appears here when somebody creates it, or an agent does so through the API. From then
+        on you see every step of it here as it happens.
+      </EmptyState>
     </div>
   );
 }
 
-function labelsOf(tasks: readonly TaskSummary[]): string[] {
-  return [...new Set(tasks.flatMap((task) => task.labels))].sort((a, b) => a.localeCompare(b));
-}
+/** Shows nothing at first: what comes within a moment needs no stand-in. */
+const SKELETON_AFTER_MS = 300;
 
-function assigneesOf(tasks: readonly TaskSummary[], nameOf: (id: string) => string) {
-  const ids = [...new Set(tasks.flatMap((task) => task.assignedTo ?? []))];
-  return [
-    { value: UNASSIGNED, label: "Nobody" },
-    ...ids
-      .map((id) => ({ value: id, label: nameOf(id) }))
-      .sort((a, b) => a.label.localeCompare(b.label)),
-  ];
+function BoardSkeleton() {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), SKELETON_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div role="status" aria-label="Loading the tasks">
+      {isSlow ? (
+        <div className={classes.skeleton}>
+          {[5, 4, 2, 4, 5].map((cards, column) => (
+            <div key={column}>
+              <Skeleton h={16} w={90} mb={12} animate={false} />
+              {Array.from({ length: cards }, (_, card) => (
+                <Skeleton key={card} h={62} mb={4} animate={false} />
+              ))}
+            </div>
+          ))}
+        </div>
+      ) : null}
+    </div>
+  );
 }

@@ -1,171 +1,207 @@
-import {
-  Button,
-  Checkbox,
-  CloseButton,
-  Popover,
-  ScrollArea,
-  SegmentedControl,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
-import { IconChevronDown, IconLayoutKanban, IconList, IconSearch } from "@tabler/icons-react";
-import { useRef } from "react";
-import type { ReactNode } from "react";
-import { TASK_STATUSES, isTaskStatus } from "../../api/model";
-import { STATUS_LOOK } from "../../ui/status";
-import { StatusIcon } from "../../ui/StatusBadge";
-import { isFiltered, NO_FILTERS } from "./filters";
+import { memo, useEffect, useRef, useState } from "react";
+import type { MouseEvent } from "react";
+import { InBar } from "../../ui/bar";
+import { Glyph } from "../../ui/Glyph";
+import type { GlyphName } from "../../ui/Glyph";
+import { lazyPart } from "../../ui/lazy";
+import { OnDemand } from "../../ui/OnDemand";
+import { useShortcuts } from "../../ui/shortcuts";
+import type { Choice, Choices } from "./FilterPanel";
+import { filterCount, NO_FILTERS } from "./filters";
 import type { Filters } from "./filters";
+import { SORT_LABEL } from "./sorting";
+import type { Sort } from "./sorting";
+import type { View } from "./view-state";
 import classes from "./FilterBar.module.css";
 
-type View = "board" | "list";
+const load = () => import("./FilterPopovers");
+const FilterPopover = lazyPart(async () => (await load()).FilterPopover);
+const ViewsPopover = lazyPart(async () => (await load()).ViewsPopover);
+
+const WRITE_AFTER_MS = 150;
 
 interface Props {
-  filters: Filters;
-  onFilter: (change: Partial<Filters>) => void;
-  labels: readonly string[];
-  assignees: readonly { value: string; label: string }[];
   view: View;
+  filters: Filters;
+  sort: Sort;
+  count: number;
+  onView: (view: View) => void;
+  onFilter: (change: Partial<Filters>) => void;
+  onSort: (sort: Sort) => void;
+  /** The whole address of the view, and one that was kept. */
+  search: string;
+  onOpenView: (search: string) => void;
+  /** What there is to choose of; asked only while somebody chooses. */
+  choices: () => Choices;
+}
+
+/** In the bar: board or table, and what narrows and orders them. */
+export const FilterBar = memo(function FilterBar(props: Props) {
+  const { view, filters, sort, onView, onFilter } = props;
+  const set = filterCount(filters);
+  return (
+    <InBar>
+      <div className={classes.bar} role="search" aria-label="Filter tasks">
+        <div className={classes.views} role="group" aria-label="View">
+          <ViewLink to="board" now={view} glyph="board" text="Board" onView={onView} />
+          <ViewLink to="table" now={view} glyph="table" text="Table" onView={onView} />
+        </div>
+        <Find text={filters.text} count={props.count} onFilter={onFilter} />
+        <div className={classes.chips}>
+          <button
+            type="button"
+            className={classes.chip}
+            aria-pressed={filters.mine}
+            onClick={() => onFilter({ mine: !filters.mine })}
+          >
+            Mine
+          </button>
+          <Chip {...props} name="Status" choice="statuses" />
+          <Chip {...props} name="Agent" choice="assignees" />
+          <Chip {...props} name="Label" choice="labels" />
+          <Chip {...props} name="Repo" choice="repos" />
+          <Chip {...props} name={`Sort: ${SORT_LABEL[sort.key].toLowerCase()}`} choice="sort" />
+        </div>
+        <div className={classes.one}>
+          <Chip {...props} name="Filter" choice="all" count={set} />
+        </div>
+        {set === 0 ? null : (
+          <button type="button" className={classes.clear} onClick={() => onFilter(NO_FILTERS)}>
+            Clear
+          </button>
+        )}
+        <Views search={props.search} onOpen={props.onOpenView} />
+      </div>
+    </InBar>
+  );
+});
+
+interface ViewLinkProps {
+  to: View;
+  now: View;
+  glyph: GlyphName;
+  text: string;
   onView: (view: View) => void;
 }
 
-export function FilterBar({ filters, onFilter, labels, assignees, view, onView }: Props) {
-  const search = useRef<HTMLInputElement>(null);
-  useHotkeys([["/", () => search.current?.focus()]]);
+/** A link, so that it can be opened beside; a plain click changes the view without a navigation. */
+function ViewLink({ to, now, glyph, text, onView }: ViewLinkProps) {
+  const open = (event: MouseEvent): void => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    onView(to);
+  };
   return (
-    <div className={classes.bar} role="search" aria-label="Filter tasks">
-      <TextInput
-        ref={search}
-        size="xs"
-        className={classes.search}
+    <a
+      href={to === "board" ? "?" : "?view=table"}
+      aria-current={to === now ? "true" : undefined}
+      aria-label={text}
+      onClick={open}
+    >
+      <Glyph name={glyph} />
+      <span>{text}</span>
+    </a>
+  );
+}
+
+interface FindProps {
+  text: string;
+  count: number;
+  onFilter: (change: Partial<Filters>) => void;
+}
+
+/** Filters as one types, a moment after the last key, so that typing never waits for thousands of cards. */
+function Find({ text, count, onFilter }: FindProps) {
+  const field = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState({ text, from: text });
+  if (typed.from !== text) setTyped({ text, from: text });
+  useShortcuts({ "/": () => field.current?.focus() });
+  useEffect(() => {
+    if (typed.text === text) return undefined;
+    const timer = setTimeout(() => onFilter({ text: typed.text }), WRITE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [typed.text, text, onFilter]);
+  return (
+    <label className={classes.find}>
+      <Glyph name="search" />
+      <input
+        ref={field}
         type="search"
-        aria-label="Search tasks"
+        aria-label="Filter tasks"
         aria-keyshortcuts="/"
-        placeholder="Search title, repo, label, #number"
-        leftSection={<IconSearch size={14} aria-hidden="true" />}
-        rightSection={
-          filters.text === "" ? null : (
-            <CloseButton
-              size="xs"
-              aria-label="Clear the search"
-              onClick={() => onFilter({ text: "" })}
-            />
-          )
-        }
-        value={filters.text}
-        onChange={(event) => onFilter({ text: event.currentTarget.value })}
+        placeholder={`Filter ${count} tasks`}
+        value={typed.text}
+        onChange={(event) => setTyped({ text: event.currentTarget.value, from: text })}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") event.currentTarget.blur();
+        }}
       />
-      <FilterMenu
-        name="Status"
-        chosen={filters.statuses}
-        options={TASK_STATUSES.map((status) => ({
-          value: status,
-          label: STATUS_LOOK[status].label,
-          icon: <StatusIcon status={status} size={14} />,
-        }))}
-        onChange={(chosen) => onFilter({ statuses: chosen.filter(isTaskStatus) })}
-      />
-      <FilterMenu
-        name="Label"
-        chosen={filters.labels}
-        options={labels.map((label) => ({ value: label, label }))}
-        onChange={(chosen) => onFilter({ labels: chosen })}
-      />
-      <FilterMenu
-        name="Assignee"
-        chosen={filters.assignees}
-        options={assignees}
-        onChange={(chosen) => onFilter({ assignees: chosen })}
-      />
-      {isFiltered(filters) ? (
-        <Button size="compact-xs" variant="subtle" onClick={() => onFilter(NO_FILTERS)}>
-          Clear
-        </Button>
-      ) : null}
-      <SegmentedControl
-        size="xs"
-        className={classes.view}
-        aria-label="View"
-        value={view}
-        onChange={(value) => onView(value === "list" ? "list" : "board")}
-        data={[
-          {
-            value: "board",
-            label: <ViewLabel icon={<IconLayoutKanban size={14} />} text="Board" />,
-          },
-          { value: "list", label: <ViewLabel icon={<IconList size={14} />} text="List" /> },
-        ]}
-      />
-    </div>
-  );
-}
-
-function ViewLabel({ icon, text }: { icon: ReactNode; text: string }) {
-  return (
-    <span className={classes.viewLabel}>
-      <span aria-hidden="true">{icon}</span>
-      {text}
-    </span>
-  );
-}
-
-interface FilterMenuProps {
-  name: string;
-  chosen: readonly string[];
-  options: readonly { value: string; label: string; icon?: ReactNode }[];
-  onChange: (chosen: string[]) => void;
-}
-
-function FilterMenu({ name, chosen, options, onChange }: FilterMenuProps) {
-  // What the address asks for stays to be unchosen, also where no task has it (any more).
-  const gone = chosen.filter((value) => !options.some((option) => option.value === value));
-  const all: FilterMenuProps["options"] = [
-    ...options,
-    ...gone.map((value) => ({ value, label: value })),
-  ];
-  return (
-    <Popover position="bottom-start" shadow="md" trapFocus returnFocus width={230}>
-      <Popover.Target>
-        <Button
-          size="compact-sm"
-          variant="default"
-          className={classes.menu}
-          data-filter={name.toLowerCase()}
-          data-active={chosen.length > 0}
-          rightSection={<IconChevronDown size={13} aria-hidden="true" />}
+      {typed.text === "" ? (
+        <kbd>/</kbd>
+      ) : (
+        <button
+          type="button"
+          aria-label="Clear the text"
+          onClick={() => {
+            setTyped({ text: "", from: text });
+            field.current?.focus();
+          }}
         >
-          {chosen.length === 0 ? name : `${name} · ${chosen.length}`}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={`Filter by ${name.toLowerCase()}`} p="xs">
-        {all.length === 0 ? (
-          <Text size="sm" c="dimmed">
-            No task has one yet.
-          </Text>
-        ) : (
-          <ScrollArea.Autosize mah={280}>
-            <Checkbox.Group value={[...chosen]} onChange={onChange} aria-label={name}>
-              <Stack gap={9} p={4}>
-                {all.map(({ value, label, icon }) => (
-                  <Checkbox
-                    key={value}
-                    size="xs"
-                    value={value}
-                    label={
-                      <span className={classes.viewLabel}>
-                        {icon}
-                        {label}
-                      </span>
-                    }
-                  />
-                ))}
-              </Stack>
-            </Checkbox.Group>
-          </ScrollArea.Autosize>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+          <Glyph name="close" size={12} />
+        </button>
+      )}
+    </label>
+  );
+}
+
+function Chip(props: Props & { name: string; choice: Choice | "all" | "sort"; count?: number }) {
+  const { name, choice, filters, count } = props;
+  const chosen = count ?? (choice === "all" || choice === "sort" ? 0 : filters[choice].length);
+  const button = (more: object) => (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      className={classes.chip}
+      data-chosen={chosen > 0 || undefined}
+      {...more}
+    >
+      {chosen === 0 ? name : `${name} · ${chosen}`}
+      <Glyph name="down" size={12} />
+    </button>
+  );
+  return (
+    <OnDemand load={load} button={button}>
+      <FilterPopover
+        button={button({})}
+        name={`Filter by ${name.toLowerCase()}`}
+        shown={choice}
+        view={props.view}
+        filters={filters}
+        sort={props.sort}
+        choices={props.choices}
+        onView={props.onView}
+        onFilter={props.onFilter}
+        onSort={props.onSort}
+      />
+    </OnDemand>
+  );
+}
+
+function Views({ search, onOpen }: { search: string; onOpen: (search: string) => void }) {
+  const button = (more: object) => (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      className={`${classes.chip ?? ""} ${classes.wideOnly ?? ""}`}
+      {...more}
+    >
+      Views
+      <Glyph name="down" size={12} />
+    </button>
+  );
+  return (
+    <OnDemand load={load} button={button}>
+      <ViewsPopover button={button({})} search={search} onOpen={onOpen} />
+    </OnDemand>
   );
 }

@@ -46,7 +46,7 @@ const step = (name: string) => {
 describe("the first steps", () => {
   it("make a key by a click and put it, with the real address, into a line to paste", async () => {
     const { sent } = show();
-    await userEvent.click(screen.getByRole("button", { name: "Make a key" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Make a key" }));
     expect(await screen.findByLabelText("Address and key")).toHaveTextContent(
       `export SIGNALBOX=${location.origin} KEY=sbx_k1_secret`,
     );
@@ -59,7 +59,7 @@ describe("the first steps", () => {
 
   it("tick when the task is here, put its id into the next lines, and stay until they are closed", async () => {
     const { state } = show();
-    await userEvent.click(screen.getByRole("button", { name: "Make a key" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Make a key" }));
     expect(await step("A first task").findByLabelText("Next")).toBeVisible();
     state([aTask({ id: "t7", title: "Say hello" })]);
     await waitFor(() => expect(step("A first task").getByLabelText("Done")).toBeVisible());

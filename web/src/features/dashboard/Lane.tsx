@@ -1,110 +1,209 @@
-import { Button, Text } from "@mantine/core";
-import { useId, useState } from "react";
-import type { TaskStatus, TaskSummary } from "../../api/model";
+import { Button } from "@mantine/core";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { memo, useEffect, useEffectEvent, useId, useRef } from "react";
+import type { DragEvent } from "react";
+import type { TaskSummary } from "../../api/model";
 import { explain } from "../../api/problem";
-import type { Dashboard } from "../../realtime/dashboard";
-import { STATUS_LOOK } from "../../ui/status";
+import { useTaskOf } from "../../realtime/hooks";
+import { Glyph } from "../../ui/Glyph";
 import { StatusIcon } from "../../ui/StatusBadge";
-import { InView } from "./InView";
+import { STATUS_LOOK } from "../../ui/status";
+import { useHeldOrder, useHold } from "./hold";
 import { useLanePages } from "./lane-pages";
+import type { LaneOf } from "./lanes";
+import { DEED_LABEL, moveTo } from "./moves";
+import type { Move } from "./moves";
 import { TaskCard } from "./TaskCard";
-import classes from "./Board.module.css";
+import type { CardContext } from "./TaskCard";
+import classes from "./Lane.module.css";
 
-const FIRST_SHOWN = 25;
-const MORE_SHOWN = 50;
+/** px: that of most cards; each is measured when it is shown. */
+const CARD_HEIGHT = 66;
+const GAP = 4;
+/** Cards kept ready beyond what is seen, so that a keyboard finds the next one. */
+const OVERSCAN = 4;
+/** From so near the end on the next page is asked for. */
+const AHEAD = 10;
 
 interface Props {
-  status: TaskStatus;
-  dashboard: Dashboard;
-  tasks: readonly TaskSummary[];
-  /** The tasks are not all that the list holds of this status. */
+  lane: LaneOf;
+  spaceId: string;
+  generation: number;
+  list: readonly TaskSummary[];
+  count: number;
+  /** Older tasks of the lane that are not on this device. */
+  elsewhere: number;
   filtered: boolean;
-  /** It scrolls by itself and goes on as it is scrolled; else a button asks for more. */
-  scrolls: boolean;
-  firstShown?: number;
-  nameOf: (agentId: string) => string;
+  arrivals: ReadonlyMap<string, number>;
+  cards: CardContext;
+  dragged: TaskSummary | undefined;
+  onFold: ((id: string, isOpen: boolean) => void) | undefined;
+  onMove: (task: TaskSummary, lane: LaneOf) => void;
 }
 
-/** The tasks with one status, the newest change first, as far down as somebody looks. */
-export function Lane({
-  status,
-  dashboard,
-  tasks,
-  filtered,
-  scrolls,
-  firstShown = FIRST_SHOWN,
-  nameOf,
-}: Props) {
+/** One lane: its head stays, its cards scroll, and only those in sight are there. */
+export const Lane = memo(function Lane(props: Props) {
+  const { lane, list, count, elsewhere, filtered, arrivals, cards, dragged, onFold } = props;
   const headingId = useId();
-  const [limit, setLimit] = useState(firstShown);
-  const held = filtered ? heldOf(dashboard, status) : tasks.length;
-  // Of the older ones only the server knows whether they match.
-  const elsewhere = Math.max(0, (dashboard.counts[status] ?? 0) - held);
-  const count = filtered ? tasks.length : held + elsewhere;
-  const pages = useLanePages(dashboard.spaceId, status, dashboard.generation, (id) =>
-    dashboard.tasks.has(id),
+  const taskOf = useTaskOf();
+  const { isHeld, on } = useHold();
+  const { shown, came } = useHeldOrder(list, isHeld, taskOf);
+  const scroller = useRef<HTMLDivElement>(null);
+  // It keeps its own state of what it measures, which the compiler's rule cannot see into.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => CARD_HEIGHT,
+    getItemKey: (index) => shown[index]?.id ?? index,
+    overscan: OVERSCAN,
+    gap: GAP,
+  });
+  const items = virtual.getVirtualItems();
+  const pages = useLanePages(
+    props.spaceId,
+    lane.statuses,
+    props.generation,
+    (id) => taskOf(id) !== undefined,
   );
-  const hidden = tasks.length - limit;
-  const more = () => {
-    if (hidden > 0) setLimit(limit + MORE_SHOWN);
-    else if (!pages.isLoading && pages.error === null) pages.load();
-  };
+  const isNearEnd = (items.at(-1)?.index ?? 0) >= shown.length - AHEAD;
+  const goOn = useEffectEvent(() => {
+    if (!pages.isLoading && pages.error === null) pages.load();
+  });
+  useEffect(() => {
+    if (isNearEnd && shown.length >= AHEAD && elsewhere > 0 && !filtered) goOn();
+  }, [isNearEnd, shown.length, elsewhere, filtered]);
+
+  const move = dragged === undefined ? undefined : moveTo(dragged, lane);
   return (
     <section
       className={classes.lane}
       aria-labelledby={headingId}
-      data-status={status}
-      data-empty={count === 0}
+      data-lane={lane.id}
+      {...dropProps(move, () => dragged === undefined || props.onMove(dragged, lane))}
     >
-      <h2 id={headingId} className={classes.heading} title={STATUS_LOOK[status].hint}>
-        <StatusIcon status={status} />
-        {STATUS_LOOK[status].label} <span className={classes.count}>{count}</span>
-      </h2>
-      {tasks.length === 0 && elsewhere === 0 ? (
-        <p className={classes.empty}>None</p>
-      ) : (
-        <ul className={classes.cards}>
-          {tasks.slice(0, limit).map((task) => (
-            <li key={task.id}>
-              <TaskCard
-                task={task}
-                assignee={task.assignedTo === undefined ? undefined : nameOf(task.assignedTo)}
-                changedAt={dashboard.changedAt.get(task.id)}
-              />
-            </li>
-          ))}
+      <div className={classes.head} data-siding={lane.id === "clarification_needed"}>
+        <StatusIcon status={lane.statuses[0]} />
+        <h2 id={headingId} title={STATUS_LOOK[lane.statuses[0]].hint}>
+          {lane.label} <span className={classes.count}>{count}</span>
+        </h2>
+        {isHeld && move === undefined && list.length > 1 ? (
+          <span className={classes.held}>
+            <Glyph name="hold" size={12} />
+            {came === 0 ? "order held" : `order held, ${came} came`}
+          </span>
+        ) : null}
+        <MoveTag move={move} />
+        {onFold === undefined ? null : (
+          <button
+            type="button"
+            className={classes.fold}
+            aria-label={`Fold ${lane.label}`}
+            onClick={() => onFold(lane.id, false)}
+          >
+            <Glyph name="close" size={12} />
+          </button>
+        )}
+      </div>
+      <div ref={scroller} className={classes.scroller} data-scrolls {...on}>
+        {shown.length === 0 && elsewhere === 0 ? <p className={classes.empty}>None</p> : null}
+        <ul className={classes.cards} style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ key, index, start }) => {
+            const task = shown[index];
+            return task === undefined ? null : (
+              <li
+                key={key}
+                ref={virtual.measureElement}
+                data-index={index}
+                aria-setsize={shown.length}
+                aria-posinset={index + 1}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <TaskCard
+                  task={task}
+                  cards={cards}
+                  arrivedAt={arrivals.get(task.id)}
+                  isSelected={cards.selected.has(task.id)}
+                  withStatus={lane.statuses.length > 1 || !lane.statuses.includes(task.status)}
+                />
+              </li>
+            );
+          })}
         </ul>
-      )}
-      {hidden <= 0 && elsewhere === 0 ? null : (
-        <>
-          {/* A new one for each step, so that one still in sight is seen again. */}
-          {scrolls && !filtered ? <InView key={`${limit} ${held}`} onSeen={more} /> : null}
+        {elsewhere === 0 ? null : (
           <Button
             variant="subtle"
             size="compact-xs"
-            color="gray"
             loading={pages.isLoading}
-            onClick={() => (hidden > 0 ? more() : pages.load())}
+            onClick={() => pages.load()}
           >
-            {hidden > 0
-              ? `Show ${Math.min(hidden, MORE_SHOWN)} more`
-              : filtered
-                ? `Look through ${elsewhere} older`
-                : `Load ${elsewhere} older`}
+            {filtered ? `Look through ${elsewhere} older` : `Load ${elsewhere} older`}
           </Button>
-        </>
-      )}
-      {pages.error === null ? null : (
-        <Text size="xs" c="var(--sb-danger-text)" role="alert">
-          {explain(pages.error)}
-        </Text>
-      )}
+        )}
+        {pages.error === null ? null : (
+          <p className={classes.failure} role="alert">
+            {explain(pages.error)}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+});
+
+interface FoldedProps {
+  lane: LaneOf;
+  count: number;
+  move: Move | undefined;
+  onOpen: (id: string, isOpen: boolean) => void;
+  onDrop: () => void;
+}
+
+export function FoldedLane({ lane, count, move, onOpen, onDrop }: FoldedProps) {
+  const [status] = lane.statuses;
+  return (
+    <section
+      className={classes.folded}
+      aria-label={`${lane.label} ${count}`}
+      data-lane={lane.id}
+      {...dropProps(move, onDrop)}
+    >
+      <div className={classes.head} data-folded>
+        <StatusIcon status={status} />
+      </div>
+      <button
+        type="button"
+        className={classes.strip}
+        aria-expanded={false}
+        data-drop={move === undefined ? undefined : "deeds" in move ? "open" : "shut"}
+        onClick={() => onOpen(lane.id, true)}
+      >
+        {lane.label} <span className={classes.count}>{count}</span>
+        <MoveTag move={move} />
+      </button>
     </section>
   );
 }
 
-function heldOf({ tasks }: Dashboard, status: TaskStatus): number {
-  let held = 0;
-  for (const task of tasks.values()) if (task.status === status) held++;
-  return held;
+/** Over a lane a dragged card may go to: what it would do there; over the others: why not. */
+function MoveTag({ move }: { move: Move | undefined }) {
+  if (move === undefined) return null;
+  return "deeds" in move ? (
+    <span className={classes.may}>
+      {move.deeds.map((deed) => DEED_LABEL[deed].toLowerCase()).join(" or ")}
+    </span>
+  ) : (
+    <span className={classes.mayNot}>{move.whyNot}</span>
+  );
+}
+
+function dropProps(move: Move | undefined, onDrop: () => void) {
+  if (move === undefined || !("deeds" in move)) return {};
+  return {
+    "data-drop": "open",
+    onDragOver: (event: DragEvent) => event.preventDefault(),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      onDrop();
+    },
+  };
 }

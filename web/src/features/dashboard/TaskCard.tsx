@@ -1,95 +1,112 @@
-import { Badge } from "@mantine/core";
-import { IconGitPullRequest, IconRobot } from "@tabler/icons-react";
 import { memo, useState } from "react";
 import { Link } from "react-router";
 import type { TaskSummary } from "../../api/model";
-import { ChecksIcon } from "../../ui/ChecksIcon";
+import { Glyph } from "../../ui/Glyph";
 import { taskPath } from "../../ui/paths";
 import { Elapsed } from "../../ui/RelativeTime";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { WorkLine } from "../../ui/WorkLine";
+import { Checks } from "./Checks";
+import { LabelDot } from "./LabelDot";
+import { lastWordAt } from "./sorting";
 import classes from "./TaskCard.module.css";
 
-const GLOW_MS = 2_500;
+const FRESH_MS = 2_500;
+
+/** What cards need to know of the page; it changes seldom. */
+export interface CardContext {
+  nameOf: (agentId: string) => string;
+  /** Repositories are named only where there are several. */
+  showRepo: boolean;
+  selected: ReadonlySet<string>;
+  /** Whether tasks may be changed, dragged and selected. */
+  mayWrite: boolean;
+  onSelect: (taskId: string) => void;
+  onMenu: (taskId: string, at: HTMLElement) => void;
+}
 
 interface Props {
   task: TaskSummary;
-  assignee: string | undefined;
-  /** When a change arrived, ms since 1970; undefined if none did since the page was opened. */
-  changedAt: number | undefined;
-  /** Say the status in words too, where no column does. */
+  cards: CardContext;
+  /** When it came to where it is (ms since 1970), if that was a moment ago. */
+  arrivedAt?: number | undefined;
+  isSelected: boolean;
+  /** Say the status in words too, where no lane does. */
   withStatus?: boolean;
 }
 
 /** A task in a few lines: its title, what goes on, and who and what belongs to it. The whole card leads to it. */
-export const TaskCard = memo(function TaskCard({
-  task,
-  assignee,
-  changedAt,
-  withStatus = false,
-}: Props) {
-  const { repo, pr, labels } = task;
+export const TaskCard = memo(function TaskCard(props: Props) {
+  const { task, cards, arrivedAt, isSelected, withStatus = false } = props;
+  const { assignedTo, repo, pr, labels, run } = task;
+  const showsElapsed = task.workState === "working" && run !== undefined;
   return (
-    <article className={classes.card}>
-      {changedAt === undefined ? null : <ChangeGlow key={changedAt} changedAt={changedAt} />}
+    <article
+      className={classes.card}
+      data-task={task.id}
+      data-selected={isSelected}
+      data-ended={task.status === "merged" || undefined}
+      draggable={cards.mayWrite}
+    >
+      {arrivedAt === undefined ? null : <Arrival key={arrivedAt} at={arrivedAt} />}
+      <h3 className={classes.title}>
+        <Link to={taskPath(task.id)} draggable={false}>
+          {task.title}
+        </Link>
+      </h3>
       {withStatus ? <StatusBadge status={task.status} /> : null}
-      <Link to={taskPath(task.id)} className={classes.title}>
-        {task.title}
-      </Link>
       <WorkLine task={task} />
       <div className={classes.meta}>
-        <div className={classes.facts}>
-          {assignee === undefined ? null : (
-            <span className={classes.fact}>
-              <IconRobot size={14} aria-hidden="true" />
-              <span className={classes.hidden}>assigned to </span>
-              <span className={classes.name}>{assignee}</span>
-            </span>
-          )}
-          {repo === undefined ? null : (
-            <span className={classes.repo} title={repo}>
-              {repo.split("/").at(-1)}
-            </span>
-          )}
-          {pr === undefined ? null : (
-            <span className={classes.fact}>
-              <IconGitPullRequest size={14} aria-hidden="true" />
+        {assignedTo === undefined ? null : (
+          <span className={classes.who}>
+            <Glyph name="agent" size={12} />
+            <span className={classes.hidden}>assigned to </span>
+            <span className={classes.name}>{cards.nameOf(assignedTo)}</span>
+          </span>
+        )}
+        {pr !== undefined || (repo !== undefined && cards.showRepo) ? (
+          <span className={classes.ref}>
+            {cards.showRepo && repo !== undefined ? (
+              <span className={classes.repo} title={repo}>
+                {repo.split("/").at(-1)}
+              </span>
+            ) : null}
+            {pr === undefined ? null : (
               <span>
                 <span className={classes.hidden}>pull request </span>#{pr.number}
               </span>
-              <ChecksIcon checks={pr.checks} />
-            </span>
-          )}
-          <DemoBadge task={task} />
+            )}
+          </span>
+        ) : null}
+        <Checks checks={pr?.checks} />
+        <span className={classes.labels}>
+          {task.creator.id === "demo" ? (
+            <span title="Made by the demo, not by a person or an agent">Demo</span>
+          ) : null}
           {labels.map((label) => (
-            <Label key={label} text={label} />
+            <LabelDot key={label} label={label} />
           ))}
-        </div>
-        <Elapsed since={task.updatedAt} className={classes.time} />
+        </span>
+        {showsElapsed ? null : <Elapsed since={lastWordAt(task)} className={classes.age} />}
       </div>
+      {cards.mayWrite ? (
+        <button
+          type="button"
+          className={classes.menu}
+          aria-label={`What can be done with ${task.title}`}
+          // Reached by M on the card, so that a walk through the board is one step for each card.
+          tabIndex={-1}
+          onClick={(event) => cards.onMenu(task.id, event.currentTarget)}
+        >
+          <Glyph name="more" />
+        </button>
+      ) : null}
     </article>
   );
 });
 
-export function DemoBadge({ task }: { task: TaskSummary }) {
-  return task.creator.id === "demo" ? (
-    <Badge
-      size="xs"
-      variant="default"
-      radius="sm"
-      title="Made by the demo, not by a person or an agent"
-    >
-      Demo
-    </Badge>
-  ) : null;
-}
-
-export function Label({ text }: { text: string }) {
-  return <span className={classes.label}>{text}</span>;
-}
-
-/** Shows once, shortly, that the card has just changed; not again when the board is opened later. */
-function ChangeGlow({ changedAt }: { changedAt: number }) {
-  const [fresh] = useState(() => Date.now() - changedAt < GLOW_MS);
-  return fresh ? <span className={classes.glow} aria-hidden="true" /> : null;
+/** Shows for a moment that a card has just come; not again when it is scrolled into sight later. */
+function Arrival({ at }: { at: number }) {
+  const [isFresh] = useState(() => Date.now() - at < FRESH_MS);
+  return isFresh ? <span className={classes.arrived} aria-hidden="true" /> : null;
 }

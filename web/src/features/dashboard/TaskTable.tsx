@@ -1,170 +1,218 @@
-import { Button, Table, UnstyledButton } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
-import { IconArrowDown, IconArrowUp, IconGitPullRequest } from "@tabler/icons-react";
-import { useState } from "react";
+import { Checkbox, UnstyledButton } from "@mantine/core";
+import { useLocalStorage } from "@mantine/hooks";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { memo, useRef } from "react";
 import { Link } from "react-router";
-import { TASK_STATUSES } from "../../api/model";
 import type { TaskSummary } from "../../api/model";
-import { ChecksIcon } from "../../ui/ChecksIcon";
+import { useTaskOf } from "../../realtime/hooks";
+import { Glyph } from "../../ui/Glyph";
 import { taskPath } from "../../ui/paths";
-import { RelativeTime } from "../../ui/RelativeTime";
-import { StatusBadge } from "../../ui/StatusBadge";
+import { Elapsed } from "../../ui/RelativeTime";
+import { STATUS_LOOK } from "../../ui/status";
 import { WorkLine } from "../../ui/WorkLine";
-import { DemoBadge, Label, TaskCard } from "./TaskCard";
+import { Checks } from "./Checks";
+import { useHeldOrder, useHold } from "./hold";
+import { LabelDot } from "./LabelDot";
+import { StationLine } from "./StationLine";
+import { firstOrder, lastWordAt, SORT_LABEL } from "./sorting";
+import type { Sort, SortKey } from "./sorting";
+import type { CardContext } from "./TaskCard";
+import { useCardKeys } from "./card-keys";
 import classes from "./TaskTable.module.css";
 
-const ROWS_AT_ONCE = 100;
-
-type SortKey = "status" | "title" | "repo" | "assignee" | "updated";
-interface Sort {
-  key: SortKey;
-  descending: boolean;
-}
+/** px of a row by density; on a phone a row has two lines. */
+const ROW_HEIGHT = { dense: 28, roomy: 40, phone: 61 };
+const OVERSCAN = 8;
 
 interface Props {
-  tasks: readonly TaskSummary[];
-  changedAt: ReadonlyMap<string, number>;
-  nameOf: (agentId: string) => string;
+  list: readonly TaskSummary[];
+  cards: CardContext;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  onSelectAll: (taskIds: readonly string[]) => void;
 }
 
-/** All tasks in one list: a table, on a phone cards. */
-export function TaskTable({ tasks, changedAt, nameOf }: Props) {
-  const narrow = useMediaQuery("(max-width: 767px)", false, { getInitialValueInEffect: false });
-  const [sort, setSort] = useState<Sort>({ key: "updated", descending: true });
-  const [limit, setLimit] = useState(ROWS_AT_ONCE);
-  const rows = sorted(tasks, sort).slice(0, limit);
-  const assignee = (task: TaskSummary) =>
-    task.assignedTo === undefined ? undefined : nameOf(task.assignedTo);
-  const header = (key: SortKey, text: string) => (
-    <SortableHeader
-      text={text}
-      state={sort.key === key ? (sort.descending ? "descending" : "ascending") : "none"}
-      onClick={() =>
-        setSort({ key, descending: sort.key === key ? !sort.descending : key === "updated" })
-      }
-    />
-  );
-  return (
-    <>
-      {narrow ? (
-        <ul className={classes.cards}>
-          {rows.map((task) => (
-            <li key={task.id}>
-              <TaskCard
-                task={task}
-                assignee={assignee(task)}
-                changedAt={changedAt.get(task.id)}
-                withStatus
-              />
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <div className={classes.frame}>
-          <Table highlightOnHover verticalSpacing={7} className={classes.table}>
-            <Table.Thead>
-              <Table.Tr>
-                {header("status", "Status")}
-                {header("title", "Title")}
-                <Table.Th>Now</Table.Th>
-                {header("repo", "Repository")}
-                {header("assignee", "Assigned to")}
-                <Table.Th>Pull request</Table.Th>
-                {header("updated", "Updated")}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((task) => (
-                <Row key={task.id} task={task} assignee={assignee(task)} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
-      {tasks.length > limit ? (
-        <Button variant="default" size="xs" mt="sm" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
-          Show more ({tasks.length - limit} left)
-        </Button>
-      ) : null}
-    </>
-  );
-}
-
-function Row({ task, assignee }: { task: TaskSummary; assignee: string | undefined }) {
-  return (
-    <Table.Tr>
-      <Table.Td>
-        <StatusBadge status={task.status} />
-      </Table.Td>
-      <Table.Td className={classes.main}>
-        <span className={classes.titleLine}>
-          <Link to={taskPath(task.id)} className={classes.title}>
-            {task.title}
-          </Link>
-          <DemoBadge task={task} />
-          {task.labels.map((label) => (
-            <Label key={label} text={label} />
-          ))}
-        </span>
-      </Table.Td>
-      <Table.Td className={classes.now}>
-        <WorkLine task={task} />
-      </Table.Td>
-      <Table.Td className={classes.dim}>{task.repo}</Table.Td>
-      <Table.Td className={classes.dim}>{assignee}</Table.Td>
-      <Table.Td className={classes.dim}>
-        {task.pr === undefined ? null : (
-          <span className={classes.pr}>
-            <IconGitPullRequest size={14} aria-hidden="true" />#{task.pr.number}
-            <ChecksIcon checks={task.pr.checks} />
-          </span>
-        )}
-      </Table.Td>
-      <Table.Td className={classes.time}>
-        <RelativeTime at={task.updatedAt} />
-      </Table.Td>
-    </Table.Tr>
-  );
-}
-
-interface HeaderProps {
-  text: string;
-  state: "none" | "ascending" | "descending";
-  onClick: () => void;
-}
-
-function SortableHeader({ text, state, onClick }: HeaderProps) {
-  const Arrow = state === "ascending" ? IconArrowUp : IconArrowDown;
-  return (
-    <Table.Th aria-sort={state}>
-      <UnstyledButton className={classes.sort} onClick={onClick}>
-        {text}
-        <Arrow size={13} aria-hidden="true" visibility={state === "none" ? "hidden" : "visible"} />
-      </UnstyledButton>
-    </Table.Th>
-  );
-}
-
-function sorted(tasks: readonly TaskSummary[], { key, descending }: Sort): TaskSummary[] {
-  const direction = descending ? -1 : 1;
-  return [...tasks].sort((a, b) => {
-    const order =
-      key === "status"
-        ? TASK_STATUSES.indexOf(a.status) - TASK_STATUSES.indexOf(b.status)
-        : textOf(a, key).localeCompare(textOf(b, key));
-    return order === 0 ? b.updatedAt.localeCompare(a.updatedAt) : order * direction;
+/** All tasks in one table, of which only the rows in sight are there. */
+export function TaskTable({ list, cards, sort, onSort, onSelectAll }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { isHeld, on } = useHold();
+  const { shown } = useHeldOrder(list, isHeld, useTaskOf());
+  const [isRoomy, setRoomy] = useLocalStorage({ key: "signalbox-roomy", defaultValue: false });
+  const onKeyDown = useCardKeys(cards);
+  const isPhone = window.innerWidth < 768;
+  const height = isPhone ? ROW_HEIGHT.phone : isRoomy ? ROW_HEIGHT.roomy : ROW_HEIGHT.dense;
+  // It keeps its own state of what it measures, which the compiler's rule cannot see into.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    getItemKey: (index) => shown[index]?.id ?? index,
+    overscan: OVERSCAN,
   });
+  const items = virtual.getVirtualItems();
+  const above = items[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const head = (key: SortKey, name = SORT_LABEL[key]) => (
+    <SortableHead name={name} of={key} sort={sort} onSort={onSort} />
+  );
+  const all = shown.length > 0 && shown.every(({ id }) => cards.selected.has(id));
+  return (
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      data-scrolls
+      data-fit
+      tabIndex={0}
+      aria-label="Tasks, scrollable"
+      role="region"
+    >
+      <table
+        className={classes.table}
+        style={{ "--row": `${height}px` } as React.CSSProperties}
+        aria-rowcount={shown.length + 1}
+        data-lane="table"
+      >
+        <thead>
+          <tr>
+            <th className={classes.check}>
+              {cards.mayWrite ? (
+                <Checkbox
+                  size="xs"
+                  aria-label="Select all tasks"
+                  checked={all}
+                  indeterminate={!all && cards.selected.size > 0}
+                  onChange={() => onSelectAll(all ? [] : shown.map(({ id }) => id))}
+                />
+              ) : null}
+            </th>
+            {head("title", "Task")}
+            {head("status")}
+            <th className={classes.now}>
+              Now
+              <UnstyledButton
+                className={classes.density}
+                aria-pressed={isRoomy}
+                onClick={() => setRoomy(!isRoomy)}
+              >
+                {isRoomy ? "Dense rows" : "Roomy rows"}
+              </UnstyledButton>
+            </th>
+            {head("agent")}
+            {head("repo", "Repo, pull request")}
+            {head("last")}
+          </tr>
+        </thead>
+        <tbody {...on} onKeyDown={onKeyDown}>
+          {above > 0 ? <tr aria-hidden="true" style={{ height: above }} /> : null}
+          {items.map(({ index }) => {
+            const task = shown[index];
+            return task === undefined ? null : (
+              <Row
+                key={task.id}
+                task={task}
+                index={index}
+                cards={cards}
+                isSelected={cards.selected.has(task.id)}
+              />
+            );
+          })}
+          {below > 0 ? <tr aria-hidden="true" style={{ height: below }} /> : null}
+        </tbody>
+      </table>
+    </div>
+  );
 }
 
-function textOf(task: TaskSummary, key: Exclude<SortKey, "status">): string {
-  switch (key) {
-    case "title":
-      return task.title;
-    case "repo":
-      return task.repo ?? "";
-    case "assignee":
-      return task.assignedTo ?? "";
-    case "updated":
-      return task.updatedAt;
-  }
+interface RowProps {
+  task: TaskSummary;
+  index: number;
+  cards: CardContext;
+  isSelected: boolean;
+}
+
+const Row = memo(function Row({ task, index, cards, isSelected }: RowProps) {
+  const { id, title, status, assignedTo, repo, pr, labels } = task;
+  return (
+    <tr
+      data-task={id}
+      data-index={index}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-ended={status === "merged" || undefined}
+    >
+      <td className={classes.check}>
+        {cards.mayWrite ? (
+          <Checkbox
+            size="xs"
+            aria-label={`Select ${title}`}
+            checked={isSelected}
+            onChange={() => cards.onSelect(id)}
+          />
+        ) : null}
+      </td>
+      <td className={classes.title}>
+        <span>
+          <Link to={taskPath(id)}>{title}</Link>
+          <span className={classes.labels}>
+            {labels.map((label) => (
+              <LabelDot key={label} label={label} />
+            ))}
+          </span>
+        </span>
+      </td>
+      <td className={classes.status}>
+        <StationLine task={task} />
+        <span>{STATUS_LOOK[status].label}</span>
+      </td>
+      <td className={classes.now}>
+        <WorkLine task={task} />
+      </td>
+      <td className={classes.agent}>
+        {assignedTo === undefined ? (
+          <span className={classes.nobody}>nobody</span>
+        ) : (
+          <>
+            <Glyph name="agent" size={12} /> {cards.nameOf(assignedTo)}
+          </>
+        )}
+      </td>
+      <td className={classes.repo}>
+        <span>
+          {repo?.split("/").at(-1)}
+          {pr === undefined ? null : `#${pr.number}`} <Checks checks={pr?.checks} />
+        </span>
+      </td>
+      <td className={classes.last}>
+        <Elapsed since={lastWordAt(task)} />
+      </td>
+    </tr>
+  );
+});
+
+interface HeadProps {
+  name: string;
+  of: SortKey;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}
+
+function SortableHead({ name, of, sort, onSort }: HeadProps) {
+  const isSorted = sort.key === of;
+  return (
+    <th
+      className={classes[of === "title" ? "title" : of]}
+      aria-sort={isSorted ? (sort.descending ? "descending" : "ascending") : "none"}
+    >
+      <UnstyledButton
+        className={classes.sort}
+        onClick={() =>
+          onSort(isSorted ? { key: of, descending: !sort.descending } : firstOrder(of))
+        }
+      >
+        {name}
+        {isSorted ? <Glyph name={sort.descending ? "down" : "up"} size={12} /> : null}
+      </UnstyledButton>
+    </th>
+  );
 }

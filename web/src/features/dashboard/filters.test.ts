@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aPullRequest, aTask } from "../../test-parts";
-import { filtersFrom, matches, NO_FILTERS, UNASSIGNED, withFilters } from "./filters";
+import { filtersFrom, matcher, NO_FILTERS, UNASSIGNED, withFilters } from "./filters";
+import type { Filters } from "./filters";
 
 const task = aTask({
   title: "Export invoices as CSV",
@@ -10,6 +11,8 @@ const task = aTask({
   pr: aPullRequest({ number: 12, repo: "acme/billing" }),
 });
 
+const matches = (of: typeof task, filters: Filters) => matcher(filters, "ada")(of);
+
 describe("filters", () => {
   it("survive the way through the address, whatever is in a label", () => {
     const filters = {
@@ -17,6 +20,8 @@ describe("filters", () => {
       statuses: ["created", "merged"] as const,
       labels: ["needs, thought", "ü=&"],
       assignees: [UNASSIGNED, "planner"],
+      repos: ["acme/billing"],
+      mine: true,
     };
     const query = withFilters(new URLSearchParams("view=list"), filters);
     expect(filtersFrom(new URLSearchParams(query.toString()))).toEqual(filters);
@@ -34,6 +39,20 @@ describe("filters", () => {
       expect(matches(task, { ...NO_FILTERS, text })).toBe(true);
     }
     expect(matches(task, { ...NO_FILTERS, text: "invoices pdf" })).toBe(false);
+  });
+
+  it("find an id only whole, as its characters are random", () => {
+    const other = aTask({ id: "01K9DBAGUX7ZXCSV", title: "Other" });
+    expect(matches(other, { ...NO_FILTERS, text: "bag" })).toBe(false);
+    expect(matches(other, { ...NO_FILTERS, text: "01k9dbagux7zxcsv" })).toBe(true);
+  });
+
+  it("find what is mine: what I have created or been given", () => {
+    const mine = { ...NO_FILTERS, mine: true };
+    const others = { kind: "user", id: "bob", name: "Bob" } as const;
+    expect(matches(aTask(), mine)).toBe(true);
+    expect(matches(aTask({ creator: others }), mine)).toBe(false);
+    expect(matches(aTask({ creator: others, assignedTo: "ada" }), mine)).toBe(true);
   });
 
   it("take any of the chosen labels, and all kinds of filters together", () => {

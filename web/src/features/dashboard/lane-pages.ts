@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { tasksOf } from "../../api/calls";
-import type { TaskStatus } from "../../api/model";
+import type { TaskStatus, TaskSummary } from "../../api/model";
 import { useAddPage } from "../../realtime/hooks";
 
 interface LanePages {
@@ -10,30 +10,40 @@ interface LanePages {
   error: Error | null;
 }
 
+/** Where to go on; nothing of a status that has been loaded to its end. */
+type Cursors = Readonly<Partial<Record<TaskStatus, string | undefined>>>;
+
 /**
- * Loads older tasks of one status into the list, a page at a time. The first pages repeat what the list began with; those
- * are passed over. A full state begins a new generation, and with it the pages begin again.
+ * Loads older tasks of a lane's statuses into the list, a page of each at a time. The first pages repeat what the list
+ * began with; those are passed over. A full state begins a new generation, and with it the pages begin again.
  */
 export function useLanePages(
   spaceId: string,
-  status: TaskStatus,
+  statuses: readonly TaskStatus[],
   generation: number,
   isHeld: (taskId: string) => boolean,
 ): LanePages {
   const addPage = useAddPage(spaceId);
-  const next = useRef<{ generation: number; cursor: string | undefined }>(undefined);
+  const next = useRef<{ generation: number; cursors: Cursors }>(undefined);
   const { mutate, isPending, error } = useMutation({
     mutationFn: async () => {
-      let cursor = next.current?.generation === generation ? next.current.cursor : undefined;
-      for (;;) {
-        const page = await tasksOf(spaceId, status, cursor);
-        cursor = page.nextCursor;
-        const isNew = page.items.some(({ id }) => !isHeld(id));
-        if (isNew || cursor === undefined) return { items: page.items, cursor };
-      }
+      const known = next.current?.generation === generation ? next.current.cursors : {};
+      const pages = await Promise.all(
+        statuses.map(async (status): Promise<{ status: TaskStatus; page: Loaded }> => {
+          const isAtEnd = status in known && known[status] === undefined;
+          const page = isAtEnd
+            ? { items: [], cursor: undefined }
+            : await newOnes(spaceId, status, known[status], isHeld);
+          return { status, page };
+        }),
+      );
+      return {
+        items: pages.flatMap(({ page }) => page.items),
+        cursors: Object.fromEntries(pages.map(({ status, page }) => [status, page.cursor])),
+      };
     },
-    onSuccess: ({ items, cursor }) => {
-      next.current = { generation, cursor };
+    onSuccess: ({ items, cursors }) => {
+      next.current = { generation, cursors };
       addPage(items);
     },
   });
@@ -44,4 +54,26 @@ export function useLanePages(
     isLoading: isPending,
     error,
   };
+}
+
+interface Loaded {
+  items: readonly TaskSummary[];
+  cursor: string | undefined;
+}
+
+/** The next page in which there is something that is not held yet. */
+async function newOnes(
+  spaceId: string,
+  status: TaskStatus,
+  from: string | undefined,
+  isHeld: (taskId: string) => boolean,
+): Promise<Loaded> {
+  let cursor = from;
+  for (;;) {
+    const page = await tasksOf(spaceId, status, cursor);
+    cursor = page.nextCursor;
+    if (cursor === undefined || page.items.some(({ id }) => !isHeld(id))) {
+      return { items: page.items, cursor };
+    }
+  }
 }

@@ -1,14 +1,16 @@
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { Link } from "react-router";
 import { mayWrite } from "../../api/session";
-import { AnswerDialog } from "./AnswerDialog";
 import { needId } from "../../ui/needs";
 import type { Ask } from "../../ui/needs";
 import { ATTENTION_PATH } from "../../ui/paths";
+import { lazyPart } from "../../ui/lazy";
 import { useShell } from "../../ui/shell";
 import { NeedCard } from "./NeedCard";
 import { useNeeds } from "./needs-store";
 import classes from "./NeedsStrip.module.css";
+
+const AnswerDialog = lazyPart(async () => (await import("./AnswerDialog")).AnswerDialog);
 
 /** More than these are on the page of all needs. */
 const SHOWN = 20;
@@ -41,7 +43,9 @@ export function NeedsStrip({ spaceId }: { spaceId: string }) {
         </section>
       )}
       {ask === undefined ? null : (
-        <AnswerDialog ask={ask} needs={here} onClose={() => setAsk(undefined)} />
+        <Suspense fallback={null}>
+          <AnswerDialog ask={ask} needs={here} onClose={() => setAsk(undefined)} />
+        </Suspense>
       )}
     </>
   );

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, useContext, useEffect, useMemo, useRef } from "react";
+import { createContext, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { needs as fetchNeeds } from "../../api/calls";
+import type { TaskSummary } from "../../api/model";
 import { isReason } from "../../api/work";
 import type { Dashboard } from "../../realtime/dashboard";
 import { useDashboard, useOtherSpaces } from "../../realtime/hooks";
@@ -41,7 +42,9 @@ export function useAllNeeds(): Needs {
     refetchInterval: OTHER_SPACES_EVERY_MS,
   });
   const listed = data?.items;
-  const needs = useMemo(() => merged(listed, dashboard), [listed, dashboard]);
+  const { phase } = dashboard;
+  const tasks = useNeedy(dashboard.tasks);
+  const needs = useMemo(() => merged(listed, { phase, tasks }), [listed, phase, tasks]);
 
   // A task that has gone from the list may still be among what was fetched.
   const size = useRef(0);
@@ -56,6 +59,26 @@ export function useAllNeeds(): Needs {
     () => ({ needs, error, isFetching, refetch: () => void refetch() }),
     [needs, error, isFetching, refetch],
   );
+}
+
+/** The same tasks while none has changed that needs a person, or did: most changes are of others. */
+function useNeedy(tasks: Dashboard["tasks"]): Dashboard["tasks"] {
+  const [held, setHeld] = useState({ tasks, needy: needyOf(tasks) });
+  if (held.tasks === tasks) return held.tasks;
+  const needy = needyOf(tasks);
+  const isSame =
+    held.tasks.size === tasks.size &&
+    needy.length === held.needy.length &&
+    needy.every((task, at) => task === held.needy[at]);
+  if (isSame) return held.tasks;
+  setHeld({ tasks, needy });
+  return tasks;
+}
+
+function needyOf(tasks: Dashboard["tasks"]): TaskSummary[] {
+  const needy: TaskSummary[] = [];
+  for (const task of tasks.values()) if (task.attention !== undefined) needy.push(task);
+  return needy;
 }
 
 /** Keeps the needs of other spaces live, those of the first of them; asks at most once a second. */

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { renderPage, stubFetch } from "../../test-parts";
@@ -70,6 +70,15 @@ describe("the sign-in page", () => {
       { token: "fresh" },
     ]);
     expect(window.location.hash).toBe("");
+  });
+
+  it("uses a link that is opened in a tab which shows the page already", async () => {
+    const sent = stubServer();
+    const { router } = renderPage(<SignInPage />, "/sign-in");
+    expect(await screen.findByLabelText("User name")).toBeVisible();
+    await act(() => router.navigate("/sign-in#link=fresh"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/"));
+    expect(sent.filter(({ path }) => path === "/api/auth/link")).toHaveLength(1);
   });
 
   it("says that a used link no longer works and offers the form", async () => {

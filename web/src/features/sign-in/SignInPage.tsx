@@ -44,12 +44,13 @@ export function SignInPage() {
   });
   const byLink = useMutation({ mutationFn: signInByLink, onSuccess: enter });
 
-  const [linkToken] = useState(() => new URLSearchParams(location.hash.slice(1)).get("link"));
-  const linkUsed = useRef(false);
+  // Also one that is opened in a tab which shows this page already: only the hash changes then.
+  const linkToken = new URLSearchParams(location.hash.slice(1)).get("link");
+  const linkUsed = useRef<string>(undefined);
   const { mutate: enterByLink } = byLink;
   useEffect(() => {
-    if (linkToken === null || linkUsed.current) return;
-    linkUsed.current = true;
+    if (linkToken === null || linkUsed.current === linkToken) return;
+    linkUsed.current = linkToken;
     // The token works once and belongs in no history or screenshot.
     window.history.replaceState(window.history.state, "", window.location.pathname);
     enterByLink(linkToken);

@@ -1,0 +1,135 @@
+import { Button, CloseButton, Menu, Popover, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { assignTask, labelTask, unassign } from "../../api/calls";
+import type { Agent, TaskSummary } from "../../api/model";
+import type { Deed } from "./moves";
+import { Outcomes } from "./Outcomes";
+import { writeEach } from "./write-each";
+import classes from "./BulkBar.module.css";
+
+interface Props {
+  tasks: readonly TaskSummary[];
+  agents: readonly Agent[];
+  onDeed: (deed: Deed, tasks: readonly TaskSummary[]) => void;
+  onClose: () => void;
+}
+
+type Write = (task: TaskSummary, idempotencyKey: string) => Promise<unknown>;
+
+/** What can be done to all selected tasks; of each that it could not be done to, it says why. */
+export function BulkBar({ tasks, agents, onDeed, onClose }: Props) {
+  const write = useMutation({
+    mutationFn: ({ each }: { each: Write; done: string }) => writeEach(tasks, each),
+    onSuccess: (outcomes, { done }) => {
+      const failed = outcomes.filter(({ whyNot }) => whyNot !== undefined);
+      notifications.show({
+        color: failed.length === 0 ? "action" : "red",
+        title: failed.length === 0 ? `${done}: ${outcomes.length}` : undefined,
+        message: <Outcomes outcomes={outcomes} />,
+        autoClose: failed.length === 0 ? 4_000 : false,
+      });
+    },
+  });
+  const failed = tasks.filter(({ status }) => status === "failed");
+  const open = tasks.filter(({ status }) => !["merged", "completed", "cancelled"].includes(status));
+  return (
+    <div className={classes.bar} role="region" aria-label="Selected tasks">
+      <b role="status">{tasks.length} selected</b>
+      <Menu position="top-start" width={200}>
+        <Menu.Target>
+          <Button {...LOOK} loading={write.isPending}>
+            Assign…
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown className={classes.agents}>
+          {agents.map(({ id, name }) => (
+            <Menu.Item
+              key={id}
+              onClick={() =>
+                write.mutate({
+                  each: (task, key) => assignTask(task.id, id, key),
+                  done: `Assigned to ${name ?? id}`,
+                })
+              }
+            >
+              {name ?? id}
+            </Menu.Item>
+          ))}
+          <Menu.Item
+            onClick={() =>
+              write.mutate({
+                each: (task, key) => unassign(task.id, key),
+                done: "Taken from their agents",
+              })
+            }
+          >
+            Nobody
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <LabelButton
+        onLabel={(label) =>
+          write.mutate({
+            each: (task) => labelTask(task.id, [...new Set([...task.labels, label])]),
+            done: `Labelled ${label}`,
+          })
+        }
+      />
+      {failed.length === 0 ? null : (
+        <Button {...LOOK} onClick={() => onDeed("retry", failed)}>
+          Retry{failed.length === tasks.length ? "" : ` ${failed.length}`}
+        </Button>
+      )}
+      {open.length === 0 ? null : (
+        <Button {...LOOK} c="var(--sb-danger-text)" onClick={() => onDeed("cancel", open)}>
+          {open.length === tasks.length ? "Cancel tasks…" : `Cancel ${open.length}…`}
+        </Button>
+      )}
+      <CloseButton aria-label="Select nothing" onClick={onClose} />
+    </div>
+  );
+}
+
+const LOOK = { variant: "default", size: "compact-sm", fw: 500 } as const;
+
+const LABEL_MAX = 50;
+
+function LabelButton({ onLabel }: { onLabel: (label: string) => void }) {
+  const [opened, setOpened] = useState(false);
+  const [label, setLabel] = useState("");
+  return (
+    <Popover opened={opened} onChange={setOpened} position="top-start" trapFocus>
+      <Popover.Target>
+        <Button {...LOOK} onClick={() => setOpened(!opened)}>
+          Label…
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p="xs" aria-label="Add a label">
+        <form
+          className={classes.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (label.trim() === "") return;
+            onLabel(label.trim());
+            setOpened(false);
+            setLabel("");
+          }}
+        >
+          <TextInput
+            size="sm"
+            aria-label="Label to add"
+            placeholder="Label to add"
+            maxLength={LABEL_MAX}
+            value={label}
+            onChange={(event) => setLabel(event.currentTarget.value)}
+          />
+          <Button type="submit" size="sm" variant="default">
+            Add
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,73 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import type { TaskSummary } from "../../api/model";
+import { act, DEED_LABEL } from "./moves";
+import type { Deed } from "./moves";
+import { Outcomes } from "./Outcomes";
+import { writeEach } from "./write-each";
+
+interface Props {
+  tasks: readonly TaskSummary[];
+  /** One of them is chosen. */
+  deeds: readonly Deed[];
+  onClose: () => void;
+}
+
+const MEANS: Readonly<Record<Deed, string>> = {
+  retry: "It waits for an agent again, with all that was said before.",
+  reopen: "It waits for an agent again, with all that was said before.",
+  dispatch: "An issue is made of it in its repository.",
+  complete: "The work is done without a pull request.",
+  cancel: "The work is given up. It can be reopened later.",
+};
+
+/** Asks before something is done to tasks, and stays where it could not be done to all of them. */
+export function DeedDialog({ tasks, deeds, onClose }: Props) {
+  const write = useMutation({
+    mutationFn: (deed: Deed) => writeEach(tasks, (task, key) => act(deed, task, key)),
+    onSuccess: (outcomes) => {
+      if (outcomes.every(({ whyNot }) => whyNot === undefined)) onClose();
+    },
+  });
+  const [deed, other] = deeds;
+  const [task] = tasks;
+  const what = tasks.length === 1 && task !== undefined ? task.title : `${tasks.length} tasks`;
+  const verb = deed === undefined || other !== undefined ? "Bring to an end" : DEED_LABEL[deed];
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`${verb}: ${what}`}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <Stack gap="md">
+        {deeds.map((each) => (
+          <Text key={each} size="md">
+            {other === undefined ? "" : `${DEED_LABEL[each]}: `}
+            {MEANS[each]}
+          </Text>
+        ))}
+        {write.data === undefined ? null : <Outcomes outcomes={write.data} />}
+        <Group gap="xs">
+          {write.data === undefined
+            ? deeds.map((each) => (
+                <Button
+                  key={each}
+                  variant={other === undefined ? "filled" : "default"}
+                  loading={write.isPending && write.variables === each}
+                  disabled={write.isPending && write.variables !== each}
+                  onClick={() => write.mutate(each)}
+                >
+                  {each === "cancel" ? "Cancel the task" : DEED_LABEL[each]}
+                  {tasks.length > 1 && each === "cancel" ? "s" : ""}
+                </Button>
+              ))
+            : null}
+          <Button variant="default" onClick={onClose}>
+            {write.data === undefined ? "Not now" : "Close"}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

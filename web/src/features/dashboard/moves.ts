@@ -1,0 +1,68 @@
+import { cancelTask, completeTask, dispatchTask, reopenTask } from "../../api/calls";
+import type { TaskStatus, TaskSummary } from "../../api/model";
+import type { LaneOf } from "./lanes";
+
+/** What a person may do to bring a task to another status; the server's table of transitions decides in the end. */
+export type Deed = "retry" | "reopen" | "dispatch" | "complete" | "cancel";
+
+export const DEED_LABEL: Readonly<Record<Deed, string>> = {
+  retry: "Retry",
+  reopen: "Reopen",
+  dispatch: "Make an issue",
+  complete: "Complete",
+  cancel: "Cancel",
+};
+
+const ACTS: Readonly<Record<Deed, (taskId: string, key: string) => Promise<unknown>>> = {
+  retry: (id, key) => reopenTask(id, "", key),
+  reopen: (id, key) => reopenTask(id, "", key),
+  dispatch: (id, key) => dispatchTask(id, key),
+  complete: (id, key) => completeTask(id, "", key),
+  cancel: (id, key) => cancelTask(id, "", key),
+};
+
+export const act = (deed: Deed, task: TaskSummary, key: string): Promise<unknown> =>
+  ACTS[deed](task.id, key);
+
+/** What bringing a task into a lane would do (one of them is asked for), or why it cannot be done. */
+export type Move = { deeds: readonly [Deed, ...Deed[]] } | { whyNot: string };
+
+export function moveTo(task: TaskSummary, lane: LaneOf): Move {
+  if (lane.statuses.includes(task.status)) return { whyNot: "it is here" };
+  const moves = lane.statuses.map((status) => moveToStatus(task, status));
+  const [first, ...more] = moves.flatMap((move) => ("deeds" in move ? move.deeds : []));
+  if (first !== undefined) return { deeds: [first, ...more] };
+  return moves[0] ?? { whyNot: "nothing leads here" };
+}
+
+const hasEnded = (status: TaskStatus): boolean =>
+  status === "merged" || status === "completed" || status === "cancelled";
+
+function moveToStatus({ status, issue, repo }: TaskSummary, to: TaskStatus): Move {
+  if (status === "merged") return { whyNot: "it is merged" };
+  const back: Move = { deeds: [status === "failed" ? "retry" : "reopen"] };
+  const isBack = hasEnded(status) || status === "failed";
+  switch (to) {
+    case "created":
+      if (!isBack) return { whyNot: "it has begun" };
+      return issue === undefined ? back : { whyNot: "its issue takes it to Dispatched" };
+    case "analyzing":
+      return { whyNot: "only an agent begins" };
+    case "clarification_needed":
+      return { whyNot: "only an agent asks" };
+    case "dispatched":
+      if (isBack) return issue === undefined ? { whyNot: "it has no issue" } : back;
+      if (status === "pr_opened") return { whyNot: "it has a pull request" };
+      return repo === undefined ? { whyNot: "it has no repository" } : { deeds: ["dispatch"] };
+    case "pr_opened":
+      return { whyNot: "only GitHub opens it" };
+    case "merged":
+      return { whyNot: "only GitHub merges" };
+    case "completed":
+      return hasEnded(status) ? { whyNot: "it has ended" } : { deeds: ["complete"] };
+    case "cancelled":
+      return hasEnded(status) ? { whyNot: "it has ended" } : { deeds: ["cancel"] };
+    case "failed":
+      return { whyNot: "only a run fails" };
+  }
+}
