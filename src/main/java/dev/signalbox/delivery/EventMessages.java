@@ -10,6 +10,7 @@ import dev.signalbox.model.InputEvent;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.PullRequestEvent;
+import dev.signalbox.model.Purged;
 import dev.signalbox.model.RunEvent;
 import dev.signalbox.model.SystemEvent;
 import dev.signalbox.model.TaskDetail;
@@ -60,6 +61,7 @@ public final class EventMessages {
             case TaskEvent payload ->
                 payload.eventType() != EventType.PROGRESS && payload.eventType() != EventType.COMMENT;
             case EntityEvent change -> isAgentStatus(change);
+            case Purged gone -> false;
         };
     }
 

@@ -77,6 +77,10 @@ final class Replays {
         Subscription subscription = replay.subscription();
         Spaces.Page page = spaces.get().page(subscription.spaceId(), replay.from(), wanted, PART_EVENTS, PART_BYTES);
         synchronized (subscription.subscriber()) {
+            if (page.isPurged() && page.events().isEmpty()) {
+                subscription.lacksStates(replay);
+                return;
+            }
             subscription.read(
                     replay,
                     page.events().stream()

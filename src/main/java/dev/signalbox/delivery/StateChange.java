@@ -5,6 +5,7 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Person;
+import dev.signalbox.model.Purged;
 import dev.signalbox.model.TaskEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ record StateChange(String verb, StateType type, String entityId) {
                         },
                         type,
                         change.entityId());
+            case Purged gone -> new StateChange(DELETE, type, String.valueOf(event.taskId()));
             case TaskEvent change -> {
                 String verb = change instanceof LifecycleEvent.Created
                         ? ADD

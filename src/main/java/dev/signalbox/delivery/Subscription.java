@@ -1,6 +1,7 @@
 package dev.signalbox.delivery;
 
 import dev.signalbox.model.Event;
+import dev.signalbox.model.Purged;
 import dev.signalbox.model.Task;
 import dev.signalbox.projection.SpaceTail;
 import dev.signalbox.projection.Spaces;
@@ -259,6 +260,10 @@ final class Subscription implements Predicate<Room> {
             }
             boolean lags = tail.last() - cursor > Spaces.MISSED_MAX;
             SpaceTail.Entry entry = lags || lacksStates ? null : tail.get(cursor + 1);
+            if (entry != null && entry.event().payload() instanceof Purged) {
+                lacksStates = true;
+                entry = null;
+            }
             if (entry == null) {
                 lacksStates |= lags && cursor >= promisedTo;
                 startReplay();
@@ -285,6 +290,15 @@ final class Subscription implements Predicate<Room> {
             read = events;
             readNext = 0;
             readTo = upTo;
+            subscriber.client().wake();
+        }
+    }
+
+    /** The result of a read that met what is purged: the states come instead. */
+    void lacksStates(Replay by) {
+        if (by.equals(replay)) {
+            replay = null;
+            lacksStates = true;
             subscriber.client().wake();
         }
     }

@@ -9,6 +9,7 @@ import dev.signalbox.model.EventType;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Payload;
+import dev.signalbox.model.Purged;
 import dev.signalbox.model.TaskEvent;
 import java.util.Date;
 import org.bson.Document;
@@ -66,7 +67,9 @@ public final class EventCodec {
             int taskSlash = taskKey.lastIndexOf('/');
             taskId = taskKey.substring(0, taskSlash);
             taskVersion = Long.parseLong(taskKey.substring(taskSlash + 1));
-            payload = TaskEvent.read(taskType(type, place), Fields.of(data, place));
+            payload = type.equals(Purged.TYPE)
+                    ? Purged.of(data)
+                    : TaskEvent.read(taskType(type, place), Fields.of(data, place));
         } else {
             payload = EntityEvent.of(type, entityType, document.getString("entityId"), data);
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The total order of events in each space. Its events are durable and never change. */
+/** The total order of events in each space. Its events are durable and never change, until those of a task are removed for good. */
 public interface EventLog {
     /** The outcome of an insert: a conflict is a result, not an exception. */
     sealed interface Inserted {
@@ -34,6 +34,14 @@ public interface EventLog {
 
     /** The events of a task after a task version, oldest first, at most {@code limit}. */
     List<Event> timeline(String taskId, long after, int limit);
+
+    /**
+     * Replaces all events of a deleted task by {@link dev.signalbox.model.Purged} ones, the deletion last. At every moment the
+     * log can be folded: a task that lacks its newest events is still deleted by the deletion.
+     *
+     * @param version the number of its events
+     */
+    void purge(String taskId, long version);
 
     /** The event at {@code "<spaceId>/<12 digits>"}, or {@code null}. */
     @Nullable

@@ -4,10 +4,13 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOneModel;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.Purged;
 import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
 import jakarta.annotation.PreDestroy;
@@ -188,6 +191,27 @@ final class MongoEventLog implements EventLog {
             }
         }
         return found;
+    }
+
+    @Override
+    public void purge(String taskId, long version) {
+        for (long before = version - 1; before > 0; before -= PAGE) {
+            long first = Math.max(1, before - PAGE + 1);
+            replace(timeline(taskId, first - 1, (int) (before - first + 1)).reversed());
+        }
+        replace(timeline(taskId, version - 1, 1));
+    }
+
+    /** One after another: what is left of a step that was cut is in order too. */
+    private void replace(List<Event> newestFirst) {
+        List<ReplaceOneModel<Document>> stubs = newestFirst.stream()
+                .filter(event -> !(event.payload() instanceof Purged))
+                .map(event ->
+                        new ReplaceOneModel<>(Filters.eq("_id", place(event)), EventCodec.document(event.purged())))
+                .toList();
+        if (!stubs.isEmpty()) {
+            events.bulkWrite(stubs, new BulkWriteOptions().ordered(true));
+        }
     }
 
     @Override

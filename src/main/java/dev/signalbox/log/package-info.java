@@ -14,10 +14,13 @@
  * <p><b>Ownership.</b> Only the appender of a space ({@code projection}) inserts. When the process ends, an insert whose outcome is
  * still unknown throws {@code LogClosedException}.
  *
- * <p><b>Stored.</b> One document per event in the collection {@code events}, never changed or deleted:
+ * <p><b>Stored.</b> One document per event in the collection {@code events}, never deleted, and changed only to remove a task for good:
  *
  * <pre>{_id: "&lt;spaceId&gt;/&lt;spaceVersion, 12 digits&gt;", event: &lt;id&gt;, taskKey: "&lt;taskId&gt;/&lt;taskVersion&gt;" (else the _id),
  *  type, at, actor, data, effect?, key?, entityType?, entityId?}</pre>
+ *
+ * <p>Where old tasks are removed, an event of one becomes {@code {_id, event, taskKey, type: "purged", at, actor, data, effect}},
+ * without anything that somebody wrote.
  */
 @NullMarked
 package dev.signalbox.log;

@@ -56,6 +56,11 @@ public record Effect(
                 endedRun(before, after));
     }
 
+    /** Only what it says about statuses. */
+    Effect statuses() {
+        return new Effect(was, wasSince, status, "", null, Map.of(), null);
+    }
+
     private static @Nullable String endedRun(@Nullable Task before, Task after) {
         Run open = before == null ? null : before.work().run();
         Run now = after.work().run();

@@ -44,6 +44,23 @@ public record Event(
                 id, spaceId, spaceVersion, taskId, taskVersion, at, actor, payload, late, newEffect, cause, key);
     }
 
+    /** What stays in the log when the task is removed for good. */
+    public Event purged() {
+        return new Event(
+                id,
+                spaceId,
+                spaceVersion,
+                taskId,
+                taskVersion,
+                at,
+                Actor.SIGNALBOX,
+                new Purged(Task.isDeletion(this) || payload instanceof Purged was && was.deletion()),
+                false,
+                effect == null ? null : effect.statuses(),
+                null,
+                null);
+    }
+
     public String type() {
         return payload.type();
     }

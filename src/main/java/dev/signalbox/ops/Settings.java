@@ -70,6 +70,7 @@ public final class Settings {
         all.put("signalbox.base-url", optional(SettingKind.webUrl()));
         all.put("signalbox.agents.offline-after", duration(SECOND, DAY.multipliedBy(365)));
         all.put("signalbox.tasks.stale-after", duration(SECOND, DAY.multipliedBy(365)));
+        all.put("signalbox.tasks.kept", duration(DAY, DAY.multipliedBy(3_650)));
         all.put("signalbox.presence.enabled", flag());
         all.put("signalbox.presence.grace", duration(SECOND, HOUR));
         all.put("signalbox.demo", flag());

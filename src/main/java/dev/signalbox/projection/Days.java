@@ -6,7 +6,6 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import dev.signalbox.model.Effect;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.RunEvent;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.model.Usage;
@@ -157,7 +156,7 @@ public final class Days implements Expiring {
     }
 
     private static void addMove(Document counts, Event event, Effect effect) {
-        if (event.payload() instanceof LifecycleEvent.Created || effect.status() != TaskStatus.CREATED) {
+        if (effect.was() == null || effect.status() != TaskStatus.CREATED) {
             add(counts, effect.status().wire(), 1L); // a reopened task is not a new one
         }
         if (effect.was() != null && effect.wasSince() != null) {

@@ -2,6 +2,7 @@ package dev.signalbox.projection;
 
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.Purged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -37,6 +38,9 @@ final class PastEvents {
                 throw new IllegalStateException("space " + spaceId + " lacks place " + (at + 1));
             }
             for (Event event : next) {
+                if (event.payload() instanceof Purged) {
+                    return new Spaces.Page(found, at, true);
+                }
                 at = event.spaceVersion();
                 if (wanted.test(event)) {
                     found.add(event);
@@ -47,7 +51,7 @@ final class PastEvents {
                 }
             }
         }
-        return new Spaces.Page(found, at);
+        return new Spaces.Page(found, at, false);
     }
 
     /** @see Spaces#since */
@@ -70,6 +74,9 @@ final class PastEvents {
                     return new Missed<T>(List.of(), view.tail().first(), null);
                 }
                 List<Event> recent = view.since(from);
+                if (hasPurged(recent)) {
+                    return new Missed<>(List.of(), 0, then.apply(view, null));
+                }
                 if (recent.size() > JUDGED_AT_ONCE) {
                     return new Missed<T>(recent, 0, null);
                 }
@@ -85,12 +92,19 @@ final class PastEvents {
                     ? log.read(
                             feed.spaceId(), covered + 1, (int) Math.min(READ_AT_ONCE, missed.tailStart - covered - 1))
                     : missed.recent;
+            if (hasPurged(next)) {
+                return feed.read(view -> then.apply(view, null));
+            }
             next.stream().filter(wanted).forEach(older::add);
             covered += next.size();
             if (older.size() > most) {
                 return feed.read(view -> then.apply(view, null));
             }
         }
+    }
+
+    private static boolean hasPurged(List<Event> events) {
+        return events.stream().anyMatch(event -> event.payload() instanceof Purged);
     }
 
     private record Missed<T>(

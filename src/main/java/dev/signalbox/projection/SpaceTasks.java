@@ -1,6 +1,7 @@
 package dev.signalbox.projection;
 
 import dev.signalbox.model.Event;
+import dev.signalbox.model.Purged;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskStatus;
@@ -220,6 +221,12 @@ public final class SpaceTasks {
     @Nullable
     Task apply(Event event) {
         String taskId = String.valueOf(event.taskId());
+        if (event.payload() instanceof Purged gone) {
+            if (gone.deletion()) {
+                remove(taskId, index.get(taskId), event); // a row of a checkpoint from before
+            }
+            return null;
+        }
         Task before = event.taskVersion() == 1 ? index.get(taskId) : task(taskId);
         if (before != null && before.version() >= event.taskVersion()) {
             if (index.get(taskId) == null) { // its row had left before this event, and was to come back with it
@@ -232,16 +239,13 @@ public final class SpaceTasks {
         if (before == null && event.taskVersion() > 1) {
             return null; // deleted by a later event that is projected already
         }
-        Task after = Task.apply(before, event);
-        TaskDetail kept = event.taskVersion() == 1 ? null : kept(taskId);
-        if (Task.isDeletion(event)) {
-            index.remove(taskId);
-            shared.details().remove(taskId);
+        if (Task.isDeletion(event)) { // events before it may be purged
+            remove(taskId, before, event);
             deleted.add(taskId);
-            lastDeletion = event.spaceVersion();
-            duties.changed(before, null);
             return null;
         }
+        Task after = Task.apply(before, event);
+        TaskDetail kept = event.taskVersion() == 1 ? null : kept(taskId);
         shared.homes().put(taskId, spaceId);
         index.put(after);
         duties.changed(before, after);
@@ -249,6 +253,13 @@ public final class SpaceTasks {
             shared.details().put(TaskDetail.after(kept, event, after));
         }
         return after;
+    }
+
+    private void remove(String taskId, @Nullable Task before, Event deletion) {
+        index.remove(taskId);
+        duties.changed(before, null);
+        shared.details().remove(taskId);
+        lastDeletion = deletion.spaceVersion();
     }
 
     /** Drops what is projected now and no longer needed. */

@@ -148,8 +148,12 @@ public final class Spaces implements LiveSpaces {
         }
     }
 
-    /** All wanted events between the requested position and {@code upTo}. */
-    public record Page(List<Event> events, long upTo) {}
+    /**
+     * All wanted events between the requested position and {@code upTo}.
+     *
+     * @param isPurged the next event is {@link dev.signalbox.model.Purged}: who needs all of them lacks it
+     */
+    public record Page(List<Event> events, long upTo, boolean isPurged) {}
 
     /**
      * The next wanted events after a version, from memory or from the log. May block.
@@ -164,7 +168,8 @@ public final class Spaces implements LiveSpaces {
 
     /**
      * In one step: the view, and exactly the wanted events after a version. {@code null} instead of events when the version
-     * is not one of this log, more than {@code most} are wanted, or more than {@code lookedAt} would have to be read.
+     * is not one of this log, more than {@code most} are wanted, more than {@code lookedAt} would have to be read, or some
+     * are purged.
      */
     public <T> T since(
             String spaceId,

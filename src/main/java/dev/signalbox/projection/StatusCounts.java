@@ -3,6 +3,7 @@ package dev.signalbox.projection;
 import dev.signalbox.model.Effect;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.LifecycleEvent;
+import dev.signalbox.model.Purged;
 import dev.signalbox.model.TaskStatus;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -34,7 +35,8 @@ final class StatusCounts {
             return;
         }
         add(effect.was(), -1);
-        if (!(event.payload() instanceof LifecycleEvent.Deleted)) {
+        if (!(event.payload() instanceof LifecycleEvent.Deleted
+                || event.payload() instanceof Purged gone && gone.deletion())) {
             add(effect.status(), 1);
         }
     }

@@ -17,13 +17,16 @@ import com.mongodb.client.model.WriteModel;
 import dev.signalbox.log.EventCodec;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.Purged;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The collection {@code tasks}: each task's folded state with its newest events. Each write is guarded by
- * {@code {_id, version}}, so repeating it changes nothing. A deleted task leaves {@code {_id, version, deleted}}.
+ * {@code {_id, version}}, so repeating it changes nothing. A deleted task leaves {@code {_id, version, deleted, deletedAt}}, until it is purged.
  */
 @Singleton
 final class TaskStore {
@@ -110,6 +113,31 @@ final class TaskStore {
                 .forEach(document -> reader.accept(TaskCodec.detail(document).task()));
     }
 
+    /** Tasks that have ended and not changed since that time, at most so many; the first ones first. */
+    List<TaskPlace> endedBefore(Instant time, int most) {
+        List<String> ends = TaskStatus.all(true).stream().map(TaskStatus::wire).toList();
+        return tasks.find(Filters.and(Filters.in("status", ends), Filters.lt("updatedAt", Date.from(time))))
+                .projection(Projections.include("spaceId"))
+                .sort(Sorts.ascending("updatedAt"))
+                .limit(most)
+                .map(d -> new TaskPlace(d.getString("spaceId"), d.getString("_id")))
+                .into(new ArrayList<>());
+    }
+
+    /** Removes what is left in the log of tasks that were deleted before that time, at most so many: @return of how many */
+    int purgeDeletedBefore(Instant time, int most) {
+        List<Document> deleted = tasks.find(Filters.lt("deletedAt", Date.from(time)))
+                .projection(Projections.include("version"))
+                .limit(most)
+                .into(new ArrayList<>());
+        for (Document task : deleted) {
+            String taskId = task.getString("_id");
+            log.purge(taskId, task.get("version", Number.class).longValue());
+            tasks.deleteOne(Filters.eq("_id", taskId));
+        }
+        return deleted.size();
+    }
+
     /** The ids of tasks that match. */
     List<TaskPlace> places(Bson filter) {
         return tasks.find(filter)
@@ -178,7 +206,10 @@ final class TaskStore {
                 throw new IllegalStateException("task " + taskId + " lacks event " + (known + 1));
             }
             for (Event event : missing) {
-                whole = TaskDetail.after(whole, event, Task.apply(whole == null ? null : whole.task(), event));
+                if (event.payload() instanceof Purged) {
+                    return; // its deletion comes
+                }
+                whole = after(whole, event);
             }
             known += missing.size();
         }
@@ -200,7 +231,10 @@ final class TaskStore {
         List<Event> page = log.timeline(taskId, 0, TIMELINE_PAGE);
         while (!page.isEmpty()) {
             for (Event event : page) {
-                whole = TaskDetail.after(whole, event, Task.apply(whole == null ? null : whole.task(), event));
+                if (event.payload() instanceof Purged) {
+                    return false;
+                }
+                whole = after(whole, event);
             }
             last = page.getLast();
             page = log.timeline(taskId, last.taskVersion(), TIMELINE_PAGE);
@@ -211,6 +245,10 @@ final class TaskStore {
         Document guard = new Document("_id", taskId).append("version", found.get("version"));
         Document wanted = Task.isDeletion(last) ? deletion(last) : TaskCodec.document(whole);
         return tasks.replaceOne(guard, wanted).getMatchedCount() == 1;
+    }
+
+    private static TaskDetail after(@Nullable TaskDetail before, Event event) {
+        return TaskDetail.after(before, event, Task.apply(before == null ? null : before.task(), event));
     }
 
     private static boolean isOf(Document document, TaskDetail whole, Event last) {
@@ -284,6 +322,7 @@ final class TaskStore {
     private static Document deletion(Event event) {
         return new Document("_id", event.taskId())
                 .append("version", event.taskVersion())
-                .append("deleted", true);
+                .append("deleted", true)
+                .append("deletedAt", Date.from(event.at()));
     }
 }

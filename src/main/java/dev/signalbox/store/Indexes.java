@@ -33,6 +33,8 @@ public final class Indexes {
                 TASKS,
                 List.of(
                         unique("_id", "version"), // the guard of each update
+                        index(new Document("status", 1).append("updatedAt", 1)), // of all spaces, for retention
+                        sparse("deletedAt"),
                         index(new Document("spaceId", 1).append("status", 1).append("updatedAt", -1)),
                         index(new Document("spaceId", 1).append("status", 1).append("spaceVersion", -1)),
                         index(new Document("spaceId", 1).append("updatedAt", -1).append("_id", -1)),
@@ -72,6 +74,11 @@ public final class Indexes {
             keys.append(name, 1);
         }
         return new IndexModel(keys, new IndexOptions().unique(true));
+    }
+
+    /** For speed only; of the documents that have this. */
+    private static IndexModel sparse(String name) {
+        return new IndexModel(new Document(name, 1), new IndexOptions().sparse(true));
     }
 
     /** For speed only. */

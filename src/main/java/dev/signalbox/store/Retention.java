@@ -1,5 +1,6 @@
 package dev.signalbox.store;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what has reached its end, every hour, in small steps with pauses between them, so that no write has to wait for long.
- * The same on every store: no index has to expire documents.
+ * The same on every store: no index has to expire documents. One of the instances does it.
  */
 @Singleton
 public final class Retention {
@@ -29,19 +30,37 @@ public final class Retention {
     static final int STEP = 500;
 
     private static final Duration PAUSE = Duration.ofMillis(50);
+    /** Longer than from one sweep to the next, so that one instance goes on with it as long as it runs. */
+    private static final Duration LEASE = Duration.ofMinutes(90);
+
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final BeanProvider<Expiring> owners; // not made before the first sweep, which would delay the start
+    private final Leases leases;
     private final OnDemand sweeping;
 
-    Retention(BeanProvider<Expiring> owners, Workers workers) {
+    Retention(BeanProvider<Expiring> owners, Leases leases, Workers workers) {
         this.owners = owners;
-        this.sweeping = workers.onDemand("retention", this::sweep, () -> {}, () -> {});
+        this.leases = leases;
+        this.sweeping = workers.onDemand("retention", this::sweepIfOurs, () -> {}, () -> {});
     }
 
     @Scheduled(initialDelay = "10m", fixedDelay = "1h")
     void tick() {
         sweeping.wake();
+    }
+
+    private void sweepIfOurs() throws InterruptedException {
+        boolean ours;
+        try {
+            ours = leases.hold("retention", LEASE);
+        } catch (MongoException e) {
+            LOG.warn("[STORE] sweep=failed retry_in=1h error={}", e.getClass().getSimpleName());
+            return;
+        }
+        if (ours) {
+            sweep();
+        }
     }
 
     /** Removes everything that has reached its end. Blocks. */

@@ -65,6 +65,11 @@ class DeadAppenderTest {
         }
 
         @Override
+        public void purge(String taskId, long version) {
+            log.purge(taskId, version);
+        }
+
+        @Override
         public @Nullable Event at(String place) {
             return log.at(place);
         }

@@ -68,7 +68,11 @@ class RetentionTest {
                     .mapToObj(i -> new Document("_id", i).append("at", i < OLD ? 9 : 10))
                     .toList());
             List<Integer> steps = new ArrayList<>();
-            new Retention(new Owners(List.of(new Broken(), new Owner(steps, rows))), new Workers()).sweep();
+            new Retention(
+                            new Owners(List.of(new Broken(), new Owner(steps, rows))),
+                            instance.get(Leases.class),
+                            new Workers())
+                    .sweep();
             assertThat(steps).containsExactly(Retention.STEP, Retention.STEP, 1);
             assertThat(rows.countDocuments()).isEqualTo(3);
         }
