@@ -92,6 +92,8 @@ export class FakeSocket implements SocketLike {
   active = true;
   connects = 0;
   readonly emitted: Emitted[] = [];
+  /** Calls that only ask whether we are there. */
+  readonly probes: Emitted[] = [];
   private readonly listeners = new Map<string, (argument: never) => void>();
   private any: (name: string, payload: unknown) => void = () => undefined;
 
@@ -104,7 +106,8 @@ export class FakeSocket implements SocketLike {
   timeout() {
     return {
       emit: (name: string, payload: object, ack: Emitted["ack"]) => {
-        this.emitted.push({ name, payload, ack });
+        const isProbe = "taskIds" in payload && (payload.taskIds as string[]).length === 0;
+        (isProbe ? this.probes : this.emitted).push({ name, payload, ack });
       },
     };
   }

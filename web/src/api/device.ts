@@ -3,18 +3,19 @@ import type { DBSchema, IDBPDatabase } from "idb";
 import type { QueuedWrite } from "./write";
 
 /** What pages saw last, so that they can show it again without a server. */
-export interface KeptState {
+interface KeptState {
   /** Whose it is and what it shows. */
   readonly key: string;
-  readonly owner: string;
   /** When the server last said so (ms since 1970, this device's clock). */
   readonly at: number;
-  /** JSON: its length is what it costs. */
+  /** JSON */
   readonly text: string;
+  /** Of the text, in characters. */
+  readonly size: number;
 }
 
 interface DeviceSchema extends DBSchema {
-  states: { key: string; value: KeptState };
+  states: { key: string; value: KeptState; indexes: { age: [number, number] } };
   writes: { key: number; value: QueuedWrite };
 }
 
@@ -39,7 +40,8 @@ export function openDevice(): Promise<Device> {
 async function open(): Promise<Device> {
   return openDB<DeviceSchema>(NAME, VERSION, {
     upgrade(database) {
-      database.createObjectStore("states", { keyPath: "key" });
+      const states = database.createObjectStore("states", { keyPath: "key" });
+      states.createIndex("age", ["at", "size"]);
       database.createObjectStore("writes", { keyPath: "place" });
     },
     // A newer build in another tab wants to change it: it is opened again when it is needed.

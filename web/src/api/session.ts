@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
 import { me } from "./calls";
+import { forgetStates, keepSession, keptSession } from "./kept-session";
 import type { Me, SpaceRole } from "./model";
 import { Problem } from "./problem";
 
@@ -14,9 +15,24 @@ export async function whoIsSignedIn(signal?: AbortSignal): Promise<Me | null> {
   }
 }
 
+/** As {@link whoIsSignedIn}; where no server answers, whom it knew last on this device. */
+async function session(signal: AbortSignal): Promise<Me | null> {
+  try {
+    const who = await whoIsSignedIn(signal);
+    if (who === null) void forgetStates();
+    else void keepSession(who);
+    return who;
+  } catch (error) {
+    const noServer = error instanceof Problem && (error.status === 0 || error.status >= 500);
+    const kept = noServer ? await keptSession() : undefined;
+    if (kept !== undefined) return kept;
+    throw error;
+  }
+}
+
 export const sessionQuery = queryOptions({
   queryKey: ["me"],
-  queryFn: ({ signal }) => whoIsSignedIn(signal),
+  queryFn: ({ signal }) => session(signal),
   staleTime: 60_000,
 });
 
@@ -41,6 +57,7 @@ export const expectEnd = (client: QueryClient, end: SessionEnd | null): void => 
 
 /** Forgets what the signed-in person saw; the shell then leads to the sign-in page. */
 export function endSession(client: QueryClient): void {
+  void forgetStates();
   const kept: readonly unknown[] = [sessionQuery.queryKey[0], endQuery.queryKey[0]];
   client.removeQueries({ predicate: ({ queryKey }) => !kept.includes(queryKey[0]) });
   client.setQueryData(sessionQuery.queryKey, null);

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import type { Me } from "../api/model";
 import { Outbox } from "../api/outbox";
-import { endSession } from "../api/session";
+import { endSession, sessionQuery } from "../api/session";
 import type { Realtime } from "../realtime/connection";
 import { RealtimeContext } from "../realtime/hooks";
 import { OutboxContext } from "../ui/outbox";
@@ -16,10 +16,18 @@ export function useOutboxOf(me: Me, realtime: Realtime): Outbox {
   );
   useEffect(() => {
     outbox.start();
+    let wasOffline = false;
     const follow = (): void => {
       const { phase } = realtime.store.getState().connection;
       // On the way back after a cut nobody knows yet; what was true before it is the better guess.
-      if (phase !== "connecting") outbox.setReachable(phase === "connected" || phase === "polling");
+      if (phase === "connecting") return;
+      const reachable = phase === "connected" || phase === "polling";
+      outbox.setReachable(reachable);
+      // Roles may have changed while nobody could be asked; perhaps the session is the one that this device has kept.
+      if (wasOffline && reachable) {
+        void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      }
+      wasOffline = phase === "offline";
     };
     follow();
     const leave = realtime.store.subscribe(follow);
@@ -27,7 +35,7 @@ export function useOutboxOf(me: Me, realtime: Realtime): Outbox {
       leave();
       outbox.stop();
     };
-  }, [outbox, realtime]);
+  }, [client, outbox, realtime]);
   return outbox;
 }
 

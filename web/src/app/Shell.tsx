@@ -17,6 +17,7 @@ import {
 } from "../api/session";
 import { NeedsProvider } from "../features/needs/NeedsProvider";
 import { Realtime } from "../realtime/connection";
+import { KeptStates } from "../realtime/kept-states";
 import { Reports } from "../realtime/reports";
 import type { SocketLike } from "../realtime/socket";
 import { BarSlot } from "../ui/bar";
@@ -99,6 +100,7 @@ function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
     const reports: Reports = new Reports(() => realtime.state);
     const realtime = new Realtime({
       measured: reports,
+      keep: new KeptStates(`${me.kind} ${me.id}`),
       open: openSocket,
       onSignedOut: () => endSession(client),
       onAccessChanged: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
@@ -122,7 +124,7 @@ function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
   }, [client, realtime, reports, signedIn]);
 
   const outbox = useOutboxOf(me, realtime);
-  const signOut = useSignOut();
+  const signOut = useSignOut(outbox);
   const navigate = useNavigate();
   const [open, setOpen] = useState<"task" | "space" | "help">();
   const close = useCallback(() => setOpen(undefined), []);

@@ -1,12 +1,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { signOut } from "../api/calls";
+import type { Outbox } from "../api/outbox";
 import { explain } from "../api/problem";
 import { endSession, expectEnd } from "../api/session";
 import { forgetDrafts } from "../ui/drafts";
 import { notify } from "../ui/notify";
 
-/** Signs out when it is called; the server may close the socket before it has answered. */
-export function useSignOut(): () => void {
+/**
+ * Signs out when it is called; the server may close the socket before it has answered. Nothing of this person stays on
+ * the device, so that what was not sent yet comes first.
+ */
+export function useSignOut(outbox: Outbox): () => void {
   const client = useQueryClient();
   const { mutate } = useMutation({
     mutationFn: signOut,
@@ -20,5 +24,16 @@ export function useSignOut(): () => void {
       void notify({ color: "red", title: "Not signed out", message: explain(error) });
     },
   });
-  return mutate;
+  return () => {
+    const unsent = outbox.store.getState().writes.length;
+    if (unsent === 0) {
+      mutate();
+      return;
+    }
+    notifications.show({
+      color: "yellow",
+      title: "Not signed out",
+      message: `${unsent === 1 ? "One thing is" : `${unsent} things are`} not sent yet. Wait until it is, or discard it above.`,
+    });
+  };
 }

@@ -4,10 +4,13 @@ import { isRecord } from "../api/json";
 import { Problem } from "../api/problem";
 import { backoffMs } from "./backoff";
 import { emptyDashboard, refusedDashboard } from "./dashboard";
+import { Keeping } from "./keeping";
+import type { KeptStates, StateMessage } from "./kept-states";
 import { Membership } from "./membership";
 import { CALL, NOTICE, toMessage } from "./messages";
 import { Polling } from "./polling";
-import type { Shown } from "./polling";
+import type { Round, Shown } from "./polling";
+import { Pulse } from "./pulse";
 import type { Measured } from "./reports";
 import { dashboardRoom, otherRoom, spaceRoom, taskRoom, toAnswer } from "./rooms";
 import type { Answer, Room, Wanted } from "./rooms";
@@ -19,6 +22,7 @@ import {
   createRealtimeStore,
   NO_SPACE,
   reduce,
+  restored,
   withoutRoom,
   withRoom,
   withSpaceRoom,
@@ -33,6 +37,8 @@ const RENEW_AGAIN_MS = 10_000;
 const RENEW_ATTEMPTS = 5;
 /** Messages of one burst are folded together, so that a burst costs one rendering. */
 const BATCH_MS = 16;
+/** Polling is for a while; then everything is tried as if the page had just been opened. */
+const AFRESH_MS = 5 * 60_000;
 
 interface RealtimeOptions {
   open?: () => SocketLike;
@@ -44,6 +50,8 @@ interface RealtimeOptions {
   stillSignedIn?: () => Promise<boolean>;
   /** Takes the times. */
   measured?: Measured;
+  /** Where the last states are kept, to be shown while nothing has come. */
+  keep?: KeptStates;
 }
 
 /**
@@ -62,12 +70,14 @@ export class Realtime {
   private readonly polling = new Polling({
     shown: () => this.shown(),
     take: (messages) => this.take(messages),
-    onRound: (reached) => this.setPhase(reached ? "polling" : "offline", "FEATURE_DISABLED"),
-    onLive: () => {
-      this.setPhase("connecting");
-      this.socket?.connect();
-    },
+    onRound: (round) => this.polled(round),
   });
+  private readonly pulse = new Pulse({
+    probe: (timeoutMs, then) => this.probe(timeoutMs, then),
+    onAnswer: (roundTripMs) => this.alive(roundTripMs),
+    onSilence: () => this.reopen(),
+  });
+  private readonly keeping: Keeping | undefined;
   private readonly measured: Measured | undefined;
   private readonly trafficListeners = new Set<(step: unknown) => void>();
   private readonly tasks = new Watched();
@@ -89,20 +99,43 @@ export class Realtime {
     this.onAccessChanged = options.onAccessChanged ?? (() => undefined);
     this.stillSignedIn = options.stillSignedIn ?? (() => Promise.resolve(true));
     this.measured = options.measured;
+    this.keeping = options.keep === undefined ? undefined : new Keeping(this.store, options.keep);
   }
 
   start(): void {
     if (this.socket !== undefined) return;
+    window.addEventListener("online", this.look);
+    window.addEventListener("offline", this.offline);
+    window.addEventListener("pageshow", this.look);
+    document.addEventListener("visibilitychange", this.look);
+    document.addEventListener("resume", this.look);
+    this.keeping?.start();
+    this.setPhase("connecting");
+    this.connect();
+  }
+
+  private connect(): void {
     const socket = this.open();
     this.socket = socket;
     socket.on("connect", () => this.connected(socket));
     socket.on("disconnect", (reason) => this.disconnected(socket, reason));
     socket.on("connect_error", (error) => this.refused(socket, error));
-    socket.onAny((name, payload) => this.receive(name, payload));
-    window.addEventListener("online", this.online);
-    window.addEventListener("offline", this.offline);
-    this.setPhase("connecting");
+    socket.onAny((name, payload) => {
+      if (socket === this.socket) this.receive(name, payload);
+    });
     socket.connect();
+  }
+
+  /** A connection that says nothing any more, or does not come to be, makes room for a new one. */
+  private reopen(): void {
+    const old = this.socket;
+    if (old === undefined) return;
+    this.socket = undefined;
+    clearTimeout(this.retryTimer);
+    this.pulse.stop();
+    old.disconnect();
+    if (!this.polling.isOn) this.setPhase("connecting");
+    this.connect();
   }
 
   /** How changes come at the moment. */
@@ -116,8 +149,13 @@ export class Realtime {
   stop(): void {
     const socket = this.socket;
     this.socket = undefined;
-    window.removeEventListener("online", this.online);
+    window.removeEventListener("online", this.look);
     window.removeEventListener("offline", this.offline);
+    window.removeEventListener("pageshow", this.look);
+    document.removeEventListener("visibilitychange", this.look);
+    document.removeEventListener("resume", this.look);
+    this.pulse.stop();
+    this.keeping?.stop();
     clearTimeout(this.flushTimer);
     clearTimeout(this.retryTimer);
     clearTimeout(this.renewTimer);
@@ -137,6 +175,7 @@ export class Realtime {
     const last = this.store.getState().dashboard;
     if (last.spaceId === spaceId) return;
     this.store.setState({ dashboard: emptyDashboard(spaceId) });
+    this.showKept("dashboard-full", spaceId);
     this.membership.askAfresh(dashboardRoom(spaceId));
     this.polling.now();
   }
@@ -164,6 +203,7 @@ export class Realtime {
     this.store.setState(({ taskRooms }) => ({
       taskRooms: taskRooms.has(taskId) ? taskRooms : withRoom(taskRooms, emptyTaskRoom(taskId)),
     }));
+    this.showKept("task-state", taskId);
     this.membership.askFor(taskRoom(taskId));
     this.polling.now();
     return () => {
@@ -181,6 +221,7 @@ export class Realtime {
         ? spaceRooms
         : withSpaceRoom(spaceRooms, emptySpaceRoom(spaceId)),
     }));
+    this.showKept("space-full", spaceId);
     this.membership.askFor(spaceRoom(spaceId));
     this.polling.now();
     return () => {
@@ -205,8 +246,17 @@ export class Realtime {
     };
   }
 
+  /** For the time until the server has said what is true now. */
+  private showKept(kind: StateMessage["kind"], id: string): void {
+    void this.keeping?.read(kind, id).then((kept) => {
+      if (kept !== undefined) this.store.setState((state) => restored(state, kept));
+    });
+  }
+
   private connected(socket: SocketLike): void {
+    if (socket !== this.socket) return;
     clearTimeout(this.retryTimer);
+    this.pulse.start();
     this.polling.stop();
     this.measured?.connected();
     if (this.trafficListeners.size > 0) this.call(CALL.joinTraffic, {}, () => undefined);
@@ -215,7 +265,9 @@ export class Realtime {
   }
 
   private disconnected(socket: SocketLike, reason: string): void {
-    if (socket !== this.socket || this.polling.isOn) return;
+    if (socket !== this.socket) return;
+    this.pulse.stop();
+    if (this.polling.isOn) return;
     this.setPhase("connecting");
     // The client leaves it to us to come back when it was the server that closed.
     if (reason === "io server disconnect") void this.sentAway(socket);
@@ -252,14 +304,65 @@ export class Realtime {
       return;
     }
     this.measured?.failed();
-    this.setPhase("offline", code);
     if (!socket.active) this.retryLater(socket);
+    if (this.polling.isOn) return;
+    this.setPhase("offline", code);
+    this.polling.start(); // the server may well be there, and only sockets do not get through
   }
 
   /** The server gives us no socket; it says so when that changes. */
   private poll(): void {
     this.setPhase("polling", "FEATURE_DISABLED");
     this.polling.start();
+  }
+
+  /** Every round is also a try to have a socket again. */
+  private polled({ reached, enabled, since }: Round): void {
+    const { code } = this.store.getState().connection;
+    const isAllowedAgain = enabled && code === "FEATURE_DISABLED";
+    if (isAllowedAgain) {
+      this.polling.stop();
+      this.setPhase("connecting");
+      this.socket?.connect();
+      return;
+    }
+    this.setPhase(reached ? "polling" : "offline", code);
+    if (reached) this.seen();
+    if (Date.now() - since >= AFRESH_MS) {
+      this.polling.stop();
+      this.setPhase("connecting");
+      this.reopen();
+    } else if (enabled && this.socket?.active === false) {
+      this.socket.connect();
+    }
+  }
+
+  /** Any call that the server answers; an empty one costs it nothing. */
+  private probe(timeoutMs: number, then: (answered: boolean) => void): void {
+    const socket = this.socket;
+    if (socket?.connected !== true) return;
+    socket.timeout(timeoutMs).emit(CALL.resync, { taskIds: [] }, (error) => {
+      if (socket === this.socket && socket.connected) then(error === null);
+    });
+  }
+
+  private alive(roundTripMs: number): void {
+    this.store.setState(({ connection }) => ({
+      connection: {
+        ...connection,
+        phase: "connected",
+        code: undefined,
+        lastUpdateAt: Date.now(),
+        roundTripMs,
+      },
+    }));
+  }
+
+  /** What is shown is what the server has now. */
+  private seen(): void {
+    this.store.setState(({ connection }) => ({
+      connection: { ...connection, lastUpdateAt: Date.now() },
+    }));
   }
 
   private shown(): Shown {
@@ -269,10 +372,12 @@ export class Realtime {
       taskIds: this.tasks.ids(),
       spaceIds: this.spaces.ids(),
       versionOf: (kind, id) => {
-        if (kind === "dashboard") return dashboard.phase === "ready" ? dashboard.version : -1;
-        if (kind === "task") return taskRooms.get(id)?.task?.version ?? -1;
-        const room = spaceRooms.get(id);
-        return room?.phase === "ready" ? room.version : -1;
+        if (kind === "task") {
+          const room = taskRooms.get(id);
+          return room?.stale === true ? -1 : (room?.task?.version ?? -1);
+        }
+        const room = kind === "dashboard" ? dashboard : spaceRooms.get(id);
+        return room?.phase === "ready" && !room.stale ? room.version : -1;
       },
     };
   }
@@ -293,13 +398,22 @@ export class Realtime {
     this.retryTimer = setTimeout(() => socket.connect(), backoffMs(this.retries++));
   }
 
-  private readonly online = (): void => {
+  /** Something has happened to this device: sleep, another network, a tab that comes to the front. */
+  private readonly look = (): void => {
+    if (document.visibilityState === "hidden" || this.socket === undefined) return;
+    if (this.socket.connected) {
+      this.pulse.now();
+      return;
+    }
+    const { phase, code } = this.store.getState().connection;
     if (this.polling.isOn) this.polling.now();
-    else if (this.socket?.connected === false) this.socket.connect();
+    if (code !== "FEATURE_DISABLED" && phase !== "refused") this.reopen();
   };
 
+  /** The browser may be wrong, as the server can be on this very device: the next answer says so. */
   private readonly offline = (): void => {
-    if (this.socket?.connected === false) this.setPhase("offline");
+    this.setPhase("offline", this.store.getState().connection.code);
+    this.pulse.now();
   };
 
   private receive(name: string, payload: unknown): void {
@@ -319,6 +433,7 @@ export class Realtime {
       for (const listener of this.trafficListeners) listener(payload);
       return;
     }
+    if (this.store.getState().connection.phase === "offline") this.setPhase("connected");
     this.measured?.received(
       isRecord(payload) && typeof payload.at === "string" ? payload.at : undefined,
     );
@@ -428,6 +543,13 @@ export class Realtime {
   }
 
   private setPhase(phase: ConnectionPhase, code?: string): void {
-    this.store.setState(({ connection }) => ({ connection: { ...connection, phase, code } }));
+    const known = this.store.getState().connection;
+    if (phase === "polling" && known.phase !== "polling") {
+      const reason = code ?? "no socket";
+      console.warn(`Signalbox: no live updates (${reason}); the server is asked every 5 s.`);
+    }
+    if (known.phase === phase && known.code === code) return;
+    const roundTripMs = phase === "connected" ? known.roundTripMs : undefined;
+    this.store.setState({ connection: { ...known, phase, code, roundTripMs } });
   }
 }

@@ -22,6 +22,8 @@ export interface Dashboard {
   readonly generation: number;
   /** Something came that does not fit what we hold: only a full state can mend it. */
   readonly stale: boolean;
+  /** It is from this device, as it was then (ms since 1970); a full state has been asked for. */
+  readonly asOf?: number;
 }
 
 export function emptyDashboard(spaceId: string): Dashboard {
@@ -61,6 +63,7 @@ export function reduceDashboard(state: Dashboard, message: ServerMessage, now: n
         counts: message.counts,
         generation: state.generation + 1,
         stale: false,
+        asOf: undefined,
       };
     case "dashboard-delta":
       if (message.spaceId !== state.spaceId) return state;

@@ -7,7 +7,7 @@ import { emptyDashboard } from "./dashboard";
 import type { Dashboard } from "./dashboard";
 import type { Intention, Workflow } from "../api/schema";
 import type { SpaceRoom } from "./space-room";
-import { addEarlierEvents, addOlder, addPage } from "./state";
+import { addEarlierEvents, addOlder, addPage, asOf } from "./state";
 import type { ConnectionState } from "./state";
 import type { TaskRoom } from "./task-room";
 
@@ -54,6 +54,24 @@ export function useAskAgain(): () => void {
 
 export function useConnection(): ConnectionState {
   return useStore(useRealtime().store, (state) => state.connection);
+}
+
+interface Offline {
+  /** Whether what is shown is what the server has now. */
+  readonly isLive: boolean;
+  /** When the oldest of what is shown was true (ms since 1970); nothing while nothing is shown. */
+  readonly asOf: number | undefined;
+}
+
+/** How true the page is. Right after a cut it still is: most are over before anybody has read a word about them. */
+export function useOffline(): Offline {
+  const { store } = useRealtime();
+  const isLive = useStore(
+    store,
+    ({ connection: { phase } }) => phase === "connected" || phase === "polling",
+  );
+  const since = useStore(store, asOf);
+  return { isLive, asOf: since };
 }
 
 /** A task with its timeline, live while the component is there; undefined until the room is opened. */

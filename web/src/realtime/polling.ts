@@ -18,23 +18,32 @@ export interface Shown {
   readonly versionOf: (kind: "dashboard" | "space" | "task", id: string) => number;
 }
 
+/** What one round has found. */
+export interface Round {
+  /** Whether the server answered. */
+  readonly reached: boolean;
+  /** Whether it would give us a socket. */
+  readonly enabled: boolean;
+  /** When polling began (ms since 1970). */
+  readonly since: number;
+}
+
 interface Options {
   shown: () => Shown;
   take: (messages: readonly (ServerMessage | SpaceMessage)[]) => void;
-  /** After each round: whether the server answered. */
-  onRound: (reached: boolean) => void;
-  /** Live updates are there for us again. */
-  onLive: () => void;
+  /** After each round; the next one follows unless it stops the polling. */
+  onRound: (round: Round) => void;
 }
 
 /**
- * Asks every five seconds for what the socket would have told, while the server gives us none. What comes has the shape of the
+ * Asks every five seconds for what the socket would have told, while there is none. What comes has the shape of the
  * socket's full states, so that pages do not notice the difference.
  */
 export class Polling {
   private readonly options: Options;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: AbortController | undefined;
+  private since = 0;
 
   constructor(options: Options) {
     this.options = options;
@@ -46,6 +55,11 @@ export class Polling {
 
   start(): void {
     if (this.isOn) return;
+    this.since = Date.now();
+    this.begin();
+  }
+
+  private begin(): void {
     this.running = new AbortController();
     void this.round(this.running.signal);
   }
@@ -60,26 +74,24 @@ export class Polling {
   now(): void {
     if (!this.isOn) return;
     this.stop();
-    this.start();
+    this.begin();
   }
 
   private async round(signal: AbortSignal): Promise<void> {
     let reached = true;
+    let enabled = false;
     try {
-      const { websocket } = await features(signal);
+      enabled = (await features(signal)).websocket.enabled;
       if (signal.aborted) return;
-      if (websocket.enabled) {
-        this.stop();
-        this.options.onLive();
-        return;
-      }
       await this.ask(signal);
     } catch (error) {
       // A refusal is an answer too; the page that is shown tells of it.
       reached = error instanceof Problem && error.status >= 400;
     }
     if (signal.aborted) return;
-    this.options.onRound(reached);
+    this.options.onRound({ reached, enabled, since: this.since });
+    // It may have been stopped by that.
+    if (!isRunning(signal)) return;
     this.timer = setTimeout(() => void this.round(signal), POLL_MS);
   }
 
@@ -120,6 +132,8 @@ export class Polling {
     if (!signal.aborted && messages.length > 0) this.options.take(messages);
   }
 }
+
+const isRunning = (signal: AbortSignal): boolean => !signal.aborted;
 
 function counted(tasks: readonly TaskSummary[]): Partial<Record<TaskStatus, number>> {
   const counts: Partial<Record<TaskStatus, number>> = {};

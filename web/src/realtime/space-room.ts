@@ -13,6 +13,8 @@ export interface SpaceRoom {
   readonly drafts: ReadonlyMap<string, { readonly text: string; readonly at: string }>;
   /** Something came that does not fit what we hold: only a full state can mend it. */
   readonly stale: boolean;
+  /** It is from this device, as it was then (ms since 1970); a full state has been asked for. */
+  readonly asOf?: number;
 }
 
 export function emptySpaceRoom(spaceId: string): SpaceRoom {
@@ -38,6 +40,7 @@ export function reduceSpaceRoom(room: SpaceRoom, message: SpaceMessage): SpaceRo
         beings: byId(message.beings),
         intentions: byId(message.intentions),
         stale: false,
+        asOf: undefined,
       };
     case "space-delta": {
       if (message.from > room.version) return { ...room, stale: true };

@@ -4,6 +4,7 @@ import type { TaskEvent, TaskSummary } from "../api/model";
 import type { Intention, Workflow } from "../api/schema";
 import { emptyDashboard, reduceDashboard, withPage } from "./dashboard";
 import type { Dashboard } from "./dashboard";
+import type { Kept } from "./kept-states";
 import type { ServerMessage } from "./messages";
 import { NO_OTHERS, reduceOthers } from "./other-spaces";
 import type { OtherSpaces } from "./other-spaces";
@@ -25,8 +26,10 @@ export interface ConnectionState {
   readonly phase: ConnectionPhase;
   /** Why, where it is known: a code of the server. */
   readonly code: string | undefined;
-  /** When the server last sent data (ms since 1970, this device's clock). */
+  /** When what is shown was last known to be true (ms since 1970, this device's clock). */
   readonly lastUpdateAt: number | undefined;
+  /** How long the server took for its last answer. */
+  readonly roundTripMs?: number;
 }
 
 export interface RealtimeState {
@@ -121,6 +124,57 @@ function reduceRooms(
   const outdated =
     next !== room && message.kind === "task-changed" && next.task?.spaceId !== dashboard.spaceId;
   return withRoom(taskRooms, outdated ? { ...next, outdated } : next);
+}
+
+/** Shows what this device has kept, where nothing has come yet. It stays in need of a full state. */
+export function restored(state: RealtimeState, { message, at }: Kept): RealtimeState {
+  if (!isAwaited(state, message)) return state;
+  const shown = reduceOne(state, message, at);
+  const old = { stale: true, asOf: at };
+  const { lastUpdateAt = at } = state.connection;
+  const connection = { ...state.connection, lastUpdateAt };
+  switch (message.kind) {
+    case "dashboard-full":
+      return { ...shown, connection, dashboard: { ...shown.dashboard, ...old } };
+    case "task-state": {
+      const room = shown.taskRooms.get(message.taskId);
+      const taskRooms =
+        room === undefined ? shown.taskRooms : withRoom(shown.taskRooms, { ...room, ...old });
+      return { ...shown, connection, taskRooms };
+    }
+    case "space-full": {
+      const room = shown.spaceRooms.get(message.spaceId);
+      const spaceRooms =
+        room === undefined
+          ? shown.spaceRooms
+          : withSpaceRoom(shown.spaceRooms, { ...room, ...old });
+      return { ...shown, connection, spaceRooms };
+    }
+  }
+}
+
+function isAwaited(state: RealtimeState, message: Kept["message"]): boolean {
+  switch (message.kind) {
+    case "dashboard-full":
+      return state.dashboard.spaceId === message.spaceId && state.dashboard.phase === "loading";
+    case "task-state":
+      return state.taskRooms.get(message.taskId)?.phase === "loading";
+    case "space-full":
+      return state.spaceRooms.get(message.spaceId)?.phase === "loading";
+  }
+}
+
+/** When the oldest of what is shown was true (ms since 1970). */
+export function asOf({
+  connection,
+  dashboard,
+  taskRooms,
+  spaceRooms,
+}: RealtimeState): number | undefined {
+  const kept = [dashboard, ...taskRooms.values(), ...spaceRooms.values()].flatMap(
+    (each) => each.asOf ?? [],
+  );
+  return kept.length === 0 ? connection.lastUpdateAt : Math.min(...kept);
 }
 
 export function withRoom(

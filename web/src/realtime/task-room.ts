@@ -12,6 +12,8 @@ export interface TaskRoom {
   readonly events: readonly TaskEvent[];
   /** Something came that does not fit what we hold: only a full state can mend it. */
   readonly stale: boolean;
+  /** It is from this device, as it was then (ms since 1970); a full state has been asked for. */
+  readonly asOf?: number;
   /** An event changed the task in a way that its messages do not tell whole: the state has to be asked for. */
   readonly outdated: boolean;
 }
@@ -34,6 +36,7 @@ export function reduceTaskRoom(room: TaskRoom, message: ServerMessage): TaskRoom
         events: joined(room.events, message.events),
         stale: false,
         outdated: false,
+        asOf: undefined,
       };
     }
     case "event-added":

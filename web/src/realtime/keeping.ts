@@ -1,0 +1,130 @@
+import type { Kept, KeptStates, StateMessage } from "./kept-states";
+import type { RealtimeState, RealtimeStore } from "./state";
+
+/** Often enough that little is missing after a crash, seldom enough not to be felt. */
+const AFTER_MS = 3_000;
+/** Of a timeline; earlier ones are fetched when there is a server. */
+const EVENTS_MAX = 200;
+
+type Kind = StateMessage["kind"];
+
+interface Slice {
+  readonly kind: Kind;
+  readonly id: string;
+  /** Another object when it has changed. */
+  readonly state: object;
+  /** Nothing where it must not be kept. */
+  readonly message: () => StateMessage | undefined;
+}
+
+/** Writes what pages show to the device, a moment after it has changed, and gives it back. */
+export class Keeping {
+  private readonly store: RealtimeStore;
+  private readonly states: KeptStates;
+  private readonly written = new Map<string, object>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private leave: () => void = () => undefined;
+
+  constructor(store: RealtimeStore, states: KeptStates) {
+    this.store = store;
+    this.states = states;
+  }
+
+  start(): void {
+    this.leave = this.store.subscribe(() => {
+      this.timer ??= setTimeout(() => this.write(), AFTER_MS);
+    });
+    document.addEventListener("visibilitychange", this.onHidden);
+  }
+
+  stop(): void {
+    this.leave();
+    document.removeEventListener("visibilitychange", this.onHidden);
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.written.clear();
+  }
+
+  read(kind: Kind, id: string): Promise<Kept | undefined> {
+    return this.states.read(kind, id);
+  }
+
+  /** The last moment that is certain to come. */
+  private readonly onHidden = (): void => {
+    if (document.visibilityState !== "hidden") return;
+    this.written.clear(); // also what has not changed is known to be true until now
+    this.write();
+  };
+
+  private write(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const now = this.store.getState();
+    const { lastUpdateAt: at } = now.connection;
+    for (const { kind, id, state, message } of slicesOf(now)) {
+      const name = `${kind} ${id}`;
+      if (this.written.get(name) === state) continue;
+      this.written.set(name, state);
+      const kept = message();
+      if (kept === undefined) void this.states.drop(kind, id);
+      else if (at !== undefined) void this.states.write(id, { at, message: kept });
+    }
+  }
+}
+
+/** What the server has brought; not what is shown from the device, as that is there already. */
+function slicesOf({ dashboard, taskRooms, spaceRooms }: RealtimeState): Slice[] {
+  const slices: Slice[] = [];
+  if (dashboard.phase !== "loading" && dashboard.asOf === undefined) {
+    const { spaceId, phase, version, tasks, agents, counts } = dashboard;
+    slices.push({
+      kind: "dashboard-full",
+      id: spaceId,
+      state: dashboard,
+      message: () =>
+        phase === "ready"
+          ? {
+              kind: "dashboard-full",
+              spaceId,
+              version,
+              tasks: [...tasks.values()],
+              agents: [...agents],
+              counts,
+            }
+          : undefined,
+    });
+  }
+  for (const room of taskRooms.values()) {
+    if (room.phase === "loading" || room.asOf !== undefined) continue;
+    const { taskId, phase, task, events } = room;
+    slices.push({
+      kind: "task-state",
+      id: taskId,
+      state: room,
+      message: () =>
+        phase === "ready" && task !== undefined
+          ? { kind: "task-state", taskId, mode: "full", task, events: events.slice(-EVENTS_MAX) }
+          : undefined,
+    });
+  }
+  for (const room of spaceRooms.values()) {
+    if (room.phase === "loading" || room.asOf !== undefined) continue;
+    const { spaceId, phase, version, beings, intentions } = room;
+    slices.push({
+      kind: "space-full",
+      id: spaceId,
+      state: room,
+      message: () =>
+        phase === "ready"
+          ? {
+              kind: "space-full",
+              spaceId,
+              version,
+              beings: [...beings.values()],
+              intentions: [...intentions.values()],
+            }
+          : undefined,
+    });
+  }
+  return slices;
+}
