@@ -133,6 +133,8 @@ export const deliveryOf = (id: string, signal?: AbortSignal) =>
 export const replayDelivery = (id: string) =>
   request<DeliveryReceipt>("POST", `/api/github/deliveries/${encodeURIComponent(id)}/replay`);
 
+export const deleteTask = (taskId: string) => request<undefined>("DELETE", taskPath(taskId));
+
 /** A task with the newest of its events. */
 export const taskOf = (taskId: string, signal?: AbortSignal) =>
   request<Task & { events?: TaskEvent[] }>("GET", taskPath(taskId), { signal });

@@ -44,3 +44,26 @@ export function clockTime(at: number): string {
     hourCycle: "h23",
   });
 }
+
+/** "14:08" */
+export function clockMinutes(at: string): string {
+  const time = new Date(at);
+  return Number.isNaN(time.getTime())
+    ? ""
+    : time.toLocaleTimeString(undefined, {
+        hour: "2-digit",
+        minute: "2-digit",
+        hourCycle: "h23",
+      });
+}
+
+/** "14:08" today, with the day before it else. */
+export function shortTime(at: string | undefined, now = Date.now()): string {
+  const time = new Date(at ?? "");
+  if (Number.isNaN(time.getTime())) return "";
+  const clock = clockMinutes(time.toISOString());
+  const isToday = time.toDateString() === new Date(now).toDateString();
+  return isToday
+    ? clock
+    : `${time.toLocaleDateString(undefined, { day: "numeric", month: "short" })}, ${clock}`;
+}

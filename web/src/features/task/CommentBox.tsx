@@ -1,12 +1,49 @@
-import { Alert, Button, Group, Text, Textarea } from "@mantine/core";
+import { ActionIcon, Alert, Button, Kbd, Textarea } from "@mantine/core";
+import { IconChevronDown, IconX } from "@tabler/icons-react";
 import { useRef } from "react";
 import { explain } from "../../api/problem";
 import { useDraft } from "../../ui/drafts";
-import { useWrite } from "../../ui/outbox";
+import { useOutbox, usePending, useWrite } from "../../ui/outbox";
 import { useShell } from "../../ui/shell";
+import classes from "./CommentBox.module.css";
 
-/** Adds a comment to the timeline. */
-export function CommentBox({ taskId }: { taskId: string }) {
+interface Props {
+  taskId: string;
+  /** Whom the words reach. */
+  agent: string | undefined;
+  /** Why nothing can be written. */
+  barred: string | undefined;
+  /** How many entries came since the reader was at the end. */
+  news: number;
+  onJump: () => void;
+}
+
+/** Adds a comment to the timeline, from wherever the reader is on the page. */
+export function CommentBox({ taskId, agent, barred, news, onJump }: Props) {
+  return (
+    <div className={classes.composer}>
+      <Waiting taskId={taskId} />
+      <div className={classes.row}>
+        <Button
+          variant="light"
+          className={classes.newest}
+          rightSection={<IconChevronDown size={14} aria-hidden="true" />}
+          aria-label={news > 0 ? `${news} new: jump to newest` : "Jump to newest"}
+          onClick={onJump}
+        >
+          {news > 0 ? `${news} new` : <span className={classes.wide}>Newest</span>}
+        </Button>
+        {barred === undefined ? (
+          <Words taskId={taskId} agent={agent} />
+        ) : (
+          <p className={classes.barred}>{barred}</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Words({ taskId, agent }: Pick<Props, "taskId" | "agent">) {
   const { me } = useShell();
   const [{ text = "" }, change, forget] = useDraft(`comment ${me.id} ${taskId}`);
   const form = useRef<HTMLFormElement>(null);
@@ -14,6 +51,7 @@ export function CommentBox({ taskId }: { taskId: string }) {
   return (
     <form
       ref={form}
+      className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
         if (text.trim() !== "" && !send.isPending)
@@ -24,34 +62,60 @@ export function CommentBox({ taskId }: { taskId: string }) {
           form.current?.requestSubmit();
       }}
     >
-      <Textarea
-        aria-label="Comment"
-        placeholder="Write a comment"
-        autosize
-        minRows={2}
-        maxRows={12}
-        value={text}
-        onChange={(event) => change({ text: event.currentTarget.value })}
-      />
       {send.error === null ? null : (
-        <Alert color="red" role="alert" mt="xs" title="The comment was not sent">
+        <Alert color="red" role="alert" title="The comment was not sent">
           {explain(send.error)}
         </Alert>
       )}
-      <Group justify="space-between" mt="xs">
-        <Text size="xs" c="dimmed" visibleFrom="sm">
-          Ctrl+Enter sends
-        </Text>
+      <div className={classes.row}>
+        <Textarea
+          className={classes.text}
+          aria-label="Comment"
+          placeholder={agent === undefined ? "Write a comment" : `A word to ${agent}`}
+          autosize
+          minRows={1}
+          maxRows={8}
+          value={text}
+          onChange={(event) => change({ text: event.currentTarget.value })}
+        />
+        <Kbd size="xs" className={classes.wide}>
+          Ctrl ↵
+        </Kbd>
         <Button
           type="submit"
-          size="xs"
           variant="default"
+          className={classes.send}
           loading={send.isPending}
           disabled={text.trim() === ""}
         >
           Comment
         </Button>
-      </Group>
+      </div>
     </form>
+  );
+}
+
+/** Comments that are on this device only. */
+function Waiting({ taskId }: { taskId: string }) {
+  const outbox = useOutbox();
+  const waiting = usePending(taskId);
+  return waiting.map(({ key, write, refusal }) =>
+    write.kind !== "comment" ? null : (
+      <div key={key} className={classes.waiting} role="status">
+        <span>
+          {refusal === undefined ? "Waits to be sent" : `Not sent: ${refusal.detail}`}:{" "}
+          <bdi>{write.text}</bdi>
+        </span>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label="Discard this comment"
+          onClick={() => void outbox.discard(key)}
+        >
+          <IconX size={14} aria-hidden="true" />
+        </ActionIcon>
+      </div>
+    ),
   );
 }

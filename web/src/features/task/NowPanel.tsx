@@ -61,7 +61,7 @@ export function NowPanel({ task, nameOf }: Props) {
       </div>
       {word === undefined ? null : (
         <p className={classes.message}>
-          {word}
+          <bdi>{word}</bdi>
           {activity?.percent === undefined ? null : (
             <span className={classes.percent}>{Math.round(activity.percent)}%</span>
           )}
@@ -87,7 +87,7 @@ function Plan({ steps }: { steps: readonly PlanStep[] }) {
         return (
           <li key={place} data-state={state}>
             <Icon size={14} role="img" aria-label={word} style={{ color, flex: "none" }} />
-            {text}
+            <bdi>{text}</bdi>
           </li>
         );
       })}

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import type { Task } from "../../api/model";
 import { AnswerForm } from "../../ui/AnswerForm";
+import { Markdown } from "../../ui/markdown/Markdown";
 import { NeedIcon } from "../../ui/NeedIcon";
 import { askId, asksOf, KIND_REASON, whoAsks } from "../../ui/needs";
 import type { Ask } from "../../ui/needs";
@@ -69,9 +70,15 @@ function Panel({ ask, gone, mayAnswer, onDone }: PanelProps) {
         <ul className={classes.asked}>
           {ask.requests.map(({ id, text, options = [] }) => (
             <li key={id}>
-              {text}
+              <Markdown text={text} />
               {options.length === 0 ? null : (
-                <span className={classes.options}> ({options.join(" / ")})</span>
+                <ul className={classes.options} aria-label="What can be answered">
+                  {options.map((option) => (
+                    <li key={option}>
+                      <bdi>{option}</bdi>
+                    </li>
+                  ))}
+                </ul>
               )}
             </li>
           ))}

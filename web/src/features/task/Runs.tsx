@@ -1,4 +1,3 @@
-import { Stack, Text } from "@mantine/core";
 import { Link } from "react-router";
 import type { TaskEvent } from "../../api/model";
 import { ExternalLink } from "../../ui/ExternalLink";
@@ -8,7 +7,7 @@ import { Elapsed } from "../../ui/RelativeTime";
 import { span } from "../../ui/time";
 import { cost, tokens } from "../../ui/usage";
 import { runsIn } from "./runs";
-import classes from "./TaskPage.module.css";
+import classes from "./Runs.module.css";
 
 interface Props {
   events: readonly TaskEvent[];
@@ -17,40 +16,59 @@ interface Props {
 
 /** Who has worked on the task and for how long, and what it took, as far as they said. */
 export function Runs({ events, nameOf }: Props) {
+  const runs = runsIn(events);
+  if (runs.length === 0) return null;
   return (
-    <ul className={classes.runs}>
-      {runsIn(events).map((run) => (
-        <li key={run.runId}>
-          <div className={classes.runHead}>
-            <Outcome outcome={run.outcome} />
-            {run.agentId === undefined ? null : (
-              <Link to={agentPath(run.agentId)} className={classes.agent}>
-                {nameOf(run.agentId)}
-              </Link>
-            )}
-            <span className={classes.runTime}>
-              {run.startedAt === undefined ? null : run.endedAt === undefined ? (
-                <Elapsed since={run.startedAt} />
+    <section className={classes.runs} aria-labelledby="runs">
+      <h2 id="runs">Runs</h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Outcome</th>
+            <th scope="col">Agent</th>
+            <th scope="col">Took</th>
+            <th scope="col">Tokens</th>
+            <th scope="col">Cost</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <tr key={run.runId} title={run.message}>
+              <td>
+                <Outcome outcome={run.outcome} />
+              </td>
+              <td>
+                {run.agentId === undefined ? null : (
+                  <Link to={agentPath(run.agentId)}>{nameOf(run.agentId)}</Link>
+                )}
+                {run.link === undefined ? null : (
+                  <>
+                    {" "}
+                    <ExternalLink href={run.link} inherit>
+                      its log
+                    </ExternalLink>
+                  </>
+                )}
+              </td>
+              <td>
+                {run.startedAt === undefined ? null : run.endedAt === undefined ? (
+                  <Elapsed since={run.startedAt} />
+                ) : (
+                  span(Date.parse(run.endedAt) - Date.parse(run.startedAt))
+                )}
+              </td>
+              {run.endedAt === undefined ? (
+                <td colSpan={2}>comes when it ends</td>
               ) : (
-                span(Date.parse(run.endedAt) - Date.parse(run.startedAt))
+                <>
+                  <td>{tokens(run.usage)}</td>
+                  <td>{cost(run.usage)}</td>
+                </>
               )}
-            </span>
-          </div>
-          <Stack gap={0}>
-            {run.message === undefined ? null : <Text size="xs">{run.message}</Text>}
-            <Text size="xs" c="dimmed">
-              {run.endedAt === undefined
-                ? "Usage: comes when it ends"
-                : `Tokens: ${tokens(run.usage)} · Cost: ${cost(run.usage)}`}
-            </Text>
-            {run.link === undefined ? null : (
-              <ExternalLink href={run.link} size="xs">
-                Its log
-              </ExternalLink>
-            )}
-          </Stack>
-        </li>
-      ))}
-    </ul>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }

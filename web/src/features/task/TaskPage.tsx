@@ -1,26 +1,16 @@
-import { Badge, Button, Skeleton, Stack, VisuallyHidden } from "@mantine/core";
-import { IconAlertTriangle, IconArrowLeft, IconFileUnknown, IconTrash } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
+import { Button } from "@mantine/core";
+import { IconArrowLeft, IconFileUnknown, IconTrash } from "@tabler/icons-react";
 import { Link, useParams } from "react-router";
-import type { Task } from "../../api/model";
-import { mayWrite } from "../../api/session";
 import { useConnection, useDashboard, useTaskRoom } from "../../realtime/hooks";
 import type { TaskRoom } from "../../realtime/task-room";
-import { LongText } from "../../ui/LongText";
 import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
 import { boardPath } from "../../ui/paths";
-import { useFollowSpace, useShell } from "../../ui/shell";
-import { STATUS_LOOK } from "../../ui/status";
-import { StatusBadge } from "../../ui/StatusBadge";
-import { CommentBox } from "./CommentBox";
-import { Requests } from "./Requests";
-import { NowPanel } from "./NowPanel";
-import { TaskActions } from "./TaskActions";
-import { TaskFacts } from "./TaskFacts";
-import { Timeline } from "./Timeline";
+import { useFollowSpace } from "../../ui/shell";
+import { SlowBars } from "../../ui/SlowBars";
 import classes from "./TaskPage.module.css";
+import { TaskDetails } from "./TaskDetails";
 
 /** One task: its story, live, and what a person can do for it. */
 export function TaskPage() {
@@ -83,103 +73,19 @@ function Content({ room }: { room: TaskRoom }) {
       </EmptyState>
     );
   }
-  return <Details task={room.task} room={room} />;
-}
-
-function Details({ task, room }: { task: Task; room: TaskRoom }) {
-  const { me } = useShell();
-  const { agents } = useDashboard();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  const nameOf = (id: string): string => agents.find((agent) => agent.id === id)?.name ?? id;
-  const writes = mayWrite(me, task.spaceId);
-  return (
-    <>
-      <PageTitle>{task.title}</PageTitle>
-      <VisuallyHidden role="status">Status: {STATUS_LOOK[task.status].label}</VisuallyHidden>
-      <header className={classes.header}>
-        <div className={classes.heading}>
-          <h1 ref={heading} tabIndex={-1} className={classes.title}>
-            {task.title}
-          </h1>
-          <div className={classes.subtitle}>
-            <StatusBadge status={task.status} />
-            <span>{STATUS_LOOK[task.status].hint}</span>
-            {task.creator.id === "demo" ? (
-              <Badge size="sm" variant="default" radius="sm">
-                Demo
-              </Badge>
-            ) : null}
-          </div>
-        </div>
-        {writes ? <TaskActions task={task} /> : null}
-      </header>
-      <div className={classes.columns}>
-        <div className={classes.attention}>
-          {task.status === "failed" && task.error !== undefined ? (
-            <Failure error={task.error} writes={writes} />
-          ) : null}
-          <Requests task={task} mayAnswer={writes} />
-          <NowPanel task={task} nameOf={nameOf} />
-        </div>
-        <div className={classes.story}>
-          {task.description === undefined ? null : (
-            <section aria-labelledby="description">
-              <h2 id="description" className={classes.sectionTitle}>
-                Description
-              </h2>
-              <LongText text={task.description} />
-            </section>
-          )}
-          <section aria-labelledby="timeline">
-            <h2 id="timeline" className={classes.sectionTitle}>
-              Timeline
-            </h2>
-            <Timeline taskId={task.id} events={room.events} nameOf={nameOf} />
-            {writes ? <CommentBox taskId={task.id} /> : null}
-          </section>
-        </div>
-        <aside className={classes.aside} aria-label="About this task">
-          <TaskFacts task={task} events={room.events} nameOf={nameOf} writes={writes} />
-        </aside>
-      </div>
-    </>
-  );
-}
-
-interface FailureProps {
-  error: { code: string; message: string };
-  writes: boolean;
-}
-
-function Failure({ error, writes }: FailureProps) {
-  return (
-    <section className={classes.panel} data-tone="red" aria-labelledby="failure">
-      <h2 id="failure" className={classes.panelTitle}>
-        <IconAlertTriangle size={18} aria-hidden="true" />
-        This task has failed
-      </h2>
-      <p className={classes.failure}>{error.message}</p>
-      <p className={classes.hint}>
-        <code>{error.code}</code> · An agent can take it up again
-        {writes ? ", and so can you with Retry" : null}.
-      </p>
-    </section>
-  );
+  return <TaskDetails now={room.task} room={room} />;
 }
 
 function Loading({ title }: { title: string | undefined }) {
   return (
-    <Stack gap="md" role="status" aria-label="Loading the task">
+    <div className={classes.loading}>
       <PageTitle>{title ?? "Task"}</PageTitle>
-      {title === undefined ? (
-        <Skeleton h={28} w="60%" />
-      ) : (
-        <h1 className={classes.title}>{title}</h1>
+      {title === undefined ? null : (
+        <h1 className={classes.title} dir="auto">
+          {title}
+        </h1>
       )}
-      <Skeleton h={16} w={160} />
-      <Skeleton h={90} />
-      <Skeleton h={160} />
-    </Stack>
+      <SlowBars label="Loading the task" rows={6} />
+    </div>
   );
 }

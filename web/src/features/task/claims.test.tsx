@@ -3,9 +3,9 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { PullRequest, Task, TaskEvent } from "../../api/model";
 import { aPerson, aPullRequest, anEvent, aTask, renderPage, stubFetch } from "../../test-parts";
+import { ATimeline } from "../../test-timeline";
 import { knownBy, verdicts } from "./claims";
 import { PullRequests } from "./PullRequests";
-import { Timeline } from "./Timeline";
 
 const PULL = { prNumber: 5, repo: "acme/shop" };
 const claim = (version: number, type: string, at: string) =>
@@ -68,7 +68,7 @@ describe("the marks in the timeline", () => {
     seen(2, "pr_closed", "2026-01-01T10:30:00.000Z"),
   ];
   const show = (me: ReturnType<typeof aPerson>) =>
-    renderPage(<Timeline taskId="t1" events={events} nameOf={(id) => id} />, "/", { me });
+    renderPage(<ATimeline events={events} />, "/", { me });
 
   it("lead administrators to the delivery", () => {
     show(aPerson({ roles: ["admin"], github: true }));
@@ -101,7 +101,7 @@ describe("the pull requests of a task", () => {
     prs: [pull(6, { baseRef: "feature/cart" }), pull(7)],
   };
   const show = (writes: boolean) =>
-    renderPage(<PullRequests task={task} writes={writes} />, "/", {
+    renderPage(<PullRequests task={task} events={[]} writes={writes} />, "/", {
       me: aPerson({ github: true }),
     });
 

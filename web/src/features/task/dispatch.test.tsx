@@ -5,7 +5,9 @@ import { aTask, renderPage, stubFetch } from "../../test-parts";
 import { TaskActions } from "./TaskActions";
 
 async function opened(repo?: string) {
-  renderPage(<TaskActions task={aTask(repo === undefined ? {} : { repo })} />);
+  renderPage(
+    <TaskActions task={aTask(repo === undefined ? {} : { repo })} events={[]} barred={undefined} />,
+  );
   await userEvent.click(screen.getByRole("button", { name: "Dispatch" }));
   return within(await screen.findByRole("dialog"));
 }
@@ -32,7 +34,7 @@ describe("dispatching", () => {
 
   it("is possible only while the task has no issue", () => {
     for (const status of ["dispatched", "pr_opened", "merged", "failed"] as const)
-      renderPage(<TaskActions task={aTask({ status })} />);
+      renderPage(<TaskActions task={aTask({ status })} events={[]} barred={undefined} />);
     expect(screen.queryByRole("button", { name: "Dispatch" })).toBeNull();
   });
 });

@@ -30,3 +30,20 @@ export function changedFields(event: TaskEvent): string[] {
   const patch = event.data?.patch;
   return isRecord(patch) ? Object.keys(patch) : [];
 }
+
+/** Where the questions of an event stand that asks. */
+const FIELD_OF: Readonly<Record<string, readonly string[]>> = {
+  clarification_needed: ["questions"],
+  input_requested: ["requests"],
+};
+
+/** The text of each question by its id. */
+export function questionTexts(events: readonly TaskEvent[]): Map<string, string> {
+  return new Map(
+    events.flatMap((event) =>
+      (FIELD_OF[event.type] ?? []).flatMap((field) =>
+        textsIn(event, field).map(({ id, text }) => [id, text] as const),
+      ),
+    ),
+  );
+}

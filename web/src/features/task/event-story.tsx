@@ -38,21 +38,21 @@ export function storyOf(event: TaskEvent, nameOf: (agentId: string) => string): 
     case "created":
       return { icon: IconPlus, says: "created the task" };
     case "analyzing":
-      return { icon: IconProgress, color: "var(--sb-blue)", says: "started to analyze" };
+      return { icon: IconProgress, color: undefined, says: "started to analyze" };
     case "clarification_needed":
-      return { icon: IconMessageQuestion, color: "var(--sb-amber)", says: "asked" };
+      return { icon: IconMessageQuestion, color: "var(--sb-caution)", says: "asked" };
     case "clarification_answered":
-      return { icon: IconCheck, color: "var(--sb-amber)", says: "answered" };
+      return { icon: IconCheck, color: "var(--sb-caution)", says: "answered" };
     case "dispatched":
       return {
         icon: IconSend,
-        color: "var(--sb-indigo)",
+
         says: <>opened {reference(event, "issue", "issueUrl", "issueNumber")}</>,
       };
     case "pr_opened":
       return {
         icon: IconGitPullRequest,
-        color: "var(--sb-green)",
+        color: "var(--sb-clear)",
         says: (
           <>
             opened {event.data?.draft === true ? "draft " : ""}
@@ -73,7 +73,7 @@ export function storyOf(event: TaskEvent, nameOf: (agentId: string) => string): 
       const conclusion = textIn(event, "conclusion") ?? "completed";
       return {
         icon: IconListCheck,
-        color: conclusion === "success" ? "var(--sb-green)" : undefined,
+        color: conclusion === "success" ? "var(--sb-clear)" : undefined,
         says: (
           <>
             ran the check{" "}
@@ -96,7 +96,7 @@ export function storyOf(event: TaskEvent, nameOf: (agentId: string) => string): 
       const sha = textIn(event, "mergeCommitSha");
       return {
         icon: IconGitMerge,
-        color: "var(--sb-violet)",
+        color: "var(--sb-clear)",
         says: (
           <>
             merged {reference(event, "pull request", "prUrl", "prNumber")}
@@ -111,7 +111,7 @@ export function storyOf(event: TaskEvent, nameOf: (agentId: string) => string): 
       };
     }
     case "failed":
-      return { icon: IconAlertTriangle, color: "var(--sb-red)", says: "reported a failure" };
+      return { icon: IconAlertTriangle, color: "var(--sb-danger)", says: "reported a failure" };
     case "cancelled":
       return { icon: IconBan, says: "cancelled the task" };
     case "progress":

@@ -2,11 +2,11 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { anEvent, aTask, renderPage, stubFetch } from "../../test-parts";
+import { ATimeline } from "../../test-timeline";
 import { NowPanel } from "./NowPanel";
 import { Requests } from "./Requests";
 import { runsIn } from "./runs";
 import { TaskActions } from "./TaskActions";
-import { Timeline } from "./Timeline";
 
 const nameOf = (id: string) => `Agent ${id}`;
 const AT = "2026-01-01T10:00:00.000Z";
@@ -96,9 +96,7 @@ describe("the runs of a task", () => {
 describe("the timeline", () => {
   it("reads requests, runs and what the system did as sentences", () => {
     renderPage(
-      <Timeline
-        taskId="t1"
-        nameOf={nameOf}
+      <ATimeline
         events={[
           anEvent(1, {
             type: "input_requested",
@@ -123,7 +121,7 @@ describe("the timeline", () => {
       />,
     );
     const timeline = screen.getByRole("list", { name: /Timeline/ });
-    const entries = [...timeline.children].map((entry) => entry.textContent);
+    const entries = [...timeline.querySelectorAll("[data-type]")].map((entry) => entry.textContent);
     const expected = [
       /asked for permission.*Which one\?/,
       /answered.*Which one\?The first/,
@@ -143,7 +141,7 @@ describe("the timeline", () => {
 describe("the actions of a task", () => {
   it("complete an open one, with a summary", async () => {
     const sent = stubFetch(() => ({ status: 201, body: anEvent(2) }));
-    renderPage(<TaskActions task={aTask()} />);
+    renderPage(<TaskActions task={aTask()} events={[]} barred={undefined} />);
     expect(screen.queryByRole("button", { name: "Reopen task" })).toBeNull();
     await userEvent.click(screen.getByRole("button", { name: "Complete task" }));
     const dialog = within(await screen.findByRole("dialog"));
@@ -154,11 +152,26 @@ describe("the actions of a task", () => {
     );
   });
 
-  it("reopen an ended one, but never a merged one", () => {
-    renderPage(<TaskActions task={aTask({ status: "completed" })} />);
+  it("reopen an ended one, but never a merged one, and say why not", async () => {
+    renderPage(
+      <TaskActions task={aTask({ status: "completed" })} events={[]} barred={undefined} />,
+    );
     expect(screen.getByRole("button", { name: "Reopen task" })).toBeVisible();
     expect(screen.queryByRole("button", { name: "Cancel task" })).toBeNull();
-    renderPage(<TaskActions task={aTask({ status: "merged" })} />);
+    renderPage(<TaskActions task={aTask({ status: "merged" })} events={[]} barred={undefined} />);
+    expect(screen.getAllByRole("button", { name: "Reopen task" })).toHaveLength(1);
+    await userEvent.click(screen.getAllByRole("button", { name: "More" })[1] ?? document.body);
+    const reopen = await screen.findByRole("menuitem", { name: /Reopen task/ });
+    expect(reopen).toHaveTextContent("What is merged stays merged.");
+    expect(reopen).toBeDisabled();
+  });
+
+  it("are all barred to those who may only look, with the reason", async () => {
+    renderPage(<TaskActions task={aTask()} events={[]} barred="You may look." />);
+    await userEvent.click(screen.getByRole("button", { name: "More" }));
+    const remove = await screen.findByRole("menuitem", { name: /Delete task/ });
+    expect(remove).toHaveTextContent("You may look.");
+    expect(remove).toBeDisabled();
     expect(screen.getAllByRole("button")).toHaveLength(1);
   });
 });
@@ -167,7 +180,9 @@ describe("the requests of a task", () => {
   it("show somebody who may only look what could be answered", () => {
     const task = aTask({ requests: [{ ...request, options: ["A", "B"] }] });
     renderPage(<Requests task={task} mayAnswer={false} />);
-    expect(screen.getByText("(A / B)")).toBeVisible();
+    expect(
+      within(screen.getByRole("list", { name: "What can be answered" })).getAllByRole("listitem"),
+    ).toHaveLength(2);
     expect(screen.queryByRole("button")).toBeNull();
   });
 });

@@ -22,6 +22,14 @@ export function taskAt(events: readonly TaskEvent[], version: number): Task | un
   return taskOf(folded);
 }
 
+/** The status after each of the events; nothing where they do not begin with the first. */
+export function statusesAfter(events: readonly TaskEvent[]): readonly TaskStatus[] {
+  const [first, ...rest] = events;
+  if (first?.type !== "created" || first.taskVersion !== 1) return [];
+  let folded = begin(first);
+  return [folded.task.status, ...rest.map((event) => (folded = step(folded, event)).task.status)];
+}
+
 function taskOf(folded: Folded): Task {
   const { task, run, pulls, attention } = folded;
   const prs = pulls.map(pullRequestOf);

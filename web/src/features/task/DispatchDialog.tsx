@@ -7,22 +7,16 @@ import { complaintAt, explainRefusal } from "../../api/problem";
 import { useWriteKey } from "../../ui/write-key";
 
 /** Has an issue made of the task on GitHub, in a repository that somebody names. */
-export function DispatchButton({ task }: { task: Task }) {
-  const [opened, setOpened] = useState(false);
+export function DispatchDialog({ task, onClose }: { task: Task; onClose: () => void }) {
   return (
-    <>
-      <Button variant="default" size="xs" onClick={() => setOpened(true)}>
-        Dispatch
-      </Button>
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title="Make a GitHub issue of this task?"
-        closeButtonProps={{ "aria-label": "Close" }}
-      >
-        <DispatchForm task={task} onDone={() => setOpened(false)} />
-      </Modal>
-    </>
+    <Modal
+      opened
+      onClose={onClose}
+      title="Make a GitHub issue of this task?"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <DispatchForm task={task} onDone={onClose} />
+    </Modal>
   );
 }
 

@@ -1,11 +1,10 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
-import { useState } from "react";
 import { explain } from "../../api/problem";
 import { useDraft } from "../../ui/drafts";
 import { useWrite } from "../../ui/outbox";
 import { useShell } from "../../ui/shell";
 
-interface Props {
+export interface Reasoned {
   taskId: string;
   /** The deed, as its buttons call it. */
   name: string;
@@ -22,23 +21,12 @@ interface Props {
   kind: "cancel" | "complete" | "reopen";
 }
 
-/** Does something with a task after asking once more, with a few words to it if somebody likes. */
-export function ReasonButton(props: Props) {
-  const [opened, setOpened] = useState(false);
+/** Asks once more before something is done with a task, for a few words to it if somebody likes. */
+export function ReasonDialog({ onClose, ...deed }: Reasoned & { onClose: () => void }) {
   return (
-    <>
-      <Button variant="default" size="xs" onClick={() => setOpened(true)}>
-        {props.name}
-      </Button>
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title={props.title}
-        closeButtonProps={{ "aria-label": "Close" }}
-      >
-        <ReasonForm {...props} onDone={() => setOpened(false)} />
-      </Modal>
-    </>
+    <Modal opened onClose={onClose} title={deed.title} closeButtonProps={{ "aria-label": "Close" }}>
+      <ReasonForm {...deed} onDone={onClose} />
+    </Modal>
   );
 }
 
@@ -52,7 +40,7 @@ function ReasonForm({
   failure,
   kind,
   onDone,
-}: Props & { onDone: () => void }) {
+}: Reasoned & { onDone: () => void }) {
   const { me } = useShell();
   const [{ text = "" }, change, forget] = useDraft(`${name} ${me.id} ${taskId}`);
   const send = useWrite(() => {

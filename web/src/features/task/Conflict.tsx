@@ -1,0 +1,57 @@
+import { Button, Group } from "@mantine/core";
+import { useId } from "react";
+import type { Task } from "../../api/model";
+import type { QueuedWrite, Write } from "../../api/write";
+import { useOutbox } from "../../ui/outbox";
+import { textOf } from "./Editable";
+import type { Field } from "./Editable";
+import classes from "./Editable.module.css";
+
+interface Props {
+  /** As it is now. */
+  task: Task;
+  field: Field;
+  name: string;
+  queued: QueuedWrite;
+  edit: Extract<Write, { kind: "edit" }>;
+}
+
+/** Two people have changed one field: both versions, and the choice between them. */
+export function Conflict({ task, field, name, queued, edit }: Props) {
+  const outbox = useOutbox();
+  const headingId = useId();
+  const [theirs, mine] = [textOf(task[field]), textOf(edit.change[field])];
+  return (
+    <section className={classes.conflict} aria-labelledby={headingId} role="alert">
+      <h3 id={headingId}>Somebody has changed the {name} since you began</h3>
+      <dl>
+        <dt>As it is now</dt>
+        <dd dir="auto" tabIndex={0}>
+          {theirs === "" ? "Nothing" : theirs}
+        </dd>
+        <dt>Yours, not saved</dt>
+        <dd dir="auto" tabIndex={0}>
+          {mine === "" ? "Nothing" : mine}
+        </dd>
+      </dl>
+      <Group gap={8}>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() =>
+            void outbox.sendAgain(queued.key, {
+              ...edit,
+              base: { [field]: task[field] ?? "" },
+              version: task.version,
+            })
+          }
+        >
+          Save mine over it
+        </Button>
+        <Button size="xs" variant="default" onClick={() => void outbox.discard(queued.key)}>
+          Keep it as it is now
+        </Button>
+      </Group>
+    </section>
+  );
+}

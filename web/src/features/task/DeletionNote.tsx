@@ -1,0 +1,27 @@
+import { Alert, Button } from "@mantine/core";
+import { explain } from "../../api/problem";
+import { planDeletion, undoDeletion, useDeletion } from "./deletion";
+import classes from "./TaskPage.module.css";
+
+/** While a task is about to be deleted, and after that has failed. */
+export function DeletionNote({ taskId }: { taskId: string }) {
+  const { isPlanned, failure } = useDeletion(taskId);
+  if (isPlanned) {
+    return (
+      <div className={classes.deletion} role="status">
+        <span>This task is deleted for everybody in a few seconds.</span>
+        <Button variant="default" size="xs" autoFocus onClick={() => undoDeletion(taskId)}>
+          Undo
+        </Button>
+      </div>
+    );
+  }
+  return failure === undefined ? null : (
+    <Alert color="red" role="alert" title="The task was not deleted">
+      {explain(failure)}{" "}
+      <Button variant="default" size="compact-xs" onClick={() => planDeletion(taskId)}>
+        Try again
+      </Button>
+    </Alert>
+  );
+}

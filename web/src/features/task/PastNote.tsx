@@ -1,0 +1,24 @@
+import { Button } from "@mantine/core";
+import { shortTime } from "../../ui/time";
+import classes from "./TaskPage.module.css";
+
+interface Props {
+  at: string | undefined;
+  version: number;
+  newest: number;
+  onNow: () => void;
+}
+
+/** Says that the page shows the past, and leads back. */
+export function PastNote({ at, version, newest, onNow }: Props) {
+  return (
+    <div className={classes.past} role="status">
+      <span>
+        As it was at {shortTime(at)}, event {version} of {newest}. Nothing can be changed here.
+      </span>
+      <Button variant="default" size="xs" onClick={onNow}>
+        Back to now
+      </Button>
+    </div>
+  );
+}

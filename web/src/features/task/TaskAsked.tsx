@@ -1,0 +1,169 @@
+import { Anchor, NativeSelect, TagsInput, Textarea } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import type { Agent, Task } from "../../api/model";
+import { useDashboard } from "../../realtime/hooks";
+import { ExternalLink } from "../../ui/ExternalLink";
+import { LongText } from "../../ui/LongText";
+import { agentPath } from "../../ui/paths";
+import { RelativeTime } from "../../ui/RelativeTime";
+import { Editable, textOf } from "./Editable";
+import { Label } from "./Label";
+import classes from "./TaskPage.module.css";
+
+const DESCRIPTION_MAX_CHARACTERS = 20_000;
+const LABELS_MAX = 50;
+const LABEL_MAX_CHARACTERS = 100;
+
+interface Props {
+  task: Task;
+  agents: readonly Agent[];
+  nameOf: (agentId: string) => string;
+  mayEdit: boolean;
+}
+
+/** What was asked, and of whom. */
+export function TaskAsked({ task, agents, nameOf, mayEdit }: Props) {
+  const { issue } = task;
+  return (
+    <>
+      <Editable
+        task={task}
+        field="description"
+        name="description"
+        mayEdit={mayEdit}
+        editor={({ id, value, onChange, error }) => (
+          <Textarea
+            id={id}
+            label="What was asked"
+            description="Markdown. Ctrl+Enter saves."
+            autoFocus
+            autosize
+            minRows={6}
+            maxRows={30}
+            maxLength={DESCRIPTION_MAX_CHARACTERS}
+            value={value}
+            error={error}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          />
+        )}
+      >
+        {(pencil) => (
+          <section aria-labelledby="asked">
+            <h2 id="asked" className={classes.sectionTitle}>
+              What was asked {pencil}
+            </h2>
+            {task.description === undefined ? (
+              <p className={classes.nothing}>No description.</p>
+            ) : (
+              <LongText text={task.description} />
+            )}
+          </section>
+        )}
+      </Editable>
+      <dl className={classes.facts}>
+        <LabelsFact task={task} mayEdit={mayEdit} />
+        <Fact name="Agent">
+          <Editable
+            task={task}
+            field="assignedTo"
+            name="agent"
+            mayEdit={mayEdit}
+            editor={({ id, value, onChange, error }) => (
+              <NativeSelect
+                id={id}
+                aria-label="Agent"
+                autoFocus
+                value={value}
+                error={error}
+                onChange={(event) => onChange(event.currentTarget.value)}
+                data={[
+                  { value: "", label: "Nobody" },
+                  ...[...new Set([...agents.map((agent) => agent.id), value])]
+                    .filter((agentId) => agentId !== "")
+                    .map((agentId) => ({ value: agentId, label: nameOf(agentId) })),
+                ]}
+              />
+            )}
+          >
+            {(pencil) => (
+              <>
+                {task.assignedTo === undefined ? (
+                  <span className={classes.nothing}>nobody yet</span>
+                ) : (
+                  <Anchor component={Link} to={agentPath(task.assignedTo)} inherit>
+                    {nameOf(task.assignedTo)}
+                  </Anchor>
+                )}
+                {pencil}
+              </>
+            )}
+          </Editable>
+        </Fact>
+        {task.repo === undefined ? null : <Fact name="Repo">{task.repo}</Fact>}
+        {issue === undefined ? null : (
+          <Fact name="Issue">
+            <ExternalLink href={issue.url} inherit>
+              {issue.repo}#{issue.number}
+            </ExternalLink>
+          </Fact>
+        )}
+        <Fact name="Created">
+          <bdi>{task.creator.name}</bdi> <RelativeTime at={task.createdAt} />
+        </Fact>
+        {task.workflow === undefined ? null : <Fact name="Workflow">{task.workflow}</Fact>}
+        <Fact name="Id">
+          <code className={classes.id}>{task.id}</code>
+        </Fact>
+      </dl>
+    </>
+  );
+}
+
+function LabelsFact({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+  const { tasks } = useDashboard();
+  return (
+    <Fact name="Labels">
+      <Editable
+        task={task}
+        field="labels"
+        name="labels"
+        mayEdit={mayEdit}
+        editor={({ id, value, onChange, error }) => (
+          <TagsInput
+            id={id}
+            aria-label="Labels"
+            autoFocus
+            acceptValueOnBlur
+            maxTags={LABELS_MAX}
+            data={[...new Set([...tasks.values()].flatMap(({ labels }) => labels))].sort()}
+            value={value.split("\n").filter((label) => label !== "")}
+            error={error}
+            onChange={(labels) =>
+              onChange(textOf(labels.map((each) => each.trim().slice(0, LABEL_MAX_CHARACTERS))))
+            }
+          />
+        )}
+      >
+        {(pencil) => (
+          <>
+            {task.labels.length === 0 ? <span className={classes.nothing}>none</span> : null}
+            {task.labels.map((label) => (
+              <Label key={label} name={label} />
+            ))}
+            {pencil}
+          </>
+        )}
+      </Editable>
+    </Fact>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
