@@ -56,14 +56,14 @@ export const FilterBar = memo(function FilterBar(props: Props) {
           >
             Mine
           </button>
-          <Chip {...props} name="Status" choice="statuses" />
+          {view === "table" ? <Chip {...props} name="Status" choice="statuses" /> : null}
           <Chip {...props} name="Agent" choice="assignees" />
           <Chip {...props} name="Label" choice="labels" />
           <Chip {...props} name="Repo" choice="repos" />
           <Chip {...props} name={`Sort: ${SORT_LABEL[sort.key].toLowerCase()}`} choice="sort" />
         </div>
         <div className={classes.one}>
-          <Chip {...props} name="Filter" choice="all" count={set} />
+          <Chip {...props} name="Filter" choice="all" />
         </div>
         {set === 0 ? null : (
           <button type="button" className={classes.clear} onClick={() => onFilter(NO_FILTERS)}>
@@ -154,9 +154,10 @@ function Find({ text, count, onFilter }: FindProps) {
   );
 }
 
-function Chip(props: Props & { name: string; choice: Choice | "all" | "sort"; count?: number }) {
-  const { name, choice, filters, count } = props;
-  const chosen = count ?? (choice === "all" || choice === "sort" ? 0 : filters[choice].length);
+function Chip(props: Props & { name: string; choice: Choice | "all" | "sort" }) {
+  const { name, choice, filters } = props;
+  const chosen =
+    choice === "all" ? filterCount(filters) : choice === "sort" ? 0 : filters[choice].length;
   const button = (more: object) => (
     <button
       type="button"

@@ -36,7 +36,7 @@ export function NeedsStrip({ spaceId }: { spaceId: string }) {
           <ol className={classes.needs} tabIndex={0} aria-label="Needs, the longest first">
             {here.slice(0, SHOWN).map((need) => (
               <li key={needId(need)} className={classes.need}>
-                <NeedCard need={need} mayWrite={mayWrite(me, spaceId)} onAnswer={setAsk} />
+                <NeedCard need={need} mayWrite={mayWrite(me, spaceId)} onAnswer={setAsk} isBrief />
               </li>
             ))}
           </ol>
