@@ -8,6 +8,7 @@ import dev.signalbox.model.Refused;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.ops.Metrics;
 import dev.signalbox.ops.Workers;
+import dev.signalbox.store.Schema;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
@@ -56,6 +57,7 @@ public final class Spaces implements LiveSpaces {
     private static final Duration OVERDUE_EVERY = Duration.ofMillis(500);
     private static final Duration UNUSED_EVERY = Duration.ofSeconds(5);
 
+    private final Schema schema;
     private final SpacesInMemory live;
     private final SpaceMemory memory;
     private final Projector.Stores stores;
@@ -70,6 +72,7 @@ public final class Spaces implements LiveSpaces {
     private final List<ScheduledFuture<?>> ticks = new CopyOnWriteArrayList<>();
 
     Spaces(
+            Schema schema,
             SpacesInMemory live,
             SpaceOpener opener,
             SpaceMemory memory,
@@ -78,6 +81,7 @@ public final class Spaces implements LiveSpaces {
             LogTail tail,
             Metrics metrics,
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
+        this.schema = schema;
         this.live = live;
         this.memory = memory;
         this.stores = opener.parts().stores();
@@ -95,7 +99,8 @@ public final class Spaces implements LiveSpaces {
 
     /** Opens the spaces that every instance needs before the first request. */
     @PostConstruct
-    void openFirst() {
+    void openFirst() throws InterruptedException {
+        schema.bringForward();
         presence.announce();
         stores.links().fill(stores.tasks());
         use(SYSTEM).close();

@@ -138,6 +138,40 @@ final class TaskStore {
         return deleted.size();
     }
 
+    /** Gives every document the present form, from the events of its task up to its version. Blocks, for long. */
+    void writeAgain() {
+        for (Document task : tasks.find().projection(Projections.include("version"))) {
+            String taskId = task.getString("_id");
+            long version = task.get("version", Number.class).longValue();
+            Document wanted = folded(taskId, version);
+            if (wanted != null) {
+                tasks.replaceOne(guard(taskId, version), wanted);
+            }
+        }
+    }
+
+    /** What the log says of a task at a version; {@code null} where it does not say all. */
+    private @Nullable Document folded(String taskId, long version) {
+        TaskDetail whole = null;
+        for (long known = 0; known < version; ) {
+            List<Event> page = log.timeline(taskId, known, (int) Math.min(TIMELINE_PAGE, version - known));
+            for (Event event : page) {
+                if (event.payload() instanceof Purged) {
+                    return null;
+                }
+                if (Task.isDeletion(event)) {
+                    return deletion(event);
+                }
+                whole = after(whole, event);
+            }
+            if (page.isEmpty()) {
+                return null;
+            }
+            known += page.size();
+        }
+        return whole == null ? null : TaskCodec.document(whole);
+    }
+
     /** The ids of tasks that match. */
     List<TaskPlace> places(Bson filter) {
         return tasks.find(filter)

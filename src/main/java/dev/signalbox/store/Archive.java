@@ -122,11 +122,16 @@ public final class Archive {
 
     /** Reads all without keeping it; returns how many documents. @throws Unreadable when the file is not whole */
     public static long verify(InputStream from) throws IOException {
-        return read(from, (collection, document) -> {});
+        return read(from, (collection, document) -> {
+            if (collection.equals(Schema.COLLECTION) && Schema.version(document) > Schema.VERSION) {
+                throw new Unreadable("a newer Signalbox has written it");
+            }
+        });
     }
 
     /** Inserts what an archive has into a store without events. It must have been verified. */
     public static long read(Mongo mongo, InputStream from) throws IOException {
+        Schema.beforeArchive(mongo);
         Batch batch = new Batch(mongo);
         long count = read(from, batch::add);
         batch.insert();

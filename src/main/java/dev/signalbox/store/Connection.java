@@ -93,7 +93,10 @@ final class Connection {
     @Singleton
     Mongo mongo(MongoClient client, Server server) {
         String database = new ConnectionString(server.uri()).getDatabase();
-        return new Mongo(client, Objects.requireNonNullElse(database, StoreSettings.DATABASE), server.isEmbedded());
+        Mongo mongo =
+                new Mongo(client, Objects.requireNonNullElse(database, StoreSettings.DATABASE), server.isEmbedded());
+        Schema.check(mongo); // before anybody writes
+        return mongo;
     }
 
     /** A class of our own, because a bean of Micronaut's takes over its condition that {@code mongodb.*} is set. */
