@@ -66,6 +66,14 @@ public final class SecondStore implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return port;
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     public String uri() {
         return "mongodb://127.0.0.1:" + port + "/signalbox?directConnection=true";
     }
