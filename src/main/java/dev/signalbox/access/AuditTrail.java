@@ -158,8 +158,7 @@ public final class AuditTrail implements Expiring {
             }
         } catch (MongoException e) { // the action has been done, and the line above says so
             if (!Mongo.isOutage(e)) {
-                LOG.error(
-                        "[AUDIT] write=failed entry=lost error={}", e.getClass().getSimpleName());
+                LOG.error("[AUDIT] write=failed entry=lost error={}", Mongo.said(e));
             }
         }
     }

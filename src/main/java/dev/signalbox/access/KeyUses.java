@@ -111,9 +111,7 @@ final class KeyUses implements ApplicationEventListener<ShutdownEvent>, Expiring
             batch.forEach(recent::remove); // unless it was used again meanwhile
         } catch (MongoException | IllegalStateException e) { // or it would not be run again
             if (!Mongo.isOutage(e)) {
-                LOG.warn(
-                        "[STORE] key_uses_write=failed retry_in=5s error={}",
-                        e.getClass().getSimpleName());
+                LOG.warn("[STORE] key_uses_write=failed retry_in=5s error={}", Mongo.said(e));
             }
         }
     }

@@ -116,10 +116,7 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
             refused = expected;
         } else if (cause instanceof MongoException) {
             if (!Mongo.isOutage(cause)) {
-                LOG.warn(
-                        "[STORE] command={} error={}; refused as STORE_UNAVAILABLE",
-                        event,
-                        cause.getClass().getSimpleName());
+                LOG.warn("[STORE] command={} error={}; refused as STORE_UNAVAILABLE", event, Mongo.said(cause));
             }
             refused = Refused.busy("The store does not answer. Try again.");
         } else {

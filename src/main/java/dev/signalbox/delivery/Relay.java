@@ -173,7 +173,7 @@ public final class Relay implements Expiring {
                 LOG.warn(
                         "[RELAY] notices=failed lost={} error={}; others may not see what is being written",
                         taken.size(),
-                        e.getClass().getSimpleName());
+                        Mongo.said(e));
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.signalbox.model.Refused;
 import dev.signalbox.ops.Metrics;
 import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
+import dev.signalbox.store.Mongo;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -65,7 +66,7 @@ final class Replays {
             LOG.warn(
                     "[WS] replay=failed client={} error={}; closing, the client may reconnect",
                     client.id(),
-                    e.getClass().getSimpleName());
+                    Mongo.said(e));
             client.close(CloseReason.SLOW_CONSUMER);
         } catch (RuntimeException | Error e) {
             LOG.error("[WS] replay=failed client={}; closing, the client may reconnect", client.id(), e);

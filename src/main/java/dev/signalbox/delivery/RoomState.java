@@ -2,6 +2,7 @@ package dev.signalbox.delivery;
 
 import dev.signalbox.model.Json;
 import dev.signalbox.projection.SpaceView;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -40,13 +41,22 @@ public final class RoomState {
     public static RoomState of(SpaceView view, String event, String mode, Supplier<Map<String, Object>> content) {
         String spaceId = view.spaceId();
         long version = view.version();
+        Instant asOf = view.asOf();
         Map<String, Object> answer = Json.object("spaceId", spaceId, "version", version, "mode", mode);
         return new RoomState(version, answer, () -> {
             Map<String, Object> payload = Json.object();
             payload.putAll(answer);
+            putAsOf(payload, asOf);
             payload.putAll(content.get());
             return List.of(new Message(event, payload, spaceId, version));
         });
+    }
+
+    /** @param asOf of which time the state is; {@code null} for the present */
+    public static void putAsOf(Map<String, Object> payload, @Nullable Instant asOf) {
+        if (asOf != null) {
+            payload.put("asOf", Json.time(asOf));
+        }
     }
 
     long version() {

@@ -28,9 +28,7 @@ final class StoreProblemHandler implements ExceptionHandler<MongoException, Http
                     request,
                     Refused.busy("The disk of the server takes no writes; nothing was stored. Try again later."));
         }
-        LOG.warn(
-                "[STORE] request=failed answer=503 error={}",
-                exception.getClass().getSimpleName());
+        LOG.warn("[STORE] request=failed answer=503 error={}", Mongo.said(exception));
         return problems.handle(request, Refused.busy("The store does not answer. Try again."));
     }
 }

@@ -86,7 +86,7 @@ final class MongoEventLog implements EventLog {
                             "[LOG] insert=unknown space={} attempt={} error={}; reading which events arrived, then inserting the rest",
                             batch.getFirst().spaceId(),
                             failures,
-                            e.getClass().getSimpleName());
+                            Mongo.said(e));
                     pause(failures);
                 }
             }

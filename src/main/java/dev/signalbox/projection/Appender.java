@@ -233,7 +233,7 @@ final class Appender {
                             "[LOG] space={} publish=failed retry_in={}ms error={}",
                             spaceId,
                             retryInMillis,
-                            e.getClass().getSimpleName());
+                            Mongo.said(e));
                 }
                 Thread.sleep(retryInMillis);
             }

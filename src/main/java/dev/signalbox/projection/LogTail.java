@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class LogTail {
     private final SpacesInMemory live;
     private final EventLog log;
     private final Presence presence;
+    private final Freshness freshness;
     private final Mongo mongo;
     private final ChangeStream stream;
     private final Workers.Worker worker;
@@ -56,10 +58,11 @@ final class LogTail {
     /** The worker only: where to go on in the live spaces. */
     private int turn;
 
-    LogTail(SpacesInMemory live, EventLog log, Presence presence, Mongo mongo, Workers workers) {
+    LogTail(SpacesInMemory live, EventLog log, Presence presence, Freshness freshness, Mongo mongo, Workers workers) {
         this.live = live;
         this.log = log;
         this.presence = presence;
+        this.freshness = freshness;
         this.mongo = mongo;
         this.stream = new ChangeStream(
                 mongo.collection(Indexes.EVENTS),
@@ -101,10 +104,7 @@ final class LogTail {
             } catch (MongoInterruptedException e) {
                 throw new InterruptedException();
             } catch (MongoException e) { // the next one must run
-                LOG.warn(
-                        "[LOG] follow=failed error={}; retrying in {} ms",
-                        e.getClass().getSimpleName(),
-                        OTHERS_EVERY.toMillis());
+                LOG.warn("[LOG] follow=failed error={}; retrying in {} ms", Mongo.said(e), OTHERS_EVERY.toMillis());
                 Thread.sleep(OTHERS_EVERY);
             }
         }
@@ -112,7 +112,9 @@ final class LogTail {
 
     /** When one has stopped or is noticed, its events so far are published at once. */
     private void lookForOthers() throws InterruptedException {
+        freshness.asking();
         boolean changed = presence.lookForOthers();
+        freshness.answered();
         if (hasOthers() && isStreamed()) {
             stream.start();
         } else {
@@ -140,7 +142,10 @@ final class LogTail {
                 places.add(space.feed().read(view -> EventLog.place(view.spaceId(), view.version() + 1))));
         turn = turn < places.size() ? turn : 0;
         int end = Math.min(places.size(), turn + PLACES_MAX);
-        log.taken(places.subList(turn, end)).forEach(this::follow);
+        freshness.asking();
+        Set<String> taken = log.taken(places.subList(turn, end));
+        freshness.answered();
+        taken.forEach(this::follow);
         turn = end;
     }
 

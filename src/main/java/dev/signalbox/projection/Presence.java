@@ -214,7 +214,7 @@ public final class Presence implements FeedListener {
             if (!Mongo.isOutage(e)) {
                 LOG.warn(
                         "[PRESENCE] final_write=failed error={}; other instances wait until this one counts as ended",
-                        e.getClass().getSimpleName());
+                        Mongo.said(e));
             }
         }
     }

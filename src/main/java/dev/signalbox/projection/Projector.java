@@ -88,7 +88,7 @@ final class Projector {
                             "[PROJECTION] write=failed space={} attempt={} error={}; retrying the batch",
                             spaceId,
                             failures,
-                            e.getClass().getSimpleName());
+                            Mongo.said(e));
                 }
                 long most = Math.min(BACKOFF_MAX_MILLIS, 20L << Math.min(failures, 10));
                 Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most));

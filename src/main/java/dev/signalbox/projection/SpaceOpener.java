@@ -60,6 +60,7 @@ final class SpaceOpener {
             SpaceStore spaces,
             TaskDetails details,
             SpaceMemory memory,
+            Freshness freshness,
             Checkpoints checkpoints,
             Presence presence,
             Clock clock,
@@ -81,7 +82,7 @@ final class SpaceOpener {
         this.clock = nanoClock;
         this.listeners = listeners;
         this.checkpoints = checkpoints;
-        this.shared = new SpaceView.Shared(new ConcurrentHashMap<>(), details, memory, ENDED_MAX);
+        this.shared = new SpaceView.Shared(new ConcurrentHashMap<>(), details, memory, freshness, ENDED_MAX);
     }
 
     Parts parts() {

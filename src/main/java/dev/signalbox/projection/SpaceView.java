@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpaceView implements SpaceState {
     private final String spaceId;
+    private final Freshness freshness;
     private final SpaceTasks tasks;
     /** All but the intentions. */
     private final Map<String, Map<String, Entity>> entities = new HashMap<>();
@@ -47,10 +48,16 @@ public final class SpaceView implements SpaceState {
      * @param homes the space of each task that has a row; read without a lock
      * @param endedMax how many ended tasks have rows; one leaves only after it is projected
      */
-    record Shared(ConcurrentMap<String, String> homes, TaskDetails details, SpaceMemory memory, int endedMax) {}
+    record Shared(
+            ConcurrentMap<String, String> homes,
+            TaskDetails details,
+            SpaceMemory memory,
+            Freshness freshness,
+            int endedMax) {}
 
     SpaceView(String spaceId, Shared shared) {
         this.spaceId = spaceId;
+        this.freshness = shared.freshness;
         this.tail = new SpaceTail(shared.memory);
         this.tasks = new SpaceTasks(spaceId, shared, tail);
     }
@@ -63,6 +70,11 @@ public final class SpaceView implements SpaceState {
     @Override
     public long version() {
         return version;
+    }
+
+    /** @see Freshness#asOf */
+    public @Nullable Instant asOf() {
+        return freshness.asOf();
     }
 
     /** Only in a step of {@link SpaceFeed}, which reads a task that has no row and runs the step again. */

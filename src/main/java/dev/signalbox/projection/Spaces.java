@@ -65,6 +65,7 @@ public final class Spaces implements LiveSpaces {
     private final PastEvents past;
     private final Presence presence;
     private final LogTail tail;
+    private final Freshness freshness;
     private final OverdueCommands overdue;
     private final TaskScheduler scheduler;
     private final ConcurrentMap<String, String> homes;
@@ -79,6 +80,7 @@ public final class Spaces implements LiveSpaces {
             EventLog log,
             Presence presence,
             LogTail tail,
+            Freshness freshness,
             Metrics metrics,
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.schema = schema;
@@ -89,6 +91,7 @@ public final class Spaces implements LiveSpaces {
         this.past = new PastEvents(log);
         this.presence = presence;
         this.tail = tail;
+        this.freshness = freshness;
         this.overdue = opener.parts().overdue();
         this.scheduler = scheduler;
         this.homes = opener.homes();
@@ -289,9 +292,12 @@ public final class Spaces implements LiveSpaces {
         return stores.tasks().restoreAll();
     }
 
-    /** Publishes the events that other instances have appended, for a caller that must see them all. Blocks. */
+    /**
+     * Publishes the events that other instances have appended, for a caller that must see them all, or those of the time of
+     * {@link Freshness#asOf}. Blocks.
+     */
     public void follow(String spaceId) {
-        if (tail.hasOthers()) {
+        if (tail.hasOthers() && freshness.asOf() == null) {
             try (LiveSpace space = live.use(spaceId)) {
                 space.follow();
             }

@@ -202,10 +202,7 @@ final class SessionStore implements Expiring {
                 return;
             }
             // One invalid write must not fail the others.
-            LOG.warn(
-                    "[WS] write=failed sessions={} error={}; writing them one by one",
-                    writes.size(),
-                    e.getClass().getSimpleName());
+            LOG.warn("[WS] write=failed sessions={} error={}; writing them one by one", writes.size(), Mongo.said(e));
             for (Write write : writes) {
                 try {
                     bulkWrite(List.of(write), true);

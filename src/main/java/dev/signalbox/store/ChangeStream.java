@@ -156,7 +156,7 @@ public final class ChangeStream {
                 LOG.warn(
                         "[STORE] change_stream=ended collection={} error={} retry_in={}ms",
                         name,
-                        e.getClass().getSimpleName(),
+                        Mongo.said(e),
                         backoff);
                 Thread.sleep(ThreadLocalRandom.current().nextLong(backoff / 2, backoff));
                 backoff = Math.min(BACKOFF_MAX_MILLIS, 2 * backoff);

@@ -1,5 +1,7 @@
 package dev.signalbox.store;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import io.micronaut.context.annotation.Context;
@@ -11,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes every index at the start, before anything is written; making one again changes nothing. The embedded store keeps
@@ -21,6 +25,8 @@ public final class Indexes {
     public static final String EVENTS = "events";
     public static final String TASKS = "tasks";
     public static final String KEYS = "keys";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
 
     private final Mongo mongo;
     /** The keys of the indexes of each collection. */
@@ -49,8 +55,30 @@ public final class Indexes {
                 ? indexes.stream().filter(i -> i.getOptions().isUnique()).toList()
                 : indexes;
         if (!kept.isEmpty()) {
-            registered.put(collection, kept.stream().map(IndexModel::getKeys).toList());
-            mongo.collection(collection).createIndexes(kept);
+            registered.put(
+                    collection,
+                    kept.stream()
+                            .filter(index -> isMade(mongo.collection(collection), index))
+                            .map(IndexModel::getKeys)
+                            .toList());
+        }
+    }
+
+    /** One with each command, because not every store takes several; one that is for speed only may be refused. */
+    private static boolean isMade(MongoCollection<Document> collection, IndexModel index) {
+        try {
+            collection.createIndexes(List.of(index));
+            return true;
+        } catch (MongoCommandException e) {
+            if (index.getOptions().isUnique()) {
+                throw e;
+            }
+            LOG.warn(
+                    "[STORE] index=refused collection={} on={} error={}; what needs it is slower",
+                    collection.getNamespace().getCollectionName(),
+                    index.getKeys(),
+                    Mongo.said(e));
+            return false;
         }
     }
 

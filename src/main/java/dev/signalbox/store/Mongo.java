@@ -51,6 +51,17 @@ public final class Mongo {
         return e instanceof MongoException failure && StoreErrors.isOutage(failure);
     }
 
+    /** What a failure is, for the log: its kind, and the code and words of the store. */
+    public static String said(Throwable e) {
+        String kind = e.getClass().getSimpleName();
+        return e instanceof MongoCommandException refused
+                ? kind + " code=" + refused.getErrorCode() + " said=\"" + StoreErrors.brief(refused.getErrorMessage())
+                        + '"'
+                : e instanceof MongoException failed && failed.getCode() > 0
+                        ? kind + " code=" + failed.getCode()
+                        : kind;
+    }
+
     /** Whether a failure is damage of the embedded store; its {@link MongoCommandException#getErrorMessage} says what to do. */
     public static boolean isDamage(MongoException e) {
         return StoreErrors.isDamage(e);

@@ -55,7 +55,7 @@ public final class Retention {
         try {
             ours = leases.hold("retention", LEASE);
         } catch (MongoException e) {
-            LOG.warn("[STORE] sweep=failed retry_in=1h error={}", e.getClass().getSimpleName());
+            LOG.warn("[STORE] sweep=failed retry_in=1h error={}", Mongo.said(e));
             return;
         }
         if (ours) {
@@ -69,10 +69,7 @@ public final class Retention {
             try {
                 sweep(owner);
             } catch (RuntimeException | Error e) { // the others must end too
-                LOG.warn(
-                        "[STORE] sweep=failed of={} retry_in=1h error={}",
-                        owner.name(),
-                        e.getClass().getSimpleName());
+                LOG.warn("[STORE] sweep=failed of={} retry_in=1h error={}", owner.name(), Mongo.said(e));
             }
         }
     }

@@ -14,6 +14,8 @@ final class StoreErrors {
 
     private static final int MAX_TIME_EXPIRED = 50;
 
+    private static final int SAID_MAX = 150;
+
     private StoreErrors() {}
 
     static MongoServerError refused() {
@@ -42,6 +44,12 @@ final class StoreErrors {
 
     static boolean isDamage(MongoException e) {
         return e.getCode() == DATA_CORRUPTION_DETECTED;
+    }
+
+    /** In one line, and not all that a store may repeat of a command. */
+    static String brief(String message) {
+        String line = message.replaceAll("[\\s\"]+", " ").strip();
+        return line.length() <= SAID_MAX ? line : line.substring(0, SAID_MAX) + "…";
     }
 
     /** What the disk said. */

@@ -83,9 +83,7 @@ final class ForeignWrites {
             }
         } catch (RuntimeException e) { // also a closed client's; the next look must come
             if (!Mongo.isOutage(e)) {
-                LOG.warn(
-                        "[EVENT_DETECTION] inbox=failed error={}; looking again in a second",
-                        e.getClass().getSimpleName());
+                LOG.warn("[EVENT_DETECTION] inbox=failed error={}; looking again in a second", Mongo.said(e));
             }
         }
     }

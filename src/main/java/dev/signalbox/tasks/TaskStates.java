@@ -10,6 +10,7 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.projection.SpaceView;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class TaskStates implements RoomStates {
     public RoomState full(SpaceView view, List<Room> rooms) {
         String spaceId = view.spaceId();
         long version = view.version();
+        Instant asOf = view.asOf();
         Map<String, @Nullable TaskDetail> tasks = new LinkedHashMap<>();
         rooms.forEach(room -> tasks.put(room.id(), view.detail(room.id())));
         TaskDetail first = tasks.get(rooms.getFirst().id());
@@ -39,7 +41,7 @@ final class TaskStates implements RoomStates {
             tasks.forEach((id, task) -> messages.add(
                     task == null
                             ? new Message(EventName.TASK_DELETED, deleted(id, spaceId, version), spaceId, version)
-                            : state(task, FULL, task.events(), version)));
+                            : state(task, FULL, task.events(), version, asOf)));
             return messages;
         });
     }
@@ -58,25 +60,25 @@ final class TaskStates implements RoomStates {
 
     private static RoomState of(SpaceView view, TaskDetail task, String mode, List<Event> events) {
         long version = view.version();
-        return new RoomState(version, answer(task, mode), () -> List.of(state(task, mode, events, version)));
+        Instant asOf = view.asOf();
+        return new RoomState(version, answer(task, mode), () -> List.of(state(task, mode, events, version, asOf)));
     }
 
     private static Map<String, Object> answer(TaskDetail task, String mode) {
         return Json.object("taskId", task.task().id(), "version", task.task().version(), "mode", mode);
     }
 
-    private static Message state(TaskDetail task, String mode, List<Event> events, long version) {
-        return new Message(
-                EventName.TASK_STATE,
-                Json.object(
-                        "taskId", task.task().id(),
-                        "spaceId", task.task().spaceId(),
-                        "mode", mode,
-                        "version", task.task().version(),
-                        "spaceVersion", task.task().spaceVersion(),
-                        "task", task.json(),
-                        "events", Json.array(events, Event::json)),
-                task.task().spaceId(),
-                version);
+    private static Message state(
+            TaskDetail task, String mode, List<Event> events, long version, @Nullable Instant asOf) {
+        Map<String, Object> payload = Json.object(
+                "taskId", task.task().id(),
+                "spaceId", task.task().spaceId(),
+                "mode", mode,
+                "version", task.task().version(),
+                "spaceVersion", task.task().spaceVersion(),
+                "task", task.json(),
+                "events", Json.array(events, Event::json));
+        RoomState.putAsOf(payload, asOf);
+        return new Message(EventName.TASK_STATE, payload, task.task().spaceId(), version);
     }
 }

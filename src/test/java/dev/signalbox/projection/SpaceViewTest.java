@@ -6,6 +6,7 @@ import dev.signalbox.model.Actor;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.LifecycleEvent;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,13 @@ import org.junit.jupiter.api.Test;
 
 class SpaceViewTest {
     private static final SpaceMemory MEMORY = new SpaceMemory(1L << 30);
+    private static final Freshness FRESH = new Freshness(Clock.systemUTC(), System::nanoTime);
     private static final int LARGE = 64 << 10;
     private static final int SO_MANY_ARE_KEPT = (32 << 20) / LARGE;
     private static final String LARGE_TEXT = "x".repeat(LARGE);
 
-    private final SpaceView view =
-            new SpaceView("a", new SpaceView.Shared(new ConcurrentHashMap<>(), new TaskDetails(MEMORY), MEMORY, 100));
+    private final SpaceView view = new SpaceView(
+            "a", new SpaceView.Shared(new ConcurrentHashMap<>(), new TaskDetails(MEMORY), MEMORY, FRESH, 100));
     private final List<Folded> unprojected = new ArrayList<>();
 
     private void append(long version, String text) {
@@ -100,7 +102,7 @@ class SpaceViewTest {
     void whatASpaceHasTakenOfTheMemoryOfAllIsGivenBackWhenItLeaves() {
         SpaceMemory memory = new SpaceMemory(1L << 30);
         SpaceView leaving = new SpaceView(
-                "b", new SpaceView.Shared(new ConcurrentHashMap<>(), new TaskDetails(memory), memory, 100));
+                "b", new SpaceView.Shared(new ConcurrentHashMap<>(), new TaskDetails(memory), memory, FRESH, 100));
         Event created = new Event(
                 "e1",
                 "b",
