@@ -30,7 +30,7 @@ export function useSignOut(outbox: Outbox): () => void {
       mutate();
       return;
     }
-    notifications.show({
+    void notify({
       color: "yellow",
       title: "Not signed out",
       message: `${unsent === 1 ? "One thing is" : `${unsent} things are`} not sent yet. Wait until it is, or discard it above.`,
