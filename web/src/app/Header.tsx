@@ -55,6 +55,5 @@ export function Header({ me, space, onSlot, onShowSpace, onJump, onCreate, onCre
 }
 
 function Connection() {
-  const { phase, code, lastUpdateAt } = useConnection();
-  return <ConnectionIndicator phase={phase} code={code} lastUpdateAt={lastUpdateAt} />;
+  return <ConnectionIndicator {...useConnection()} />;
 }

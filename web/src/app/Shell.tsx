@@ -29,6 +29,7 @@ import { Connected, useOutboxOf } from "./Connected";
 import { useShortcuts } from "../ui/shortcuts";
 import { Header } from "./Header";
 import { lazyPart } from "../ui/lazy";
+import { LiveBanner } from "./LiveBanner";
 import { Rail } from "./Rail";
 import classes from "./Shell.module.css";
 import { useShownSpace } from "./shown-space";
@@ -157,6 +158,7 @@ function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
       <NeedsProvider>
         <Rail me={me} space={space} onSignOut={signOut} />
         <div className={classes.app}>
+          <LiveBanner />
           <Header
             me={me}
             space={space}

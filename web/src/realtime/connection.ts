@@ -138,6 +138,11 @@ export class Realtime {
     this.connect();
   }
 
+  /** Somebody does not want to wait for the next try. */
+  tryNow(): void {
+    this.look();
+  }
+
   /** How changes come at the moment. */
   get state(): BrowserReport["state"] {
     const { phase } = this.store.getState().connection;

@@ -74,6 +74,12 @@ export function useOffline(): Offline {
   return { isLive, asOf: since };
 }
 
+/** Tries at once what is tried by itself every few seconds. */
+export function useTryNow(): () => void {
+  const realtime = useRealtime();
+  return useCallback(() => realtime.tryNow(), [realtime]);
+}
+
 /** A task with its timeline, live while the component is there; undefined until the room is opened. */
 export function useTaskRoom(taskId: string): TaskRoom | undefined {
   const realtime = useRealtime();

@@ -7,8 +7,10 @@ import { isTooLate } from "./answers";
 import { useDraft } from "./drafts";
 import { askId } from "./needs";
 import type { Ask } from "./needs";
-import { useWrite } from "./outbox";
+import { usePending, useWrite } from "./outbox";
+import { PendingWords } from "./PendingWords";
 import { useShell } from "./shell";
+import { answersTo } from "./writes";
 
 interface Props {
   ask: Ask;
@@ -30,6 +32,7 @@ export function AnswerForm({ ask, gone, closeWhenGone = false, onDone }: Props) 
     onDone();
   });
   const { requests } = ask;
+  const waiting = usePending(ask.taskId).filter(({ write }) => answersTo(write, ask));
   const textOf = (id: string): string => (texts[id] ?? "").trim();
   const late = !send.isSuccess && (gone || isTooLate(send.error));
 
@@ -46,6 +49,7 @@ export function AnswerForm({ ask, gone, closeWhenGone = false, onDone }: Props) 
     send.mutate({ kind: "answer", taskId: ask.taskId, clarifies: ask.clarifies, answers });
   };
 
+  if (waiting.length > 0) return <PendingWords writes={waiting} takeBack="Change" />;
   return (
     <form
       noValidate

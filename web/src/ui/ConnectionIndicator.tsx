@@ -1,11 +1,13 @@
 import { explainConnection } from "./connection";
 import type { ConnectionView } from "./connection";
+import { Glyph } from "./Glyph";
 import { clockTime } from "./time";
 import classes from "./ConnectionIndicator.module.css";
 
 interface Props extends ConnectionView {
   /** ms since 1970 */
   lastUpdateAt: number | undefined;
+  roundTripMs?: number | undefined;
 }
 
 const WORDS = {
@@ -16,27 +18,38 @@ const WORDS = {
   refused: "Not live",
 };
 
-/** The state of the connection in a word, and when the last update came. Always in sight. */
-export function ConnectionIndicator({ phase, code, lastUpdateAt }: Props) {
+const ARMS = {
+  connected: "live",
+  connecting: "poll",
+  polling: "poll",
+  offline: "off",
+  refused: "off",
+} as const;
+
+/**
+ * The state of the connection in a word, always in sight: with the time that an answer takes while it is live, else with
+ * the time of the last one.
+ */
+export function ConnectionIndicator({ phase, code, lastUpdateAt, roundTripMs }: Props) {
   const updated = lastUpdateAt === undefined ? undefined : clockTime(lastUpdateAt);
+  const title = [
+    explainConnection({ phase, code }),
+    updated === undefined ? "" : `Last update ${updated}.`,
+    roundTripMs === undefined ? "" : `Round trip ${roundTripMs} ms.`,
+  ];
   return (
-    <div
-      className={classes.indicator}
-      data-phase={phase}
-      title={explainConnection({ phase, code })}
-    >
-      <span className={classes.lamp} aria-hidden="true" />
+    <div className={classes.indicator} data-phase={phase} title={title.join(" ").trim()}>
+      <Glyph name={ARMS[phase]} />
       <span role="status" aria-label="Connection">
         {WORDS[phase]}
       </span>
-      <span className={classes.time}>
-        {updated === undefined ? null : (
-          <>
-            <span className={classes.long}>updated </span>
-            <time>{updated}</time>
-          </>
-        )}
-      </span>
+      {phase === "connected" ? (
+        roundTripMs === undefined ? null : (
+          <span className={classes.figure}>{roundTripMs} ms</span>
+        )
+      ) : updated === undefined ? null : (
+        <time className={classes.figure}>{updated}</time>
+      )}
     </div>
   );
 }

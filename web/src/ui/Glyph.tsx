@@ -179,6 +179,12 @@ const SHAPES = {
       <path d="M2.5 8h11M8 2.5c3.5 3.5 3.5 7.5 0 11M8 2.5c-3.5 3.5-3.5 7.5 0 11" />
     </>
   ),
+  clock: (
+    <>
+      <circle cx="8" cy="8" r="5.5" />
+      <path d="M8 5v3l2 1.4" />
+    </>
+  ),
   close: <path d="m4.5 4.5 7 7m0-7-7 7" />,
 } satisfies Record<string, ReactNode>;
 

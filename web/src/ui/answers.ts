@@ -18,11 +18,18 @@ const ENDINGS = new Set(["clarification_answered", "input_answered", "input_with
 /** Who has ended an ask, as the task's newest events tell; nothing where it was too long ago. */
 export async function endingOf(ask: Ask, signal?: AbortSignal): Promise<Ending | null> {
   const { events = [] } = await taskOf(ask.taskId, signal);
-  return findEnding(ask, events);
+  return findEnding(
+    ask.requests.map(({ id }) => id),
+    events,
+  );
 }
 
-function findEnding({ requests }: Ask, events: readonly TaskEvent[]): Ending | null {
-  const ids = new Set(requests.map(({ id }) => id));
+/** How the first of these requests ended that one of the events has ended. */
+export function findEnding(
+  requests: readonly string[],
+  events: readonly TaskEvent[],
+): Ending | null {
+  const ids = new Set(requests);
   for (const event of [...events].reverse()) {
     if (!ENDINGS.has(event.type)) continue;
     const { answers, ids: withdrawn, expired } = event.data ?? {};

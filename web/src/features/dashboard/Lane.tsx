@@ -6,6 +6,7 @@ import type { TaskSummary } from "../../api/model";
 import { explain } from "../../api/problem";
 import { useTaskOf } from "../../realtime/hooks";
 import { Glyph } from "../../ui/Glyph";
+import { PendingTasks } from "../../ui/PendingTasks";
 import { StatusIcon } from "../../ui/StatusBadge";
 import { STATUS_LOOK } from "../../ui/status";
 import { useHeldOrder, useHold } from "./hold";
@@ -107,6 +108,7 @@ export const Lane = memo(function Lane(props: Props) {
       </div>
       <div ref={scroller} className={classes.scroller} data-scrolls {...on}>
         {shown.length === 0 && elsewhere === 0 ? <p className={classes.empty}>None</p> : null}
+        {lane.id === "created" ? <PendingTasks spaceId={props.spaceId} /> : null}
         <ul className={classes.cards} style={{ height: virtual.getTotalSize() }}>
           {items.map(({ key, index, start }) => {
             const task = shown[index];

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { TaskSummary } from "../../api/model";
 import { Glyph } from "../../ui/Glyph";
 import { taskPath } from "../../ui/paths";
+import { PendingMark } from "../../ui/PendingMark";
 import { Elapsed } from "../../ui/RelativeTime";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { WorkLine } from "../../ui/WorkLine";
@@ -56,6 +57,7 @@ export const TaskCard = memo(function TaskCard(props: Props) {
       </h3>
       {withStatus ? <StatusBadge status={task.status} /> : null}
       <WorkLine task={task} />
+      <PendingMark taskId={task.id} />
       <div className={classes.meta}>
         {assignedTo === undefined ? null : (
           <span className={classes.who}>

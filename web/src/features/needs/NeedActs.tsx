@@ -9,9 +9,11 @@ import { webAddress } from "../../ui/address";
 import { isTooLate } from "../../ui/answers";
 import { asksOf, requestsOf } from "../../ui/needs";
 import type { Ask, Need } from "../../ui/needs";
-import { useOutbox } from "../../ui/outbox";
+import { useOutbox, usePending } from "../../ui/outbox";
 import { taskPath } from "../../ui/paths";
+import { PendingWords } from "../../ui/PendingWords";
 import { useWriteKey } from "../../ui/write-key";
+import { answersTo } from "../../ui/writes";
 import classes from "./NeedCard.module.css";
 
 /** Options beyond these are behind "Other…", as are those that do not fit a button. */
@@ -43,11 +45,15 @@ export function NeedActs({ need, onAnswer }: Props) {
   const { mutate, isPending, error } = useMutation({
     mutationFn: async ({ name, act }: Deed) => {
       if (typeof act === "function") await act(writeKey.of([name, ask?.requests[0]?.id]));
-      else await outbox.add(act);
+      else if ((await outbox.add(act)).state !== "sent") setDone(undefined);
     },
     onMutate: (deed) => setDone(deed.name),
     onError: () => setDone(undefined),
   });
+  const waiting = usePending(task.id).filter(({ write }) =>
+    ask === undefined ? write.kind === "reopen" : answersTo(write, ask),
+  );
+  if (waiting.length > 0) return <PendingWords writes={waiting} takeBack="Change" />;
   const onGitHub = ask === undefined && LINKED.has(reason) ? webAddress(task.pr?.url) : undefined;
   return (
     <>

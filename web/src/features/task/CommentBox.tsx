@@ -1,9 +1,10 @@
-import { ActionIcon, Alert, Button, Kbd, Textarea } from "@mantine/core";
-import { IconChevronDown, IconX } from "@tabler/icons-react";
+import { Alert, Button, Kbd, Textarea } from "@mantine/core";
+import { IconChevronDown } from "@tabler/icons-react";
 import { useRef } from "react";
 import { explain } from "../../api/problem";
 import { useDraft } from "../../ui/drafts";
-import { useOutbox, usePending, useWrite } from "../../ui/outbox";
+import { usePending, useWrite } from "../../ui/outbox";
+import { PendingWords } from "../../ui/PendingWords";
 import { useShell } from "../../ui/shell";
 import classes from "./CommentBox.module.css";
 
@@ -20,9 +21,10 @@ interface Props {
 
 /** Adds a comment to the timeline, from wherever the reader is on the page. */
 export function CommentBox({ taskId, agent, barred, news, onJump }: Props) {
+  const pending = usePending(taskId).filter(({ write }) => write.kind !== "answer");
   return (
     <div className={classes.composer}>
-      <Waiting taskId={taskId} />
+      <PendingWords writes={pending} takeBack="Do not send" />
       <div className={classes.row}>
         <Button
           variant="light"
@@ -92,30 +94,5 @@ function Words({ taskId, agent }: Pick<Props, "taskId" | "agent">) {
         </Button>
       </div>
     </form>
-  );
-}
-
-/** Comments that are on this device only. */
-function Waiting({ taskId }: { taskId: string }) {
-  const outbox = useOutbox();
-  const waiting = usePending(taskId);
-  return waiting.map(({ key, write, refusal }) =>
-    write.kind !== "comment" ? null : (
-      <div key={key} className={classes.waiting} role="status">
-        <span>
-          {refusal === undefined ? "Waits to be sent" : `Not sent: ${refusal.detail}`}:{" "}
-          <bdi>{write.text}</bdi>
-        </span>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
-          aria-label="Discard this comment"
-          onClick={() => void outbox.discard(key)}
-        >
-          <IconX size={14} aria-hidden="true" />
-        </ActionIcon>
-      </div>
-    ),
   );
 }

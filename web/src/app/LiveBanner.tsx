@@ -1,0 +1,194 @@
+import { useEffect, useState } from "react";
+import type { QueuedWrite, Write } from "../api/write";
+import { isKept } from "../api/write-store";
+import { useConnection, useDashboard, useOffline, useTryNow } from "../realtime/hooks";
+import { BannerAction, ConnectionBanner } from "../ui/ConnectionBanner";
+import banner from "../ui/ConnectionBanner.module.css";
+import { useOutbox, useQueue } from "../ui/outbox";
+import { Elapsed } from "../ui/RelativeTime";
+import { fullTime, clockTime } from "../ui/time";
+import { WriteConflict } from "../ui/WriteConflict";
+import { WriteQueue } from "../ui/WriteQueue";
+import { isRefused } from "../ui/writes";
+import "./not-live.css";
+
+const AGAIN_MS = 4_000;
+
+/** Over every page: that it is not live, since when and what it shows then; what waits to be sent, and what was refused. */
+export function LiveBanner() {
+  const { phase, code } = useConnection();
+  const { isLive, asOf } = useOffline();
+  const outbox = useOutbox();
+  const writes = useQueue();
+  const { tasks } = useDashboard();
+  const tryNow = useTryNow();
+  const [unfolded, setUnfolded] = useState(false);
+  const [deciding, setDeciding] = useState<string>();
+  const again = useAgain(phase);
+  useNotLive(!isLive && phase !== "connecting");
+  const unkept = writes.some((queued) => !isKept(queued));
+  useWarnBeforeLeaving(unkept);
+
+  const refused = writes.filter(isRefused);
+  const decided = refused.find(({ key }) => key === deciding);
+  const titleOf = (taskId: string): string | undefined => tasks.get(taskId)?.title;
+  const dialog =
+    decided === undefined ? null : (
+      <WriteConflict
+        queued={decided}
+        title={titleOfWrite(decided, titleOf)}
+        onSend={(write: Write) => void outbox.sendAgain(decided.key, write)}
+        onDiscard={() => void outbox.discard(decided.key)}
+        onClose={() => setDeciding(undefined)}
+      />
+    );
+  const count =
+    refused.length > 0
+      ? `${refused.length} not sent`
+      : `${writes.length} ${writes.length === 1 ? "waits" : "wait"}`;
+  const queue = {
+    actions: (
+      <>
+        {writes.length === 0 ? null : (
+          <BannerAction expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+            {count}
+          </BannerAction>
+        )}
+        {phase === "offline" ? <BannerAction onClick={tryNow}>Try now</BannerAction> : null}
+      </>
+    ),
+    below:
+      unfolded && writes.length > 0 ? (
+        <WriteQueue
+          writes={writes}
+          titleOf={titleOf}
+          onDiscard={(key) => void outbox.discard(key)}
+          onDecide={({ key }) => setDeciding(key)}
+        />
+      ) : null,
+  };
+  const memory = unkept
+    ? " This browser keeps nothing for us: what waits is lost when you close this page."
+    : "";
+
+  if (phase === "offline") {
+    return (
+      <>
+        <ConnectionBanner
+          tone="danger"
+          glyph="off"
+          announcement="Not connected. What you do is kept and sent later."
+          {...queue}
+        >
+          {asOf === undefined ? (
+            <b>Not connected.</b>
+          ) : (
+            <>
+              <b>
+                Not connected for <Elapsed since={new Date(asOf).toISOString()} />.
+              </b>{" "}
+              You see everything as it was at <Moment at={asOf} />.
+            </>
+          )}{" "}
+          {unkept ? memory : <span className={banner.wide}>{KEPT}</span>}
+        </ConnectionBanner>
+        {dialog}
+      </>
+    );
+  }
+  if (phase === "polling") {
+    return (
+      <>
+        <ConnectionBanner
+          tone="caution"
+          glyph="poll"
+          announcement="Not live. The server is asked every 5 seconds."
+          {...queue}
+        >
+          <b>Every 5 s.</b>{" "}
+          {code === "FEATURE_DISABLED"
+            ? "Live updates are switched off for you; the server is asked instead."
+            : "Live updates do not get through; the server is asked instead, and they are tried again all the time."}
+        </ConnectionBanner>
+        {dialog}
+      </>
+    );
+  }
+  if (refused.length > 0 || unkept) {
+    return (
+      <>
+        <ConnectionBanner
+          tone="caution"
+          glyph="stopped"
+          announcement="Something was not sent. You have to decide."
+          {...queue}
+        >
+          {refused.length === 0 ? null : (
+            <b>
+              {refused.length === 1 ? "One thing was" : `${refused.length} things were`} not sent.
+            </b>
+          )}
+          {memory}
+        </ConnectionBanner>
+        {dialog}
+      </>
+    );
+  }
+  if (again && phase === "connected") {
+    return (
+      <ConnectionBanner tone="clear" glyph="live" announcement="Live again." {...queue}>
+        <b>Live again.</b>
+      </ConnectionBanner>
+    );
+  }
+  return null;
+}
+
+const KEPT = "What you do is kept on this device and sent in order later.";
+
+const titleOfWrite = (
+  { write }: QueuedWrite,
+  titleOf: (taskId: string) => string | undefined,
+): string | undefined => (write.kind === "create" ? write.task.title : titleOf(write.taskId));
+
+/** The exact time of day; with the date where it was not today. */
+function Moment({ at }: { at: number }) {
+  const full = fullTime(new Date(at).toISOString());
+  const isToday = new Date(at).toDateString() === new Date().toDateString();
+  return (
+    <time dateTime={new Date(at).toISOString()} title={full}>
+      {isToday ? clockTime(at) : full}
+    </time>
+  );
+}
+
+/** For a moment after the page was cut off. */
+function useAgain(phase: string): boolean {
+  const [state, setState] = useState({ phase, again: false });
+  if (state.phase !== phase && phase !== "connecting") {
+    setState({ phase, again: state.phase === "offline" && phase === "connected" });
+  }
+  useEffect(() => {
+    if (!state.again) return undefined;
+    const timer = setTimeout(() => setState((last) => ({ ...last, again: false })), AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [state.again]);
+  return state.again;
+}
+
+/** Everything that tells how work stands goes grey: nobody knows it. */
+function useNotLive(notLive: boolean): void {
+  useEffect(() => {
+    document.documentElement.toggleAttribute("data-not-live", notLive);
+    return () => document.documentElement.removeAttribute("data-not-live");
+  }, [notLive]);
+}
+
+function useWarnBeforeLeaving(warns: boolean): void {
+  useEffect(() => {
+    if (!warns) return undefined;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [warns]);
+}
