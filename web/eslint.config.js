@@ -46,6 +46,10 @@ export default tseslint.config(
     languageOptions: { globals: globals.node },
   },
   {
+    files: ["service-worker.js"],
+    languageOptions: { globals: globals.serviceworker, sourceType: "script" },
+  },
+  {
     files: ["public/**/*.js"],
     languageOptions: { globals: globals.browser, sourceType: "script" },
   },

@@ -87,7 +87,7 @@ describe("what was refused", () => {
     await waitFor(() => expect(outbox.store.getState().writes).toEqual([]));
     expect(sent.at(-1)).toMatchObject({
       method: "PATCH",
-      body: EDIT.kind === "edit" && EDIT.change,
+      body: { title: "Cache headers for product pictures, one year" },
     });
     expect(sent.at(-1)?.headers.get("If-Match")).toBe('"7"');
   });

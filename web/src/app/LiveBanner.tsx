@@ -1,16 +1,18 @@
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import type { QueuedWrite, Write } from "../api/write";
 import { isKept } from "../api/write-store";
 import { useConnection, useDashboard, useOffline, useTryNow } from "../realtime/hooks";
 import { BannerAction, ConnectionBanner } from "../ui/ConnectionBanner";
 import banner from "../ui/ConnectionBanner.module.css";
+import { lazyPart } from "../ui/lazy";
 import { useOutbox, useQueue } from "../ui/outbox";
 import { Elapsed } from "../ui/RelativeTime";
 import { fullTime, clockTime } from "../ui/time";
-import { WriteConflict } from "../ui/WriteConflict";
 import { WriteQueue } from "../ui/WriteQueue";
 import { isRefused } from "../ui/writes";
 import "./not-live.css";
+
+const WriteConflict = lazyPart(async () => (await import("../ui/WriteConflict")).WriteConflict);
 
 const AGAIN_MS = 4_000;
 
@@ -34,13 +36,15 @@ export function LiveBanner() {
   const titleOf = (taskId: string): string | undefined => tasks.get(taskId)?.title;
   const dialog =
     decided === undefined ? null : (
-      <WriteConflict
-        queued={decided}
-        title={titleOfWrite(decided, titleOf)}
-        onSend={(write: Write) => void outbox.sendAgain(decided.key, write)}
-        onDiscard={() => void outbox.discard(decided.key)}
-        onClose={() => setDeciding(undefined)}
-      />
+      <Suspense fallback={null}>
+        <WriteConflict
+          queued={decided}
+          title={titleOfWrite(decided, titleOf)}
+          onSend={(write: Write) => void outbox.sendAgain(decided.key, write)}
+          onDiscard={() => void outbox.discard(decided.key)}
+          onClose={() => setDeciding(undefined)}
+        />
+      </Suspense>
     );
   const count =
     refused.length > 0

@@ -4,6 +4,7 @@ import "./app.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
+import { registerServiceWorker, reloadForNewBuild } from "./service-worker";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no #root element.");
@@ -12,3 +13,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+registerServiceWorker();
+reloadForNewBuild();
