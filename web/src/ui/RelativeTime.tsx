@@ -29,24 +29,29 @@ function currentTick(): number {
   return now;
 }
 
-const useNow = (): number => useSyncExternalStore(subscribe, currentTick);
+/** A text that follows the clock; it is drawn anew only when it has become another. */
+const useText = (at: (now: number) => string): string =>
+  useSyncExternalStore(subscribe, () => at(currentTick()));
 
 /** "3 min ago", kept current; the exact time is in the tooltip. */
 export function RelativeTime({ at, className }: { at: string; className?: string }) {
-  const present = useNow();
+  const text = useText((present) => ago(Date.parse(at), present));
   return (
     <time dateTime={at} title={fullTime(at)} className={className}>
-      {ago(Date.parse(at), present)}
+      {text}
     </time>
   );
 }
 
 /** "24 min", the time that has passed since then, kept current. */
 export function Elapsed({ since, className }: { since: string; className?: string }) {
-  const passed = useNow() - Date.parse(since);
+  const text = useText((present) => {
+    const passed = present - Date.parse(since);
+    return Number.isFinite(passed) ? span(passed) : "";
+  });
   return (
     <time dateTime={since} title={fullTime(since)} className={className}>
-      {Number.isFinite(passed) ? span(passed) : ""}
+      {text}
     </time>
   );
 }

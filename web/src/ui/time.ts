@@ -29,11 +29,12 @@ export function span(ms: number): string {
   return `${Math.floor(passed / DAY_MS)} d`;
 }
 
+/** Made once: a board shows hundreds of times, and a formatter costs more than all that it formats. */
+const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
 export function fullTime(at: string): string {
   const time = new Date(at);
-  return Number.isNaN(time.getTime())
-    ? ""
-    : time.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+  return Number.isNaN(time.getTime()) ? "" : FULL.format(time);
 }
 
 export function clockTime(at: number): string {

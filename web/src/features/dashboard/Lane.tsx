@@ -12,6 +12,7 @@ import { STATUS_LOOK } from "../../ui/status";
 import { useHeldOrder, useHold } from "./hold";
 import { useLanePages } from "./lane-pages";
 import type { LaneOf } from "./lanes";
+import { measureObserved } from "./measure";
 import { DEED_LABEL, moveTo } from "./moves";
 import type { Move } from "./moves";
 import { TaskCard } from "./TaskCard";
@@ -52,11 +53,12 @@ export const Lane = memo(function Lane(props: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   // It keeps its own state of what it measures, which the compiler's rule cannot see into.
   // eslint-disable-next-line react-hooks/incompatible-library
-  const virtual = useVirtualizer({
+  const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => CARD_HEIGHT,
     getItemKey: (index) => shown[index]?.id ?? index,
+    measureElement: measureObserved,
     overscan: OVERSCAN,
     gap: GAP,
   });
