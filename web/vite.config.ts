@@ -1,11 +1,44 @@
+import { gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { serviceWorker } from "./service-worker.plugin";
 
 const backEnd = process.env.SIGNALBOX_URL ?? "http://localhost:8080";
 
+/** What the board needs before its first card, gzipped: more than this is felt on a slow line. */
+const FIRST_ROUTE_MAX_BYTES = 200_000;
+
+/** Fails the build when the scripts of the first route have grown beyond their limit; pages few open first are lazy. */
+function firstRouteLimit(): Plugin {
+  return {
+    name: "first-route-limit",
+    generateBundle(_, bundle) {
+      const entry = Object.values(bundle).find(
+        (file) => file.type === "chunk" && file.facadeModuleId?.endsWith("/index.html"),
+      );
+      const first = new Set<string>();
+      let bytes = 0;
+      const add = (name: string): void => {
+        const file = bundle[name];
+        if (file?.type !== "chunk" || first.has(name)) return;
+        first.add(name);
+        bytes += gzipSync(file.code).length;
+        for (const imported of file.imports) add(imported);
+      };
+      if (entry !== undefined) add(entry.fileName);
+      if (bytes === 0 || bytes > FIRST_ROUTE_MAX_BYTES) {
+        this.error(
+          `The first route has ${bytes} bytes of scripts, gzipped; it may have ${FIRST_ROUTE_MAX_BYTES}.`,
+        );
+      }
+      this.info(`First route: ${bytes} bytes of scripts, gzipped.`);
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), serviceWorker()],
+  plugins: [react(), serviceWorker(), firstRouteLimit()],
   build: {
     outDir: "../target/classes/public",
     emptyOutDir: true,

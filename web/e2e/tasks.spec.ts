@@ -9,6 +9,13 @@ const gitHub = new GitHub(urlOf(SHARED_PORT));
 const cardIn = (page: Page, column: string, title: string) =>
   page.getByRole("region", { name: new RegExp(`^${column}`) }).getByRole("link", { name: title });
 
+/** The lane of what has come to an end, which is folded at first. */
+const openLane = (page: Page, lane: string) =>
+  page
+    .getByRole("region", { name: new RegExp(`^${lane}`) })
+    .getByRole("button")
+    .click();
+
 test("a task goes from its creation to merged before the eyes of two tabs", async ({
   page,
   context,
@@ -27,6 +34,7 @@ test("a task goes from its creation to merged before the eyes of two tabs", asyn
   await page.getByLabel(/^Title/).fill(title);
   await page.getByLabel("Repository").fill(GitHub.repo);
   await page.getByRole("button", { name: "Create task" }).click();
+  await page.mouse.move(0, 0); // in a lane it would hold the order of the cards
   await seenIn("Created");
 
   const address = await cardIn(page, "Created", title).getAttribute("href");
@@ -73,14 +81,16 @@ test("a task goes from its creation to merged before the eyes of two tabs", asyn
   );
 
   await gitHub.pullRequest({ action: "closed", number: 42, taskId: id, merged: true });
-  await expect(cardIn(other, "Merged", title)).toBeVisible();
+  await openLane(other, "Ended");
+  await expect(cardIn(other, "Ended", title)).toBeVisible();
   await expect(
     page.getByRole("banner").or(page.locator("main")).getByText("Merged").first(),
   ).toBeVisible();
   await expect(timeline.getByText(GitHub.mergeCommit.slice(0, 7))).toBeVisible();
   await expect(page.getByRole("button", { name: "Cancel task" })).toBeHidden();
   await page.goto("/");
-  await seenIn("Merged");
+  await openLane(page, "Ended");
+  await seenIn("Ended");
 });
 
 test("a failed task shows its error on the card and on its page", async ({ page }) => {
@@ -88,6 +98,7 @@ test("a failed task shows its error on the card and on its page", async ({ page 
   const { id, title } = await agent.create({ title: uniqueTitle("Move the worker") });
   await agent.append(id, "analyzing");
   await agent.append(id, "failed", { code: "TESTS_FAILED", message: "12 of 340 tests failed" });
+  await openLane(page, "Failed");
   await expect(cardIn(page, "Failed", title)).toBeVisible();
   await cardIn(page, "Failed", title).click();
   const failure = page.getByRole("region", { name: "This task has failed" });
@@ -149,23 +160,57 @@ test("filters narrow the board, stand in the address and hold in the list", asyn
   await expect.poll(() => new URL(page.url()).searchParams.get("label")).toBe(label);
 
   await page.reload();
-  await page.getByText("List", { exact: true }).click();
+  await page.getByRole("link", { name: "Table" }).click();
   const table = page.getByRole("table");
   await expect(table.getByRole("link", { name: wanted.title })).toBeVisible();
   await expect(table.getByRole("row")).toHaveCount(2);
 
   await page.getByRole("button", { name: "Clear", exact: true }).click();
   await page.keyboard.press("Escape");
+  // A click on the table leaves the shortcuts alive.
   await page.keyboard.press("/");
   await page.keyboard.type(other.title);
   await expect(table.getByRole("link", { name: other.title })).toBeVisible();
   await expect(table.getByRole("link", { name: wanted.title })).toBeHidden();
+
+  await table.getByRole("button", { name: "Task" }).click();
+  await expect.poll(() => new URL(page.url()).searchParams.get("sort")).toBe("title");
+  await table.getByRole("link", { name: other.title }).click();
+  await expect(page.getByRole("heading", { level: 1, name: other.title })).toBeVisible();
+  const pages = page.getByRole("navigation", { name: "Pages" });
+  await pages.getByRole("link", { name: "Board", exact: true }).click();
+  await expect(table.getByRole("link", { name: other.title })).toBeVisible();
+  expect(new URL(page.url()).searchParams.get("sort")).toBe("title");
+});
+
+test("what can be done with a selected task is told of each, and a key shows what can be done with one", async ({
+  page,
+}) => {
+  await signIn(page);
+  const { title } = await agent.create({ title: uniqueTitle("Given up") });
+  const card = cardIn(page, "Created", title);
+  await card.focus();
+  await page.keyboard.press("m");
+  const menu = page.getByRole("menu");
+  await expect(menu.getByText("only GitHub merges")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeHidden();
+  await card.focus();
+  await page.keyboard.press("x");
+  const bar = page.getByRole("region", { name: "Selected tasks" });
+  await expect(bar).toContainText("1 selected");
+  await bar.getByRole("button", { name: "Cancel tasks…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel the task" }).click();
+  await openLane(page, "Ended");
+  await expect(cardIn(page, "Ended", title)).toBeVisible();
 });
 
 test("the palette jumps to a task", async ({ page }) => {
   await signIn(page);
   const { title } = await agent.create({ title: uniqueTitle("Jump here") });
   await expect(cardIn(page, "Created", title)).toBeVisible();
+  // Also from a text field, where letters are no shortcuts.
+  await page.getByRole("searchbox", { name: "Filter tasks" }).focus();
   await page.keyboard.press("Control+k");
   await page.getByPlaceholder("Jump to a task or an action").fill(title);
   await page.keyboard.press("Enter");
@@ -192,8 +237,10 @@ test("on a phone every status is one tap away and nothing is wider than the scre
     );
   expect(await overflow()).toBe(0);
 
-  await page.getByText("List", { exact: true }).click();
-  await expect(page.getByRole("article").filter({ hasText: title })).toBeVisible();
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page.getByRole("combobox", { name: "View" }).selectOption("table");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("link", { name: title })).toBeVisible();
   expect(await overflow()).toBe(0);
 
   await page.getByRole("link", { name: title }).click();

@@ -5,7 +5,6 @@ import type { Me } from "../api/model";
 import { isAdmin, isAnonymous } from "../api/session";
 import { useNeeds } from "../features/needs/needs-store";
 import { Glyph } from "../ui/Glyph";
-import type { GlyphName } from "../ui/Glyph";
 import { Logo } from "../ui/Logo";
 import { lazyPart } from "../ui/lazy";
 import { OnDemand } from "../ui/OnDemand";
@@ -18,6 +17,7 @@ import {
 } from "../ui/paths";
 import type { ShownSpace } from "../ui/shell";
 import { faviconOf } from "./favicon";
+import type { RailPage } from "./rail-page";
 import classes from "./Rail.module.css";
 
 interface Props {
@@ -29,16 +29,6 @@ interface Props {
 const load = () => import("./RailMenus");
 const AccountMenu = lazyPart(async () => (await load()).AccountMenu);
 const MoreMenu = lazyPart(async () => (await load()).MoreMenu);
-
-export interface RailPage {
-  name: string;
-  to: string;
-  glyph: GlyphName;
-  /** A phone has no room for it beside the others: it is under "More". */
-  rare?: boolean;
-  /** Below the others. */
-  last?: boolean;
-}
 
 /** The pages: a rail beside them, on a phone a bar below. */
 export function Rail({ me, space, onSignOut }: Props) {

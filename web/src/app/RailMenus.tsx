@@ -5,7 +5,7 @@ import type { Me } from "../api/model";
 import { isAnonymous } from "../api/session";
 import { Glyph } from "../ui/Glyph";
 import { AccountItems } from "./AccountItems";
-import type { RailPage } from "./Rail";
+import type { RailPage } from "./rail-page";
 import classes from "./Rail.module.css";
 
 interface Props {

@@ -113,7 +113,7 @@ function useMergedLists(arranged: Arranged): (lane: LaneOf) => readonly TaskSumm
   return ({ id, statuses }) => {
     const of = statuses.map((status) => arranged.groups.get(status));
     const known = kept.get(id);
-    if (known !== undefined && known.of.every((each, at) => each === of[at])) return known.list;
+    if (known?.of.every((each, at) => each === of[at]) === true) return known.list;
     const list = merged(arranged, statuses);
     kept.set(id, { of, list });
     return list;

@@ -31,6 +31,7 @@ const BulkBar = lazyPart(async () => (await import("./BulkBar")).BulkBar);
 const DeedDialog = lazyPart(async () => (await import("./DeedDialog")).DeedDialog);
 
 const ALL = "all";
+const NONE: readonly TaskSummary[] = [];
 
 /** The tasks in the view that the address asks for, and what can be done with them. */
 export function Tasks({ dashboard }: { dashboard: Dashboard }) {
@@ -112,7 +113,7 @@ export function Tasks({ dashboard }: { dashboard: Dashboard }) {
       ) : view === "table" ? (
         <Suspense fallback={null}>
           <TaskTable
-            list={arranged.groups.get(ALL) ?? []}
+            list={arranged.groups.get(ALL) ?? NONE}
             cards={cards}
             sort={sort}
             onSort={onSort}

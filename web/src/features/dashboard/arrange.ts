@@ -19,7 +19,7 @@ export interface Arranged {
   readonly row: readonly TaskSummary[];
 }
 
-export const NO_LIST: readonly TaskSummary[] = [];
+const NO_LIST: readonly TaskSummary[] = [];
 
 const ARRIVAL_MS = 5_000;
 

@@ -9,7 +9,6 @@ interface Hold {
   isHeld: boolean;
   /** For the element in which the order is held while the pointer or the focus rests there. */
   on: {
-    onPointerEnter: (event: React.PointerEvent) => void;
     onPointerMove: (event: React.PointerEvent) => void;
     onPointerLeave: () => void;
     onFocus: () => void;
@@ -33,12 +32,11 @@ export function useHold(): Hold {
       letGoAfter(IDLE_MS);
     };
     const holdByMouse = ({ pointerType }: React.PointerEvent): void => {
-      // A finger rests on nothing.
+      // A finger rests on nothing; a pointer that a closing dialog leaves behind has not moved.
       if (pointerType === "mouse") hold();
     };
     const letGo = (): void => letGoAfter(LET_GO_MS);
     return {
-      onPointerEnter: holdByMouse,
       onPointerMove: holdByMouse,
       onPointerLeave: letGo,
       onFocus: hold,

@@ -18,7 +18,7 @@ describe("moves between lanes", () => {
 
   it("bring a task with an issue back to where its issue is", () => {
     const issue = { number: 1, url: "https://example.org/1", repo: "a/b" };
-    const failed = aTask({ status: "failed", issue: issue as never });
+    const failed = aTask({ status: "failed", issue });
     expect(moveTo(failed, lane("dispatched"))).toEqual({ deeds: ["retry"] });
     expect(moveTo(failed, lane("created"))).toHaveProperty("whyNot");
   });
