@@ -1,6 +1,7 @@
 import { Radio, Stack, Textarea } from "@mantine/core";
-import { useState } from "react";
+import { useId, useState } from "react";
 import type { InputRequest } from "../api/work";
+import { Markdown } from "./markdown/Markdown";
 
 interface Props {
   request: InputRequest;
@@ -14,12 +15,14 @@ interface Props {
 export function AnswerField({ request, value, onChange, readOnly, error }: Props) {
   const { text, kind } = request;
   const options = request.options ?? [];
+  const asked = useId();
   const [own, setOwn] = useState(
     options.length === 0 || (value !== "" && !options.includes(value)),
   );
-  const textarea = (label: string) => (
+  const textarea = (label: string | undefined) => (
     <Textarea
       label={label}
+      aria-labelledby={label === undefined ? asked : undefined}
       description={
         kind === "credentials"
           ? "The answer stays in the timeline, where everybody in the space reads it: say where to find a secret, not the secret."
@@ -34,11 +37,24 @@ export function AnswerField({ request, value, onChange, readOnly, error }: Props
       error={error}
     />
   );
-  if (options.length === 0) return textarea(text);
+  const words = (
+    <div id={asked}>
+      <Markdown text={text} />
+    </div>
+  );
+  if (options.length === 0) {
+    return (
+      <Stack gap={6}>
+        {words}
+        {textarea(undefined)}
+      </Stack>
+    );
+  }
   return (
     <Stack gap="xs">
       <Radio.Group
-        label={text}
+        label={words}
+        aria-labelledby={asked}
         value={own ? OWN_ANSWER : optionValue(options.indexOf(value))}
         readOnly={readOnly}
         onChange={(chosen) => {

@@ -43,6 +43,16 @@ export function RelativeTime({ at, className }: { at: string; className?: string
   );
 }
 
+/** "51 min", the time that is left until then, kept current. */
+export function Remaining({ until, className }: { until: string; className?: string }) {
+  const left = Date.parse(until) - useNow();
+  return (
+    <time dateTime={until} title={fullTime(until)} className={className}>
+      {Number.isFinite(left) ? span(left) : ""}
+    </time>
+  );
+}
+
 /** "24 min", the time that has passed since then, kept current. */
 export function Elapsed({ since, className }: { since: string; className?: string }) {
   const text = useText((present) => {

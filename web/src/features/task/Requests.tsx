@@ -5,7 +5,7 @@ import { Markdown } from "../../ui/markdown/Markdown";
 import { NeedIcon } from "../../ui/NeedIcon";
 import { askId, asksOf, KIND_REASON, whoAsks } from "../../ui/needs";
 import type { Ask } from "../../ui/needs";
-import { Elapsed, RelativeTime } from "../../ui/RelativeTime";
+import { Elapsed, Remaining } from "../../ui/RelativeTime";
 import classes from "./TaskPage.module.css";
 
 interface Props {
@@ -59,7 +59,7 @@ function Panel({ ask, gone, mayAnswer, onDone }: PanelProps) {
           {expiresAt === undefined ? null : (
             <>
               {" "}
-              · expires <RelativeTime at={expiresAt} />
+              ago, open for <Remaining until={expiresAt} /> more
             </>
           )}
         </span>

@@ -1,3 +1,4 @@
+import { Anchor } from "@mantine/core";
 import { Link } from "react-router";
 import type { TaskEvent } from "../../api/model";
 import { ExternalLink } from "../../ui/ExternalLink";
@@ -39,7 +40,9 @@ export function Runs({ events, nameOf }: Props) {
               </td>
               <td>
                 {run.agentId === undefined ? null : (
-                  <Link to={agentPath(run.agentId)}>{nameOf(run.agentId)}</Link>
+                  <Anchor component={Link} to={agentPath(run.agentId)} inherit>
+                    {nameOf(run.agentId)}
+                  </Anchor>
                 )}
                 {run.link === undefined ? null : (
                   <>

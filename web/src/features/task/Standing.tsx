@@ -8,7 +8,8 @@ import classes from "./TaskPage.module.css";
 
 /** Its status, and why somebody has to look. */
 export function Standing({ task }: { task: Task }) {
-  const need = task.attention?.[0];
+  // A failed task says so by its status.
+  const need = task.attention?.find(({ reason }) => reason !== "failed");
   return (
     <p className={classes.standing}>
       <StatusBadge status={task.status} />

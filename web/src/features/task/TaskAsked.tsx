@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import type { Agent, Task } from "../../api/model";
 import { useDashboard } from "../../realtime/hooks";
 import { ExternalLink } from "../../ui/ExternalLink";
-import { LongText } from "../../ui/LongText";
+import { Markdown } from "../../ui/markdown/Markdown";
 import { agentPath } from "../../ui/paths";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { Editable, textOf } from "./Editable";
@@ -56,7 +56,7 @@ export function TaskAsked({ task, agents, nameOf, mayEdit }: Props) {
             {task.description === undefined ? (
               <p className={classes.nothing}>No description.</p>
             ) : (
-              <LongText text={task.description} />
+              <Markdown text={task.description} />
             )}
           </section>
         )}

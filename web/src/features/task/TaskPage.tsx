@@ -3,6 +3,7 @@ import { IconArrowLeft, IconFileUnknown, IconTrash } from "@tabler/icons-react";
 import { Link, useParams } from "react-router";
 import { useConnection, useDashboard, useTaskRoom } from "../../realtime/hooks";
 import type { TaskRoom } from "../../realtime/task-room";
+import { InBar } from "../../ui/bar";
 import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
@@ -27,9 +28,11 @@ function LiveTask({ taskId }: { taskId: string }) {
   const waiting = room === undefined || room.phase === "loading";
   return (
     <div className={classes.page}>
-      <Link to={boardPath(spaceId)} className={classes.back}>
-        <IconArrowLeft size={15} aria-hidden="true" /> Board
-      </Link>
+      <InBar>
+        <Link to={boardPath(spaceId)} className={classes.back}>
+          <IconArrowLeft size={15} aria-hidden="true" /> Board
+        </Link>
+      </InBar>
       {waiting && isTrouble(connection) ? (
         <NotConnected connection={connection} />
       ) : waiting ? (

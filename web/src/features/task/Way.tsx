@@ -98,7 +98,7 @@ export function Way({ task, visits, version, newest, timeOf, onShow }: Props) {
         ))}
         {isEnd(task.status) || task.status === "failed" ? null : (
           <li className={classes.station} data-place="ahead">
-            <StatusIcon status="merged" />
+            <span className={classes.ahead} aria-hidden="true" />
             <span className={classes.name}>Merged</span>
           </li>
         )}
