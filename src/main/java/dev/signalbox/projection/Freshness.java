@@ -5,6 +5,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Freshness {
     /** An answer may take so long; the tail asks at least every half second. */
     static final Duration ANSWER_MAX = Duration.ofSeconds(3);
+
+    private static final long LOOK_EVERY_MILLIS = 100;
 
     private final Clock clock;
     private final NanoClock nanos;
@@ -37,6 +43,25 @@ public final class Freshness {
 
     void answered() {
         asked = null;
+    }
+
+    /** Waits for work on another thread, but only while the store answers. @throws RuntimeException of the work */
+    void await(CompletableFuture<?> work) {
+        while (asOf() == null) {
+            try {
+                work.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                // look again
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException failure
+                        ? failure
+                        : new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** The time to which everything that is read belongs; {@code null} while it is the present. */

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
@@ -56,6 +57,8 @@ public final class Spaces implements LiveSpaces {
     private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
     private static final Duration OVERDUE_EVERY = Duration.ofMillis(500);
     private static final Duration UNUSED_EVERY = Duration.ofSeconds(5);
+
+    private static final Executor VIRTUAL_THREADS = Thread::startVirtualThread;
 
     private final Schema schema;
     private final SpacesInMemory live;
@@ -298,9 +301,9 @@ public final class Spaces implements LiveSpaces {
      */
     public void follow(String spaceId) {
         if (tail.hasOthers() && freshness.asOf() == null) {
-            try (LiveSpace space = live.use(spaceId)) {
-                space.follow();
-            }
+            LiveSpace space = live.use(spaceId);
+            freshness.await(CompletableFuture.runAsync(space::follow, VIRTUAL_THREADS)
+                    .whenComplete((followed, failed) -> space.close()));
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.signalbox.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.fakes.CuttingProxy;
 import dev.signalbox.fakes.Product;
 import dev.signalbox.fakes.SecondStore;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /** Two instances, each a process with a proxy of its own before their one store. */
 final class Cluster implements AutoCloseable {
     static final int SIZE = 2;
+
+    private static final Duration KNOWN_AFTER = Duration.ofSeconds(8);
 
     private final Path folder;
     private final SecondStore store;
@@ -50,8 +54,27 @@ final class Cluster implements AutoCloseable {
         return "mongodb://127.0.0.1:" + port + "/signalbox?directConnection=true";
     }
 
-    ProcessHandle store() {
-        return store.handle();
+    /** SIGSTOP and SIGCONT. While it lasts, what is in memory is read, and says of which time it is. */
+    void pauseStore(Duration lasting) throws IOException, InterruptedException {
+        signal("-STOP", store.handle());
+        try {
+            long began = System.nanoTime();
+            if (lasting.compareTo(KNOWN_AFTER) > 0) {
+                for (int i = 0; i < SIZE; i++) {
+                    Product each = instances.get(i);
+                    await().atMost(lasting).until(() -> asOf(each));
+                }
+            }
+            Thread.sleep(Math.max(0, lasting.toMillis() - (System.nanoTime() - began) / 1_000_000));
+        } finally {
+            signal("-CONT", store.handle());
+        }
+    }
+
+    private static boolean asOf(Product instance) throws IOException, InterruptedException {
+        HttpResponse<String> answer = instance.get("/api/tasks");
+        return answer.statusCode() == 200
+                && answer.headers().firstValue("X-Signalbox-As-Of").isPresent();
     }
 
     List<CuttingProxy> proxies() {

@@ -24,7 +24,7 @@ enum Fault {
     STORE_PAUSED {
         @Override
         void happen(Cluster cluster, Random random, Duration lasting) throws IOException, InterruptedException {
-            cluster.freeze(cluster.store(), lasting);
+            cluster.pauseStore(lasting);
         }
     },
     /** The store has done what it was asked, and nobody hears of it: some of the answers are to inserts. */

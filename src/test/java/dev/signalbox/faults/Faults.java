@@ -77,13 +77,12 @@ final class Faults {
     }
 
     /** The ids of its events, in order: what was acknowledged is there once, where it was said to be. */
-    private static List<String> timeline(Product instance, String taskId, Load load)
-            throws IOException, InterruptedException {
+    private static List<String> timeline(Product instance, String taskId, Load load) {
         List<String> ids = new ArrayList<>();
         Map<String, Long> said = new LinkedHashMap<>();
         Object after = 0;
         while (after != null) {
-            Map<?, ?> page = json(instance.get("/api/tasks/" + taskId + "/events?limit=200&after=" + after));
+            Map<?, ?> page = json(answered(instance, "/api/tasks/" + taskId + "/events?limit=200&after=" + after));
             for (Object each : (List<?>) page.get("items")) {
                 Map<?, ?> event = (Map<?, ?>) each;
                 ids.add((String) event.get("id"));
@@ -100,6 +99,13 @@ final class Faults {
         assertThat(said).containsAllEntriesOf(load.acknowledged());
         assertThat(ids).doesNotHaveDuplicates();
         return ids;
+    }
+
+    /** The store may have come back a moment ago. */
+    private static HttpResponse<String> answered(Product instance, String path) {
+        return await().atMost(RECOVERY_MAX)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> instance.get(path), answer -> answer.statusCode() == 200);
     }
 
     private static Map<?, ?> json(HttpResponse<String> answer) {

@@ -1,11 +1,13 @@
 package dev.signalbox.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.fakes.MovingNanos;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class FreshnessTest {
@@ -35,5 +37,15 @@ class FreshnessTest {
         assertThat(freshness.asOf()).as("the first without an answer").isEqualTo(then);
         freshness.answered();
         assertThat(freshness.asOf()).isNull();
+    }
+
+    @Test
+    void whoWaitsForTheStoreGoesOnWhenItDoesNotAnswer() {
+        freshness.await(CompletableFuture.completedFuture(null));
+        assertThatThrownBy(() -> freshness.await(CompletableFuture.failedFuture(new IllegalArgumentException("no"))))
+                .isInstanceOf(IllegalArgumentException.class);
+        freshness.asking();
+        pass(Freshness.ANSWER_MAX);
+        freshness.await(new CompletableFuture<>());
     }
 }

@@ -50,7 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Spaces that leave memory and come back; {@link MovingNanos} says how long ago the last use was. */
 class SpacesInMemoryTest {
     private static final int ROUNDS = 30;
-    private static final int MANY = 2_000;
+    private static final int MANY = Integer.getInteger("spaces.many", 2_000);
+    private static final int BUSY = 100;
     private static final int CLIENTS = 16;
     private static final Duration BACK_WITHIN = Duration.ofMillis(100);
 
@@ -236,12 +237,13 @@ class SpacesInMemoryTest {
         await().until(() -> reads() >= readsBefore + 4); // two seconds of looking for other instances
         assertThat(reads() - readsBefore).as("reads while nobody uses any").isLessThan(20);
 
-        appendNote(ids.getFirst());
-        settle(ids.getFirst());
-        try (SpaceUse use = spaces.use(ids.getFirst())) {
-            aMinutePasses();
-            assertThat(live()).as("this one and system").isEqualTo(2);
-        }
+        List<String> busy = ids.subList(0, BUSY);
+        busy.forEach(this::appendNote);
+        busy.forEach(this::settle);
+        List<SpaceUse> uses = busy.stream().map(spaces::use).toList();
+        aMinutePasses();
+        assertThat(live()).as("these and system").isEqualTo(BUSY + 1);
+        uses.forEach(SpaceUse::close);
         aMinutePasses();
         assertThat(live()).isEqualTo(1);
 

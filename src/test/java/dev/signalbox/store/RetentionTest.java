@@ -1,6 +1,7 @@
 package dev.signalbox.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,19 @@ class RetentionTest {
         }
     }
 
+    private record Counting(AtomicInteger sweeps) implements Expiring {
+        @Override
+        public String name() {
+            return "nothing";
+        }
+
+        @Override
+        public int removeExpired(int most) {
+            sweeps.incrementAndGet();
+            return 0;
+        }
+    }
+
     private static final class Broken implements Expiring {
         @Override
         public String name() {
@@ -58,6 +74,28 @@ class RetentionTest {
         public int removeExpired(int most) {
             throw new StackOverflowError("a bug");
         }
+    }
+
+    @Test
+    void oneOfTheInstancesSweepsUntilItEnds() throws InterruptedException {
+        try (Instance one = Instance.on(folder.resolve("one"));
+                Instance other = Instance.on(folder.resolve("other"), Map.of("mongodb.uri", one.mongoUri()))) {
+            AtomicInteger sweeps = new AtomicInteger();
+            Retention ours = retention(sweeps, one);
+            Retention theirs = retention(sweeps, other);
+            ours.tick();
+            await().until(() -> sweeps.get() == 1);
+            theirs.tick();
+            theirs.close(); // returns when its turn is over
+            assertThat(sweeps).hasValue(1);
+            one.get(Leases.class).release();
+            retention(sweeps, other).tick();
+            await().until(() -> sweeps.get() == 2);
+        }
+    }
+
+    private static Retention retention(AtomicInteger sweeps, Instance instance) {
+        return new Retention(new Owners(List.of(new Counting(sweeps))), instance.get(Leases.class), new Workers());
     }
 
     @Test
