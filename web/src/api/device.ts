@@ -1,4 +1,3 @@
-import { openDB } from "idb";
 import type { DBSchema, IDBPDatabase } from "idb";
 import type { QueuedWrite } from "./write";
 
@@ -38,6 +37,7 @@ export function openDevice(): Promise<Device> {
 }
 
 async function open(): Promise<Device> {
+  const { openDB } = await import("idb"); // after the first cards
   return openDB<DeviceSchema>(NAME, VERSION, {
     upgrade(database) {
       const states = database.createObjectStore("states", { keyPath: "key" });

@@ -1,6 +1,6 @@
 import { Button, Center, Loader } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
+import { type ReactNode, lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { Navigate, Outlet, ScrollRestoration, useLocation, useNavigate } from "react-router";
 import type { Me } from "../api/model";
 import { explain } from "../api/problem";
@@ -29,7 +29,6 @@ import { Connected, useOutboxOf } from "./Connected";
 import { useShortcuts } from "../ui/shortcuts";
 import { Header } from "./Header";
 import { lazyPart } from "../ui/lazy";
-import { LiveBanner } from "./LiveBanner";
 import { Rail } from "./Rail";
 import classes from "./Shell.module.css";
 import { useShownSpace } from "./shown-space";
@@ -41,6 +40,8 @@ const CreateTaskDialog = lazyPart(
 const NewSpaceDialog = lazyPart(
   async () => (await import("../features/spaces/NewSpaceDialog")).NewSpaceDialog,
 );
+// Fetched at once, but after the first cards: at that moment everything is live.
+const LiveBanner = lazy(async () => ({ default: (await import("./LiveBanner")).LiveBanner }));
 const Palette = lazyPart(async () => (await import("./Palette")).Palette);
 const HelpSheet = lazyPart(async () => (await import("./HelpSheet")).HelpSheet);
 const Notifications = lazyPart(async () => (await import("@mantine/notifications")).Notifications);
@@ -158,7 +159,9 @@ function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
       <NeedsProvider>
         <Rail me={me} space={space} onSignOut={signOut} />
         <div className={classes.app}>
-          <LiveBanner />
+          <Suspense fallback={null}>
+            <LiveBanner />
+          </Suspense>
           <Header
             me={me}
             space={space}

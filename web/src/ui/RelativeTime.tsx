@@ -45,10 +45,13 @@ export function RelativeTime({ at, className }: { at: string; className?: string
 
 /** "51 min", the time that is left until then, kept current. */
 export function Remaining({ until, className }: { until: string; className?: string }) {
-  const left = Date.parse(until) - useNow();
+  const text = useText((present) => {
+    const left = Date.parse(until) - present;
+    return Number.isFinite(left) ? span(left) : "";
+  });
   return (
     <time dateTime={until} title={fullTime(until)} className={className}>
-      {Number.isFinite(left) ? span(left) : ""}
+      {text}
     </time>
   );
 }
