@@ -1,7 +1,8 @@
 import { expect, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { io } from "socket.io-client";
 import type { Socket } from "socket.io-client";
-import { Agent, uniqueTitle } from "./actors";
+import { Agent, signIn, uniqueTitle } from "./actors";
 import { CuttingProxy } from "./proxy";
 import { API_KEY, freshDataDir, OwnServer, RECOVERY_PORT } from "./server";
 
@@ -145,5 +146,132 @@ test.describe("an unmodified socket.io-client", () => {
     watcher.socket.connect();
     await watcher.expectRecovered();
     await watcher.expectCreated(ids);
+  });
+});
+
+test.describe("the web app", () => {
+  let server: OwnServer;
+  let proxy: CuttingProxy;
+  let agent: Agent;
+
+  test.beforeAll(async () => {
+    server = new OwnServer(RECOVERY_PORT, freshDataDir());
+    await server.start();
+    agent = new Agent(server.url);
+  });
+  test.afterAll(() => server.stop());
+
+  test.beforeEach(async () => {
+    test.setTimeout(120_000);
+    proxy = await CuttingProxy.to(RECOVERY_PORT);
+  });
+  test.afterEach(() => proxy.close());
+
+  const connection = (page: Page) => page.getByRole("status", { name: "Connection" });
+  const banner = (page: Page) => page.getByRole("region", { name: "Connection to the server" });
+  const isControlled = (page: Page) =>
+    expect
+      .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), {
+        timeout: 30_000,
+      })
+      .toBe(true);
+  const keptStates = (page: Page) =>
+    page.evaluate(
+      () =>
+        new Promise<number>((resolve, reject) => {
+          const open = indexedDB.open("signalbox");
+          open.onerror = () => reject(new Error("no database"));
+          open.onsuccess = () => {
+            const count = open.result.transaction("states").objectStore("states").count();
+            count.onsuccess = () => {
+              open.result.close();
+              resolve(count.result);
+            };
+          };
+        }),
+    );
+
+  test("opens without the server as it was last, keeps what is done then, and sends it once", async ({
+    page,
+  }) => {
+    const { id, title } = await agent.create({ title: uniqueTitle("Wish list") });
+    await agent.append(id, "input_requested", {
+      requests: [{ id: "r1", kind: "question", text: "By link?", options: ["Yes", "No"] }],
+    });
+    await signIn(page, proxy.url);
+    await page.getByRole("link", { name: title }).first().click();
+    await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    await isControlled(page);
+    // The board, the task and who is signed in.
+    await expect.poll(() => keptStates(page), { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+
+    proxy.cut();
+    await expect(connection(page)).toHaveText("Offline");
+    await page.reload();
+    await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    await expect(banner(page)).toContainText("as it was at");
+
+    await page.getByLabel("Comment").fill("On the train");
+    await page.getByRole("button", { name: "Comment", exact: true }).click();
+    await expect(page.getByText("Your comment waits to be sent")).toBeVisible();
+    await page.goto(`${proxy.url}/`);
+    await expect(page.locator("[data-task]").filter({ hasText: title })).toContainText(
+      "Your comment waits to be sent",
+    );
+    await page.keyboard.press("c");
+    const created = uniqueTitle("Size guide");
+    await page.getByLabel(/^Title/).fill(created);
+    await page.getByRole("button", { name: "Create task" }).click();
+    await expect(banner(page).getByRole("button", { name: "2 wait" })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole("article").filter({ hasText: created })).toContainText(
+      "Waits to be sent",
+    );
+
+    proxy.mend();
+    await expect(connection(page)).toHaveText("Live", { timeout: 30_000 });
+    await expect(page.getByRole("link", { name: created })).toBeVisible();
+    await expect(page.getByText("Waits to be sent")).toBeHidden();
+    const commentsOf = async () => {
+      const response = await page.request.get(`${server.url}/api/tasks/${id}/events`, {
+        headers: { "X-API-Key": API_KEY },
+      });
+      const { items } = (await response.json()) as { items: { type: string; data: object }[] };
+      return items.filter(({ type }) => type === "comment").map(({ data }) => data);
+    };
+    await expect.poll(commentsOf).toEqual([{ text: "On the train" }]);
+    await page.reload();
+    await expect(connection(page)).toHaveText("Live");
+    expect(await commentsOf()).toHaveLength(1);
+  });
+
+  test("notices a connection that has fallen silent, and comes back", async ({ page }) => {
+    await signIn(page, proxy.url);
+    await expect(page.getByText(/^\d+ ms$/)).toBeVisible(); // by WebSocket, and somebody answers
+    proxy.fallSilent();
+    const { title } = await agent.create({ title: uniqueTitle("Behind the silence") });
+    // What a browser says when a laptop wakes up; without it the silence is noticed within 25 s.
+    await page.evaluate(() => window.dispatchEvent(new Event("pageshow")));
+    await expect(page.getByRole("link", { name: title })).toBeVisible({ timeout: 30_000 });
+    await expect(connection(page)).toHaveText("Live");
+  });
+
+  test("is not held by the service worker of an older build", async ({ page, context }) => {
+    await signIn(page, proxy.url);
+    await isControlled(page);
+    const old = "<!doctype html><title>Old build</title>";
+    const files = await page.evaluate(async (text) => {
+      const [name = ""] = await caches.keys();
+      const cache = await caches.open(name);
+      await cache.put("/", new Response(text, { headers: { "Content-Type": "text/html" } }));
+      return (await cache.keys()).map(({ url }) => new URL(url).pathname);
+    }, old);
+    expect(files.filter((path) => path.startsWith("/api"))).toEqual([]);
+    const other = await context.newPage();
+    await other.goto(proxy.url);
+    await expect(connection(other)).toHaveText("Live");
+    proxy.cut();
+    await other.reload();
+    await expect(other).toHaveTitle("Old build");
   });
 });

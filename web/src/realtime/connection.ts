@@ -41,7 +41,7 @@ const BATCH_MS = 16;
 const AFRESH_MS = 5 * 60_000;
 
 interface RealtimeOptions {
-  open?: () => SocketLike;
+  open?: (afterSilence: boolean) => SocketLike;
   /** Called when the server no longer knows who we are. */
   onSignedOut?: () => void;
   /** Called when the server has taken a space or a task away from us. */
@@ -88,7 +88,7 @@ export class Realtime {
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private renewTimer: ReturnType<typeof setTimeout> | undefined;
   private retries = 0;
-  private readonly open: () => SocketLike;
+  private readonly open: (afterSilence: boolean) => SocketLike;
   private readonly onSignedOut: () => void;
   private readonly onAccessChanged: () => void;
   private readonly stillSignedIn: () => Promise<boolean>;
@@ -114,8 +114,8 @@ export class Realtime {
     this.connect();
   }
 
-  private connect(): void {
-    const socket = this.open();
+  private connect(afterSilence = false): void {
+    const socket = this.open(afterSilence);
     this.socket = socket;
     socket.on("connect", () => this.connected(socket));
     socket.on("disconnect", (reason) => this.disconnected(socket, reason));
@@ -135,7 +135,7 @@ export class Realtime {
     this.pulse.stop();
     old.disconnect();
     if (!this.polling.isOn) this.setPhase("connecting");
-    this.connect();
+    this.connect(true);
   }
 
   /** Somebody does not want to wait for the next try. */

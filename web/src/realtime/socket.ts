@@ -28,10 +28,14 @@ export interface SocketLike {
   disconnect(): unknown;
 }
 
-/** A socket to our own origin, not yet connected; the sign-in cookie goes with its handshake. */
-export function openSocket(): SocketLike {
+/**
+ * A socket to our own origin, not yet connected; the sign-in cookie goes with its handshake. After a silence WebSocket comes
+ * first: it never goes over one of the browser's open connections, which are as dead as ours was.
+ */
+export function openSocket(afterSilence = false): SocketLike {
   return io({
-    transports: TRANSPORTS,
+    transports: afterSilence ? [...TRANSPORTS].reverse() : TRANSPORTS,
+    tryAllTransports: true,
     autoConnect: false,
     reconnectionDelay: RECONNECT_DELAY_MS,
     reconnectionDelayMax: RECONNECT_DELAY_MAX_MS,
