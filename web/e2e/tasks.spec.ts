@@ -67,15 +67,16 @@ test("a task goes from its creation to merged before the eyes of two tabs", asyn
     repo: GitHub.repo,
   });
   await expect(cardIn(other, "Dispatched", title)).toBeVisible();
-  const facts = page.getByRole("complementary", { name: "About this task" });
-  await expect(facts.getByRole("link", { name: `${GitHub.repo}#41` })).toHaveAttribute(
+  const asked = page.getByRole("region", { name: "What was asked" });
+  const came = page.getByRole("complementary", { name: "What came of it" });
+  await expect(asked.getByRole("link", { name: `${GitHub.repo}#41` })).toHaveAttribute(
     "href",
     `https://github.com/${GitHub.repo}/issues/41`,
   );
 
   await gitHub.pullRequest({ action: "opened", number: 42, taskId: id });
   await expect(cardIn(other, "In review", title)).toBeVisible();
-  await expect(facts.getByRole("link", { name: `${GitHub.repo}#42` })).toHaveAttribute(
+  await expect(came.getByRole("link", { name: `${GitHub.repo}#42` })).toHaveAttribute(
     "href",
     `https://github.com/${GitHub.repo}/pull/42`,
   );
@@ -129,20 +130,58 @@ test("a comment and a cancellation appear in the timeline as they are made", asy
   await expect(page.getByRole("button", { name: "Cancel task" })).toBeHidden();
 });
 
-test("a long timeline shows its newest part and loads the rest on demand", async ({ page }) => {
+test("a long timeline is one line of progress, leads to each event, and shows the task as it was", async ({
+  page,
+}) => {
   await signIn(page);
   const { id } = await agent.create({ title: uniqueTitle("A long story") });
   for (let step = 1; step <= 60; step++) {
     await agent.append(id, "progress", { message: `Step ${step} of the story` });
   }
-  await page.goto(`/tasks/${id}`);
+  await page.goto(`/tasks/${id}#11`);
   const timeline = page.getByRole("list", { name: /Timeline/ });
-  await expect(timeline.getByText("Step 60 of the story")).toBeVisible();
-  await expect(page.getByText("Step 1 of the story", { exact: true })).toBeHidden();
-  await page.getByRole("button", { name: /Load earlier events/ }).click();
-  await expect(page.getByText("Step 1 of the story", { exact: true })).toBeVisible();
-  await expect(page.getByRole("list", { name: /Timeline/ }).getByRole("listitem")).toHaveCount(61);
-  await expect(page.getByRole("button", { name: /Load earlier events/ })).toBeHidden();
+  await expect(
+    timeline.getByRole("button", { name: /60 steps: Step 60 of the story/ }),
+  ).toBeVisible();
+  await expect(page.locator("[id='11']")).toBeFocused();
+  await expect(page.locator("[id='11']")).toContainText("over the HTTP API");
+
+  const slider = page.getByRole("slider", { name: "Show the task as it was" });
+  await slider.press("Home");
+  await expect(page.getByText(/event 1 of 61/)).toBeVisible();
+  await expect(page.getByLabel("Comment")).toBeHidden();
+  await slider.press("PageUp");
+  await expect(
+    timeline.getByRole("button", { name: /10 steps: Step 10 of the story/ }),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Back to now" }).click();
+  await expect(timeline.getByRole("button", { name: /60 steps/ })).toBeVisible();
+});
+
+test("two who change one title see both versions, and a deletion can be undone", async ({
+  page,
+}) => {
+  await signIn(page);
+  const { id } = await agent.create({
+    title: uniqueTitle("Before"),
+    description: "**Bold** words",
+  });
+  await page.goto(`/tasks/${id}`);
+  await expect(page.getByText("Bold", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Change the title" }).click();
+  await page.getByLabel("Title").fill("Mine");
+  await agent.append(id, "updated", { patch: { title: "Theirs" } });
+  await page.getByRole("button", { name: "Save" }).click();
+  const conflict = page.getByRole("alert").filter({ hasText: "Somebody has changed the title" });
+  await expect(conflict).toContainText("Theirs");
+  await expect(conflict).toContainText("Mine");
+  await conflict.getByRole("button", { name: "Save mine over it" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Mine" })).toBeVisible();
+
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Delete task" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("button", { name: "Cancel task" })).toBeVisible();
 });
 
 test("filters narrow the board, stand in the address and hold in the list", async ({ page }) => {

@@ -5,7 +5,7 @@ import type { Agent, TaskSummary } from "../../api/model";
 import { agentPath } from "../../ui/paths";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { AgentBadge } from "./AgentBadge";
-import { loadOf, loadText, nameOf } from "./agents";
+import { loadOf, loadText, nameOf, seenAt } from "./agents";
 import type { Load } from "./agents";
 import { AgentWork } from "./AgentWork";
 import classes from "./AgentList.module.css";
@@ -32,7 +32,7 @@ export function AgentList({ agents, tasks }: Props) {
             </div>
             <AgentWork agent={agent} open={load.open.slice(0, WORK_SHOWN)} />
             <span className={classes.dim}>
-              {loadText(load)} · last seen <LastSeen agent={agent} />
+              {loadText(load)} · <LastSeen agent={agent} words />
             </span>
           </li>
         ))}
@@ -94,6 +94,13 @@ function Name({ agent }: { agent: Agent }) {
   );
 }
 
-function LastSeen({ agent: { lastSeen } }: { agent: Agent }) {
-  return lastSeen === undefined ? "–" : <RelativeTime at={lastSeen} />;
+function LastSeen({ agent, words = false }: { agent: Agent; words?: boolean }) {
+  const at = seenAt(agent);
+  if (at === undefined) return "no word yet";
+  return (
+    <>
+      {words ? "last seen " : null}
+      <RelativeTime at={at} />
+    </>
+  );
 }

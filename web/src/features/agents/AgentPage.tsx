@@ -12,7 +12,7 @@ import { RelativeTime } from "../../ui/RelativeTime";
 import { useFollowSpace } from "../../ui/shell";
 import { AgentBadge } from "./AgentBadge";
 import { AgentRuns } from "./AgentRuns";
-import { agentsToShow, loadOf, loadText, nameOf } from "./agents";
+import { agentsToShow, loadOf, loadText, nameOf, seenAt } from "./agents";
 import { AgentWork } from "./AgentWork";
 import classes from "./AgentPage.module.css";
 
@@ -81,17 +81,22 @@ const isMissing = (error: Error): boolean => error instanceof Problem && error.s
 function Content({ agent }: { agent: Agent }) {
   const { tasks, phase } = useDashboard(agent.spaceId);
   const load = loadOf(agent, tasks.values());
+  const seen = seenAt(agent);
   return (
     <>
       <PageTitle>{`${nameOf(agent)} · Agents`}</PageTitle>
       <header className={classes.head}>
         <h1 className={classes.title}>{nameOf(agent)}</h1>
         <AgentBadge status={agent.status ?? "offline"} silent={load.silent > 0} />
-        {agent.lastSeen === undefined ? null : (
-          <span className={classes.dim}>
-            last seen <RelativeTime at={agent.lastSeen} />
-          </span>
-        )}
+        <span className={classes.dim}>
+          {seen === undefined ? (
+            "no word yet"
+          ) : (
+            <>
+              last seen <RelativeTime at={seen} />
+            </>
+          )}
+        </span>
       </header>
       <section className={classes.panel} aria-labelledby="agent-now">
         <h2 id="agent-now" className={classes.panelTitle}>

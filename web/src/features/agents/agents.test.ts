@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agentsToShow } from "./agents";
+import { agentsToShow, seenAt } from "./agents";
 
 const EARLY = "2026-01-01T10:00:00.000Z";
 const LATE = "2026-01-01T10:00:30.000Z";
@@ -41,4 +41,13 @@ describe("the agents to show", () => {
       { id: "1", name: "A", status: "idle" },
     ]);
   });
+});
+
+it("an agent that was registered and has said nothing since was never seen", () => {
+  const agent = { id: "1", createdAt: "2026-01-01T10:00:00.000Z" };
+  expect(seenAt({ ...agent, lastSeen: agent.createdAt })).toBeUndefined();
+  expect(seenAt(agent)).toBeUndefined();
+  expect(seenAt({ ...agent, lastSeen: "2026-01-01T10:00:01.000Z" })).toBe(
+    "2026-01-01T10:00:01.000Z",
+  );
 });

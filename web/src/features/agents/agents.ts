@@ -31,6 +31,12 @@ function merged(agent: Agent, asked: Agent | undefined): Agent {
   };
 }
 
+/** When it was seen last; nothing for one that was registered and has not said a word since. */
+export const seenAt = ({ lastSeen, createdAt }: Agent): string | undefined =>
+  lastSeen === undefined || (createdAt !== undefined && lastSeen <= createdAt)
+    ? undefined
+    : lastSeen;
+
 export const nameOf = (agent: Agent): string => agent.name ?? agent.id;
 
 /** What an agent has to do. */

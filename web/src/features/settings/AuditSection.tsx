@@ -8,6 +8,7 @@ import { usePages } from "../../api/pages";
 import { EmptyState } from "../../ui/Notice";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { Row, Rows } from "../../ui/Rows";
+import { useShell } from "../../ui/shell";
 import { Section } from "../../ui/SettingsLayout";
 import { WarnBadge } from "../../ui/WarnBadge";
 import { ACTION_OPTIONS, actionLabel, actorLabel } from "./audit";
@@ -83,13 +84,18 @@ export function AuditSection() {
 }
 
 function EntryRow({ entry }: { entry: AuditEntry }) {
+  const { me } = useShell();
+  const nameOf = (id: string): string => me.spaces.find((space) => space.id === id)?.name ?? id;
+  const target = entry.action.startsWith("space_") ? nameOf(entry.target ?? "") : entry.target;
   return (
     <Row
       title={
         <>
           {actionLabel(entry.action)}
           {entry.target === undefined ? null : (
-            <span className={classes.target}>{entry.target}</span>
+            <span className={classes.target} title={entry.target}>
+              {target}
+            </span>
           )}
           {entry.outcome === "refused" ? <WarnBadge>Refused</WarnBadge> : null}
           {entry.count === undefined ? null : <WarnBadge>{entry.count} in an hour</WarnBadge>}
@@ -98,7 +104,9 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
       facts={
         <>
           <span>by {actorLabel(entry.actor)}</span>
-          {entry.spaceId === undefined ? null : <span>in {entry.spaceId}</span>}
+          {entry.spaceId === undefined ? null : (
+            <span title={entry.spaceId}>in {nameOf(entry.spaceId)}</span>
+          )}
           <span>from {entry.address}</span>
         </>
       }

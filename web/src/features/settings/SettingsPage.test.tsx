@@ -152,6 +152,7 @@ describe("the audit trail", () => {
     expect(screen.getAllByText("from 192.0.2.7")).toHaveLength(2);
     expect(screen.getByText("Moon landed")).toBeVisible();
     expect(screen.getByText("eagle")).toBeVisible();
+    expect(screen.getByText("in Main")).toHaveAttribute("title", "main");
     expect(screen.getAllByText(/2026/)[0]).toHaveAttribute("title");
   });
 

@@ -49,16 +49,14 @@ export function TaskAsked({ task, agents, nameOf, mayEdit }: Props) {
         )}
       >
         {(pencil) => (
-          <section aria-labelledby="asked">
-            <h2 id="asked" className={classes.sectionTitle}>
-              What was asked {pencil}
-            </h2>
+          <div>
+            <h2 className={classes.sectionTitle}>What was asked {pencil}</h2>
             {task.description === undefined ? (
               <p className={classes.nothing}>No description.</p>
             ) : (
               <Markdown text={task.description} />
             )}
-          </section>
+          </div>
         )}
       </Editable>
       <dl className={classes.facts}>

@@ -1,6 +1,5 @@
 import { VisuallyHidden } from "@mantine/core";
 import { useCallback, useMemo, useState } from "react";
-import { useLocation } from "react-router";
 import type { Task } from "../../api/model";
 import { mayWrite } from "../../api/session";
 import { useDashboard } from "../../realtime/hooks";
@@ -14,6 +13,7 @@ import { DeletionNote } from "./DeletionNote";
 import { Failure } from "./Failure";
 import { taskAt } from "./fold/fold";
 import { useEarlier } from "./history";
+import { useMarked } from "./marked";
 import { NowPanel } from "./NowPanel";
 import { PastNote } from "./PastNote";
 import { PullRequests } from "./PullRequests";
@@ -34,7 +34,7 @@ export function TaskDetails({ now, room }: { now: Task; room: TaskRoom }) {
   const { me } = useShell();
   const { agents } = useDashboard(now.spaceId);
   const [shown, setShown] = useState<number>();
-  const marked = useMarked();
+  const marked = useMarked(room.events);
   const earlier = useEarlier(now.id, room.events, marked);
   const newest = room.events.at(-1)?.taskVersion ?? now.version;
   const visits = useMemo(() => visitsOf(room.events), [room.events]);
@@ -136,11 +136,4 @@ export function TaskDetails({ now, room }: { now: Task; room: TaskRoom }) {
       </div>
     </>
   );
-}
-
-/** The event that the address names. */
-function useMarked(): number | undefined {
-  const { hash } = useLocation();
-  const version = Number(hash.slice(1));
-  return Number.isInteger(version) && version > 0 ? version : undefined;
 }

@@ -1,6 +1,6 @@
 import { Badge } from "@mantine/core";
 import { IconChevronRight, IconCircleDot, IconListCheck } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { ReactNode } from "react";
 import type { TaskEvent } from "../../api/model";
 import { Track } from "../../ui/Track";
@@ -121,22 +121,15 @@ interface EntryProps {
   isLive: boolean;
 }
 
-/** One event. The one that the address names is focused, marked, and tells how it came. */
+/** One event. The one that the address names is marked, and tells how it came. */
 function Entry({ event, context, isLive }: EntryProps) {
   const { icon: Icon, color, says } = storyOf(event, context.nameOf);
   const isMarked = context.marked === event.taskVersion;
-  const place = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (!isMarked) return;
-    place.current?.scrollIntoView({ block: "center" });
-    place.current?.focus({ preventScroll: true });
-  }, [isMarked]);
   const isFailed =
     event.type === "check" && stateOf(textIn(event, "conclusion") ?? "") === "failure";
   const percent = numberIn(event, "percent");
   return (
     <li
-      ref={place}
       id={String(event.taskVersion)}
       className={classes.entry}
       data-type={event.type}

@@ -1,7 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useRef } from "react";
-import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
+import type { CSSProperties, KeyboardEvent, PointerEvent } from "react";
 import type { Task, TaskStatus } from "../../api/model";
 import { isEnd } from "../../api/model";
 import { ASPECT_OF } from "../../ui/needs";
@@ -34,6 +34,7 @@ export function Way({ task, visits, version, newest, timeOf, onShow }: Props) {
   const stations = stationsOf(visits);
   const here = visitAt(stations, version);
   const isComplete = stations[0]?.status !== undefined || (stations[0]?.merged ?? 0) > 1;
+  const hasEnded = isEnd(task.status);
   const show = (to: number) => onShow(Math.min(newest, Math.max(stations[0]?.first ?? 1, to)));
 
   const drag = (event: PointerEvent) => {
@@ -56,10 +57,9 @@ export function Way({ task, visits, version, newest, timeOf, onShow }: Props) {
   const at = timeOf(version);
   return (
     <div className={classes.row}>
-      <ol
-        ref={list}
+      <div
         className={classes.way}
-        aria-label="The way of this task"
+        data-ended={hasEnded || undefined}
         onPointerDown={(event) => {
           if (!isComplete || event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -69,40 +69,46 @@ export function Way({ task, visits, version, newest, timeOf, onShow }: Props) {
           if (event.currentTarget.hasPointerCapture(event.pointerId)) drag(event);
         }}
       >
-        {stations.map((visit, index) => (
-          <Station
-            key={visit.first}
-            visit={visit}
-            place={index < here ? "past" : index > here ? "later" : "here"}
-            aspect={index === stations.length - 1 ? aspectOf(task) : "past"}
-            next={stations[index + 1]?.status}
-            handle={
-              index === here && isComplete ? (
-                <span
-                  role="slider"
-                  tabIndex={0}
-                  className={classes.handle}
-                  aria-label="Show the task as it was"
-                  aria-valuemin={stations[0]?.first ?? 1}
-                  aria-valuemax={newest}
-                  aria-valuenow={version}
-                  aria-valuetext={`${version === newest ? "now" : `at ${shortTime(at)}`}, event ${version} of ${newest}`}
-                  style={{
-                    left: `calc(20px + (100% - 24px) * ${partOf(visit, version)})`,
-                  }}
-                  onKeyDown={keys}
-                />
-              ) : null
+        <ol ref={list} className={classes.stations} aria-label="The way of this task">
+          {stations.map((visit, index) => (
+            <Station
+              key={visit.first}
+              visit={visit}
+              place={index < here ? "past" : index > here ? "later" : "here"}
+              aspect={index === stations.length - 1 ? aspectOf(task) : "past"}
+              next={stations[index + 1]?.status}
+            />
+          ))}
+          {hasEnded ? null : (
+            <li className={classes.station} data-place="ahead">
+              <span className={classes.ahead} aria-hidden="true" />
+              <span className={classes.name}>Merged</span>
+            </li>
+          )}
+        </ol>
+        {isComplete ? (
+          <span
+            role="slider"
+            tabIndex={0}
+            className={classes.handle}
+            data-aside={stations[here]?.status === "clarification_needed" || undefined}
+            data-at-end={(hasEnded && here === stations.length - 1) || undefined}
+            aria-label="Show the task as it was"
+            aria-valuemin={stations[0]?.first ?? 1}
+            aria-valuemax={newest}
+            aria-valuenow={version}
+            aria-valuetext={`${version === newest ? "now" : `at ${shortTime(at)}`}, event ${version} of ${newest}`}
+            style={
+              {
+                "--stations": stations.length - (hasEnded ? 1 : 0),
+                "--station": here,
+                "--part": stations[here] === undefined ? 0 : partOf(stations[here], version),
+              } as CSSProperties
             }
+            onKeyDown={keys}
           />
-        ))}
-        {isEnd(task.status) || task.status === "failed" ? null : (
-          <li className={classes.station} data-place="ahead">
-            <span className={classes.ahead} aria-hidden="true" />
-            <span className={classes.name}>Merged</span>
-          </li>
-        )}
-      </ol>
+        ) : null}
+      </div>
       <div className={classes.steps}>
         <ActionIcon
           variant="default"
@@ -154,10 +160,9 @@ interface StationProps {
   place: "past" | "here" | "later";
   aspect: Aspect | "past";
   next: TaskStatus | undefined;
-  handle: ReactNode;
 }
 
-function Station({ visit, place, aspect, next, handle }: StationProps) {
+function Station({ visit, place, aspect, next }: StationProps) {
   const { status, merged, at, until, first, last } = visit;
   const isAside = status === "clarification_needed";
   const ticks = Math.min(TICKS_MAX, last - first);
@@ -193,7 +198,6 @@ function Station({ visit, place, aspect, next, handle }: StationProps) {
       <span className={classes.stay}>
         {until === undefined ? <Elapsed since={at} /> : span(Date.parse(until) - Date.parse(at))}
       </span>
-      {handle}
     </li>
   );
 }
