@@ -131,7 +131,7 @@ await page.evaluate(() => {
   window.painted = new Map();
   const look = () => {
     for (const element of document.querySelectorAll("[data-task] p")) {
-      const word = /mark-\d+/.exec(element.textContent)?.[0];
+      const word = /mark-\d+-\d+\./.exec(element.textContent)?.[0];
       if (word !== undefined && !window.painted.has(word))
         window.painted.set(word, Date.now());
     }
@@ -142,9 +142,11 @@ await page.evaluate(() => {
 // On the card of a task at work, as the others show no last word.
 const working = ids.slice(-4);
 for (const id of working) await append(id, "run_started", { runId: `run-${Date.now()}` });
+const started = Date.now();
 const painted = [];
 for (let step = 0; step < 100; step++) {
-  const word = `mark-${step}`;
+  // Ends with a point, as the time that the run takes stands behind it.
+  const word = `mark-${started}-${step}.`;
   const at = Date.now();
   await append(working[step % 4], "progress", { message: word, percent: step });
   await page
