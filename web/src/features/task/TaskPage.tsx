@@ -7,7 +7,7 @@ import { InBar } from "../../ui/bar";
 import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
-import { boardPath } from "../../ui/paths";
+import { backToBoardPath } from "../../ui/paths";
 import { useFollowSpace } from "../../ui/shell";
 import { SlowBars } from "../../ui/SlowBars";
 import classes from "./TaskPage.module.css";
@@ -29,7 +29,7 @@ function LiveTask({ taskId }: { taskId: string }) {
   return (
     <div className={classes.page}>
       <InBar>
-        <Link to={boardPath(spaceId)} className={classes.back}>
+        <Link to={backToBoardPath(spaceId)} className={classes.back}>
           <IconArrowLeft size={15} aria-hidden="true" /> Board
         </Link>
       </InBar>
