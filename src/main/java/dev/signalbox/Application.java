@@ -1,8 +1,9 @@
 package dev.signalbox;
 
+import com.mongodb.MongoClientException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoSecurityException;
-import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoSocketException;
 import dev.signalbox.cli.Cli;
 import dev.signalbox.ops.LogQueue;
 import dev.signalbox.ops.SettingError;
@@ -84,12 +85,12 @@ public final class Application {
             if (cause instanceof SettingError) {
                 return cause.getMessage();
             }
-            if (cause instanceof MongoTimeoutException || cause instanceof MongoSecurityException) {
+            if (cause instanceof MongoClientException || cause instanceof MongoSocketException) {
                 return new SettingError(
                                 "MONGODB_URI",
-                                cause instanceof MongoTimeoutException
-                                        ? "no MongoDB answers there"
-                                        : "that MongoDB does not let us in",
+                                cause instanceof MongoSecurityException
+                                        ? "that MongoDB does not let us in"
+                                        : "no MongoDB answers there",
                                 "a MongoDB that can be reached and lets us in")
                         .getMessage();
             }
