@@ -75,7 +75,11 @@ public final class SecondStore implements AutoCloseable {
     }
 
     public String uri() {
-        return "mongodb://127.0.0.1:" + port + "/signalbox?directConnection=true";
+        return uri("signalbox");
+    }
+
+    public String uri(String database) {
+        return "mongodb://127.0.0.1:" + port + "/" + database + "?directConnection=true";
     }
 
     @Override

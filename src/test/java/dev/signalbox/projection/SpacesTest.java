@@ -70,7 +70,7 @@ class SpacesTest {
 
     @Test
     void anErrorInOneCommandDoesNotEndTheAppender() {
-        try (Instance instance = Instance.on(folder)) {
+        try (Instance instance = open(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             CompletableFuture<Appended> broken = spaces.append(MAIN, new Command(Actor.SIGNALBOX, null, state -> {
                         throw new StackOverflowError("a bug");
@@ -116,7 +116,7 @@ class SpacesTest {
 
     @Test
     void concurrentWritersCauseNoGapAndNoDuplicate() {
-        try (Instance instance = Instance.on(folder)) {
+        try (Instance instance = open(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             String shared = Ids.next();
             get(create(spaces, shared));
@@ -138,7 +138,7 @@ class SpacesTest {
 
     @Test
     void aRefusedCommandStoresNothing() {
-        try (Instance instance = Instance.on(folder)) {
+        try (Instance instance = open(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             CompletableFuture<Appended> refused = spaces.append(
                             MAIN, new Command(Actor.SIGNALBOX, new Event.Key("k", "b"), state -> {
@@ -156,7 +156,7 @@ class SpacesTest {
     void aKeyAppendsOnceWithinABatchAfterItAndAfterARestart() {
         Event.Key key = new Event.Key("once", "body");
         Event first;
-        try (Instance instance = Instance.on(folder)) {
+        try (Instance instance = open(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             List<CompletableFuture<Appended>> all = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
@@ -170,7 +170,7 @@ class SpacesTest {
             first = answers.getFirst().event();
             assertThat(log(instance)).hasSize(1);
         }
-        try (Instance instance = Instance.on(folder)) {
+        try (Instance instance = open(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             Appended again = get(create(spaces, Ids.next(), key));
             assertThat(again.repeated()).isTrue();
@@ -185,8 +185,8 @@ class SpacesTest {
 
     @Test
     void twoInstancesOnOneStoreShareOneOrder(@TempDir Path other) {
-        try (Instance one = Instance.on(folder);
-                Instance two = Instance.on(other, Map.of("mongodb.uri", uri(one)))) {
+        try (Instance one = open(folder);
+                Instance two = openBeside(one, other)) {
             List<CompletableFuture<Appended>> all = new ArrayList<>();
             for (int i = 0; i < 150; i++) {
                 all.add(create(one.get(Spaces.class), Ids.next()));
@@ -199,15 +199,15 @@ class SpacesTest {
                     .doesNotHaveDuplicates()
                     .hasSize(300);
         }
-        try (Instance again = Instance.on(folder)) {
+        try (Instance again = open(folder)) {
             assertProjectedAsFolded(again);
         }
     }
 
     @Test
     void aProjectionThatAnotherInstanceMovedOnDoesNotFreezeWhenThatInstanceStops(@TempDir Path other) {
-        try (Instance one = Instance.on(folder)) {
-            try (Instance two = Instance.on(other, Map.of("mongodb.uri", uri(one)))) {
+        try (Instance one = open(folder)) {
+            try (Instance two = openBeside(one, other)) {
                 get(create(one.get(Spaces.class), Ids.next()));
                 for (int i = 0; i < 5; i++) {
                     get(create(two.get(Spaces.class), Ids.next()));
@@ -223,7 +223,7 @@ class SpacesTest {
 
     @Test
     void theProjectedVersionAdvancesFromWhereAnotherInstanceLeftItAndNeverGoesBack() {
-        try (Instance instance = Instance.on(folder)) {
+        try (Instance instance = open(folder)) {
             SpaceStore store = instance.get(SpaceStore.class);
             SpaceStore.Projected start = store.projected("s");
             assertThat(start.version()).isZero();
@@ -241,7 +241,7 @@ class SpacesTest {
     /** Each write of a projection costs the store one commit, for one event or many. */
     @Test
     void eventsOfKnownTasksAreProjectedTogetherUntilAQueryNeedsThem() {
-        try (Instance instance = Instance.on(folder)) {
+        try (Instance instance = open(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             String id = Ids.next();
             get(create(spaces, id));
@@ -269,8 +269,8 @@ class SpacesTest {
 
     @Test
     void eventsOfAnotherInstanceArriveWithoutARequest(@TempDir Path other) {
-        try (Instance one = Instance.on(folder);
-                Instance two = Instance.on(other, Map.of("mongodb.uri", uri(one)))) {
+        try (Instance one = open(folder);
+                Instance two = openBeside(one, other)) {
             String id = Ids.next();
             get(create(two.get(Spaces.class), id));
             await().atMost(Duration.ofSeconds(10))
@@ -281,7 +281,7 @@ class SpacesTest {
 
     @Test
     void noAnswerDependsOnAnEventThatIsNotDurableYet() {
-        try (Instance instance = Instance.on(folder)) {
+        try (Instance instance = open(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             String id = Ids.next();
             get(create(spaces, id));
@@ -304,24 +304,21 @@ class SpacesTest {
         }
     }
 
-    private static String uri(Instance instance) {
-        return "mongodb:/"
-                + instance.get(Mongo.class)
-                        .client()
-                        .getClusterDescription()
-                        .getServerDescriptions()
-                        .getFirst()
-                        .getAddress()
-                        .toString()
-                        .replaceFirst("^/?", "/")
-                + "/signalbox";
+    /** On the store of the test. */
+    Instance open(Path data) {
+        return Instance.on(data);
+    }
+
+    /** On the store of that one. */
+    Instance openBeside(Instance one, Path data) {
+        return Instance.on(data, Map.of("mongodb.uri", one.mongoUri()));
     }
 
     @Test
     void everythingProjectedCanBeRebuiltFromTheLog() {
         String deleted = Ids.next();
         Map<String, Object> counts;
-        try (Instance instance = Instance.on(folder)) {
+        try (Instance instance = open(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             for (int i = 0; i < 5; i++) {
                 String id = Ids.next();
@@ -337,7 +334,7 @@ class SpacesTest {
                 instance.get(Mongo.class).collection(collection).deleteMany(new Document());
             }
         }
-        try (Instance instance = Instance.on(folder)) {
+        try (Instance instance = open(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             assertThat(spaces.view(MAIN, SpaceView::counts)).isEqualTo(counts);
             assertThat(spaces.<Boolean>read(MAIN, state -> state.task(deleted) == null))
@@ -348,7 +345,7 @@ class SpacesTest {
 
     @Test
     void findingATaskDoesNotWaitForOtherSpaces() throws Exception {
-        try (Instance instance = Instance.on(folder)) {
+        try (Instance instance = open(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             String taskId = Ids.next();
             get(create(spaces, taskId));
@@ -377,13 +374,13 @@ class SpacesTest {
 
     @Test
     void sinceIsExactFromTheTailAndTheLogAndGivesFullBeyond() {
-        try (Instance instance = Instance.on(folder)) {
+        try (Instance instance = open(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             for (int i = 0; i < 40; i++) {
                 get(create(spaces, Ids.next()));
             }
         }
-        try (Instance instance = Instance.on(folder)) {
+        try (Instance instance = open(folder)) {
             Spaces spaces = instance.get(Spaces.class);
             get(create(spaces, Ids.next()));
             assertThat(since(spaces, 30, 100)).containsExactly(31L, 32L, 33L, 34L, 35L, 36L, 37L, 38L, 39L, 40L, 41L);

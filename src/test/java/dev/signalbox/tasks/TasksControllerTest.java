@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TasksControllerTest {
-    private static TestServer server;
+    static TestServer server;
 
     @BeforeAll
     static void start() {
