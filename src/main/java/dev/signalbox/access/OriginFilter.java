@@ -13,7 +13,8 @@ import io.micronaut.http.filter.ServerFilterPhase;
 
 /**
  * Stops writes, streams and socket upgrades that a foreign page makes with our user's cookie, and sign-ins that it makes at
- * all: it could sign the user in as someone else. A request with a credential of its own cannot be forged like that. Socket.IO
+ * all: it could sign the user in as someone else. A request with a credential of its own cannot be forged like that. MCP asks
+ * for the check on every request, whatever its credential ("Streamable HTTP", security). Socket.IO
  * checks its own path, and answers in its own format.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
@@ -21,6 +22,7 @@ final class OriginFilter implements Ordered {
     private static final String SIGN_IN = "/api/auth/";
     private static final String STREAM = "/api/sync";
     private static final String SOCKET_IO = "/socket.io";
+    private static final String MCP = "/mcp";
 
     private final Origins origins;
     private final ClientAddress clientAddress;
@@ -37,7 +39,8 @@ final class OriginFilter implements Ordered {
             return;
         }
         Credential credential = Credential.of(request);
-        boolean isForgeable = path.startsWith(SIGN_IN) || (credential != null && credential.cookie());
+        boolean isForgeable =
+                path.startsWith(SIGN_IN) || path.startsWith(MCP) || (credential != null && credential.cookie());
         if (isForgeable && origins.isForeign(request.getHeaders()::getAll, clientAddress.host(request))) {
             throw new Refused(ErrorCode.FORBIDDEN, "Requests from this page are not allowed here.");
         }

@@ -122,7 +122,8 @@ final class AgentsService {
         return beat(principal, cause, requireAgent(principal, agentId), agentId, beat, key);
     }
 
-    private CompletionStage<Agent> beat(
+    /** The same for the agent of that id in one space, where the caller has the role. */
+    CompletionStage<Agent> beat(
             Principal principal, Cause cause, String spaceId, String agentId, Beat beat, Event.@Nullable Key key) {
         spaces.read(spaceId, state -> beat.allowed(requireOwn(principal, require(state, agentId)), state));
         Instant heartbeatAt = presence.recordHeartbeat(spaceId, agentId);

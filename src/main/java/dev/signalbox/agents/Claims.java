@@ -41,9 +41,20 @@ final class Claims {
     /** The oldest unclaimed task of the agent's space with all these labels, now its own; {@code null} for none. */
     CompletionStage<@Nullable TaskDetail> claim(
             Principal principal, Cause cause, String agentId, List<String> labels, Event.@Nullable Key key) {
-        return agents.heartbeat(principal, cause, agentId, Beat.HERE, null).thenCompose(agent -> {
+        return claim(principal, cause, agents.requireAgent(principal, agentId), agentId, labels, key);
+    }
+
+    /** The same for the agent of that id in one space, where the caller has the role. */
+    CompletionStage<@Nullable TaskDetail> claim(
+            Principal principal,
+            Cause cause,
+            String spaceId,
+            String agentId,
+            List<String> labels,
+            Event.@Nullable Key key) {
+        return agents.beat(principal, cause, spaceId, agentId, Beat.HERE, null).thenCompose(agent -> {
             Command command = new Command(principal.actor(), cause, key, new Claim(principal, agentId, labels));
-            return spaces.append(agent.spaceId(), command).thenApply(appended -> task(agent.spaceId(), appended));
+            return spaces.append(spaceId, command).thenApply(appended -> task(spaceId, appended));
         });
     }
 

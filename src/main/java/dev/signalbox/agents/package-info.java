@@ -6,6 +6,7 @@
  *     → AgentsService   the rules; a registration or a change of status is an event, a plain heartbeat is not
  *       → Presence      (of projection) keeps the heartbeats
  *     → Claims          gives an agent the next task, and takes it back
+ *     CallersAgents     which agent a caller stands for, for mcp and hooks
  *     ← OfflineCheck    appends the event when heartbeats have stopped
  * </pre>
  *

@@ -10,9 +10,14 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 
-/** Counts the writes of a principal, after its authentication. Without a credential nothing can be written. */
+/**
+ * Counts the writes of a principal, after its authentication. Without a credential nothing can be written. A tool call counts
+ * itself, as only some tools write, and answers in its own format.
+ */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class WriteFilter implements Ordered {
+    private static final String MCP = "/mcp";
+
     private final WriteLimit writes;
 
     WriteFilter(WriteLimit writes) {
@@ -22,7 +27,7 @@ final class WriteFilter implements Ordered {
     @RequestFilter
     void count(HttpRequest<?> request) {
         Principal caller = Caller.of(request);
-        if (caller != null && isWrite(request)) {
+        if (caller != null && isWrite(request) && !request.getPath().startsWith(MCP)) {
             writes.take(caller);
         }
     }

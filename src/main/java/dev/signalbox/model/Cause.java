@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public record Cause(Kind kind, @Nullable String id) {
     public static final Cause API = new Cause(Kind.API, null);
     public static final Cause SOCKET = new Cause(Kind.SOCKET, null);
+    public static final Cause MCP = new Cause(Kind.MCP, null);
+    public static final Cause HOOK = new Cause(Kind.HOOK, null);
     /** GitHub was asked. */
     public static final Cause RECONCILE = new Cause(Kind.RECONCILE, null);
 

@@ -4,7 +4,6 @@ import dev.signalbox.access.AuditTrail;
 import dev.signalbox.access.JsonAnswers;
 import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.RequestKeys;
-import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.access.WriteErrors;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Cause;
@@ -14,15 +13,10 @@ import dev.signalbox.model.Fields;
 import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import dev.signalbox.model.Role;
-import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskPatch;
 import dev.signalbox.model.Workflows;
 import dev.signalbox.projection.Appended;
-import dev.signalbox.projection.SpaceView;
-import dev.signalbox.projection.Spaces;
-import dev.signalbox.projection.TaskList;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -66,39 +60,16 @@ final class TasksController {
     private static final int EVENTS_MAX = 500;
 
     private final TasksService tasks;
-    private final SpaceAccess access;
-    private final TaskList list;
-    private final Spaces spaces;
+    private final TaskPages pages;
     private final AuditTrail audit;
     private final Workflows workflows;
 
-    TasksController(
-            TasksService tasks,
-            SpaceAccess access,
-            TaskList list,
-            Spaces spaces,
-            AuditTrail audit,
-            Workflows workflows) {
+    TasksController(TasksService tasks, TaskPages pages, AuditTrail audit, Workflows workflows) {
         this.tasks = tasks;
-        this.access = access;
+        this.pages = pages;
         this.audit = audit;
         this.workflows = workflows;
-        this.list = list;
-        this.spaces = spaces;
     }
-
-    /**
-     * A page of a list of tasks.
-     *
-     * @param version the list includes at least all events up to this version of the space
-     * @param partial the text was not looked for in all descriptions and comments; a narrower list may find more
-     */
-    @Serdeable
-    record TaskPage(
-            List<Task> items,
-            @Nullable String nextCursor,
-            long version,
-            @Nullable Boolean partial) {}
 
     /**
      * A page of a timeline.
@@ -174,20 +145,12 @@ final class TasksController {
     @ReadErrors
     HttpResponse<TaskPage> list(Principal principal, HttpRequest<?> request) {
         TaskQuery query = TaskQuery.read(request.getParameters());
-        String spaceId = query.filter().spaceId();
-        access.require(principal, spaceId, Role.VIEWER);
-        spaces.follow(spaceId); // what another instance has acknowledged must be found here
-        long version = spaces.view(spaceId, SpaceView::version);
-        String etag = "W/\"" + version + "\"";
+        String etag = "W/\"" + pages.version(principal, query) + "\"";
         if (etag.equals(request.getHeaders().get(HttpHeaders.IF_NONE_MATCH))) {
             return HttpResponse.<TaskPage>notModified().header(HttpHeaders.ETAG, etag);
         }
-        TaskList.Page found = list.page(query.filter(), query.after(), query.limit() + 1);
-        boolean more = found.tasks().size() > query.limit();
-        List<Task> page = more ? found.tasks().subList(0, query.limit()) : found.tasks();
-        TaskPage answer = new TaskPage(
-                page, more ? query.cursorAfter(page.getLast()) : null, found.version(), found.partial() ? true : null);
-        return JsonAnswers.ok(answer).header(HttpHeaders.ETAG, "W/\"" + found.version() + "\"");
+        TaskPage page = pages.page(query);
+        return JsonAnswers.ok(page).header(HttpHeaders.ETAG, "W/\"" + page.version() + "\"");
     }
 
     /** One task, with the newest of its events. */

@@ -88,6 +88,35 @@ public final class TasksService {
                 spaceId, new Command(principal.actor(), cause, key, state -> decide(state, taskId, payload, null)));
     }
 
+    /** What a caller wants to happen to a task. */
+    @FunctionalInterface
+    public interface Change {
+        /**
+         * Has no side effects; called again when another event was appended first.
+         *
+         * @return the events for the task as it is; {@code null} for none
+         * @throws Refused when it is not possible
+         */
+        Command.@Nullable Draft of(Task task);
+    }
+
+    /** Appends what a change makes of the task; the caller has checked the size of the data ({@link #checkSize}). */
+    public CompletionStage<Appended> change(
+            Principal principal, Cause cause, String taskId, Role needed, Change change) {
+        String spaceId = requireTask(principal, taskId, needed);
+        return spaces.append(spaceId, new Command(principal.actor(), cause, null, state -> {
+            Task task = state.task(taskId);
+            if (task == null) {
+                throw Refused.noTask();
+            }
+            Command.Draft draft = change.of(task);
+            if (draft != null && draft.payload() instanceof TaskEvent event) {
+                Transitions.require(task, event);
+            }
+            return draft;
+        }));
+    }
+
     /** Appends {@code updated}, or nothing if no value would change. */
     public CompletionStage<Appended> patch(
             Principal principal, String taskId, TaskPatch patch, @Nullable Long ifVersion) {
@@ -132,7 +161,8 @@ public final class TasksService {
         }
     }
 
-    private static void checkSize(Payload payload) {
+    /** @throws Refused {@code PAYLOAD_TOO_LARGE} */
+    public static void checkSize(Payload payload) {
         int bytes = JsonText.write(payload.json()).length;
         if (bytes > DATA_MAX_BYTES) {
             throw new Refused(

@@ -4,7 +4,7 @@
  * <pre>
  *   TasksController (HTTP), TasksGateway (sockets)   parse requests, write responses
  *     → TasksService    the rules: rights, transitions, size limits; turns a request into a Command
- *     → TaskQuery       the parameters of a list
+ *     → TaskPages       lists, by the parameters of a TaskQuery
  *   DashboardStates, TaskStates   the states that clients get when they join
  *   AttentionController, StatsController   what needs a person; the figures of a space
  *   TaskClock         appends what time alone brings about
