@@ -51,15 +51,19 @@ final class Access implements Authenticator {
         if (!isValid(principal)) {
             throw Tokens.refused();
         }
-        if (principal.kind() == Principal.Kind.KEY) {
+        if (principal.kind() == Principal.Kind.KEY && principal.grants().isEmpty()) {
             keys.used(principal);
         }
         return principal;
     }
 
+    /** A user, or a machine with the token of a provider. */
     private Principal user(String token) {
         Tokens.Claims claims = tokens.isOurs(token) ? tokens.verify(token) : external.verify(token);
         String name = claims.username();
+        if (!claims.grants().isEmpty()) {
+            return new Principal(Principal.Kind.KEY, "oidc:" + name, name, null, claims.expiresAt(), claims.grants());
+        }
         if (claims.external()) {
             users.recordExternal(name);
         }
@@ -92,6 +96,7 @@ final class Access implements Authenticator {
             case KEY -> {
                 ApiKey key = ApiKey.find(directory, principal.id());
                 yield principal.id().equals(ApiKey.STATIC)
+                        || !principal.grants().isEmpty() // good until it expires
                         || (key != null && SpaceAccess.find(directory, key.spaceId()) != null);
             }
             case ANONYMOUS, SYSTEM -> true;

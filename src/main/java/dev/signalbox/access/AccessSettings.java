@@ -1,9 +1,11 @@
 package dev.signalbox.access;
 
+import dev.signalbox.model.RoleRule;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwksIssuer the only {@code iss} that is taken; {@code null}: any
  * @param jwksAudience must be in {@code aud}; there is one where there is a provider, else any token of it would be good
  * @param jwksUsers {@code local}: the provider's users are those of the same name here, the admin too
+ * @param jwksRoles which of the provider's tokens are of machines, and their roles ({@link RoleRule}); {@code null}: none
  */
 @ConfigurationProperties("signalbox")
 record AccessSettings(
@@ -36,7 +39,8 @@ record AccessSettings(
         @Nullable String jwksUrl,
         @Nullable String jwksIssuer,
         @Nullable String jwksAudience,
-        @Bindable(defaultValue = "issuer") String jwksUsers) {
+        @Bindable(defaultValue = "issuer") String jwksUsers,
+        @Nullable String jwksRoles) {
     AccessSettings {
         allowedOrigins = allowedOrigins.stream()
                 .map(origin -> origin.strip().toLowerCase(Locale.ROOT))
@@ -47,6 +51,10 @@ record AccessSettings(
     @Nullable
     URI provider() {
         return jwksUrl == null || jwksUrl.isBlank() ? null : URI.create(jwksUrl.strip());
+    }
+
+    List<RoleRule> rolesOfProvider() {
+        return jwksRoles == null ? List.of() : RoleRule.read(jwksRoles).orElseThrow(); // checked at the start
     }
 
     boolean providersUsersAreLocal() {

@@ -18,6 +18,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
+import dev.signalbox.model.RoleRule;
 import jakarta.inject.Singleton;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -25,6 +26,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.text.ParseException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +66,7 @@ final class ExternalTokens {
     private final @Nullable String issuer;
     private final @Nullable String audience;
     private final boolean usersAreLocal;
+    private final List<RoleRule> roles;
     private final Clock clock;
 
     ExternalTokens(AccessSettings settings, Clock clock) {
@@ -72,6 +75,7 @@ final class ExternalTokens {
         this.issuer = settings.jwksIssuer();
         this.audience = settings.jwksAudience();
         this.usersAreLocal = settings.providersUsersAreLocal();
+        this.roles = settings.rolesOfProvider();
         this.clock = clock;
     }
 
@@ -114,9 +118,28 @@ final class ExternalTokens {
         if (processor == null || token.length() > Tokens.LENGTH_MAX) {
             throw Tokens.refused();
         }
-        JWTClaimsSet claims;
+        JWTClaimsSet claims = signed(processor, token);
+        boolean forUs = (issuer == null || issuer.equals(claims.getIssuer()))
+                && audience != null
+                && claims.getAudience().contains(audience);
+        if (!forUs) {
+            throw Tokens.refused();
+        }
+        Principal.Login login = new Principal.Login("external-" + Tokens.signed(token), null);
+        List<RoleRule.Grant> grants = roles.stream()
+                .filter(rule -> rule.matches(claims.getClaims()))
+                .map(RoleRule::grant)
+                .toList();
+        if (grants.isEmpty()) {
+            return Tokens.check(claims, username(claims), login, true, clock.instant());
+        }
+        Tokens.Claims good = Tokens.check(claims, claims.getSubject(), login, true, clock.instant());
+        return new Tokens.Claims(good.username(), login, good.expiresAt(), true, grants);
+    }
+
+    private static JWTClaimsSet signed(DefaultJWTProcessor<SecurityContext> processor, String token) {
         try {
-            claims = processor.process(token, null);
+            return processor.process(token, null);
         } catch (JWKSetUnavailableException e) {
             LOG.warn(
                     "[ACCESS] jwks_fetch=failed token=unchecked retry=with_the_next_token error={}",
@@ -132,15 +155,6 @@ final class ExternalTokens {
         } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
             throw Tokens.refused(); // the parser is not made for hostile input
         }
-        boolean forUs = (issuer == null || issuer.equals(claims.getIssuer()))
-                && audience != null
-                && claims.getAudience().contains(audience);
-        String username = forUs ? username(claims) : null;
-        if (username == null) {
-            throw Tokens.refused();
-        }
-        return Tokens.check(
-                claims, username, new Principal.Login("external-" + Tokens.signed(token), null), true, clock.instant());
     }
 
     /** {@code <issuer's host>:<sub>}, so that no user of the provider can be one of ours, unless the settings allow it. */

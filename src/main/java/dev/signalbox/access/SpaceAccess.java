@@ -7,6 +7,7 @@ import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
+import dev.signalbox.model.RoleRule;
 import dev.signalbox.model.Space;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceState;
@@ -64,7 +65,14 @@ public final class SpaceAccess implements Visibility {
             case SYSTEM -> Role.ADMIN;
             case USER ->
                 isAdmin(directory, principal) ? Role.ADMIN : Membership.find(directory, spaceId, principal.id());
-            case KEY -> ApiKey.role(directory, principal.id(), spaceId);
+            case KEY ->
+                principal.grants().isEmpty()
+                        ? ApiKey.role(directory, principal.id(), spaceId)
+                        : principal.grants().stream()
+                                .filter(grant -> grant.spaceId().equals(spaceId))
+                                .map(RoleRule.Grant::role)
+                                .max(Comparator.naturalOrder())
+                                .orElse(null);
             case ANONYMOUS -> null;
         };
     }

@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
+import dev.signalbox.model.RoleRule;
 import dev.signalbox.store.StoreSettings;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.security.token.jwt.signature.secret.SecretSignature;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -65,9 +67,12 @@ final class Tokens {
     /**
      * What a valid token says.
      *
+     * @param username of a machine: its {@code sub}, whatever characters that has
      * @param external whether another provider made it
+     * @param grants the roles of a machine; empty for a user
      */
-    record Claims(String username, Principal.Login login, Instant expiresAt, boolean external) {}
+    record Claims(
+            String username, Principal.Login login, Instant expiresAt, boolean external, List<RoleRule.Grant> grants) {}
 
     /** @param session {@code null} begins a new one */
     Issued issue(User user, @Nullable String session) {
@@ -163,7 +168,7 @@ final class Tokens {
         if (!good || username == null || expires == null) {
             throw refused();
         }
-        return new Claims(username, login, expires.toInstant(), external);
+        return new Claims(username, login, expires.toInstant(), external, List.of());
     }
 
     private static boolean hasBegun(@Nullable Date time, Instant now) {

@@ -1,6 +1,7 @@
 package dev.signalbox.model;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param id the username, or the id of the key
  * @param login how a user signed in; {@code null} for everyone else
  * @param expiresAt when the credential expires; {@code null} for one that does not
+ * @param grants the roles that the credential itself gives, of a machine with the token of a provider; else they are looked up
  */
 public record Principal(
         Kind kind,
         String id,
         String name,
         @Nullable Login login,
-        @Nullable Instant expiresAt) implements java.security.Principal {
+        @Nullable Instant expiresAt,
+        List<RoleRule.Grant> grants)
+        implements java.security.Principal {
+    public Principal {
+        grants = List.copyOf(grants);
+    }
+
+    public Principal(Kind kind, String id, String name, @Nullable Login login, @Nullable Instant expiresAt) {
+        this(kind, id, name, login, expiresAt, List.of());
+    }
+
     /** A caller without a credential, where anonymous access is enabled. */
     public static final Principal ANONYMOUS = new Principal(Kind.ANONYMOUS, "anonymous", "Anonymous", null, null);
 

@@ -1,6 +1,7 @@
 package dev.signalbox.ops;
 
 import com.mongodb.ConnectionString;
+import dev.signalbox.model.RoleRule;
 import io.netty.util.NetUtil;
 import java.net.Inet4Address;
 import java.net.URI;
@@ -58,6 +59,12 @@ record SettingKind(Predicate<String> isRight, String allowed, boolean isSecret, 
                 list -> List.of(list.split(",", -1)).stream()
                         .allMatch(one -> one.isBlank() || item.isRight.test(one.strip())),
                 item.allowed + ", several separated by commas");
+    }
+
+    static SettingKind roleRules() {
+        return new SettingKind(
+                given -> RoleRule.read(given).isPresent(),
+                "<claim>=<value>,... -> <space>:<role>, several separated by semicolons");
     }
 
     static SettingKind flag() {

@@ -56,6 +56,7 @@ public final class Settings {
         all.put("signalbox.jwks-url", optional(SettingKind.webUrl()));
         all.put("signalbox.jwks-issuer", optional(text(2_000)));
         all.put("signalbox.jwks-audience", optional(text(2_000)));
+        all.put("signalbox.jwks-roles", optional(SettingKind.roleRules()));
         all.put("signalbox.jwks-users", optional(SettingKind.oneOf("issuer", "local")));
         all.put("github.webhook-secret", optional(secret(1)));
         all.put("signalbox.github.task-label", text(50));

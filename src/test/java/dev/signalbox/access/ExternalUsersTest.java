@@ -82,6 +82,75 @@ class ExternalUsersTest {
         }
     }
 
+    @Test
+    void aTokenWhoseClaimsMatchARuleIsAMachineWithItsRole() throws Exception {
+        RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
+        HttpServer provider = provider(new JWKSet(key).toPublicJWKSet().toString());
+        String url = "http://localhost:" + provider.getAddress().getPort() + "/jwks";
+        String sub = "repo:acme/shop:ref:refs/heads/main \u00fc";
+        List<String> action = People.bearer(workflow(key, sub, "refs/heads/main", "signalbox"));
+        try (TestServer server =
+                server(url, "signalbox.jwks-roles", "repository=acme/shop,ref=refs/heads/main → main:agent")) {
+            assertThat(Answers.json(send(server, "GET", "/api/me", action, "")))
+                    .containsEntry("name", sub)
+                    .containsEntry("kind", "key");
+            String task = (String) Answers.json(send(server, "POST", "/api/tasks", action, "{\"title\":\"T\"}"))
+                    .get("id");
+            HttpResponse<String> progress = send(
+                    server,
+                    "POST",
+                    "/api/tasks/" + task + "/events",
+                    action,
+                    "{\"type\":\"progress\",\"data\":{\"message\":\"Builds\",\"percent\":50}}");
+            assertThat(progress.statusCode()).as(progress.body()).isEqualTo(201);
+            assertThat(Answers.json(progress).get("actor"))
+                    .hasToString("{kind=agent, id=oidc:" + sub + ", name=" + sub + "}");
+            assertThat(send(server, "GET", "/api/users", action, "").statusCode())
+                    .isEqualTo(403);
+            assertThat(send(
+                                    server,
+                                    "POST",
+                                    "/api/keys",
+                                    action,
+                                    "{\"name\":\"k\",\"spaceId\":\"main\",\"role\":\"agent\"}")
+                            .statusCode())
+                    .isEqualTo(403);
+            HttpResponse<String> claimed = send(
+                    server,
+                    "POST",
+                    "/mcp",
+                    action,
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"claim_next_task\",\"arguments\":{}}}");
+            assertThat(claimed.body()).contains(task);
+            List<String> noAudience = People.bearer(workflow(key, sub, "refs/heads/main", null));
+            assertThat(send(server, "GET", "/api/me", noAudience, "").statusCode())
+                    .isEqualTo(401);
+            List<String> branch = People.bearer(workflow(key, "someone", "refs/heads/other", "signalbox"));
+            assertThat(Answers.json(send(server, "GET", "/api/me", branch, "")))
+                    .as("no rule matches: a user without a role")
+                    .containsEntry("kind", "user")
+                    .containsEntry("spaces", List.of());
+        } finally {
+            provider.stop(0);
+        }
+    }
+
+    /** As the job of a workflow of GitHub gets it. */
+    private static String workflow(RSAKey key, String subject, String ref, String audience) throws JOSEException {
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(),
+                new JWTClaimsSet.Builder()
+                        .subject(subject)
+                        .issuer("https://token.actions.example")
+                        .audience(audience)
+                        .claim("repository", "acme/shop")
+                        .claim("ref", ref)
+                        .expirationTime(Date.from(Instant.now().plusSeconds(60)))
+                        .build());
+        jwt.sign(new RSASSASigner(key));
+        return jwt.serialize();
+    }
+
     private static TestServer server(String url, String... more) {
         List<String> settings =
                 new ArrayList<>(List.of("signalbox.jwks-url", url, "signalbox.jwks-audience", "signalbox"));

@@ -86,6 +86,7 @@ class SettingsTest {
             case "signalbox.forwarded-header" -> List.of("X-Real-IP");
             case "signalbox.log-format" -> List.of("xml", "JSON", "", "${nothing}");
             case "signalbox.jwks-users" -> List.of("ours");
+            case "signalbox.jwks-roles" -> List.of("repository=acme/shop", "repository=acme/shop -> main:boss");
             case "signalbox.github.task-label" -> List.of("", " ", "l".repeat(51));
             case "signalbox.github.task-space" -> List.of("", "s".repeat(201));
             case "signalbox.data-dir" -> List.of("", " ", "a\0b");
