@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             TailCommand.class,
             TaskCommand.class,
             ClaimCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Cli {

@@ -3,6 +3,7 @@ package dev.signalbox.cli;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -13,15 +14,19 @@ abstract class Printing {
     private @Nullable CommandSpec spec;
 
     final PrintWriter out() {
-        return Objects.requireNonNull(spec).commandLine().getOut();
+        return commandLine().getOut();
     }
 
     final PrintWriter err() {
-        return Objects.requireNonNull(spec).commandLine().getErr();
+        return commandLine().getErr();
+    }
+
+    final CommandLine commandLine() {
+        return Objects.requireNonNull(spec).commandLine();
     }
 
     /** For a command that only has others below it. */
     final ParameterException incomplete() {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), "Missing required subcommand");
+        return new ParameterException(commandLine(), "Missing required subcommand");
     }
 }

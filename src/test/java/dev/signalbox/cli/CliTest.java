@@ -110,6 +110,12 @@ class CliTest {
     }
 
     @Test
+    void completionIsAScriptThatKnowsEveryWord() {
+        assertThat(run("completion")).isEqualTo(WELL);
+        assertThat(out).startsWith("#!/usr/bin/env bash").contains("complete -F", "backup", "--label", "finish");
+    }
+
+    @Test
     void aBackupTakenBesideARunningServerIsRestoredElsewhere() throws IOException {
         in("one");
         Path file = folder.resolve("backup.gz");
