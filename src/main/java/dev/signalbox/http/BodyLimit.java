@@ -26,6 +26,10 @@ import org.reactivestreams.Subscription;
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class BodyLimit implements Ordered {
     private static final String WEBHOOK = "/api/github/webhook";
+    /** Of agents, whose reports hold what their tools have answered. */
+    private static final String HOOKS = "/api/hooks/";
+
+    private static final int HOOK_BYTES_MAX = 8 << 20;
     private static final String SOCKET_IO = "/socket.io";
 
     private final int bytesMax;
@@ -42,15 +46,15 @@ final class BodyLimit implements Ordered {
         }
         OptionalLong length = received.byteBody().expectedLength();
         if (length.isEmpty()) {
-            Counting counting = new Counting(request);
+            Counting counting = new Counting(request, bytesMax(request));
             received.byteBody()
                     .split(ByteBody.SplitBackpressureMode.FASTEST)
                     .toByteArrayPublisher()
                     .subscribe(counting);
             return counting.taken;
         }
-        if (length.getAsLong() > bytesMax) {
-            throw tooLarge();
+        if (length.getAsLong() > bytesMax(request)) {
+            throw tooLarge(bytesMax(request));
         }
         return CompletableFuture.completedStage(request);
     }
@@ -59,19 +63,25 @@ final class BodyLimit implements Ordered {
         return path.equals(WEBHOOK) || path.equals(SOCKET_IO) || path.equals(SOCKET_IO + "/");
     }
 
-    private Refused tooLarge() {
-        return new Refused(ErrorCode.PAYLOAD_TOO_LARGE, "The body may have at most " + bytesMax + " bytes.");
+    private int bytesMax(HttpRequest<?> request) {
+        return request.getPath().startsWith(HOOKS) ? Math.max(HOOK_BYTES_MAX, bytesMax) : bytesMax;
+    }
+
+    private static Refused tooLarge(int most) {
+        return new Refused(ErrorCode.PAYLOAD_TOO_LARGE, "The body may have at most " + most + " bytes.");
     }
 
     /** Only on the event loop of the request's channel. */
-    private final class Counting implements Subscriber<byte[]> {
+    private static final class Counting implements Subscriber<byte[]> {
         private final CompletableFuture<HttpRequest<?>> taken = new CompletableFuture<>();
         private final HttpRequest<?> request;
+        private final int most;
         private long bytes;
         private @Nullable Subscription body;
 
-        private Counting(HttpRequest<?> request) {
+        private Counting(HttpRequest<?> request, int most) {
             this.request = request;
+            this.most = most;
         }
 
         @Override
@@ -83,11 +93,11 @@ final class BodyLimit implements Ordered {
         @Override
         public void onNext(byte[] part) {
             bytes += part.length;
-            if (bytes > bytesMax) {
+            if (bytes > most) {
                 if (body != null) {
                     body.cancel();
                 }
-                taken.completeExceptionally(tooLarge());
+                taken.completeExceptionally(tooLarge(most));
             }
         }
 
