@@ -10,7 +10,7 @@ import { endAll } from "./kit/process.mjs";
 import { build, buildLoad, names, root, Subject } from "./kit/servers.mjs";
 import { markdown } from "./kit/table.mjs";
 
-const ORDER = ["fanout", "paced", "idle", "connect", "append", "storm", "slow", "soak", "start", "growth", "deliveries", "workflow", "being", "people", "states", "claim", "attention"];
+const ORDER = ["fanout", "paced", "idle", "connect", "append", "storm", "slow", "soak", "start", "growth", "deliveries", "workflow", "being", "people", "states", "claim", "agents", "attention"];
 const results = join(root, "src/bench/results");
 
 const { values: options, positionals } = parseArgs({

@@ -18,6 +18,11 @@ public final class PublicAddress {
     }
 
     public String ofTask(String taskId) {
-        return (given == null ? "http://localhost:" + server.get().getPort() : given) + "/tasks/" + taskId;
+        return of("/tasks/" + taskId);
+    }
+
+    /** @param path begins with a slash */
+    public String of(String path) {
+        return (given == null ? "http://localhost:" + server.get().getPort() : given) + path;
     }
 }

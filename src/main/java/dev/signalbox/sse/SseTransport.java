@@ -5,6 +5,10 @@ import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Frame;
 import dev.signalbox.session.Receiver;
 import dev.signalbox.session.Transport;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.netty.body.NettyByteBodyFactory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -21,7 +25,7 @@ import org.reactivestreams.Subscription;
  * is writable while the server requests bytes, which it does once the network has accepted the last ones. Only on the
  * channel's event loop.
  */
-final class SseTransport implements Transport, Publisher<ByteBuf>, Subscription {
+public final class SseTransport implements Transport, Publisher<ByteBuf>, Subscription {
     /** After these the body is complete; after all others the client must not take it for that. */
     private static final Set<CloseReason> COMPLETE = Set.of(CloseReason.DRAINING, CloseReason.UNAUTHORIZED);
 
@@ -36,18 +40,28 @@ final class SseTransport implements Transport, Publisher<ByteBuf>, Subscription 
 
     private boolean closed;
 
-    SseTransport(Channel channel) {
+    public SseTransport(Channel channel) {
         this.channel = channel;
     }
 
     /** @param next called when the head of the response was written */
-    void deliverTo(Receiver session, Runnable next) {
+    public void deliverTo(Receiver session, Runnable next) {
         receiver = session;
         opened = next;
     }
 
-    Channel channel() {
+    public Channel channel() {
         return channel;
+    }
+
+    /** The answer whose body it is. */
+    public HttpResponse<?> answer() {
+        // Passed to the server as a body of bytes, because it would prefetch 32 items of a publisher.
+        return HttpResponse.ok(new NettyByteBodyFactory(channel).adaptNetty(this))
+                .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .header("X-Accel-Buffering", "no");
     }
 
     @Override

@@ -15,7 +15,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.netty.body.NettyByteBodyFactory;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -90,14 +89,13 @@ final class SyncController {
     private HttpResponse<?> stream(Principal principal, SyncQuery query, HttpRequest<?> request) {
         Channel channel =
                 ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel();
-        SseTransport stream = streams.of(
-                channel, principal, clientAddress.of(request), query, SyncQuery.lastEventId(request.getHeaders()));
-        // Passed to the server as a body of bytes, because it would prefetch 32 items of a publisher.
-        return HttpResponse.ok(new NettyByteBodyFactory(channel).adaptNetty(stream))
-                .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                .header("X-Accel-Buffering", "no");
+        return streams.of(
+                        channel,
+                        principal,
+                        clientAddress.of(request),
+                        query,
+                        SyncQuery.lastEventId(request.getHeaders()))
+                .answer();
     }
 
     private HttpResponse<?> state(SyncQuery query, HttpRequest<?> request) {

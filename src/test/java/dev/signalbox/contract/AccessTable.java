@@ -66,6 +66,16 @@ final class AccessTable {
             POST /api/auth/logout                    |                                           | open   | 204                     |
             POST /api/github/webhook                 | {}                                        | open   | 503 WEBHOOK_NOT_CONFIGURED |
             POST /api/auth/refresh                   |                                           | known  | 403 FORBIDDEN           |
+            POST /api/hooks/claude-code              | {"session_id":"s","hook_event_name":"Stop"} | known | 202                   |
+            POST /api/hooks/agent                    | {"session":"s","state":"working"}         | known  | 202                     |
+            GET /.well-known/agent-card.json         |                                           | open   | 200                     |
+            GET /a2a/v1/tasks?contextId={space}      |                                           | read   | 200                     | SPACE_NOT_FOUND
+            GET /a2a/v1/tasks/{task}                 |                                           | read   | 200                     | TASK_NOT_FOUND
+            STREAM /a2a/v1/tasks/{task}:subscribe    |                                           | read   | 200                     | TASK_NOT_FOUND
+            STREAM-POST /a2a/v1/tasks/{task}:subscribe |                                         | read   | 200                     | TASK_NOT_FOUND
+            POST /mcp                                | {"jsonrpc":"2.0","id":1,"method":"ping"}  | known  | 200                     |
+            GET /mcp                                 |                                           | known  | 405                     |
+            DELETE /mcp                              |                                           | known  | 405                     |
             GET /api/me                              |                                           | known  | 200                     |
             GET /api/spaces                          |                                           | known  | 200                     |
             GET /schemas/workflow.json               |                                           | open   | 200                     |

@@ -54,7 +54,8 @@ class AccessTableTest {
                                 + shape(route.getUriMatchTemplate().toPathString()))
                         .collect(Collectors.toSet()))
                 .isEqualTo(AccessTable.http().stream()
-                        .map(row -> shape(row.call()).replace("STREAM", "GET"))
+                        .map(row ->
+                                shape(row.call()).replace("STREAM-POST", "POST").replace("STREAM", "GET"))
                         .collect(Collectors.toSet()));
     }
 
@@ -103,13 +104,12 @@ class AccessTableTest {
 
     private static Answer call(Stage stage, Row row, String place, Caller caller) {
         String[] call = row.call().split(" ", 2);
-        boolean stream = call[0].equals("STREAM");
+        boolean stream = call[0].startsWith("STREAM");
+        String method = call[0].replace("STREAM-POST", "POST").replace("STREAM", "GET");
         String body = stage.filled(row.body(), place);
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://localhost:" + stage.server.port() + stage.filled(call[1], place)))
-                .method(
-                        stream ? "GET" : call[0],
-                        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .header("Accept", stream ? "text/event-stream" : "*/*")
                 .header("Content-Type", "application/json");
         String[] credential = caller.headers();
@@ -126,8 +126,7 @@ class AccessTableTest {
                 headers.remove("date");
                 String type = answer.headers().firstValue("content-type").orElse("");
                 List<String> notDescribed = call[1].startsWith("/api/") && !endless
-                        ? document.ofAnswer(
-                                stream ? "GET" : call[0], stage.filled(call[1], place), answer.statusCode(), type, text)
+                        ? document.ofAnswer(method, stage.filled(call[1], place), answer.statusCode(), type, text)
                         : List.of();
                 return new Answer(outcome(answer, text), stage.unfilled(text, place), headers, notDescribed);
             }
