@@ -17,6 +17,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   space_deleted: "Space deleted",
   key_created: "API key created",
   key_revoked: "API key revoked",
+  webhook_created: "Webhook created",
+  webhook_changed: "Webhook changed",
+  webhook_deleted: "Webhook deleted",
   task_deleted: "Task deleted",
   delivery_replayed: "GitHub delivery replayed",
 };

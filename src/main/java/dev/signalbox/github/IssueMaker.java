@@ -1,7 +1,6 @@
 package dev.signalbox.github;
 
 import dev.signalbox.github.Dispatches.Attempt;
-import dev.signalbox.github.api.Backoff;
 import dev.signalbox.github.api.GithubApi;
 import dev.signalbox.github.api.GithubFailure;
 import dev.signalbox.github.api.GithubIssue;
@@ -19,6 +18,7 @@ import dev.signalbox.model.SystemEvent.DispatchRequested;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskEvent;
+import dev.signalbox.ops.Backoff;
 import dev.signalbox.ops.PublicAddress;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Command;

@@ -2,9 +2,9 @@ package dev.signalbox.github;
 
 import dev.signalbox.github.Reconciliation.State;
 import dev.signalbox.github.api.ApiSettings;
-import dev.signalbox.github.api.Backoff;
 import dev.signalbox.github.api.GithubApi;
 import dev.signalbox.github.api.GithubFailure;
+import dev.signalbox.ops.Backoff;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.store.Leases;
 import dev.signalbox.store.Mongo;

@@ -1,18 +1,18 @@
 package dev.signalbox.net;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An IP address, or all that begin like it (CIDR). Names are never looked up.
+ *
+ * @param bits how many of the network's first ones count
  */
-public record AddressRange(IpSubnetFilterRule rule) {
+public record AddressRange(InetAddress network, int bits) {
     private static final int MAPPED_BITS = 96;
     private static final int BITS_DIGITS_MAX = 3;
 
@@ -25,7 +25,7 @@ public record AddressRange(IpSubnetFilterRule rule) {
         }
         int most = network.getAddress().length * 8;
         if (slash < 0) {
-            return of(network, most);
+            return new AddressRange(network, most);
         }
         String given = text.substring(slash + 1);
         if (given.isEmpty()
@@ -35,11 +35,7 @@ public record AddressRange(IpSubnetFilterRule rule) {
         }
         // ::ffff:10.0.0.0/104 is 10.0.0.0/8
         int bits = Integer.parseInt(given) - (most == 32 && text.indexOf(':') >= 0 ? MAPPED_BITS : 0);
-        return bits < 0 || bits > most ? null : of(network, bits);
-    }
-
-    private static AddressRange of(InetAddress network, int bits) {
-        return new AddressRange(new IpSubnetFilterRule(network, bits, IpFilterRuleType.ACCEPT));
+        return bits < 0 || bits > most ? null : new AddressRange(network, bits);
     }
 
     /** An address as it is written, with or without brackets; an IPv4-mapped IPv6 address is the IPv4 one. */
@@ -59,6 +55,11 @@ public record AddressRange(IpSubnetFilterRule rule) {
     }
 
     boolean contains(InetAddress address) {
-        return rule.matches(new InetSocketAddress(address, 0));
+        byte[] ours = network.getAddress();
+        byte[] given = address.getAddress();
+        int whole = bits / 8;
+        return ours.length == given.length
+                && Arrays.equals(ours, 0, whole, given, 0, whole)
+                && (bits % 8 == 0 || ((ours[whole] ^ given[whole]) & 0xff) >> 8 - bits % 8 == 0);
     }
 }

@@ -1,11 +1,12 @@
 /**
  * What is between the network and a request: the client's address, how much of a body and how many connections one client may
- * have, and when a request must be complete. It does not depend on what is requested.
+ * have, and when a request must be complete. It does not depend on what is requested. And the way out: calls to addresses that users give.
  *
  * <pre>
  *   HttpConnections → HttpHandlers beans   each adds its handler to a new connection: BodyBudget, RequestDeadline, …
  *   ClientAddress ← Forwarded              the peer's address, or what a trusted proxy (ProxySettings) forwards
  *   ConnectionLimit                        open connections of a principal and of an address
+ *   OutboundHttp → OutboundNames → OutboundRules   posts to addresses that users give: only to those that are allowed
  * </pre>
  *
  * <p><b>Threads.</b> Handlers run on the event loop of their connection; {@code BodyBudget} and {@code ConnectionLimit} are shared by all

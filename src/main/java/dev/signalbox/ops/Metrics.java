@@ -311,6 +311,16 @@ public final class Metrics {
                 .increment();
     }
 
+    /** An event was sent to a receiver of a space. */
+    public void webhookSent(boolean isDelivered) {
+        counter(
+                        "signalbox.webhooks.sent",
+                        "Events sent to the receivers of spaces, by whether they took them",
+                        "result",
+                        isDelivered ? "delivered" : "failed")
+                .increment();
+    }
+
     /**
      * A browser has reported.
      *

@@ -17,12 +17,17 @@ public final class PublicAddress {
         this.server = server;
     }
 
+    /** Without a slash at its end. */
+    public String root() {
+        return given == null ? "http://localhost:" + server.get().getPort() : given;
+    }
+
     public String ofTask(String taskId) {
         return of("/tasks/" + taskId);
     }
 
     /** @param path begins with a slash */
     public String of(String path) {
-        return (given == null ? "http://localhost:" + server.get().getPort() : given) + path;
+        return root() + path;
     }
 }

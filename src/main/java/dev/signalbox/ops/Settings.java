@@ -68,6 +68,7 @@ public final class Settings {
         all.put("github.app-id", optional(text(100)));
         all.put("github.app-private-key", optional(secret(1)));
         all.put("github.api-url", SettingKind.webUrl());
+        all.put("signalbox.webhooks.private", flag());
         all.put("signalbox.base-url", optional(SettingKind.webUrl()));
         all.put("signalbox.agents.offline-after", duration(SECOND, DAY.multipliedBy(365)));
         all.put("signalbox.tasks.stale-after", duration(SECOND, DAY.multipliedBy(365)));

@@ -31,6 +31,8 @@ class LayoutTest {
             "github",
             "workflows",
             "rollout",
+            "webhooks",
+            "notify",
             "hooks",
             "mcp",
             "session",
@@ -42,7 +44,7 @@ class LayoutTest {
             "http",
             "cli");
     private static final Set<String> FEATURES =
-            Set.of("tasks", "spaces", "agents", "github", "workflows", "rollout", "hooks", "mcp");
+            Set.of("tasks", "spaces", "agents", "github", "workflows", "rollout", "webhooks", "notify", "hooks", "mcp");
     /** Those that put their events into tasks. */
     private static final Set<String> MAY_USE_TASKS = Set.of("github", "hooks", "mcp");
 

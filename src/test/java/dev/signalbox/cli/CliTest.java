@@ -162,7 +162,9 @@ class CliTest {
                 "delivery_parts",
                 "delivery_waits",
                 "delivery_marks",
-                "dispatches");
+                "dispatches",
+                "webhooks",
+                "webhook_deliveries");
         try (TestServer server = serve("one")) {
             fill(server);
             Set<String> unknown = new HashSet<>();

@@ -44,6 +44,10 @@ final class AccessTable {
             revoke | foreign | 401    | 404       | 404      | 404    | 404    | 404   | 404   | ok   | 403
             revoke | public  | 401    | 404       | 404      | 404    | 404    | 404   | 404   | ok   | 403
             revoke | missing | 401    | 404       | 404      | 404    | 404    | 404   | 404   | 404  | 403
+            owned  | own     | 401    | 404       | 404      | 404    | 404    | 404   | ok    | ok   | =
+            owned  | foreign | 401    | 404       | 404      | 404    | 404    | 404   | 404   | ok   | =
+            owned  | public  | 401    | 404       | 404      | 404    | 404    | 404   | 404   | ok   | =
+            owned  | missing | 401    | 404       | 404      | 404    | 404    | 404   | 404   | 404  | =
             names  | own     | 401    | 404       | 404      | ok     | ok     | ok    | ok    | ok   | =
             names  | foreign | 401    | 404       | 404      | 404    | 404    | 404   | 404   | ok   | =
             names  | public  | 401    | 403       | 403      | 403    | 403    | 403   | 403   | ok   | =
@@ -113,6 +117,15 @@ final class AccessTable {
             GET /api/keys?spaceId={space}            |                                           | admin  | 200                     | SPACE_NOT_FOUND
             POST /api/keys                           | {"name":"K","role":"viewer","spaceId":"{space}"} | manage | 201              | SPACE_NOT_FOUND
             DELETE /api/keys/{key}                   |                                           | revoke | 204                     | NOT_FOUND
+            GET /api/webhooks                        |                                           | known  | 200                     |
+            GET /api/webhooks?spaceId={space}        |                                           | admin  | 200                     | SPACE_NOT_FOUND
+            POST /api/webhooks                       | {"url":"https://hooks.example.com/{n}","spaceId":"{space}","enabled":false} | manage | 201 | SPACE_NOT_FOUND
+            GET /api/webhooks/{webhook}              |                                           | owned  | 200                     | NOT_FOUND
+            PATCH /api/webhooks/{webhook}            | {"description":"D{n}"}                    | revoke | 200                     | NOT_FOUND
+            GET /api/webhooks/{webhook}/deliveries   |                                           | owned  | 200                     | NOT_FOUND
+            POST /api/webhooks/{webhook}/deliveries/{n}/resend |                                 | revoke | 404 NOT_FOUND           | NOT_FOUND
+            POST /api/webhooks/{webhook}/test        |                                           | revoke | 202                     | NOT_FOUND
+            DELETE /api/webhooks/{webhook}           |                                           | revoke | 204                     | NOT_FOUND
             GET /api/tasks?spaceId={space}           |                                           | read   | 200                     | SPACE_NOT_FOUND
             POST /api/tasks                          | {"title":"T","spaceId":"{space}"}         | write  | 201                     | SPACE_NOT_FOUND
             GET /api/tasks/{task}                    |                                           | read   | 200                     | TASK_NOT_FOUND
@@ -187,7 +200,7 @@ final class AccessTable {
         }
 
         boolean isAboutASpace() {
-            return (call + body).matches(".*\\{(space|task|agent|key)}.*");
+            return (call + body).matches(".*\\{(space|task|agent|key|webhook)}.*");
         }
 
         List<String> places() {

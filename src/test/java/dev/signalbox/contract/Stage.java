@@ -1,5 +1,7 @@
 package dev.signalbox.contract;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
 import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.EntityEvent;
@@ -11,14 +13,17 @@ import dev.signalbox.model.Role;
 import dev.signalbox.model.Space.Visibility;
 import dev.signalbox.projection.Command;
 import dev.signalbox.projection.Spaces;
+import dev.signalbox.store.Mongo;
 import dev.signalbox.tasks.NewTask;
 import dev.signalbox.tasks.TasksService;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.Document;
 
 /** Three spaces with a task, an agent and a key each, someone in every role of the first, and a server around them. */
 final class Stage implements AutoCloseable {
@@ -52,6 +57,7 @@ final class Stage implements AutoCloseable {
             people.key("key-" + space, space, Role.VIEWER);
             agent(space);
             task(space);
+            webhook(space);
         }
     }
 
@@ -90,6 +96,7 @@ final class Stage implements AutoCloseable {
                 .replace("{task}", tasks.getOrDefault(place, "0000000000000000"))
                 .replace("{agent}", "agent-" + place)
                 .replace("{key}", "key-" + place)
+                .replace("{webhook}", "webhook-" + place)
                 .replace("{user}", USER)
                 .replace("{part}", "readiness")
                 .replace("{n}", String.valueOf(counter.incrementAndGet()));
@@ -105,6 +112,7 @@ final class Stage implements AutoCloseable {
         return text.replace(tasks.getOrDefault(place, "0000000000000000"), "{task}")
                 .replace("agent-" + place, "{agent}")
                 .replace("key-" + place, "{key}")
+                .replace("webhook-" + place, "{webhook}")
                 .replace(spaceId(place), "{space}");
     }
 
@@ -121,6 +129,8 @@ final class Stage implements AutoCloseable {
             task(place);
         } else if (row.call().contains("{key}")) {
             people.key("key-" + place, place, Role.VIEWER);
+        } else if (row.call().contains("{webhook}")) {
+            webhook(place);
         } else if (row.call().contains("{user}")) {
             people.member(place, USER, Role.VIEWER);
         } else {
@@ -138,6 +148,21 @@ final class Stage implements AutoCloseable {
                 .id();
         tasks.put(space, id);
         return id;
+    }
+
+    /** One whose address is refused before anything is sent. */
+    private void webhook(String space) {
+        server.bean(Mongo.class)
+                .collection("webhooks")
+                .replaceOne(
+                        Filters.eq("webhook-" + space),
+                        new Document("spaceId", space)
+                                .append("url", "https://127.0.0.1/")
+                                .append("enabled", false)
+                                .append("createdAt", new Date())
+                                .append("secret", "whsec_c2VjcmV0")
+                                .append("cursor", 0L),
+                        new ReplaceOptions().upsert(true));
     }
 
     private void agent(String space) {

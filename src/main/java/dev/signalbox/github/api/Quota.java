@@ -1,5 +1,6 @@
 package dev.signalbox.github.api;
 
+import dev.signalbox.ops.Backoff;
 import io.micronaut.http.HttpResponse;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;

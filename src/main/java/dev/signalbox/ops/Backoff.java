@@ -1,4 +1,4 @@
-package dev.signalbox.github.api;
+package dev.signalbox.ops;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,7 +13,7 @@ public record Backoff(Duration first, Duration longest) {
         return jittered(wait.compareTo(longest) < 0 ? wait : longest);
     }
 
-    static Duration jittered(Duration wait) {
+    public static Duration jittered(Duration wait) {
         return wait.plusMillis(ThreadLocalRandom.current().nextLong(wait.toMillis() / 10 + 1));
     }
 }
