@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +89,20 @@ public final class SpaceAccess implements Visibility {
     }
 
     private static Space main() {
-        return new Space(LiveSpaces.MAIN, LiveSpaces.MAIN, Space.Visibility.PRIVATE);
+        return new Space(LiveSpaces.MAIN, LiveSpaces.MAIN, Space.Visibility.PRIVATE, null);
+    }
+
+    /** The space, visible to the caller or not; {@code null} when there is none. */
+    public @Nullable Space space(String spaceId) {
+        return directory.read(state -> find(state, spaceId));
+    }
+
+    /** The spaces that have a chat. */
+    public Set<String> withChats() {
+        return directory.read(state -> state.entities(Space.TYPE).stream()
+                .filter(space -> space.text("notifyUrl") != null)
+                .map(Entity::id)
+                .collect(Collectors.toSet()));
     }
 
     /** Whether there is such a space, visible to the caller or not. */

@@ -3,11 +3,19 @@ package dev.signalbox.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A team's space: the entity {@code space} of the hidden space {@code system}, with the fields {@code {name, visibility}}.
+ * A team's space: the entity {@code space} of the hidden space {@code system}, with the fields {@code {name, visibility,
+ * notifyUrl?}}.
+ *
+ * @param notifyUrl where a chat takes what needs a person, as Slack does; whoever knows it can write there
  */
-public record Space(String id, String name, Visibility visibility) {
+public record Space(
+        String id,
+        String name,
+        Visibility visibility,
+        @Nullable String notifyUrl) {
     public static final String TYPE = "space";
     public static final int NAME_MAX = 200;
 
@@ -36,7 +44,8 @@ public record Space(String id, String name, Visibility visibility) {
         return new Space(
                 entity.id(),
                 name == null ? entity.id() : name,
-                visibility == null ? Visibility.PRIVATE : Visibility.of(visibility));
+                visibility == null ? Visibility.PRIVATE : Visibility.of(visibility),
+                entity.text("notifyUrl"));
     }
 
     public boolean isPublic() {

@@ -16,6 +16,7 @@ import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.Space;
+import dev.signalbox.net.OutboundRules;
 import dev.signalbox.projection.Spaces;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -38,6 +39,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP endpoints {@code /api/spaces}, with the members of each. */
@@ -47,11 +49,13 @@ import org.jspecify.annotations.Nullable;
 final class SpacesController {
     private final SpacesService service;
     private final Spaces spaces;
+    private final OutboundRules rules;
     private final AuditTrail audit;
 
-    SpacesController(SpacesService service, Spaces spaces, AuditTrail audit) {
+    SpacesController(SpacesService service, Spaces spaces, OutboundRules rules, AuditTrail audit) {
         this.service = service;
         this.spaces = spaces;
+        this.rules = rules;
         this.audit = audit;
     }
 
@@ -59,9 +63,16 @@ final class SpacesController {
      * A space as shown to the caller.
      *
      * @param role of the caller
+     * @param notifyUrl only the server in it, and for admins: the rest is a secret
      */
     @Serdeable
-    record SpaceAnswer(String id, String name, String visibility, long version, String role) {}
+    record SpaceAnswer(
+            String id,
+            String name,
+            String visibility,
+            long version,
+            String role,
+            @Nullable String notifyUrl) {}
 
     /** A member of a space. */
     @Serdeable
@@ -107,7 +118,7 @@ final class SpacesController {
         return JsonAnswers.ok(answer(service.get(principal, id)));
     }
 
-    /** Renames a space, or changes who may see it. */
+    /** Renames a space, or changes who may see it and which chat hears of what needs a person. */
     @Patch(value = "/{id}", consumes = MediaType.APPLICATION_JSON)
     @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/SpacePatch")))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Space")))
@@ -117,7 +128,7 @@ final class SpacesController {
         Space before = service.get(principal, id).space();
         Fields fields = Fields.of(JsonText.read(body));
         service.requireManager(principal, id); // 403 before what is wrong in the body
-        Seen changed = service.change(principal, id, SpacePatch.read(fields));
+        Seen changed = service.change(principal, id, SpacePatch.read(fields, rules));
         if (!changed.space().equals(before)) {
             audit.ok(Action.SPACE_CHANGED, principal, request, changed.space().name(), id);
         }
@@ -141,7 +152,12 @@ final class SpacesController {
                 space.name(),
                 space.visibility().wire(),
                 spaces.knownVersion(space.id()),
-                seen.role().wire());
+                seen.role().wire(),
+                seen.role() == Role.ADMIN && space.notifyUrl() != null ? masked(space.notifyUrl()) : null);
+    }
+
+    private static String masked(String url) {
+        return "https://" + URI.create(url).getHost() + "/…";
     }
 
     /** The members of a space. */

@@ -17,6 +17,7 @@ import dev.signalbox.model.Space;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceState;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,9 +66,14 @@ final class SpacesService {
     Seen change(Principal caller, String spaceId, SpacePatch patch) {
         Space before = requireManager(caller, spaceId).space();
         Space.Visibility visibility = patch.visibility() == before.visibility() ? null : patch.visibility();
-        Map<String, Object> fields = Json.object(
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(Json.object(
                 "name", before.name().equals(patch.name()) ? null : patch.name(),
-                "visibility", visibility == null ? null : visibility.wire());
+                "visibility", visibility == null ? null : visibility.wire()));
+        String given = patch.notifyUrl();
+        String notifyUrl = given == null ? before.notifyUrl() : given.isEmpty() ? null : given;
+        if (!Objects.equals(notifyUrl, before.notifyUrl())) {
+            fields.put("notifyUrl", notifyUrl);
+        }
         if (!fields.isEmpty()) {
             directory.append(caller.actor(), null, state -> {
                 requireSpace(state, spaceId);

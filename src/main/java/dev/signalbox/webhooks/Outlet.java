@@ -2,6 +2,7 @@ package dev.signalbox.webhooks;
 
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.Purged;
 import dev.signalbox.net.OutboundHttp.Answer;
 import dev.signalbox.ops.Backoff;
 import dev.signalbox.ops.PublicAddress;
@@ -87,7 +88,7 @@ final class Outlet {
     /** One attempt, whatever comes of it: whoever asked can look, and ask again. */
     private void answerRequest(Webhook webhook, long n) {
         Event event = n == Webhook.TEST ? null : log.at(EventLog.place(webhook.spaceId(), n));
-        if (n == Webhook.TEST || event != null) {
+        if (n == Webhook.TEST || event != null && !(event.payload() instanceof Purged)) {
             CloudEvent message = event == null
                     ? CloudEvent.test(webhook, clock.instant(), address.root())
                     : CloudEvent.of(event, address.root());

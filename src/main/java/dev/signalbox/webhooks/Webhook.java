@@ -4,6 +4,7 @@ import dev.signalbox.delivery.EventMessages;
 import dev.signalbox.delivery.Room;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Json;
+import dev.signalbox.model.Purged;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -49,8 +50,12 @@ record Webhook(
      */
     record Failing(long n, Instant since, int attempts, Instant nextAt) {}
 
-    /** Which events it gets. */
+    /** Which events it gets; never places without content. */
     Predicate<Event> wanted() {
+        return chosen().and(event -> !(event.payload() instanceof Purged));
+    }
+
+    private Predicate<Event> chosen() {
         if (!patterns.isEmpty()) {
             return EventMessages.forRooms(Room.patterns(spaceId, patterns));
         }

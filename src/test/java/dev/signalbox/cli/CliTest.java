@@ -164,7 +164,11 @@ class CliTest {
                 "delivery_marks",
                 "dispatches",
                 "webhooks",
-                "webhook_deliveries");
+                "webhook_deliveries",
+                "notification_choices",
+                "push_subscriptions",
+                "push_keys",
+                "notifications");
         try (TestServer server = serve("one")) {
             fill(server);
             Set<String> unknown = new HashSet<>();

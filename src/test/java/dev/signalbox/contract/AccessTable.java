@@ -20,6 +20,7 @@ final class AccessTable {
             open   | any     | ok     | ok        | ok       | ok     | ok     | ok    | ok    | ok   | =
             known  | any     | 401    | ok        | ok       | ok     | ok     | ok    | ok    | ok   | =
             root   | any     | 401    | 403       | 403      | 403    | 403    | 403   | 403   | ok   | =
+            person | any     | 401    | 403       | ok       | ok     | ok     | ok    | ok    | ok   | 403
             read   | own     | 401    | 404       | 404      | ok     | ok     | ok    | ok    | ok   | =
             read   | foreign | 401    | 404       | 404      | 404    | 404    | 404   | 404   | ok   | =
             read   | public  | 401    | ok        | ok       | ok     | ok     | ok    | ok    | ok   | =
@@ -81,6 +82,11 @@ final class AccessTable {
             GET /mcp                                 |                                           | known  | 405                     |
             DELETE /mcp                              |                                           | known  | 405                     |
             GET /api/me                              |                                           | known  | 200                     |
+            GET /api/me/notifications                |                                           | person | 200                     |
+            PUT /api/me/notifications                | {"spaces":{}}                             | person | 200                     |
+            POST /api/me/push-subscriptions          | {}                                        | person | 400 INVALID_PAYLOAD     |
+            DELETE /api/me/push-subscriptions        | {"endpoint":"https://push.example.com/x"} | person | 204                     |
+            GET /api/push-key                        |                                           | known  | 200                     |
             GET /api/spaces                          |                                           | known  | 200                     |
             GET /schemas/workflow.json               |                                           | open   | 200                     |
             GET /openapi.yml                         |                                           | open   | 200                     |

@@ -122,7 +122,7 @@ final class Stage implements AutoCloseable {
 
     /** Restores what a call has deleted. */
     void restore(AccessTable.Row row, String place) {
-        if (!row.call().startsWith("DELETE ")) {
+        if (!row.call().startsWith("DELETE ") || !row.isAboutASpace()) {
             return;
         }
         if (row.call().contains("{task}")) {

@@ -1,0 +1,237 @@
+package dev.signalbox.notify;
+
+import dev.signalbox.access.SpaceAccess;
+import dev.signalbox.model.Attention;
+import dev.signalbox.model.Principal;
+import dev.signalbox.model.Task;
+import dev.signalbox.notify.Choices.Choice;
+import dev.signalbox.notify.Messenger.Outcome;
+import dev.signalbox.ops.Backoff;
+import dev.signalbox.ops.WhileServing;
+import dev.signalbox.ops.Workers;
+import dev.signalbox.projection.SpaceView;
+import dev.signalbox.projection.Spaces;
+import dev.signalbox.store.Leases;
+import dev.signalbox.store.Mongo;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares, every second and on one instance by lease, what tasks need with what has been told, and tells the difference: of new needs
+ * those who chose them, of met ones those who were told. What it knows is in the store, so a restart neither loses nor repeats. Only
+ * spaces that somebody watches are looked at, and of these only the ones that have changed.
+ */
+@Singleton
+@WhileServing
+final class NotifyWorker implements ApplicationEventListener<ServerStartupEvent> {
+    private static final Logger LOG = LoggerFactory.getLogger(NotifyWorker.class);
+    private static final String WORK = "notifications";
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration RENEW_AFTER = Duration.ofSeconds(10);
+    private static final Duration STOP = Duration.ofSeconds(5);
+    /** After it a notification comes too late to help. */
+    private static final Duration GIVEN_UP_AFTER = Duration.ofHours(1);
+
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10));
+    /** Messages on their way. */
+    private static final int SENDING_MAX = 64;
+
+    private final Choices choices;
+    private final Devices devices;
+    private final Notices notices;
+    private final Messenger messenger;
+    private final Spaces spaces;
+    private final SpaceAccess access;
+    private final Leases leases;
+    private final Clock clock;
+    private final Workers.Worker worker;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    /** Notice and target. */
+    private final Set<String> sending = ConcurrentHashMap.newKeySet();
+    /** Worker only. The version at which each watched space was looked at. */
+    private final Map<String, Long> seen = new HashMap<>();
+    /** Worker only. */
+    private Instant renewAt = Instant.MIN;
+
+    NotifyWorker(
+            Choices choices,
+            Devices devices,
+            Notices notices,
+            Messenger messenger,
+            Spaces spaces,
+            SpaceAccess access,
+            Leases leases,
+            Clock clock,
+            Workers workers) {
+        this.choices = choices;
+        this.devices = devices;
+        this.notices = notices;
+        this.messenger = messenger;
+        this.spaces = spaces;
+        this.access = access;
+        this.leases = leases;
+        this.clock = clock;
+        this.worker = workers.of(WORK, this::run);
+    }
+
+    @Override
+    public void onApplicationEvent(ServerStartupEvent event) {
+        worker.start();
+    }
+
+    private void run() throws InterruptedException {
+        do {
+            look();
+        } while (!stopping.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Finds what is new and what is met, and begins to tell what is due. Blocks. */
+    void look() {
+        try {
+            List<Choice> all = choices.all();
+            Set<String> watched = new HashSet<>(access.withChats());
+            all.forEach(choice -> watched.addAll(choice.spaces().keySet()));
+            watched.removeIf(spaceId -> !access.exists(spaceId));
+            if (watched.isEmpty() && seen.isEmpty() || !holdsLease()) {
+                seen.clear();
+                return;
+            }
+            if (!seen.keySet().equals(watched)) {
+                notices.keepOnly(watched);
+                seen.keySet().retainAll(watched);
+            }
+            Map<String, Long> changed = new HashMap<>();
+            for (String spaceId : watched) {
+                Long version = spaces.knownVersion(spaceId);
+                if (!version.equals(seen.get(spaceId))) {
+                    changed.put(spaceId, version);
+                }
+            }
+            Set<String> needy = Set.copyOf(spaces.needy(changed.keySet()));
+            changed.forEach((spaceId, version) -> {
+                compare(spaceId, needy.contains(spaceId), all);
+                seen.put(spaceId, version);
+            });
+            tell();
+        } catch (RuntimeException e) { // the next look must come
+            if (stopping.getCount() > 0 && !Mongo.isOutage(e)) {
+                LOG.warn("[NOTIFY] look=failed retry_in={}", BETWEEN_LOOKS, e);
+            }
+        }
+    }
+
+    private boolean holdsLease() {
+        Instant now = clock.instant();
+        if (!now.isBefore(renewAt)) {
+            if (!leases.hold(WORK, LEASE)) {
+                return false;
+            }
+            renewAt = now.plus(RENEW_AFTER);
+        }
+        return true;
+    }
+
+    /** @param isNeedy a space without needs is not opened */
+    private void compare(String spaceId, boolean isNeedy, List<Choice> all) {
+        Instant now = clock.instant();
+        List<Task> needy = isNeedy ? spaces.view(spaceId, SpaceView::needy) : List.of();
+        Notices.Known known = notices.known(spaceId);
+        Set<String> met = new HashSet<>(known.ids());
+        for (Task task : needy) {
+            for (Attention need : task.attention()) {
+                if (!met.remove(Notice.id(spaceId, task, need))) {
+                    List<String> targets = known.isFirst() ? List.of() : targets(spaceId, Kind.of(need.reason()), all);
+                    notices.add(Notice.of(spaceId, task, need, now, targets));
+                }
+            }
+        }
+        if (known.isFirst()) {
+            notices.begin(spaceId);
+        }
+        met.forEach(id -> notices.met(id, now));
+    }
+
+    /** The chat of the space, and the devices of those who chose this kind and see the space now. */
+    private List<String> targets(String spaceId, Kind kind, List<Choice> all) {
+        List<String> targets = new ArrayList<>();
+        if (access.withChats().contains(spaceId)) {
+            targets.add(Notice.CHAT);
+        }
+        List<String> people = all.stream()
+                .filter(choice -> choice.wants(spaceId, kind))
+                .map(Choice::userId)
+                .filter(user -> sees(user, spaceId))
+                .toList();
+        devices.of(people).forEach(device -> targets.add(device.id()));
+        return targets;
+    }
+
+    private boolean sees(String user, String spaceId) {
+        return access.sees(new Principal(Principal.Kind.USER, user, user, null, null), spaceId);
+    }
+
+    private void tell() {
+        Instant now = clock.instant();
+        for (Notice notice : notices.due(now, SENDING_MAX)) {
+            for (String target : notice.left()) {
+                String key = notice.id() + " " + target;
+                if (sending.size() < SENDING_MAX && sending.add(key)) {
+                    Thread.ofVirtual().name("notify").start(() -> {
+                        try {
+                            tell(notice, target);
+                        } catch (RuntimeException | Error e) { // the next look tries again
+                            if (stopping.getCount() > 0 && !Mongo.isOutage(e)) {
+                                LOG.warn("[NOTIFY] task={} send=failed", notice.taskId(), e);
+                            }
+                        } finally {
+                            sending.remove(key);
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    private void tell(Notice notice, String target) {
+        Outcome outcome = messenger.tell(notice, target);
+        Instant now = clock.instant();
+        if (outcome == Outcome.LATER && notice.at().plus(GIVEN_UP_AFTER).isAfter(now)) {
+            notices.later(notice, now.plus(BACKOFF.after(notice.attempts() + 1)));
+        } else {
+            notices.done(notice, target, outcome == Outcome.TOLD);
+        }
+    }
+
+    /** Whether nothing is being sent. */
+    boolean isIdle() {
+        return sending.isEmpty();
+    }
+
+    /** What is on its way is told; what is not known to be, is told again with the same tag. */
+    @PreDestroy
+    void stop() throws InterruptedException {
+        stopping.countDown();
+        worker.stop(STOP);
+        long until = System.nanoTime() + STOP.toNanos();
+        while (!sending.isEmpty() && System.nanoTime() < until) {
+            Thread.sleep(Duration.ofMillis(20));
+        }
+    }
+}
