@@ -22,7 +22,7 @@ import type {
 } from "./model";
 import type { Delivery, DeliveryReceipt, WholeDelivery } from "./deliveries";
 import { Problem } from "./problem";
-import type { Intention, Stats, Workflow } from "./schema";
+import type { Intention, Space as SpaceAnswer, Stats, Workflow } from "./schema";
 import type { Attention, PastRun } from "./work";
 
 /** Every HTTP call the app makes, one function each. */
@@ -222,8 +222,14 @@ export const createSpace = (name: string, visibility: Visibility, idempotencyKey
     idempotencyKey,
   });
 
-export const changeSpace = (spaceId: string, change: { name?: string; visibility?: Visibility }) =>
-  request<unknown>("PATCH", spacePath(spaceId), { body: change });
+export const changeSpace = (
+  spaceId: string,
+  change: { name?: string; visibility?: Visibility; notifyUrl?: string },
+) => request<SpaceAnswer>("PATCH", spacePath(spaceId), { body: change });
+
+/** With what only its admins see. */
+export const spaceOf = (spaceId: string, signal?: AbortSignal) =>
+  request<SpaceAnswer>("GET", spacePath(spaceId), { signal });
 
 export const deleteSpace = (spaceId: string) => request<undefined>("DELETE", spacePath(spaceId));
 

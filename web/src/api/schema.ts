@@ -600,6 +600,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller is notified of.
+         * @description What the caller is notified of.
+         */
+        get: operations["get_3"];
+        /**
+         * Chooses what the caller is notified of, in place of what was chosen before.
+         * @description Chooses what the caller is notified of, in place of what was chosen before.
+         */
+        put: operations["put_1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notifies the caller on this browser.
+         * @description Notifies the caller on this browser.
+         */
+        post: operations["subscribe"];
+        /**
+         * Ends that.
+         * @description Ends that.
+         */
+        delete: operations["unsubscribe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The key with which a browser subscribes.
+         * @description The key with which a browser subscribes.
+         */
+        get: operations["key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/spaces": {
         parameters: {
             query?: never;
@@ -635,7 +703,7 @@ export interface paths {
          * One space.
          * @description One space.
          */
-        get: operations["get_3"];
+        get: operations["get_4"];
         put?: never;
         post?: never;
         /**
@@ -646,8 +714,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Renames a space, or changes who may see it.
-         * @description Renames a space, or changes who may see it.
+         * Renames a space, or changes who may see it and which chat hears of what needs a person.
+         * @description Renames a space, or changes who may see it and which chat hears of what needs a person.
          */
         patch: operations["change"];
         trace?: never;
@@ -684,7 +752,7 @@ export interface paths {
          * Adds a member, or changes the role of one.
          * @description Adds a member, or changes the role of one.
          */
-        put: operations["put_1"];
+        put: operations["put_2"];
         post?: never;
         /**
          * Removes a member.
@@ -771,7 +839,7 @@ export interface paths {
          * One task, with the newest of its events.
          * @description One task, with the newest of its events.
          */
-        get: operations["get_4"];
+        get: operations["get_5"];
         put?: never;
         post?: never;
         /**
@@ -900,6 +968,118 @@ export interface paths {
         patch: operations["change_1"];
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The webhooks of one space, or of all whose admin the caller is.
+         * @description The webhooks of one space, or of all whose admin the caller is.
+         */
+        get: operations["list_7"];
+        put?: never;
+        /**
+         * Creates a webhook, whose secret only this answer holds.
+         * @description Creates a webhook, whose secret only this answer holds.
+         */
+        post: operations["create_4"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One webhook.
+         * @description One webhook.
+         */
+        get: operations["get_6"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a webhook with its deliveries.
+         * @description Deletes a webhook with its deliveries.
+         */
+        delete: operations["delete_2"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a webhook, or switches it on or off; while it is off, events wait for it.
+         * @description Changes a webhook, or switches it on or off; while it is off, events wait for it.
+         */
+        patch: operations["change_2"];
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent and what became of it, the newest first; at the top the newest test.
+         * @description What was sent and what became of it, the newest first; at the top the newest test.
+         */
+        get: operations["deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries/{n}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends an event again, once and with the same id.
+         * @description Sends an event again, once and with the same id.
+         */
+        post: operations["resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a test message, also while the webhook is switched off.
+         * @description Sends a test message, also while the webhook is switched off.
+         */
+        post: operations["test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows": {
         parameters: {
             query?: never;
@@ -911,7 +1091,7 @@ export interface paths {
          * The workflows, in the order of their names.
          * @description The workflows, in the order of their names.
          */
-        get: operations["list_7"];
+        get: operations["list_8"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1681,6 +1861,17 @@ export interface components {
             /** @example main */
             spaceId: string;
         };
+        /** @description The PushSubscription of a browser as JSON. */
+        NewPushSubscription: {
+            /** @example https://push.example.com/send/abc */
+            endpoint: string;
+            keys: {
+                /** @example tBHItJI5svbpez7KI4CCXg */
+                auth: string;
+                /** @example BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM */
+                p256dh: string;
+            };
+        };
         NewRequest: {
             expiresAt?: components["schemas"]["Time"];
             /** @example r1 */
@@ -1738,6 +1929,53 @@ export interface components {
             roles?: "admin"[];
             /** @example ada */
             username: string;
+        };
+        /** @description Which events: patterns, or events, or neither for all. */
+        NewWebhook: {
+            /** @example Chat of the team */
+            description?: string;
+            /** @default true */
+            enabled: boolean;
+            /** @description Types of events. */
+            events?: string[];
+            /**
+             * @description As subscribe takes them.
+             * @example [
+             *       "task:*:updated"
+             *     ]
+             */
+            patterns?: string[];
+            /** @example main */
+            spaceId: string;
+            /**
+             * @description An https address on the public internet.
+             * @example https://hooks.example.com/signalbox
+             */
+            url: string;
+        };
+        NotificationChoices: {
+            /**
+             * @description Kinds by the id of the space; a space that is not there has none.
+             * @example {
+             *       "main": [
+             *         "question",
+             *         "review"
+             *       ]
+             *     }
+             */
+            spaces: {
+                [key: string]: components["schemas"]["NotificationKind"][];
+            };
+        };
+        /**
+         * @description question also stands for permissions and credentials, review for changes that were requested, checks_failed for conflicts, failed for what could not be dispatched.
+         * @example question
+         * @enum {string}
+         */
+        NotificationKind: "question" | "review" | "checks_failed" | "failed" | "stale";
+        OldPushSubscription: {
+            /** @example https://push.example.com/send/abc */
+            endpoint: string;
         };
         OpenRequest: {
             askedAt: components["schemas"]["Time"];
@@ -1868,6 +2106,13 @@ export interface components {
             /** @example https://github.com/acme/shop/pull/34 */
             prUrl: string;
         };
+        PushKey: {
+            /**
+             * @description The applicationServerKey of subscriptions, Base64 for URLs.
+             * @example BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM
+             */
+            key: string;
+        };
         Question: {
             /** @example q1 */
             id: string;
@@ -1897,12 +2142,26 @@ export interface components {
             result: "applied" | "ignored" | "duplicate" | "queued";
             taskId?: components["schemas"]["Id"];
         };
-        /**
-         * @description What came of the last time.
-         * @example {}
-         */
+        /** @description What came of the last time. */
         Reconciliation: {
-            [key: string]: unknown;
+            /**
+             * @description Pull requests and issues.
+             * @example 200
+             */
+            asked: number;
+            at?: components["schemas"]["Time"];
+            /** @example GitHub's limit is reached. */
+            error?: string;
+            /**
+             * @description Events that were appended.
+             * @example 0
+             */
+            missed: number;
+            /**
+             * @example ok
+             * @enum {string}
+             */
+            state: "not_configured" | "waiting" | "ok" | "limited" | "unavailable" | "refused";
         };
         Release: {
             taskId: components["schemas"]["Id"];
@@ -1967,6 +2226,11 @@ export interface components {
             id: string;
             /** @example Main */
             name: string;
+            /**
+             * @description The server of the chat that hears of what needs a person, for admins of the space; the rest of the address is not shown.
+             * @example https://hooks.slack.com/…
+             */
+            notifyUrl?: string;
             role: components["schemas"]["Role"];
             version: components["schemas"]["Version"];
             visibility: components["schemas"]["Visibility"];
@@ -1978,6 +2242,8 @@ export interface components {
         SpacePatch: {
             /** @example Shop */
             name?: string;
+            /** @description An incoming webhook of Slack, or of what takes the same; an empty text removes it. */
+            notifyUrl?: string;
             visibility?: components["schemas"]["Visibility"];
         };
         Stats: {
@@ -2219,6 +2485,92 @@ export interface components {
          * @enum {string}
          */
         Visibility: "public" | "private";
+        Webhook: {
+            createdAt: components["schemas"]["Time"];
+            /** @example Chat of the team */
+            description?: string;
+            /**
+             * @description Why it was switched off by itself.
+             * @example The receiver answered 410: it is gone.
+             */
+            disabledReason?: string;
+            /** @example true */
+            enabled: boolean;
+            events?: string[];
+            /** @example 01JD8ZK4W0PT */
+            id: string;
+            /**
+             * @example [
+             *       "task:*:updated"
+             *     ]
+             */
+            patterns?: string[];
+            /**
+             * @description What messages are signed with; only in the answer that makes the webhook.
+             * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+             */
+            secret?: string;
+            /** @example main */
+            spaceId: string;
+            /** @example https://hooks.example.com/signalbox */
+            url: string;
+        };
+        WebhookDelivery: {
+            at: components["schemas"]["Time"];
+            /** @example 1 */
+            attempts: number;
+            /**
+             * @description Why there was none.
+             * @example could not be reached
+             */
+            error?: string;
+            /**
+             * @description The type of the event.
+             * @example pr_merged
+             */
+            event: string;
+            /**
+             * Format: int64
+             * @description The version of the event in the space; 0 for the newest test.
+             * @example 42
+             */
+            n: number;
+            /**
+             * @description Absent when there was no answer.
+             * @example 200
+             */
+            responseStatus?: number;
+            /**
+             * @example delivered
+             * @enum {string}
+             */
+            status: "delivered" | "retrying" | "failed";
+            /** @example 01JD8ZK4W0PT */
+            webhookId: string;
+        };
+        WebhookDeliveryPage: {
+            items: components["schemas"]["WebhookDelivery"][];
+            nextCursor?: string;
+        };
+        WebhookPage: {
+            items: components["schemas"]["Webhook"][];
+            nextCursor?: string;
+        };
+        /** @description Absent fields stay as they are; patterns and events take the place of both. */
+        WebhookPatch: {
+            description?: string;
+            /** @example true */
+            enabled?: boolean;
+            /**
+             * @example [
+             *       "pr_merged"
+             *     ]
+             */
+            events?: string[];
+            patterns?: string[];
+            /** @example https://hooks.example.com/signalbox */
+            url?: string;
+        };
         Workflow: {
             defaults: {
                 assignedTo?: string;
@@ -2550,6 +2902,15 @@ export interface components {
                 "application/json": components["schemas"]["User"];
             };
         };
+        /** @description The webhook, with its secret. */
+        Webhook: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Webhook"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -2607,10 +2968,15 @@ export type Needs = components['schemas']['Needs'];
 export type NewAgent = components['schemas']['NewAgent'];
 export type NewEvent = components['schemas']['NewEvent'];
 export type NewKey = components['schemas']['NewKey'];
+export type NewPushSubscription = components['schemas']['NewPushSubscription'];
 export type NewRequest = components['schemas']['NewRequest'];
 export type NewSpace = components['schemas']['NewSpace'];
 export type NewTask = components['schemas']['NewTask'];
 export type NewUser = components['schemas']['NewUser'];
+export type NewWebhook = components['schemas']['NewWebhook'];
+export type NotificationChoices = components['schemas']['NotificationChoices'];
+export type NotificationKind = components['schemas']['NotificationKind'];
+export type OldPushSubscription = components['schemas']['OldPushSubscription'];
 export type OpenRequest = components['schemas']['OpenRequest'];
 export type PastRun = components['schemas']['PastRun'];
 export type Place = components['schemas']['Place'];
@@ -2618,6 +2984,7 @@ export type PlanStep = components['schemas']['PlanStep'];
 export type Problem = components['schemas']['Problem'];
 export type PullRequest = components['schemas']['PullRequest'];
 export type PullRequestLink = components['schemas']['PullRequestLink'];
+export type PushKey = components['schemas']['PushKey'];
 export type Question = components['schemas']['Question'];
 export type Queued = components['schemas']['Queued'];
 export type Receipt = components['schemas']['Receipt'];
@@ -2648,6 +3015,11 @@ export type UserPage = components['schemas']['UserPage'];
 export type UserPatch = components['schemas']['UserPatch'];
 export type Version = components['schemas']['Version'];
 export type Visibility = components['schemas']['Visibility'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookDeliveryPage = components['schemas']['WebhookDeliveryPage'];
+export type WebhookPage = components['schemas']['WebhookPage'];
+export type WebhookPatch = components['schemas']['WebhookPatch'];
 export type Workflow = components['schemas']['Workflow'];
 export type WorkflowPage = components['schemas']['WorkflowPage'];
 export type WorkState = components['schemas']['WorkState'];
@@ -2673,6 +3045,7 @@ export type ResponseTooMany = components['responses']['TooMany'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseUnavailable = components['responses']['Unavailable'];
 export type ResponseUser = components['responses']['User'];
+export type ResponseWebhook = components['responses']['Webhook'];
 export type $defs = Record<string, never>;
 export interface operations {
     list: {
@@ -3846,6 +4219,172 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChoices"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationChoices"];
+            };
+        };
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChoices"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    subscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPushSubscription"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: components["responses"]["Done"];
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OldPushSubscription"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: components["responses"]["Done"];
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_4: {
         parameters: {
             query?: {
@@ -3916,7 +4455,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get_3: {
+    get_4: {
         parameters: {
             query?: never;
             header?: never;
@@ -4058,7 +4597,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    put_1: {
+    put_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -4287,7 +4826,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get_4: {
+    get_5: {
         parameters: {
             query?: never;
             header?: never;
@@ -4709,6 +5248,282 @@ export interface operations {
         };
     };
     list_7: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the previous page. */
+                cursor?: string;
+                /** @description 200 if absent. */
+                limit?: number;
+                spaceId?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_4: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: components["responses"]["Webhook"];
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_6: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: components["responses"]["Done"];
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deliveries: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the previous page. */
+                cursor?: string;
+                /** @description 200 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: components["responses"]["Queued"];
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: components["responses"]["Queued"];
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_8: {
         parameters: {
             query?: never;
             header?: never;

@@ -27,6 +27,12 @@ const SpaceSettingsPage = lazyPart(
 );
 const StatsPage = lazyPart(async () => (await import("../features/stats/StatsPage")).StatsPage);
 const TaskPage = lazyPart(async () => (await import("../features/task/TaskPage")).TaskPage);
+const WebhooksSection = lazyPart(
+  async () => (await import("../features/webhooks/WebhooksSection")).WebhooksSection,
+);
+const NotificationsSection = lazyPart(
+  async () => (await import("../features/notifications/NotificationsSection")).NotificationsSection,
+);
 const TrafficPage = lazyPart(
   async () => (await import("../features/traffic/TrafficPage")).TrafficPage,
 );
@@ -35,6 +41,8 @@ const WorkflowsPage = lazyPart(
 );
 
 const dashboard = <DashboardPage above={(spaceId) => <NeedsStrip spaceId={spaceId} />} />;
+const spaceSettings = <SpaceSettingsPage webhooks={(space) => <WebhooksSection space={space} />} />;
+const settings = <SettingsPage notifications={<NotificationsSection />} />;
 const signIn = (
   <Suspense fallback={null}>
     <SignInPage />
@@ -52,7 +60,7 @@ export const routes: RouteObject[] = [
       { index: true, element: dashboard },
       { path: "spaces/:spaceId", element: <SpacePage /> },
       { path: "spaces/:spaceId/board", element: dashboard },
-      { path: "spaces/:spaceId/settings", element: <SpaceSettingsPage /> },
+      { path: "spaces/:spaceId/settings", element: spaceSettings },
       { path: "tasks/:taskId", element: <TaskPage /> },
       { path: "attention", element: <NeedsPage /> },
       { path: "agents", element: <AgentsPage /> },
@@ -62,7 +70,7 @@ export const routes: RouteObject[] = [
       { path: "deliveries", element: <DeliveriesPage /> },
       { path: "deliveries/:deliveryId", element: <DeliveryPage /> },
       { path: "live", element: <TrafficPage /> },
-      { path: "settings", element: <SettingsPage /> },
+      { path: "settings", element: settings },
     ],
   },
   {

@@ -3,6 +3,7 @@ import { signOut } from "../api/calls";
 import type { Outbox } from "../api/outbox";
 import { explain } from "../api/problem";
 import { endSession, expectEnd } from "../api/session";
+import { unsubscribe } from "../features/notifications/push";
 import { forgetDrafts } from "../ui/drafts";
 import { notify } from "../ui/notify";
 
@@ -13,7 +14,11 @@ import { notify } from "../ui/notify";
 export function useSignOut(outbox: Outbox): () => void {
   const client = useQueryClient();
   const { mutate } = useMutation({
-    mutationFn: signOut,
+    mutationFn: async () => {
+      // Who signs in next here must not hear of what was for this person.
+      await unsubscribe().catch(() => undefined);
+      return signOut();
+    },
     onMutate: () => expectEnd(client, "left"),
     onSuccess: () => {
       forgetDrafts();

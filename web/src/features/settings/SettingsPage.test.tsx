@@ -26,7 +26,7 @@ const show = (tab: string, answer: (request: Request) => { status: number; body?
   const sent = stubFetch((request) =>
     request.path === "/api/me" ? { status: 200, body: ADMIN } : answer(request),
   );
-  renderPage(<SettingsPage />, `/?tab=${tab}`, { me: ADMIN });
+  renderPage(<SettingsPage notifications={null} />, `/?tab=${tab}`, { me: ADMIN });
   return sent;
 };
 const changed = (sent: readonly { method: string; path: string; body: unknown }[]) =>
@@ -41,7 +41,7 @@ describe("the settings of somebody who is no administrator", () => {
   it("say who they are, their roles, and let them sign out", async () => {
     const signOut = vi.fn();
     const sent = stubFetch(() => ({ status: 403, body: { code: "FORBIDDEN" } }));
-    renderPage(<SettingsPage />, "/?tab=audit", { signOut });
+    renderPage(<SettingsPage notifications={null} />, "/?tab=audit", { signOut });
     expect(screen.getByRole("heading", { name: "Ada" })).toBeVisible();
     expect(screen.getByRole("link", { name: "Main" })).toHaveAttribute(
       "href",
@@ -55,7 +55,7 @@ describe("the settings of somebody who is no administrator", () => {
 
   it("offer a stranger to sign in", () => {
     const me = aPerson({ kind: "anonymous", id: "anonymous", name: "Anonymous", spaces: [] });
-    renderPage(<SettingsPage />, "/", { me });
+    renderPage(<SettingsPage notifications={null} />, "/", { me });
     expect(screen.getByRole("link", { name: "Sign in" })).toHaveAttribute("href", "/sign-in");
     expect(screen.queryByRole("button", { name: "Sign out" })).toBeNull();
   });

@@ -1,27 +1,40 @@
 import { Tabs } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
-import { isAdmin } from "../../api/session";
+import { isAdmin, isAnonymous } from "../../api/session";
 import { SettingsLayout } from "../../ui/SettingsLayout";
 import { useShell } from "../../ui/shell";
 import { AccountSection } from "./AccountSection";
 import { AuditSection } from "./AuditSection";
 import { UsersSection } from "./UsersSection";
 
-const TABS = ["users", "audit", "account"] as const;
+const TABS = ["users", "audit", "notifications", "account"] as const;
 type Tab = (typeof TABS)[number];
 const tabOf = (text: string | null): Tab => TABS.find((tab) => tab === text) ?? "users";
 
-/** For administrators the users and the audit trail; for everybody their own account. */
-export function SettingsPage() {
+interface Props {
+  /** What a person wants to hear of: a feature of its own. */
+  notifications: ReactNode;
+}
+
+/** For administrators the users and the audit trail; for everybody their notifications and account. */
+export function SettingsPage({ notifications }: Props) {
   const { me, space } = useShell();
   return (
     <SettingsLayout title="Settings" spaceId={space?.id}>
-      {isAdmin(me) ? <AdminTabs /> : <AccountSection />}
+      {isAdmin(me) ? (
+        <AdminTabs notifications={notifications} />
+      ) : (
+        <>
+          <AccountSection />
+          {isAnonymous(me) ? null : notifications}
+        </>
+      )}
     </SettingsLayout>
   );
 }
 
-function AdminTabs() {
+function AdminTabs({ notifications }: Props) {
   const [query, setQuery] = useSearchParams();
   return (
     <Tabs
@@ -32,6 +45,7 @@ function AdminTabs() {
       <Tabs.List>
         <Tabs.Tab value="users">Users</Tabs.Tab>
         <Tabs.Tab value="audit">Audit trail</Tabs.Tab>
+        <Tabs.Tab value="notifications">Notifications</Tabs.Tab>
         <Tabs.Tab value="account">My account</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="users">
@@ -40,6 +54,7 @@ function AdminTabs() {
       <Tabs.Panel value="audit">
         <AuditSection />
       </Tabs.Panel>
+      <Tabs.Panel value="notifications">{notifications}</Tabs.Panel>
       <Tabs.Panel value="account">
         <AccountSection />
       </Tabs.Panel>

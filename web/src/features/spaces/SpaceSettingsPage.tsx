@@ -1,5 +1,6 @@
 import { Button, Tabs } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
 import { MAIN_SPACE } from "../../api/model";
 import type { Space } from "../../api/model";
@@ -16,24 +17,33 @@ import { GeneralSection } from "./GeneralSection";
 import { KeysSection } from "./KeysSection";
 import { MembersSection } from "./MembersSection";
 
-const TABS = ["general", "members", "keys"] as const;
+const TABS = ["general", "members", "keys", "webhooks"] as const;
 type Tab = (typeof TABS)[number];
 const tabOf = (text: string | null): Tab => TABS.find((tab) => tab === text) ?? "general";
 
-/** What a space is called, who may see it, who belongs to it, and the keys to it. */
-export function SpaceSettingsPage() {
+interface Props {
+  /** Where the events of a space go: a feature of its own. */
+  webhooks: (space: Space) => ReactNode;
+}
+
+/** What a space is called, who may see it, who belongs to it, the keys to it, and where its events go. */
+export function SpaceSettingsPage({ webhooks }: Props) {
   const { space } = useShell();
   return (
     <SettingsLayout
       title={space === undefined ? "Settings" : `Settings of ${space.name}`}
       spaceId={space?.id}
     >
-      {space === undefined ? <NoSpaces /> : <Content key={space.id} shown={space} />}
+      {space === undefined ? (
+        <NoSpaces />
+      ) : (
+        <Content key={space.id} shown={space} webhooks={webhooks} />
+      )}
     </SettingsLayout>
   );
 }
 
-function Content({ shown }: { shown: ShownSpace }) {
+function Content({ shown, webhooks }: Props & { shown: ShownSpace }) {
   const { me } = useShell();
   const { phase } = useDashboard(shown.id);
   const askAgain = useAskAgain();
@@ -57,10 +67,10 @@ function Content({ shown }: { shown: ShownSpace }) {
       </ErrorState>
     );
   }
-  return <Sections space={space} />;
+  return <Sections space={space} webhooks={webhooks} />;
 }
 
-function Sections({ space }: { space: Space }) {
+function Sections({ space, webhooks }: Props & { space: Space }) {
   const [query, setQuery] = useSearchParams();
   return (
     <Tabs
@@ -72,6 +82,7 @@ function Sections({ space }: { space: Space }) {
         <Tabs.Tab value="general">General</Tabs.Tab>
         <Tabs.Tab value="members">Members</Tabs.Tab>
         <Tabs.Tab value="keys">API keys</Tabs.Tab>
+        <Tabs.Tab value="webhooks">Webhooks</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="general">
         <GeneralSection space={space} />
@@ -83,6 +94,7 @@ function Sections({ space }: { space: Space }) {
       <Tabs.Panel value="keys">
         <KeysSection space={space} />
       </Tabs.Panel>
+      <Tabs.Panel value="webhooks">{webhooks(space)}</Tabs.Panel>
     </Tabs>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Group, TextInput } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useRef, useState } from "react";
-import classes from "./SpaceSettings.module.css";
+import classes from "./CopyField.module.css";
 
 type Copied = "not yet" | "yes" | "by hand";
 

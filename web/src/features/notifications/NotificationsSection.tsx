@@ -1,0 +1,138 @@
+import { Alert, Button, Checkbox, Group, Skeleton } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { chooseNotifications, notificationChoices } from "../../api/notifications";
+import type { NotificationKind } from "../../api/notifications";
+import { explain, explainRefusal } from "../../api/problem";
+import { notify } from "../../ui/notify";
+import { Row, RowList } from "../../ui/Rows";
+import { Section } from "../../ui/SettingsLayout";
+import { useShell } from "../../ui/shell";
+import { canPush, isSubscribed, subscribe, unsubscribe } from "./push";
+
+const KINDS: readonly { kind: NotificationKind; label: string }[] = [
+  { kind: "question", label: "Questions and permissions" },
+  { kind: "review", label: "Reviews" },
+  { kind: "checks_failed", label: "Failed checks and conflicts" },
+  { kind: "failed", label: "Failed tasks" },
+  { kind: "stale", label: "Silent agents" },
+];
+
+const CHOICES = ["notifications"] as const;
+const THIS_BROWSER = ["push"] as const;
+
+/** What the person hears of without looking, in which space, and whether in this browser. */
+export function NotificationsSection() {
+  return (
+    <>
+      <BrowserSection />
+      <ChoicesSection />
+    </>
+  );
+}
+
+function BrowserSection() {
+  const client = useQueryClient();
+  const able = canPush();
+  const on = useQuery({ queryKey: THIS_BROWSER, queryFn: isSubscribed, enabled: able, gcTime: 0 });
+  const change = useMutation({
+    mutationFn: async (wanted: boolean) => {
+      if (wanted) return subscribe();
+      await unsubscribe();
+      return true;
+    },
+    onSuccess: async (done) => {
+      await client.invalidateQueries({ queryKey: THIS_BROWSER });
+      if (!done) {
+        void notify({
+          color: "yellow",
+          title: "Not allowed",
+          message: "Allow notifications of this page in the settings of the browser.",
+        });
+      }
+    },
+    onError: (error) => notify({ color: "red", title: "Not changed", message: explain(error) }),
+  });
+  const isOn = on.data === true;
+  return (
+    <Section
+      title="This browser"
+      hint={
+        able
+          ? "Shows what you choose below, also while no page of Signalbox is open."
+          : "This browser shows no notifications of this page: it takes an address with https, and on a phone the app on the home screen."
+      }
+      action={
+        able ? (
+          <Button
+            variant={isOn ? "default" : "filled"}
+            loading={change.isPending || on.isPending}
+            onClick={() => change.mutate(!isOn)}
+          >
+            {isOn ? "Turn off" : "Turn on notifications"}
+          </Button>
+        ) : undefined
+      }
+    >
+      {null}
+    </Section>
+  );
+}
+
+function ChoicesSection() {
+  const client = useQueryClient();
+  const { me } = useShell();
+  const choices = useQuery({
+    queryKey: CHOICES,
+    queryFn: ({ signal }) => notificationChoices(signal),
+  });
+  const choose = useMutation({
+    mutationFn: chooseNotifications,
+    onMutate: (wanted) => client.setQueryData(CHOICES, wanted),
+    onSuccess: (kept) => client.setQueryData(CHOICES, kept),
+    onError: async (error) => {
+      await client.invalidateQueries({ queryKey: CHOICES });
+      await notify({ color: "red", title: "Not saved", message: explainRefusal(error) });
+    },
+  });
+  const spaces = choices.data?.spaces;
+  const toggle = (spaceId: string, kind: NotificationKind, wanted: boolean) => {
+    const kinds = (spaces?.[spaceId] ?? []).filter((each) => each !== kind);
+    choose.mutate({ spaces: { ...spaces, [spaceId]: wanted ? [...kinds, kind] : kinds } });
+  };
+  return (
+    <Section title="What you hear of" hint="Once for each need, until somebody meets it.">
+      {choices.error === null ? null : (
+        <Alert color="red" role="alert" title="Your choices could not be loaded">
+          {explain(choices.error)}
+        </Alert>
+      )}
+      {spaces === undefined ? (
+        choices.error === null ? (
+          <Skeleton h={44} radius={7} />
+        ) : null
+      ) : (
+        <RowList of="spaces" items={me.spaces}>
+          {({ id, name }) => (
+            <Row
+              key={id}
+              title={name}
+              facts={
+                <Group gap="md" pt={6} role="group" aria-label={`Notifications of ${name}`}>
+                  {KINDS.map(({ kind, label }) => (
+                    <Checkbox
+                      key={kind}
+                      size="xs"
+                      label={label}
+                      checked={spaces[id]?.includes(kind) === true}
+                      onChange={(event) => toggle(id, kind, event.currentTarget.checked)}
+                    />
+                  ))}
+                </Group>
+              }
+            />
+          )}
+        </RowList>
+      )}
+    </Section>
+  );
+}
