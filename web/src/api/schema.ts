@@ -4,6 +4,90 @@
  */
 
 export interface paths {
+    "/.well-known/agent-card.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where and how agents read tasks here.
+         * @description Where and how agents read tasks here.
+         */
+        get: operations["card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/a2a/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tasks of a space, `main` if it is not said, in the words of A2A.
+         * @description The tasks of a space, `main` if it is not said, in the words of A2A.
+         */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/a2a/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One task, in the words of A2A.
+         * @description One task, in the words of A2A.
+         */
+        get: operations["get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/a2a/v1/tasks/{id}:subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The task, and its changes from then on; or those since the version in `Last-Event-ID`.
+         * @description The task, and its changes from then on; or those since the version in `Last-Event-ID`.
+         */
+        get: operations["subscribe"];
+        put?: never;
+        /**
+         * The same, as clients of A2A ask for it.
+         * @description The same, as clients of A2A ask for it.
+         */
+        post: operations["subscribeByPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/audit": {
         parameters: {
             query?: never;
@@ -15,7 +99,7 @@ export interface paths {
          * What was done to access and by whom, the newest first.
          * @description What was done to access and by whom, the newest first.
          */
-        get: operations["list"];
+        get: operations["list_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -55,7 +139,7 @@ export interface paths {
          * The roll-out of live updates, for admins.
          * @description The roll-out of live updates, for admins.
          */
-        get: operations["get"];
+        get: operations["get_1"];
         /**
          * Gives live updates to a share of the users and keys, on every instance within a second.
          * @description Gives live updates to a share of the users and keys, on every instance within a second.
@@ -99,7 +183,7 @@ export interface paths {
          * The agents of a space, with what they do.
          * @description The agents of a space, with what they do.
          */
-        get: operations["list_1"];
+        get: operations["list_2"];
         put?: never;
         /**
          * Registers an agent; 200 where it is known already.
@@ -123,7 +207,7 @@ export interface paths {
          * One agent, with what it does.
          * @description One agent, with what it does.
          */
-        get: operations["get_1"];
+        get: operations["get_2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -423,7 +507,7 @@ export interface paths {
          * What GitHub has sent, the newest first.
          * @description What GitHub has sent, the newest first.
          */
-        get: operations["list_2"];
+        get: operations["list_3"];
         put?: never;
         post?: never;
         delete?: never;
@@ -443,7 +527,7 @@ export interface paths {
          * With `payload`, its secrets masked, while it is kept.
          * @description With `payload`, its secrets masked, while it is kept.
          */
-        get: operations["get_2"];
+        get: operations["get_3"];
         put?: never;
         post?: never;
         delete?: never;
@@ -516,6 +600,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hooks/agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the plain form of a report, of any agent.
+         * @description Takes the plain form of a report, of any agent.
+         */
+        post: operations["agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hooks/claude-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the JSON of Claude Code's HTTP hooks, of every event.
+         * @description Takes the JSON of Claude Code's HTTP hooks, of every event.
+         */
+        post: operations["claudeCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/intentions": {
         parameters: {
             query?: never;
@@ -547,7 +671,7 @@ export interface paths {
          * The keys of one space, or of all whose admin the caller is.
          * @description The keys of one space, or of all whose admin the caller is.
          */
-        get: operations["list_3"];
+        get: operations["list_4"];
         put?: never;
         /**
          * Creates an API key, which only this answer holds.
@@ -611,7 +735,7 @@ export interface paths {
          * What the caller is notified of.
          * @description What the caller is notified of.
          */
-        get: operations["get_3"];
+        get: operations["get_4"];
         /**
          * Chooses what the caller is notified of, in place of what was chosen before.
          * @description Chooses what the caller is notified of, in place of what was chosen before.
@@ -637,7 +761,7 @@ export interface paths {
          * Notifies the caller on this browser.
          * @description Notifies the caller on this browser.
          */
-        post: operations["subscribe"];
+        post: operations["subscribe_1"];
         /**
          * Ends that.
          * @description Ends that.
@@ -679,7 +803,7 @@ export interface paths {
          * The spaces that the caller may see.
          * @description The spaces that the caller may see.
          */
-        get: operations["list_4"];
+        get: operations["list_5"];
         put?: never;
         /**
          * Creates a space; the caller becomes its admin.
@@ -703,7 +827,7 @@ export interface paths {
          * One space.
          * @description One space.
          */
-        get: operations["get_4"];
+        get: operations["get_5"];
         put?: never;
         post?: never;
         /**
@@ -815,7 +939,7 @@ export interface paths {
          * Lists the tasks of a space, the newest change first.
          * @description Lists the tasks of a space, the newest change first.
          */
-        get: operations["list_5"];
+        get: operations["list_6"];
         put?: never;
         /**
          * Creates a task.
@@ -839,7 +963,7 @@ export interface paths {
          * One task, with the newest of its events.
          * @description One task, with the newest of its events.
          */
-        get: operations["get_5"];
+        get: operations["get_6"];
         put?: never;
         post?: never;
         /**
@@ -935,7 +1059,7 @@ export interface paths {
          * The users, for admins.
          * @description The users, for admins.
          */
-        get: operations["list_6"];
+        get: operations["list_7"];
         put?: never;
         /**
          * Creates a user.
@@ -979,7 +1103,7 @@ export interface paths {
          * The webhooks of one space, or of all whose admin the caller is.
          * @description The webhooks of one space, or of all whose admin the caller is.
          */
-        get: operations["list_7"];
+        get: operations["list_8"];
         put?: never;
         /**
          * Creates a webhook, whose secret only this answer holds.
@@ -1003,7 +1127,7 @@ export interface paths {
          * One webhook.
          * @description One webhook.
          */
-        get: operations["get_6"];
+        get: operations["get_7"];
         put?: never;
         post?: never;
         /**
@@ -1091,7 +1215,7 @@ export interface paths {
          * The workflows, in the order of their names.
          * @description The workflows, in the order of their names.
          */
-        get: operations["list_8"];
+        get: operations["list_9"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1104,6 +1228,48 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A task of A2A 1.0; our own is in metadata. */
+        A2aTask: {
+            /**
+             * @description The space.
+             * @example main
+             */
+            contextId: string;
+            id: components["schemas"]["Id"];
+            metadata?: {
+                signalbox: components["schemas"]["Task"];
+            };
+            status: {
+                /** @description What is asked. */
+                message?: {
+                    contextId: string;
+                    messageId: string;
+                    parts: {
+                        text: string;
+                    }[];
+                    /** @enum {string} */
+                    role: "ROLE_AGENT";
+                    taskId: components["schemas"]["Id"];
+                };
+                /**
+                 * @example TASK_STATE_WORKING
+                 * @enum {string}
+                 */
+                state: "TASK_STATE_SUBMITTED" | "TASK_STATE_WORKING" | "TASK_STATE_INPUT_REQUIRED" | "TASK_STATE_COMPLETED" | "TASK_STATE_FAILED" | "TASK_STATE_CANCELED";
+                timestamp: components["schemas"]["Time"];
+            };
+        };
+        A2aTaskPage: {
+            /** @description pageToken of the next page; empty on the last. */
+            nextPageToken: string;
+            pageSize: number;
+            tasks: components["schemas"]["A2aTask"][];
+            /**
+             * Format: int64
+             * @description At most so many.
+             */
+            totalSize: number;
+        };
         /** @description The newest progress or comment. */
         Activity: {
             at: components["schemas"]["Time"];
@@ -1151,6 +1317,32 @@ export interface components {
             /** @enum {string} */
             type: "bot";
             updatedAt: components["schemas"]["Time"];
+        };
+        /** @description What an agent does, in the plain form. */
+        AgentHook: {
+            /**
+             * @description signalbox/<id>… says the task.
+             * @example signalbox/01JD8ZK4W0PT-costs
+             */
+            branch?: string;
+            /**
+             * @description What it does, or waits for.
+             * @example Runs the tests
+             */
+            message?: string;
+            /** @example acme/shop */
+            repo?: string;
+            /**
+             * @description The same for all reports of one session of the agent.
+             * @example s-1
+             */
+            session: string;
+            /**
+             * @example working
+             * @enum {string}
+             */
+            state: "working" | "waiting" | "idle" | "ended";
+            taskId?: components["schemas"]["Id"];
         };
         AgentPage: {
             items: components["schemas"]["Agent"][];
@@ -1602,6 +1794,15 @@ export interface components {
         };
         Heartbeat: {
             status?: components["schemas"]["AgentStatus"];
+            taskId?: components["schemas"]["Id"];
+        };
+        HookReceipt: {
+            /**
+             * @description Whether the session belongs to a task that the caller may write.
+             * @example bound
+             * @enum {string}
+             */
+            result: "bound" | "unbound";
             taskId?: components["schemas"]["Id"];
         };
         /**
@@ -2689,6 +2890,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The report was taken. */
+        HookReceipt: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["HookReceipt"];
+            };
+        };
         /** @description A field or a parameter is not valid (INVALID_PAYLOAD). */
         Invalid: {
             headers: {
@@ -2917,9 +3127,12 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type A2aTask = components['schemas']['A2aTask'];
+export type A2aTaskPage = components['schemas']['A2aTaskPage'];
 export type Activity = components['schemas']['Activity'];
 export type Actor = components['schemas']['Actor'];
 export type Agent = components['schemas']['Agent'];
+export type AgentHook = components['schemas']['AgentHook'];
 export type AgentPage = components['schemas']['AgentPage'];
 export type AgentRun = components['schemas']['AgentRun'];
 export type AgentStatus = components['schemas']['AgentStatus'];
@@ -2952,6 +3165,7 @@ export type FieldError = components['schemas']['FieldError'];
 export type Flag = components['schemas']['Flag'];
 export type FlagChange = components['schemas']['FlagChange'];
 export type Heartbeat = components['schemas']['Heartbeat'];
+export type HookReceipt = components['schemas']['HookReceipt'];
 export type Id = components['schemas']['Id'];
 export type Intention = components['schemas']['Intention'];
 export type IntentionCall = components['schemas']['IntentionCall'];
@@ -3029,6 +3243,7 @@ export type ResponseConflict = components['responses']['Conflict'];
 export type ResponseDone = components['responses']['Done'];
 export type ResponseEvent = components['responses']['Event'];
 export type ResponseForbidden = components['responses']['Forbidden'];
+export type ResponseHookReceipt = components['responses']['HookReceipt'];
 export type ResponseInvalid = components['responses']['Invalid'];
 export type ResponseKey = components['responses']['Key'];
 export type ResponseMismatch = components['responses']['Mismatch'];
@@ -3048,7 +3263,178 @@ export type ResponseUser = components['responses']['User'];
 export type ResponseWebhook = components['responses']['Webhook'];
 export type $defs = Record<string, never>;
 export interface operations {
+    card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list: {
+        parameters: {
+            query?: {
+                contextId?: string | null;
+                pageSize?: string | null;
+                pageToken?: string | null;
+                status?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["A2aTaskPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["A2aTask"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    subscribe: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    subscribeByPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_1: {
         parameters: {
             query?: {
                 action?: string | null;
@@ -3115,7 +3501,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get: {
+    get_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -3215,7 +3601,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_1: {
+    list_2: {
         parameters: {
             query?: {
                 spaceId?: string | null;
@@ -3291,7 +3677,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get_1: {
+    get_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -3846,7 +4232,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_2: {
+    list_3: {
         parameters: {
             query?: {
                 /** @description nextCursor of the previous page. */
@@ -3884,7 +4270,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get_2: {
+    get_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -4045,6 +4431,78 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    agent: {
+        parameters: {
+            query?: {
+                branch?: string | null;
+                taskId?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentHook"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: components["responses"]["HookReceipt"];
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    claudeCode: {
+        parameters: {
+            query?: {
+                branch?: string | null;
+                taskId?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: components["responses"]["HookReceipt"];
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Request Entity Too Large */
+            413: components["responses"]["TooLarge"];
+            /** @description Unprocessable Entity */
+            422: components["responses"]["Mismatch"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooMany"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
     intentions: {
         parameters: {
             query?: never;
@@ -4087,7 +4545,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_3: {
+    list_4: {
         parameters: {
             query?: {
                 /** @description nextCursor of the previous page. */
@@ -4219,7 +4677,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get_3: {
+    get_4: {
         parameters: {
             query?: never;
             header?: never;
@@ -4289,7 +4747,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    subscribe: {
+    subscribe_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -4385,7 +4843,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_4: {
+    list_5: {
         parameters: {
             query?: {
                 /** @description nextCursor of the previous page. */
@@ -4455,7 +4913,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get_4: {
+    get_5: {
         parameters: {
             query?: never;
             header?: never;
@@ -4744,7 +5202,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_5: {
+    list_6: {
         parameters: {
             query?: {
                 assignedTo?: string;
@@ -4826,7 +5284,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get_5: {
+    get_6: {
         parameters: {
             query?: never;
             header?: never;
@@ -5135,7 +5593,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_6: {
+    list_7: {
         parameters: {
             query?: {
                 /** @description nextCursor of the previous page. */
@@ -5247,7 +5705,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_7: {
+    list_8: {
         parameters: {
             query?: {
                 /** @description nextCursor of the previous page. */
@@ -5318,7 +5776,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get_6: {
+    get_7: {
         parameters: {
             query?: never;
             header?: never;
@@ -5523,7 +5981,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_8: {
+    list_9: {
         parameters: {
             query?: never;
             header?: never;
