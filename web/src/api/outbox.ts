@@ -61,7 +61,8 @@ interface Options {
  */
 export class Outbox {
   readonly store = createStore<OutboxState>(() => ({ writes: [] }));
-  private readonly owner: string;
+  /** Whose writes these are. */
+  readonly owner: string;
   private readonly keep: WriteStore;
   private readonly send: NonNullable<Options["send"]>;
   private readonly onSignedOut: () => void;

@@ -191,6 +191,14 @@ describe("the roles", () => {
     expect(newTask()).not.toHaveLength(0);
   });
 
+  it("opens the dialog for a new task beside the page", async () => {
+    const app = await open("/spaces/main/board", aPerson({ spaces: [MAIN] }));
+    app.accept();
+    await app.show("main");
+    await userEvent.click(await screen.findByRole("button", { name: "New task" }));
+    expect(await screen.findByLabelText(/^Title/, {}, { timeout: 10_000 })).toBeVisible();
+  });
+
   it("let a viewer only look", async () => {
     const app = await open("/spaces/team/board", aPerson({ spaces: [MAIN, TEAM] }));
     app.accept();

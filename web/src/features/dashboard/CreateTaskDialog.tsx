@@ -15,8 +15,7 @@ import { Link } from "react-router";
 import { complaintAt, explain } from "../../api/problem";
 import { useDashboard } from "../../realtime/hooks";
 import { useDraft } from "../../ui/drafts";
-import { useWrite } from "../../ui/outbox";
-import { useShell } from "../../ui/shell";
+import { useOutbox, useWrite } from "../../ui/outbox";
 import type { ShownSpace } from "../../ui/shell";
 
 const TITLE_MAX = 200;
@@ -46,8 +45,9 @@ export function CreateTaskDialog({ opened, space, onClose }: Props) {
 
 function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => void }) {
   const { agents, tasks } = useDashboard();
-  const { me } = useShell();
-  const [draft, change, forget] = useDraft(`new task ${me.id} ${spaceId}`);
+  // The dialog stands beside the page, outside of what the shell gives to pages.
+  const { owner } = useOutbox();
+  const [draft, change, forget] = useDraft(`new task ${owner} ${spaceId}`);
   const { title = "", description = "", repo = "", assignedTo = "" } = draft;
   const labels = (draft.labels ?? "").split(LABEL_END).filter((label) => label !== "");
   const [missingTitle, setMissingTitle] = useState(false);
