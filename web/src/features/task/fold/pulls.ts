@@ -107,7 +107,7 @@ const merged = (pull: Pull, event: TaskEvent): Pull => ({
   draft: false,
 });
 
-export function proofOf({ cause, actor }: TaskEvent): PullRequest["proof"] {
+function proofOf({ cause, actor }: TaskEvent): PullRequest["proof"] {
   if (cause?.kind === "reconcile") return "reconciled";
   return actor.kind === "github" ? "observed" : "claimed";
 }
