@@ -45,7 +45,7 @@ class SettingsTest {
     private static List<String> wrong(String property) {
         String allowed = Settings.ALL.get(property).allowed();
         if (allowed.startsWith("a duration")) {
-            return List.of("soon", "-1s", "400d", "30", "99999999999s", "", "1.5s", "30 s", "${nothing}");
+            return List.of("soon", "-1s", "4000d", "30", "99999999999s", "", "1.5s", "30 s", "${nothing}");
         }
         if (allowed.startsWith("a whole number") || allowed.startsWith("a port")) {
             return List.of("many", "-1", "99999999999", "1.5", "0x10", "1_000", " 7", "${nothing}");
