@@ -1,9 +1,11 @@
 /* global BUILD, FILES */
 // The build sets BUILD (a hash) and FILES (addresses of the app's own files) in front of this, and serves it as /sw.js.
 //
-// It opens the app without a network, and does nothing else: pages come from the server whenever it answers, so that no
-// old build holds anybody; files whose name has a hash come from here; what the server says (/api and all other
-// addresses) is never kept.
+// It opens the app without a network, shows notifications (push-sw.js), and does nothing else: pages come from the
+// server whenever it answers, so that no old build holds anybody; files whose name has a hash come from here; what the
+// server says (/api and all other addresses) is never kept.
+
+importScripts("/push-sw.js");
 
 const PREFIX = "signalbox-";
 const CACHE = PREFIX + BUILD;

@@ -1,4 +1,4 @@
-/* Shows and takes back notifications. A service worker of its own, or a part of another: importScripts("/push-sw.js"). */
+/* Shows and takes back notifications. A part of the service worker of the app, which imports it; where there is none, as before it is there, a worker of its own. */
 
 self.addEventListener("push", (event) => {
   const { close, tag, title, body, url } = event.data.json();
