@@ -27,8 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +60,7 @@ final class NotifyWorker implements ApplicationEventListener<ServerStartupEvent>
     private final Leases leases;
     private final Clock clock;
     private final Workers.Worker worker;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile boolean stopping;
     /** Notice and target. */
     private final Set<String> sending = ConcurrentHashMap.newKeySet();
     /** Worker only. The version at which each watched space was looked at. */
@@ -97,9 +95,10 @@ final class NotifyWorker implements ApplicationEventListener<ServerStartupEvent>
     }
 
     private void run() throws InterruptedException {
-        do {
+        while (!stopping) {
             look();
-        } while (!stopping.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS));
+            Thread.sleep(BETWEEN_LOOKS); // until it is stopped: a worker that ends by itself is taken for dead
+        }
     }
 
     /** Finds what is new and what is met, and begins to tell what is due. Blocks. */
@@ -131,7 +130,7 @@ final class NotifyWorker implements ApplicationEventListener<ServerStartupEvent>
             });
             tell();
         } catch (RuntimeException e) { // the next look must come
-            if (stopping.getCount() > 0 && !Mongo.isOutage(e)) {
+            if (!stopping && !Mongo.isOutage(e)) {
                 LOG.warn("[NOTIFY] look=failed retry_in={}", BETWEEN_LOOKS, e);
             }
         }
@@ -197,7 +196,7 @@ final class NotifyWorker implements ApplicationEventListener<ServerStartupEvent>
                         try {
                             tell(notice, target);
                         } catch (RuntimeException | Error e) { // the next look tries again
-                            if (stopping.getCount() > 0 && !Mongo.isOutage(e)) {
+                            if (!stopping && !Mongo.isOutage(e)) {
                                 LOG.warn("[NOTIFY] task={} send=failed", notice.taskId(), e);
                             }
                         } finally {
@@ -227,7 +226,7 @@ final class NotifyWorker implements ApplicationEventListener<ServerStartupEvent>
     /** What is on its way is told; what is not known to be, is told again with the same tag. */
     @PreDestroy
     void stop() throws InterruptedException {
-        stopping.countDown();
+        stopping = true;
         worker.stop(STOP);
         long until = System.nanoTime() + STOP.toNanos();
         while (!sending.isEmpty() && System.nanoTime() < until) {
