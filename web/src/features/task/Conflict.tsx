@@ -3,9 +3,9 @@ import { useId } from "react";
 import type { Task } from "../../api/model";
 import type { QueuedWrite, Write } from "../../api/write";
 import { useOutbox } from "../../ui/outbox";
-import { textOf } from "./Editable";
-import type { Field } from "./Editable";
 import classes from "./Editable.module.css";
+import { textOf } from "./field";
+import type { Field } from "./field";
 
 interface Props {
   /** As it is now. */

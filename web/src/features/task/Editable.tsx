@@ -2,15 +2,15 @@ import { ActionIcon, Alert, Button, Group } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useId, useRef, useState } from "react";
 import type { ReactNode } from "react";
-import type { Task, TaskChange } from "../../api/model";
+import type { Task } from "../../api/model";
 import { complaintAt, explain } from "../../api/problem";
 import { useDraft } from "../../ui/drafts";
 import { usePending, useWrite } from "../../ui/outbox";
 import { useShell } from "../../ui/shell";
 import { Conflict } from "./Conflict";
+import { changeOf, textOf } from "./field";
+import type { Field } from "./field";
 import classes from "./Editable.module.css";
-
-export type Field = keyof TaskChange;
 
 interface EditorProps {
   id: string;
@@ -28,16 +28,6 @@ interface Props {
   /** How it looks at rest; the pencil comes beside it. */
   children: (pencil: ReactNode) => ReactNode;
   editor: (props: EditorProps) => ReactNode;
-}
-
-/** A field of a task as text: labels are lines. */
-export function textOf(value: string | readonly string[] | undefined): string {
-  return value === undefined ? "" : typeof value === "string" ? value : value.join("\n");
-}
-
-function changeOf(field: Field, text: string): TaskChange {
-  if (field === "labels") return { labels: text.split("\n").filter((label) => label !== "") };
-  return { [field]: field === "title" ? text.trim() : text };
 }
 
 /**

@@ -5,25 +5,12 @@ import { Elapsed } from "../../ui/RelativeTime";
 import { STATUS_LOOK } from "../../ui/status";
 import { StatusIcon } from "../../ui/StatusBadge";
 import { shortTime, span } from "../../ui/time";
-import type { Verdict } from "./claims";
 import { numberIn, textIn, textsIn } from "./event-data";
 import { linesOf } from "./lines";
+import type { TimelineContext } from "./lines";
 import { TimelineLine } from "./TimelineLine";
 import classes from "./Timeline.module.css";
 import type { Visit } from "./way";
-
-/** What every line of a timeline needs to know. */
-export interface TimelineContext {
-  nameOf: (agentId: string) => string;
-  /** Question id → its text, from all events at hand. */
-  questions: ReadonlyMap<string, string>;
-  /** What GitHub says of claims, by the claim's version. */
-  told: ReadonlyMap<number, Verdict>;
-  /** The event that the address names. */
-  marked: number | undefined;
-  /** What came after this one is new to the reader. */
-  seen: number;
-}
 
 interface Props {
   visit: Visit;

@@ -7,7 +7,8 @@ import { ExternalLink } from "../../ui/ExternalLink";
 import { Markdown } from "../../ui/markdown/Markdown";
 import { agentPath } from "../../ui/paths";
 import { RelativeTime } from "../../ui/RelativeTime";
-import { Editable, textOf } from "./Editable";
+import { Editable } from "./Editable";
+import { textOf } from "./field";
 import { Label } from "./Label";
 import classes from "./TaskPage.module.css";
 

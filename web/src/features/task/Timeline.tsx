@@ -6,9 +6,8 @@ import { explain } from "../../api/problem";
 import { verdicts } from "./claims";
 import { questionTexts } from "./event-data";
 import { kindOf, KINDS } from "./lines";
-import type { Kind } from "./lines";
+import type { Kind, TimelineContext } from "./lines";
 import { Phase } from "./Phase";
-import type { TimelineContext } from "./Phase";
 import classes from "./Timeline.module.css";
 import type { Visit } from "./way";
 

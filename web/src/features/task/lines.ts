@@ -1,6 +1,20 @@
 import type { TaskEvent } from "../../api/model";
+import type { Verdict } from "./claims";
 import { textIn } from "./event-data";
 import { stateOf } from "./fold/checks";
+
+/** What every line of a timeline needs to know. */
+export interface TimelineContext {
+  nameOf: (agentId: string) => string;
+  /** Question id → its text, from all events at hand. */
+  questions: ReadonlyMap<string, string>;
+  /** What GitHub says of claims, by the claim's version. */
+  told: ReadonlyMap<number, Verdict>;
+  /** The event that the address names. */
+  marked: number | undefined;
+  /** What came after this one is new to the reader. */
+  seen: number;
+}
 
 /** What stands in one line of the timeline: an event, the progress of one agent, or the checks of one commit. */
 export interface Line {
