@@ -54,7 +54,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expectNoSeriousViolations(page, "failed task");
     await agent.register(uniqueTitle("Planner"));
     await page.goto("/agents");
-    await expect(page.getByRole("heading", { name: "Agents" })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: "Agents" })).toBeVisible();
     await expectLive(page);
     await expectNoSeriousViolations(page, "agents");
     await page.goto("/tasks/nothing-here");

@@ -140,7 +140,9 @@ test("a day of two agents and two people", async ({ page, browser }) => {
   await page.goto(`${server.url}/stats`);
   await expect(page.getByText("4 runs ended, $1.50")).toBeVisible();
   await phone.goto(`${server.url}/tasks/${newer.id}`);
-  await expect(phone.getByRole("list", { name: /Timeline/ })).toContainText("wren went offline.");
+  const timeline = phone.getByRole("list", { name: /Timeline/ });
+  await timeline.getByRole("button", { name: /^Created/ }).tap(); // its chapter, which is over
+  await expect(timeline).toContainText("wren went offline.");
   expect(await phone.evaluate(scrolls)).toBe(false);
 
   kite.die();
