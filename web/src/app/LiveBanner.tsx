@@ -89,7 +89,7 @@ export function LiveBanner() {
           ) : (
             <>
               <b>
-                Not connected for <Elapsed since={new Date(asOf).toISOString()} />.
+                Not connected for <Elapsed since={new Date(asOf).toISOString()} isOurs />.
               </b>{" "}
               You see everything as it was at <Moment at={asOf} />.
             </>

@@ -5,13 +5,20 @@ const TICK_MS = 10_000;
 
 const listeners = new Set<() => void>();
 let now = Date.now();
+/** As {@link now}, but it stands still while the page is not live: nobody knows then whether an age still holds. */
+let known = now;
 let timer: ReturnType<typeof setInterval> | undefined;
+
+function tick(): void {
+  now = Date.now();
+  if (!document.documentElement.hasAttribute("data-not-live")) known = now;
+}
 
 /** One clock for all times on the page; it stands still while nobody looks. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
-    now = Date.now();
+    tick();
     for (const each of listeners) each();
   }, TICK_MS);
   return () => {
@@ -23,15 +30,17 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-function currentTick(): number {
-  // With no timer running the value would be from long ago.
-  if (timer === undefined && Date.now() - now > TICK_MS) now = Date.now();
-  return now;
+/** With no timer running the values would be from long ago. */
+function wake(): void {
+  if (timer === undefined && Date.now() - now > TICK_MS) tick();
 }
 
 /** A text that follows the clock; it is drawn anew only when it has become another. */
-const useText = (at: (now: number) => string): string =>
-  useSyncExternalStore(subscribe, () => at(currentTick()));
+const useText = (at: (now: number) => string, isOurs = false): string =>
+  useSyncExternalStore(subscribe, () => {
+    wake();
+    return at(isOurs ? now : known);
+  });
 
 /** "3 min ago", kept current; the exact time is in the tooltip. */
 export function RelativeTime({ at, className }: { at: string; className?: string }) {
@@ -56,12 +65,19 @@ export function Remaining({ until, className }: { until: string; className?: str
   );
 }
 
+interface ElapsedProps {
+  since: string;
+  className?: string;
+  /** It is about this device, so that it goes on while the page is not live. */
+  isOurs?: boolean;
+}
+
 /** "24 min", the time that has passed since then, kept current. */
-export function Elapsed({ since, className }: { since: string; className?: string }) {
+export function Elapsed({ since, className, isOurs }: ElapsedProps) {
   const text = useText((present) => {
     const passed = present - Date.parse(since);
     return Number.isFinite(passed) ? span(passed) : "";
-  });
+  }, isOurs);
   return (
     <time dateTime={since} title={fullTime(since)} className={className}>
       {text}

@@ -1,10 +1,11 @@
 import { MantineProvider } from "@mantine/core";
-import { render, screen } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { act, render, screen } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { webAddress } from "./address";
 import type { Check } from "../api/model";
 import { checksState } from "./checks";
 import { ConnectionIndicator } from "./ConnectionIndicator";
+import { Elapsed, RelativeTime } from "./RelativeTime";
 import { ago } from "./time";
 
 describe("the connection indicator", () => {
@@ -17,6 +18,37 @@ describe("the connection indicator", () => {
     );
     expect(screen.getByRole("status")).toHaveTextContent("Offline");
     expect(screen.getByRole("time")).toHaveTextContent("03:22");
+  });
+});
+
+describe("ages", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    document.documentElement.removeAttribute("data-not-live");
+  });
+
+  it("stand still while the page is not live, but for those of the device", () => {
+    vi.useFakeTimers({ now: Date.UTC(2026, 0, 1, 12) });
+    const before = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    render(
+      <>
+        <RelativeTime at={before(10)} />
+        <Elapsed since={before(2)} isOurs />
+      </>,
+    );
+    const pass = (ms: number): void =>
+      act(() => {
+        vi.advanceTimersByTime(ms);
+      });
+    const shown = () => screen.getAllByRole("time").map(({ textContent }) => textContent);
+    pass(10_000);
+    expect(shown()).toEqual(["10 min ago", "2 min"]);
+    document.documentElement.setAttribute("data-not-live", "");
+    pass(300_000);
+    expect(shown()).toEqual(["10 min ago", "7 min"]);
+    document.documentElement.removeAttribute("data-not-live");
+    pass(10_000);
+    expect(shown()).toEqual(["15 min ago", "7 min"]);
   });
 });
 

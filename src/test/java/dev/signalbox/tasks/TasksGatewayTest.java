@@ -120,6 +120,23 @@ class TasksGatewayTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void aDashboardInPartsSaysAPullRequestOnce() {
+        String id = create("One pull request");
+        append(id, "pr_opened", "{\"prUrl\":\"https://github.com/acme/shop/pull/1\",\"prNumber\":1,\"repo\":\"acme/shop\"}");
+        try (StockClient client = client()) {
+            client.call("dashboard:join", "{\"perStatus\":2}");
+            assertThat((List<Map<String, Object>>) client.next("dashboard:state").get("tasks"))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row).containsKey("pr").doesNotContainKey("prs"));
+            client.call("dashboard:join", "{}");
+            assertThat((List<Map<String, Object>>) client.next("dashboard:state").get("tasks"))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row).containsKeys("pr", "prs"));
+        }
+    }
+
+    @Test
     void aClientInBothRoomsGetsEachMessageOfAnEventOnce() {
         String id = create("Watched");
         try (StockClient client = client()) {
