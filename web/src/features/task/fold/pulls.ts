@@ -112,10 +112,20 @@ function proofOf({ cause, actor }: TaskEvent): PullRequest["proof"] {
   return actor.kind === "github" ? "observed" : "claimed";
 }
 
-/** A claim that leaves the state as GitHub reported it does not make it less certain. */
+/**
+ * A claim that leaves the state as GitHub reported it does not make it less certain, and what changes nothing does not
+ * change how it is known, unless that was only claimed.
+ */
 function proven(pull: Pull, before: Pull, event: TaskEvent): Pull {
   const proof = proofOf(event);
-  return proof === "claimed" && pull.state === before.state ? pull : { ...pull, proof };
+  const isRepeated = proof === "claimed" && pull.state === before.state;
+  const isStale = before.proof !== "claimed" && isSame(pull, before);
+  return isRepeated || isStale ? pull : { ...pull, proof };
+}
+
+function isSame(one: Pull, other: Pull): boolean {
+  const names = Object.keys({ ...one, ...other }) as (keyof Pull)[];
+  return names.every((name) => one[name] === other[name]);
 }
 
 /** A merge that was only claimed may turn out not to be one; a merge that GitHub reported is final. */

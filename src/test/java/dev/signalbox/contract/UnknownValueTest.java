@@ -92,7 +92,7 @@ class UnknownValueTest {
                 "GET   | /api/tasks?status=open            |                                           | status     | created, analyzing, clarification_needed, dispatched, pr_opened, merged, failed, cancelled",
                 "GET   | /api/tasks?sort=title             |                                           | sort       | updatedAt, -updatedAt, createdAt, -createdAt",
                 "GET   | /api/sync?types=tasks,people      |                                           | types      | beings, intentions, tasks, agents",
-                "GET   | /api/admin/audit?action=sign_up   |                                           | action     | sign_in, sign_out, user_created, user_changed, user_disabled, user_enabled, password_reset, member_added, member_changed, member_removed, space_created, space_changed, space_deleted, key_created, key_revoked, task_deleted, delivery_replayed",
+                "GET   | /api/admin/audit?action=sign_up   |                                           | action     | sign_in, sign_out, user_created, user_changed, user_disabled, user_enabled, password_reset, member_added, member_changed, member_removed, space_created, space_changed, space_deleted, key_created, key_revoked, webhook_created, webhook_changed, webhook_deleted, task_deleted, delivery_replayed",
             })
     void existingNamesAreListed(String method, String path, String body, String field, String allowed) {
         byte[] json = body == null ? new byte[0] : body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);

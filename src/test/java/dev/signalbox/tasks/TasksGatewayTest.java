@@ -123,14 +123,19 @@ class TasksGatewayTest {
     @SuppressWarnings("unchecked")
     void aDashboardInPartsSaysAPullRequestOnce() {
         String id = create("One pull request");
-        append(id, "pr_opened", "{\"prUrl\":\"https://github.com/acme/shop/pull/1\",\"prNumber\":1,\"repo\":\"acme/shop\"}");
+        append(
+                id,
+                "pr_opened",
+                "{\"prUrl\":\"https://github.com/acme/shop/pull/1\",\"prNumber\":1,\"repo\":\"acme/shop\"}");
         try (StockClient client = client()) {
             client.call("dashboard:join", "{\"perStatus\":2}");
-            assertThat((List<Map<String, Object>>) client.next("dashboard:state").get("tasks"))
+            assertThat((List<Map<String, Object>>)
+                            client.next("dashboard:state").get("tasks"))
                     .singleElement()
                     .satisfies(row -> assertThat(row).containsKey("pr").doesNotContainKey("prs"));
             client.call("dashboard:join", "{}");
-            assertThat((List<Map<String, Object>>) client.next("dashboard:state").get("tasks"))
+            assertThat((List<Map<String, Object>>)
+                            client.next("dashboard:state").get("tasks"))
                     .singleElement()
                     .satisfies(row -> assertThat(row).containsKeys("pr", "prs"));
         }
