@@ -1,4 +1,5 @@
 import { IconCheck, IconCircle, IconProgress } from "@tabler/icons-react";
+import { useId } from "react";
 import { Link } from "react-router";
 import type { Task } from "../../api/model";
 import { isEnd } from "../../api/model";
@@ -17,6 +18,7 @@ interface Props {
 
 /** What goes on at this moment: who works, the last word, how far it is, and the plan. */
 export function NowPanel({ task, nameOf }: Props) {
+  const headingId = useId();
   const { workState, run, activity, lastWordAt } = task;
   const agentId = run?.agentId ?? task.assignedTo;
   const stale = task.attention?.find(({ reason }) => reason === "stale");
@@ -24,9 +26,9 @@ export function NowPanel({ task, nameOf }: Props) {
   const plan = activity?.plan ?? [];
   if (isEnd(task.status) || task.status === "failed") return null;
   return (
-    <section className={classes.now} aria-labelledby="now" data-state={workState}>
+    <section className={classes.now} aria-labelledby={headingId} data-state={workState}>
       <div className={classes.head}>
-        <h2 id="now" className={classes.title}>
+        <h2 id={headingId} className={classes.title}>
           {stale === undefined ? (
             WORK_STATE_LABEL[workState]
           ) : (

@@ -13,7 +13,7 @@ import { DeletionNote } from "./DeletionNote";
 import { Failure } from "./Failure";
 import { taskAt } from "./fold/fold";
 import { useEarlier } from "./history";
-import { useMarked } from "./marked";
+import { NOW_ID, useMarked } from "./marked";
 import { NowPanel } from "./NowPanel";
 import { PastNote } from "./PastNote";
 import { PullRequests } from "./PullRequests";
@@ -86,7 +86,7 @@ export function TaskDetails({ now, room }: { now: Task; room: TaskRoom }) {
         />
       </header>
       <div className={classes.columns} data-past={isPast || undefined}>
-        <div className={classes.act}>
+        <div id={NOW_ID} tabIndex={-1} className={classes.act}>
           {isPast ? (
             <PastNote
               at={timeOf(version)}
