@@ -42,7 +42,9 @@ public final class OnDemand {
     public void wake() {
         if (state.getAndUpdate(OnDemand::woken) == State.IDLE) {
             begin.run();
-            Thread.ofVirtual().name(name).start(this::run);
+            Thread next = Thread.ofVirtual().name(name).unstarted(this::run);
+            thread = next; // before it runs, so that its end is waited for even if it has not begun
+            next.start();
         }
     }
 
@@ -55,7 +57,6 @@ public final class OnDemand {
     }
 
     private void run() {
-        thread = Thread.currentThread();
         try {
             do {
                 state.set(State.RUNNING);

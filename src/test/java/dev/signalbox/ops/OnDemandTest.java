@@ -62,6 +62,17 @@ class OnDemandTest {
     }
 
     @Test
+    void whatHasNotBegunYetIsWaitedForToo() throws InterruptedException {
+        for (int round = 0; round < 1_000; round++) {
+            AtomicInteger runs = new AtomicInteger();
+            OnDemand work = onDemand(runs::incrementAndGet);
+            work.wake();
+            work.finish(Duration.ofSeconds(10));
+            assertThat(runs).hasValue(1);
+        }
+    }
+
+    @Test
     void whatFinishesInTimeIsNotInterrupted() throws InterruptedException {
         CountDownLatch began = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
