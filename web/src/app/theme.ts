@@ -58,5 +58,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-action-outline": "var(--sb-link)",
   },
   light: {},
-  dark: {},
+  // The ground of fields.
+  dark: {
+    "--mantine-color-dark-6": "var(--sb-surface)",
+    "--mantine-color-dark-5": "var(--sb-sunken)",
+  },
 });
