@@ -16,8 +16,11 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Kills the whole product after it has promised an issue: between the promise and the call, and between the call and its answer. */
+@Execution(ExecutionMode.CONCURRENT) // it waits for a lease most of the time
 class DispatchKillTest {
     private static final String REPO = "acme/shop";
     /** A start, the lease of the one that was killed, and the time in which its call may still go on. */
