@@ -4,7 +4,7 @@ import dev.signalbox.access.AuditTrail;
 import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.model.Principal;
-import dev.signalbox.store.Archive;
+import dev.signalbox.store.ArchiveStream;
 import dev.signalbox.store.Mongo;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
@@ -18,20 +18,18 @@ import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code GET /api/backup}, for admins: an {@link Archive} of the store, written while the server works. */
+/** {@code GET /api/backup}, for admins: an {@link ArchiveStream} of the store, written while the server works. */
 @Controller("/api/backup")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class BackupController {
     private static final Logger LOG = LoggerFactory.getLogger(BackupController.class);
     private static final String GZIP = "application/gzip";
-    private static final int PIPE_BYTES = 1 << 16;
 
     private final Mongo mongo;
     private final SpaceAccess access;
@@ -50,17 +48,26 @@ final class BackupController {
     StreamedFile backup(HttpRequest<?> request, Principal principal) throws IOException {
         access.requireAdmin(principal);
         audit.ok(AuditTrail.Action.BACKUP_TAKEN, principal, request, "", null);
-        PipedInputStream in = new PipedInputStream(PIPE_BYTES);
-        PipedOutputStream out = new PipedOutputStream(in);
-        Thread.ofVirtual().name("backup").start(() -> write(out)); // ends with the pipe
-        return new StreamedFile(in, MediaType.of(GZIP)).attach("signalbox-backup.gz");
+        return new StreamedFile(new Logged(new ArchiveStream(mongo)), MediaType.of(GZIP)).attach("signalbox-backup.gz");
     }
 
-    private void write(PipedOutputStream out) {
-        try (out) {
-            LOG.info("[BACKUP] documents={}", Archive.write(mongo, out));
-        } catch (IOException | RuntimeException e) { // the file has no last line then
-            LOG.warn("[BACKUP] ended=early error={}", e.getClass().getSimpleName());
+    /** An archive whose end is logged. */
+    private static final class Logged extends FilterInputStream {
+        private final ArchiveStream archive;
+
+        Logged(ArchiveStream archive) {
+            super(archive);
+            this.archive = archive;
+        }
+
+        @Override
+        public void close() {
+            archive.close();
+            if (archive.documents() < 0) { // the file has no last line then
+                LOG.warn("[BACKUP] ended=early");
+            } else {
+                LOG.info("[BACKUP] documents={}", archive.documents());
+            }
         }
     }
 }

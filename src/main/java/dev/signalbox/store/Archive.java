@@ -23,7 +23,6 @@ import java.util.zip.ZipException;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonInvalidOperationException;
-import org.bson.RawBsonDocument;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonParseException;
 import org.bson.json.JsonWriterSettings;
@@ -64,14 +63,10 @@ public final class Archive {
 
     /** Writes all, without closing; returns how many documents. */
     public static long write(Mongo mongo, OutputStream to) throws IOException {
-        Writer out = new Writer(to);
-        for (String name : carried(mongo.database().listCollectionNames())) {
-            for (RawBsonDocument document :
-                    mongo.database().getCollection(name, RawBsonDocument.class).find()) {
-                out.add(name, document.toJson(EXACT));
-            }
+        try (ArchiveStream from = new ArchiveStream(mongo)) {
+            from.transferTo(to);
+            return from.documents();
         }
-        return out.finish();
     }
 
     /** Those of these collections that an archive has, the events first. */
