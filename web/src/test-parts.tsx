@@ -210,7 +210,13 @@ interface SentRequest {
 }
 
 /** Answers `fetch` by a function, and keeps what was asked. */
-export function stubFetch(answer: (request: SentRequest) => { status: number; body?: unknown }) {
+export function stubFetch(
+  answer: (request: SentRequest) => {
+    status: number;
+    body?: unknown;
+    headers?: Readonly<Record<string, string>>;
+  },
+) {
   const sent: SentRequest[] = [];
   vi.stubGlobal("fetch", (path: string, init: RequestInit) => {
     const text = typeof init.body === "string" ? init.body : "null";
@@ -221,11 +227,14 @@ export function stubFetch(answer: (request: SentRequest) => { status: number; bo
       body: JSON.parse(text) as unknown,
     };
     sent.push(request);
-    const { status, body } = answer(request);
+    const { status, body, headers = {} } = answer(request);
     return Promise.resolve(
       new Response(body === undefined ? null : JSON.stringify(body), {
         status,
-        headers: { "Content-Type": status < 400 ? "application/json" : "application/problem+json" },
+        headers: {
+          "Content-Type": status < 400 ? "application/json" : "application/problem+json",
+          ...headers,
+        },
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { AS_OF, noteAge } from "./answers-age";
 import { Problem } from "./problem";
 
 const REQUEST_TIMEOUT_MS = 20_000;
@@ -40,6 +41,9 @@ export async function request<T>(
     if (parts.signal?.aborted) throw error;
     throw Problem.offline();
   }
+  const asOf = response.headers.get(AS_OF);
+  // A gateway that answers in place of the server knows nothing of its store.
+  if (response.ok || asOf !== null) noteAge(asOf);
   const body = parse(text);
   if (!response.ok) throw Problem.fromAnswer(response.status, body);
   return body as T;

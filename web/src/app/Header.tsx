@@ -1,3 +1,5 @@
+import { useStore } from "zustand";
+import { answersAge } from "../api/answers-age";
 import type { Me } from "../api/model";
 import { isAnonymous } from "../api/session";
 import { useConnection } from "../realtime/hooks";
@@ -55,5 +57,6 @@ export function Header({ me, space, onSlot, onShowSpace, onJump, onCreate, onCre
 }
 
 function Connection() {
-  return <ConnectionIndicator {...useConnection()} />;
+  const { asOf } = useStore(answersAge);
+  return <ConnectionIndicator {...useConnection()} asOf={asOf} />;
 }

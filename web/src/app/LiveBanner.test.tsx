@@ -1,6 +1,8 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { noteAge } from "../api/answers-age";
+import { request } from "../api/http";
 import { LiveBanner } from "./LiveBanner";
 import type { Write } from "../api/write";
 import { anEvent, aTask, renderPage, stubFetch } from "../test-parts";
@@ -20,6 +22,10 @@ let sent: ReturnType<typeof stubFetch>;
 beforeEach(() => {
   answer = () => ({ status: 201, body: anEvent(2) });
   sent = stubFetch((request) => answer(request));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  noteAge(null);
 });
 
 function show(reachable: boolean) {
@@ -56,6 +62,28 @@ describe("the banner", () => {
     const { outbox } = show(false);
     await outbox.add(COMMENT);
     expect(await screen.findByText(/is lost when you close this page/)).toBeVisible();
+  });
+
+  it("says of which time answers are that come from memory, until one is of the present", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const headers = { "X-Signalbox-As-Of": new Date(2026, 0, 1, 10, 41, 7).toISOString() };
+    answer = () => ({ status: 200, body: {}, headers });
+    show(true);
+    await act(() => request("GET", "/api/agents"));
+    const banner = await screen.findByRole("region", { name: "Connection to the server" });
+    expect(banner).toHaveTextContent(/As of .*10:41:07/);
+    expect(document.documentElement).toHaveAttribute("data-not-live");
+    await act(() => vi.advanceTimersByTimeAsync(5_000));
+    expect(banner).toBeVisible();
+    answer = () => ({ status: 503, body: { code: "STORE_UNAVAILABLE" }, headers });
+    await act(() => vi.advanceTimersByTimeAsync(5_000));
+    answer = () => ({ status: 502 });
+    await act(() => vi.advanceTimersByTimeAsync(5_000));
+    expect(banner).toBeVisible();
+    answer = () => ({ status: 200, body: {} });
+    await act(() => vi.advanceTimersByTimeAsync(5_000));
+    expect(screen.queryByRole("region", { name: "Connection to the server" })).toBeNull();
+    expect(document.documentElement).not.toHaveAttribute("data-not-live");
   });
 
   it("is not there while everything is live", () => {

@@ -1,4 +1,7 @@
 import { Suspense, useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { answersAge } from "../api/answers-age";
+import { features } from "../api/features";
 import type { QueuedWrite, Write } from "../api/write";
 import { isKept } from "../api/write-store";
 import { useConnection, useDashboard, useOffline, useTryNow } from "../realtime/hooks";
@@ -15,6 +18,8 @@ import "./not-live.css";
 const WriteConflict = lazyPart(async () => (await import("../ui/WriteConflict")).WriteConflict);
 
 const AGAIN_MS = 4_000;
+/** A page that is only read asks nothing by itself, and would not learn that the store is back. */
+const ASK_AGE_MS = 5_000;
 
 /** Over every page: that it is not live, since when and what it shows then; what waits to be sent, and what was refused. */
 export function LiveBanner() {
@@ -27,7 +32,8 @@ export function LiveBanner() {
   const [unfolded, setUnfolded] = useState(false);
   const [deciding, setDeciding] = useState<string>();
   const again = useAgain(phase);
-  useNotLive(!isLive && phase !== "connecting");
+  const serverAsOf = useServerAge(isLive);
+  useNotLive((!isLive && phase !== "connecting") || serverAsOf !== undefined);
   const unkept = writes.some((queued) => !isKept(queued));
   useWarnBeforeLeaving(unkept);
 
@@ -100,6 +106,25 @@ export function LiveBanner() {
       </>
     );
   }
+  if (serverAsOf !== undefined) {
+    return (
+      <>
+        <ConnectionBanner
+          tone="caution"
+          glyph="clock"
+          announcement="The server cannot read its store. What it shows is not of now."
+          {...queue}
+        >
+          <b>
+            As of <Moment at={serverAsOf} />.
+          </b>{" "}
+          The server cannot read its store, and answers from memory.{" "}
+          {unkept ? memory : <span className={banner.wide}>{KEPT}</span>}
+        </ConnectionBanner>
+        {dialog}
+      </>
+    );
+  }
   if (phase === "polling") {
     return (
       <>
@@ -164,6 +189,18 @@ function Moment({ at }: { at: number }) {
       {isToday ? clockTime(at) : full}
     </time>
   );
+}
+
+/** Of which time answers are, while they are not of the present; asks until they are. */
+function useServerAge(isReachable: boolean): number | undefined {
+  const { asOf } = useStore(answersAge);
+  const isOld = isReachable && asOf !== undefined;
+  useEffect(() => {
+    if (!isOld) return undefined;
+    const timer = setInterval(() => void features().catch(() => undefined), ASK_AGE_MS);
+    return () => clearInterval(timer);
+  }, [isOld]);
+  return isOld ? asOf : undefined;
 }
 
 /** For a moment after the page was cut off. */

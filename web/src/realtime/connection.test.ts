@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { answersAge } from "../api/answers-age";
 import { anEvent, aTask, FakeSocket, stubFetch } from "../test-parts";
 import { Realtime } from "./connection";
 
@@ -52,6 +53,15 @@ afterEach(() => {
 });
 
 describe("the realtime connection", () => {
+  it("notes of which time states are that come while the server cannot read its store", () => {
+    live();
+    const asOf = "2026-01-01T10:41:07.000Z";
+    socket.say("dashboard:state", { ...dashboardState(5), asOf });
+    expect(answersAge.getState().asOf).toBe(Date.parse(asOf));
+    socket.say("space:state", { spaceId: "main", version: 5, mode: "full", beings: [] });
+    expect(answersAge.getState().asOf).toBeUndefined();
+  });
+
   it("joins the dashboard when it is connected, the first time without a place", () => {
     expect(phase()).toBe("connecting");
     socket.accept();

@@ -1,3 +1,4 @@
+import { noteAge } from "../api/answers-age";
 import { refreshSignIn } from "../api/calls";
 import type { BrowserReport } from "../api/features";
 import { isRecord } from "../api/json";
@@ -439,6 +440,7 @@ export class Realtime {
       return;
     }
     if (this.store.getState().connection.phase === "offline") this.setPhase("connected");
+    if (name.endsWith(":state") && isRecord(payload)) noteAge(payload.asOf);
     this.measured?.received(
       isRecord(payload) && typeof payload.at === "string" ? payload.at : undefined,
     );

@@ -1,13 +1,15 @@
 import { explainConnection } from "./connection";
 import type { ConnectionView } from "./connection";
 import { Glyph } from "./Glyph";
-import { clockTime } from "./time";
+import { clockTime, shortTime } from "./time";
 import classes from "./ConnectionIndicator.module.css";
 
 interface Props extends ConnectionView {
   /** ms since 1970 */
   lastUpdateAt: number | undefined;
   roundTripMs?: number | undefined;
+  /** Of which time the server's answers are (ms since 1970), while it cannot know the present. */
+  asOf?: number | undefined;
 }
 
 const WORDS = {
@@ -30,20 +32,27 @@ const ARMS = {
  * The state of the connection in a word, always in sight: with the time that an answer takes while it is live, else with
  * the time of the last one.
  */
-export function ConnectionIndicator({ phase, code, lastUpdateAt, roundTripMs }: Props) {
+export function ConnectionIndicator({ phase, code, lastUpdateAt, roundTripMs, asOf }: Props) {
+  const isOld = asOf !== undefined && (phase === "connected" || phase === "polling");
   const updated = lastUpdateAt === undefined ? undefined : clockTime(lastUpdateAt);
   const title = [
-    explainConnection({ phase, code }),
+    isOld
+      ? "The server cannot read its store, and answers from memory."
+      : explainConnection({ phase, code }),
     updated === undefined ? "" : `Last update ${updated}.`,
     roundTripMs === undefined ? "" : `Round trip ${roundTripMs} ms.`,
   ];
   return (
-    <div className={classes.indicator} data-phase={phase} title={title.join(" ").trim()}>
-      <Glyph name={ARMS[phase]} />
+    <div
+      className={classes.indicator}
+      data-phase={isOld ? "polling" : phase}
+      title={title.join(" ").trim()}
+    >
+      <Glyph name={isOld ? "clock" : ARMS[phase]} />
       <span role="status" aria-label="Connection">
-        {WORDS[phase]}
+        {isOld ? `As of ${shortTime(new Date(asOf).toISOString())}` : WORDS[phase]}
       </span>
-      {phase === "connected" ? (
+      {isOld ? null : phase === "connected" ? (
         roundTripMs === undefined ? null : (
           <span className={classes.figure}>{roundTripMs} ms</span>
         )

@@ -19,6 +19,12 @@ describe("the connection indicator", () => {
     expect(screen.getByRole("status")).toHaveTextContent("Offline");
     expect(screen.getByRole("time")).toHaveTextContent("03:22");
   });
+
+  it("says of which time answers are that are not of the present", () => {
+    const asOf = new Date().setHours(10, 41, 7);
+    render(<ConnectionIndicator phase="connected" code={undefined} lastUpdateAt={1} asOf={asOf} />);
+    expect(screen.getByRole("status")).toHaveTextContent("As of 10:41");
+  });
 });
 
 describe("ages", () => {
