@@ -99,9 +99,6 @@ export const unassign = (taskId: string, key: string) => append(taskId, "assigne
 export const assignTask = (taskId: string, agentId: string, key: string) =>
   append(taskId, "assigned", { agentId }, key);
 
-export const labelTask = (taskId: string, labels: readonly string[]) =>
-  request<Task>("PATCH", taskPath(taskId), { body: { labels } });
-
 /** Has an issue made of the task; without a repository as it was asked for before, or in that of the task. */
 export const dispatchTask = (taskId: string, idempotencyKey: string, repo?: string) =>
   request<unknown>("POST", `${taskPath(taskId)}/dispatch`, {

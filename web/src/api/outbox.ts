@@ -329,8 +329,12 @@ function refusalOf(error: unknown): Refusal {
   return { status: 400, code: "INTERNAL", detail: "This page could not send it.", fields: [] };
 }
 
-const isTemporary = ({ status }: Refusal): boolean =>
-  status === 0 || status === 408 || status === 429 || status >= 500;
+/** A server without credentials for GitHub will not have them in a moment. */
+const isTemporary = ({ status, code }: Refusal): boolean =>
+  status === 0 ||
+  status === 408 ||
+  status === 429 ||
+  (status >= 500 && code !== "GITHUB_NOT_CONFIGURED");
 
 const isSettled = (data: unknown): data is Settled =>
   isRecord(data) && typeof data.key === "string";

@@ -1,13 +1,20 @@
 import {
   answerQuestions,
   answerRequests,
+  assignTask,
   cancelTask,
   changeTask,
   comment,
   completeTask,
   createTask,
+  deleteTask,
+  dispatchTask,
+  linkPull,
   reopenTask,
+  say,
   taskOf,
+  unassign,
+  unlinkPull,
 } from "./calls";
 import type { Answer, NewTask, Task, TaskChange } from "./model";
 import { Problem } from "./problem";
@@ -37,7 +44,25 @@ export type Write =
       readonly kind: "cancel" | "complete" | "reopen";
       readonly taskId: string;
       readonly reason: string;
+    }
+  /** To an agent, or to nobody. */
+  | { readonly kind: "assign"; readonly taskId: string; readonly agentId?: string }
+  | { readonly kind: "label"; readonly taskId: string; readonly label: string }
+  /** Has an issue made of the task; without a repository in that of the task. */
+  | { readonly kind: "dispatch"; readonly taskId: string; readonly repo?: string }
+  | { readonly kind: "link" | "unlink"; readonly taskId: string; readonly prUrl: string }
+  | { readonly kind: "delete"; readonly taskId: string }
+  | {
+      readonly kind: "say";
+      readonly spaceId: string;
+      readonly text: string;
+      /** What it is about. */
+      readonly taskId?: string;
     };
+
+/** The task that a write is for; none where it makes one, or is said about none. */
+export const taskIdOf = (write: Write): string | undefined =>
+  write.kind === "create" ? undefined : write.taskId;
 
 /** Why the server did not take a write; what a {@link Problem} says, as data. */
 export interface Refusal {
@@ -92,6 +117,29 @@ export async function sendWrite(write: Write, key: string): Promise<Task | undef
     case "reopen":
       await reopenTask(write.taskId, write.reason, key);
       return undefined;
+    case "assign":
+      await (write.agentId === undefined
+        ? unassign(write.taskId, key)
+        : assignTask(write.taskId, write.agentId, key));
+      return undefined;
+    case "label":
+      await sendLabel(write.taskId, write.label);
+      return undefined;
+    case "dispatch":
+      await dispatchTask(write.taskId, key, write.repo);
+      return undefined;
+    case "link":
+      await linkPull(write.taskId, write.prUrl);
+      return undefined;
+    case "unlink":
+      await unlinkPull(write.taskId, write.prUrl);
+      return undefined;
+    case "delete":
+      await sendDeletion(write.taskId);
+      return undefined;
+    case "say":
+      await say(write.spaceId, write.text, write.taskId, key);
+      return undefined;
   }
 }
 
@@ -113,6 +161,30 @@ async function sendEdit(edit: Extract<Write, { kind: "edit" }>): Promise<void> {
         throw error;
       version = now.version;
     }
+  }
+}
+
+/** Beside the labels that the task has by then, so that there is nothing to ask the person. */
+async function sendLabel(taskId: string, label: string): Promise<void> {
+  for (let rounds = 0; ; rounds++) {
+    const { labels, version } = await taskOf(taskId);
+    if (labels.includes(label)) return;
+    try {
+      await changeTask(taskId, { labels: [...labels, label] }, version);
+      return;
+    } catch (error) {
+      const isLate = error instanceof Problem && error.code === "VERSION_CONFLICT";
+      if (!isLate || rounds > 2) throw error;
+    }
+  }
+}
+
+/** What is gone already need not be deleted; perhaps it was we, and the answer was lost. */
+async function sendDeletion(taskId: string): Promise<void> {
+  try {
+    await deleteTask(taskId);
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === "TASK_NOT_FOUND")) throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { answersAge } from "../api/answers-age";
 import { features } from "../api/features";
+import { taskIdOf } from "../api/write";
 import type { QueuedWrite, Write } from "../api/write";
 import { isKept } from "../api/write-store";
 import { useConnection, useDashboard, useOffline, useTryNow } from "../realtime/hooks";
@@ -178,7 +179,8 @@ const KEPT = "What you do is kept on this device and sent in order later.";
 const titleOfWrite = (
   { write }: QueuedWrite,
   titleOf: (taskId: string) => string | undefined,
-): string | undefined => (write.kind === "create" ? write.task.title : titleOf(write.taskId));
+): string | undefined =>
+  write.kind === "create" ? write.task.title : titleOf(taskIdOf(write) ?? "");
 
 /** The exact time of day; with the date where it was not today. */
 function Moment({ at }: { at: number }) {

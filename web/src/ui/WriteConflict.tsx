@@ -4,7 +4,7 @@ import { useState } from "react";
 import { taskOf } from "../api/calls";
 import type { Task, TaskEvent } from "../api/model";
 import { explain } from "../api/problem";
-import { fieldsOf } from "../api/write";
+import { fieldsOf, taskIdOf } from "../api/write";
 import type { QueuedWrite, Refusal, Write } from "../api/write";
 import { findEnding } from "./answers";
 import { Edits } from "./Edits";
@@ -25,7 +25,7 @@ interface Props {
 /** Something that the server did not take: what the person did, what is there now, and what can be done about it. */
 export function WriteConflict({ queued, title, onSend, onDiscard, onClose }: Props) {
   const { write, refusal } = queued;
-  const taskId = write.kind === "create" ? undefined : write.taskId;
+  const taskId = taskIdOf(write);
   const now = useQuery({
     queryKey: ["conflict", taskId],
     queryFn: ({ signal }) => taskOf(taskId ?? "", signal),
@@ -60,7 +60,7 @@ export function WriteConflict({ queued, title, onSend, onDiscard, onClose }: Pro
               <Button variant="default" onClick={onDiscard}>
                 Discard mine
               </Button>
-              {taskId !== undefined && wordsOf(write) !== "" && write.kind !== "comment" ? (
+              {taskId !== undefined && OWN_WORDS.has(write.kind) && wordsOf(write) !== "" ? (
                 <Button
                   variant="default"
                   onClick={() => onSend({ kind: "comment", taskId, text: wordsOf(write) })}
@@ -78,6 +78,16 @@ export function WriteConflict({ queued, title, onSend, onDiscard, onClose }: Pro
     </Modal>
   );
 }
+
+/** Their words can be said as a comment as well. */
+const OWN_WORDS: ReadonlySet<Write["kind"]> = new Set([
+  "edit",
+  "answer",
+  "cancel",
+  "complete",
+  "reopen",
+  "say",
+]);
 
 /** Sent again they would be refused again. */
 const FINAL = new Set(["ALREADY_ANSWERED", "INVALID_TRANSITION", "TASK_NOT_FOUND"]);

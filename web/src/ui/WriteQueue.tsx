@@ -1,3 +1,4 @@
+import { taskIdOf } from "../api/write";
 import type { QueuedWrite } from "../api/write";
 import { Glyph } from "./Glyph";
 import { clockTime } from "./time";
@@ -20,7 +21,8 @@ export function WriteQueue({ writes, titleOf, onDiscard, onDecide }: Props) {
         const { key, at, write } = queued;
         const { name, glyph } = WRITE_LOOK[write.kind];
         const title =
-          (write.kind === "create" ? write.task.title : titleOf(write.taskId)) ?? wordsOf(write);
+          (write.kind === "create" ? write.task.title : titleOf(taskIdOf(write) ?? "")) ??
+          wordsOf(write);
         return (
           <li key={key} data-refused={isRefused(queued)}>
             <Glyph name={glyph} />

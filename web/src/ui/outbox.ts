@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { createContext, useContext, useMemo } from "react";
 import { useStore } from "zustand";
 import type { Outbox, Outcome } from "../api/outbox";
+import { taskIdOf } from "../api/write";
 import type { QueuedWrite, Write } from "../api/write";
 
 /** The one queue of writes of the signed-in person; the app provides it. */
@@ -33,8 +34,5 @@ export function useQueue(): readonly QueuedWrite[] {
 /** As {@link useQueue}, of one task. */
 export function usePending(taskId: string): readonly QueuedWrite[] {
   const writes = useQueue();
-  return useMemo(
-    () => writes.filter(({ write }) => write.kind !== "create" && write.taskId === taskId),
-    [writes, taskId],
-  );
+  return useMemo(() => writes.filter(({ write }) => taskIdOf(write) === taskId), [writes, taskId]);
 }

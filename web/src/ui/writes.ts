@@ -15,6 +15,13 @@ export const WRITE_LOOK: Readonly<
   cancel: { name: "Cancel", glyph: "cancelled", waits: "Waits to be cancelled" },
   complete: { name: "Complete", glyph: "completed", waits: "Waits to be completed" },
   reopen: { name: "Retry", glyph: "retry", waits: "Waits to be opened again" },
+  assign: { name: "Assign", glyph: "agent", waits: "Waits to be assigned" },
+  label: { name: "Label", glyph: "changes", waits: "A label waits to be sent" },
+  dispatch: { name: "Make an issue", glyph: "issue", waits: "An issue waits to be made" },
+  link: { name: "Link a pull request", glyph: "review", waits: "A link waits to be sent" },
+  unlink: { name: "Unlink a pull request", glyph: "review", waits: "Waits to be unlinked" },
+  delete: { name: "Delete", glyph: "cancelled", waits: "Waits to be deleted" },
+  say: { name: "Said in the space", glyph: "message", waits: "Waits to be said" },
 };
 
 /** The person's own words in it; empty where there are none. */
@@ -27,6 +34,7 @@ export function wordsOf(write: Write): string {
         .map((field) => textOf(write.change[field]))
         .join("\n\n");
     case "comment":
+    case "say":
       return write.text;
     case "answer":
       return write.answers.map(({ text }) => text).join("\n\n");
@@ -34,6 +42,16 @@ export function wordsOf(write: Write): string {
     case "complete":
     case "reopen":
       return write.reason;
+    case "label":
+      return write.label;
+    case "dispatch":
+      return write.repo ?? "";
+    case "link":
+    case "unlink":
+      return write.prUrl;
+    case "assign":
+    case "delete":
+      return "";
   }
 }
 

@@ -2,8 +2,9 @@ import { Button, CloseButton, Menu, Popover, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { assignTask, labelTask, unassign } from "../../api/calls";
 import type { Agent, TaskSummary } from "../../api/model";
+import type { Write } from "../../api/write";
+import { useOutbox } from "../../ui/outbox";
 import type { Deed } from "./moves";
 import { Outcomes } from "./Outcomes";
 import { writeEach } from "./write-each";
@@ -16,14 +17,16 @@ interface Props {
   onClose: () => void;
 }
 
-type Write = (task: TaskSummary, idempotencyKey: string) => Promise<unknown>;
-
 /** What can be done to all selected tasks; of each that it could not be done to, it says why. */
 export function BulkBar({ tasks, agents, onDeed, onClose }: Props) {
+  const outbox = useOutbox();
   const write = useMutation({
-    mutationFn: ({ each }: { each: Write; done: string }) => writeEach(tasks, each),
+    mutationFn: ({ each }: { each: (taskId: string) => Write; done: string }) =>
+      writeEach(outbox, tasks, ({ id }) => each(id)),
     onSuccess: (outcomes, { done }) => {
       const failed = outcomes.filter(({ whyNot }) => whyNot !== undefined);
+      // The cards say of themselves that something waits.
+      if (outcomes.every(({ waits }) => waits)) return;
       notifications.show({
         color: failed.length === 0 ? "action" : "red",
         title: failed.length === 0 ? `${done}: ${outcomes.length}` : undefined,
@@ -49,7 +52,7 @@ export function BulkBar({ tasks, agents, onDeed, onClose }: Props) {
               key={id}
               onClick={() =>
                 write.mutate({
-                  each: (task, key) => assignTask(task.id, id, key),
+                  each: (taskId) => ({ kind: "assign", taskId, agentId: id }),
                   done: `Assigned to ${name ?? id}`,
                 })
               }
@@ -60,7 +63,7 @@ export function BulkBar({ tasks, agents, onDeed, onClose }: Props) {
           <Menu.Item
             onClick={() =>
               write.mutate({
-                each: (task, key) => unassign(task.id, key),
+                each: (taskId) => ({ kind: "assign", taskId }),
                 done: "Taken from their agents",
               })
             }
@@ -72,7 +75,7 @@ export function BulkBar({ tasks, agents, onDeed, onClose }: Props) {
       <LabelButton
         onLabel={(label) =>
           write.mutate({
-            each: (task) => labelTask(task.id, [...new Set([...task.labels, label])]),
+            each: (taskId) => ({ kind: "label", taskId, label }),
             done: `Labelled ${label}`,
           })
         }

@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import type { TaskSummary } from "../../api/model";
-import { act, DEED_LABEL } from "./moves";
+import { useOutbox } from "../../ui/outbox";
+import { DEED_LABEL, writeOf } from "./moves";
 import type { Deed } from "./moves";
 import { Outcomes } from "./Outcomes";
 import { writeEach } from "./write-each";
@@ -23,8 +24,9 @@ const MEANS: Readonly<Record<Deed, string>> = {
 
 /** Asks before something is done to tasks, and stays where it could not be done to all of them. */
 export function DeedDialog({ tasks, deeds, onClose }: Props) {
+  const outbox = useOutbox();
   const write = useMutation({
-    mutationFn: (deed: Deed) => writeEach(tasks, (task, key) => act(deed, task, key)),
+    mutationFn: (deed: Deed) => writeEach(outbox, tasks, (task) => writeOf(deed, task)),
     onSuccess: (outcomes) => {
       if (outcomes.every(({ whyNot }) => whyNot === undefined)) onClose();
     },

@@ -1,5 +1,5 @@
-import { cancelTask, completeTask, dispatchTask, reopenTask } from "../../api/calls";
 import type { TaskStatus, TaskSummary } from "../../api/model";
+import type { Write } from "../../api/write";
 import type { LaneOf } from "./lanes";
 
 /** What a person may do to bring a task to another status; the server's table of transitions decides in the end. */
@@ -13,16 +13,18 @@ export const DEED_LABEL: Readonly<Record<Deed, string>> = {
   cancel: "Cancel",
 };
 
-const ACTS: Readonly<Record<Deed, (taskId: string, key: string) => Promise<unknown>>> = {
-  retry: (id, key) => reopenTask(id, "", key),
-  reopen: (id, key) => reopenTask(id, "", key),
-  dispatch: (id, key) => dispatchTask(id, key),
-  complete: (id, key) => completeTask(id, "", key),
-  cancel: (id, key) => cancelTask(id, "", key),
-};
-
-export const act = (deed: Deed, task: TaskSummary, key: string): Promise<unknown> =>
-  ACTS[deed](task.id, key);
+export function writeOf(deed: Deed, { id: taskId }: TaskSummary): Write {
+  switch (deed) {
+    case "retry":
+    case "reopen":
+      return { kind: "reopen", taskId, reason: "" };
+    case "dispatch":
+      return { kind: "dispatch", taskId };
+    case "complete":
+    case "cancel":
+      return { kind: deed, taskId, reason: "" };
+  }
+}
 
 /** What bringing a task into a lane would do (one of them is asked for), or why it cannot be done. */
 export type Move = { deeds: readonly [Deed, ...Deed[]] } | { whyNot: string };

@@ -1,33 +1,29 @@
-import { newIdempotencyKey } from "../../api/http";
 import type { TaskSummary } from "../../api/model";
+import type { Outbox } from "../../api/outbox";
 import { explain } from "../../api/problem";
-
-/** Writes under way at once: a server answers some quickly, and hundreds would be refused. */
-const AT_ONCE = 4;
+import type { Write } from "../../api/write";
 
 /** How a write went; nothing went wrong where there is no reason. */
 export interface Outcome {
   task: TaskSummary;
   whyNot?: string;
+  /** It is kept on the device until the server can be reached. */
+  waits?: boolean;
 }
 
-/** Does one thing to each of many tasks, and tells of each how it went. */
-export async function writeEach(
+/** Does one thing to each of many tasks, in their order, and tells of each how it went. */
+export const writeEach = (
+  outbox: Outbox,
   tasks: readonly TaskSummary[],
-  write: (task: TaskSummary, idempotencyKey: string) => Promise<unknown>,
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  const left = tasks.entries();
-  const work = async (): Promise<void> => {
-    for (const [at, task] of left) {
+  write: (task: TaskSummary) => Write,
+): Promise<Outcome[]> =>
+  Promise.all(
+    tasks.map(async (task): Promise<Outcome> => {
       try {
-        await write(task, newIdempotencyKey());
-        outcomes[at] = { task };
+        const { state } = await outbox.add(write(task));
+        return { task, waits: state === "waits" };
       } catch (error) {
-        outcomes[at] = { task, whyNot: explain(error instanceof Error ? error : new Error()) };
+        return { task, whyNot: explain(error) };
       }
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return outcomes;
-}
+    }),
+  );

@@ -2,7 +2,6 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
-import { dispatchTask, unassign } from "../../api/calls";
 import { explain } from "../../api/problem";
 import type { Write } from "../../api/write";
 import { webAddress } from "../../ui/address";
@@ -12,7 +11,6 @@ import type { Ask, Need } from "../../ui/needs";
 import { useOutbox, usePending } from "../../ui/outbox";
 import { taskPath } from "../../ui/paths";
 import { PendingWords } from "../../ui/PendingWords";
-import { useWriteKey } from "../../ui/write-key";
 import { answersTo } from "../../ui/writes";
 import classes from "./NeedCard.module.css";
 
@@ -30,8 +28,7 @@ interface Props {
 /** Something that one click does about a need. */
 interface Deed {
   name: string;
-  /** What it does can wait for a connection; or it is done now or not at all. */
-  act: Write | ((idempotencyKey: string) => Promise<unknown>);
+  act: Write;
 }
 
 /** What can be done about a need in place. Nothing is filled, so that no answer is favoured. */
@@ -40,18 +37,16 @@ export function NeedActs({ need, onAnswer }: Props) {
   const ask = asksOf(task, requestsOf(task, reason))[0];
   const deeds = ask === undefined ? deedsOf(need) : answersOf(ask);
   const [done, setDone] = useState<Deed["name"]>();
-  const writeKey = useWriteKey();
   const outbox = useOutbox();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: async ({ name, act }: Deed) => {
-      if (typeof act === "function") await act(writeKey.of([name, ask?.requests[0]?.id]));
-      else if ((await outbox.add(act)).state !== "sent") setDone(undefined);
+    mutationFn: async ({ act }: Deed) => {
+      if ((await outbox.add(act)).state !== "sent") setDone(undefined);
     },
     onMutate: (deed) => setDone(deed.name),
     onError: () => setDone(undefined),
   });
   const waiting = usePending(task.id).filter(({ write }) =>
-    ask === undefined ? write.kind === "reopen" : answersTo(write, ask),
+    ask === undefined ? deeds.some(({ act }) => isSame(act, write)) : answersTo(write, ask),
   );
   if (waiting.length > 0) return <PendingWords writes={waiting} takeBack="Change" />;
   const onGitHub = ask === undefined && LINKED.has(reason) ? webAddress(task.pr?.url) : undefined;
@@ -94,6 +89,8 @@ export function NeedActs({ need, onAnswer }: Props) {
   );
 }
 
+const isSame = (one: Write, other: Write): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 const LOOK = { variant: "default", size: "compact-sm", fz: 13, fw: 500 } as const;
 
 /** Needs whose place is the pull request. */
@@ -111,10 +108,10 @@ function deedsOf({ task, reason }: Need): Deed[] {
     case "stale":
       return [
         { name: "Ask for a sign", act: { kind: "comment", taskId: task.id, text: SIGN } },
-        { name: "Take it away", act: (key) => unassign(task.id, key) },
+        { name: "Take it away", act: { kind: "assign", taskId: task.id } },
       ];
     case "dispatch_stopped":
-      return [{ name: "Try again", act: (key) => dispatchTask(task.id, key) }];
+      return [{ name: "Try again", act: { kind: "dispatch", taskId: task.id } }];
     default:
       return [];
   }

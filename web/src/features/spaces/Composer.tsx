@@ -1,12 +1,11 @@
 import { Alert, Button, Group, Select, Text, Textarea } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { say } from "../../api/calls";
 import { explain } from "../../api/problem";
 import { useDashboard, useSendDraft } from "../../realtime/hooks";
 import { useDraft } from "../../ui/drafts";
+import { useQueue, useWrite } from "../../ui/outbox";
+import { PendingWords } from "../../ui/PendingWords";
 import { useShell } from "../../ui/shell";
-import { useWriteKey } from "../../ui/write-key";
 import classes from "./SpacePage.module.css";
 
 /** Far below the ten a second that the server takes, and as often as anybody reads. */
@@ -22,18 +21,20 @@ export function Composer({ spaceId }: { spaceId: string }) {
   const [{ text = "" }, change, forget] = useDraft(`say ${me.id} ${spaceId}`);
   const [taskId, setTaskId] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  const writeKey = useWriteKey();
   const show = useShownDraft(spaceId);
-  const send = useMutation({
-    mutationFn: (words: string) =>
-      say(spaceId, words, taskId ?? undefined, writeKey.of([words, taskId])),
-    onSuccess: () => {
-      writeKey.renew();
-      forget();
-      setTaskId(null);
-      show("");
-    },
+  const waiting = useQueue().filter(
+    ({ write }) => write.kind === "say" && write.spaceId === spaceId,
+  );
+  const send = useWrite(() => {
+    forget();
+    setTaskId(null);
+    show("");
   });
+  const submit = (): void => {
+    if (text.trim() === "" || send.isPending) return;
+    const about = taskId === null ? {} : { taskId };
+    send.mutate({ kind: "say", spaceId, text: text.trim(), ...about });
+  };
   const newest = [...tasks.values()]
     .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt))
     .slice(0, TASKS_OFFERED);
@@ -43,13 +44,14 @@ export function Composer({ spaceId }: { spaceId: string }) {
       className={classes.composer}
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim() !== "" && !send.isPending) send.mutate(text.trim());
+        submit();
       }}
       onKeyDown={(event) => {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey))
           form.current?.requestSubmit();
       }}
     >
+      <PendingWords writes={waiting} takeBack="Take back" />
       <Textarea
         aria-label="Say something"
         placeholder="Say something to everybody in this space"

@@ -1,10 +1,12 @@
 import { Alert, Button } from "@mantine/core";
 import { explain } from "../../api/problem";
+import { useOutbox } from "../../ui/outbox";
 import { planDeletion, undoDeletion, useDeletion } from "./deletion";
 import classes from "./TaskPage.module.css";
 
 /** While a task is about to be deleted, and after that has failed. */
 export function DeletionNote({ taskId }: { taskId: string }) {
+  const outbox = useOutbox();
   const { isPlanned, failure } = useDeletion(taskId);
   if (isPlanned) {
     return (
@@ -19,7 +21,7 @@ export function DeletionNote({ taskId }: { taskId: string }) {
   return failure === undefined ? null : (
     <Alert color="red" role="alert" title="The task was not deleted">
       {explain(failure)}{" "}
-      <Button variant="default" size="compact-xs" onClick={() => planDeletion(taskId)}>
+      <Button variant="default" size="compact-xs" onClick={() => planDeletion(taskId, outbox)}>
         Try again
       </Button>
     </Alert>

@@ -1,10 +1,8 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { dispatchTask } from "../../api/calls";
 import type { Task } from "../../api/model";
 import { complaintAt, explainRefusal } from "../../api/problem";
-import { useWriteKey } from "../../ui/write-key";
+import { useWrite } from "../../ui/outbox";
 
 /** Has an issue made of the task on GitHub, in a repository that somebody names. */
 export function DispatchDialog({ task, onClose }: { task: Task; onClose: () => void }) {
@@ -22,17 +20,13 @@ export function DispatchDialog({ task, onClose }: { task: Task; onClose: () => v
 
 function DispatchForm({ task, onDone }: { task: Task; onDone: () => void }) {
   const [repo, setRepo] = useState(task.repo ?? "");
-  const writeKey = useWriteKey();
-  const send = useMutation({
-    mutationFn: (name: string) => dispatchTask(task.id, writeKey.of(name), name),
-    onSuccess: onDone,
-  });
+  const send = useWrite(onDone);
   const complaint = complaintAt(send.error, "repo");
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!send.isPending) send.mutate(repo.trim());
+        if (!send.isPending) send.mutate({ kind: "dispatch", taskId: task.id, repo: repo.trim() });
       }}
     >
       <Stack gap="md">

@@ -1,21 +1,17 @@
 import { ActionIcon, Button, Group, TextInput } from "@mantine/core";
 import { IconUnlink } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { linkPull, unlinkPull } from "../../api/calls";
 import { complaintAt, explainRefusal } from "../../api/problem";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
+import { useWrite } from "../../ui/outbox";
 
 /** Links a pull request that GitHub's words do not: one of a stranger, or one that names no task. */
 export function LinkPull({ taskId }: { taskId: string }) {
   const [opened, setOpened] = useState(false);
   const [url, setUrl] = useState("");
-  const link = useMutation({
-    mutationFn: () => linkPull(taskId, url.trim()),
-    onSuccess: () => {
-      setOpened(false);
-      setUrl("");
-    },
+  const link = useWrite(() => {
+    setOpened(false);
+    setUrl("");
   });
   if (!opened) {
     return (
@@ -30,7 +26,7 @@ export function LinkPull({ taskId }: { taskId: string }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!link.isPending) link.mutate();
+        if (!link.isPending) link.mutate({ kind: "link", taskId, prUrl: url.trim() });
       }}
     >
       <TextInput
@@ -70,10 +66,7 @@ interface Props {
 
 export function UnlinkPull({ taskId, url, name }: Props) {
   const [asks, setAsks] = useState(false);
-  const unlink = useMutation({
-    mutationFn: () => unlinkPull(taskId, url),
-    onSuccess: () => setAsks(false),
-  });
+  const unlink = useWrite(() => setAsks(false));
   return (
     <>
       <ActionIcon
@@ -92,7 +85,7 @@ export function UnlinkPull({ taskId, url, name }: Props) {
           action="Unlink"
           pending={unlink.isPending}
           failure={unlink.error === null ? undefined : explainRefusal(unlink.error)}
-          onConfirm={() => unlink.mutate()}
+          onConfirm={() => unlink.mutate({ kind: "unlink", taskId, prUrl: url })}
           onClose={() => setAsks(false)}
         >
           What happens to it no longer moves this task. It can be linked again.

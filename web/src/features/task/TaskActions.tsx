@@ -11,6 +11,7 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Task, TaskEvent } from "../../api/model";
+import { useOutbox } from "../../ui/outbox";
 import { taskPath } from "../../ui/paths";
 import { asMarkdown } from "./as-markdown";
 import { planDeletion } from "./deletion";
@@ -65,6 +66,7 @@ const ICONS = {
 
 /** What can be done with the task as a whole: the likeliest as buttons, all in the menu, with the reason against each. */
 export function TaskActions({ task, events, barred }: Props) {
+  const outbox = useOutbox();
   const [open, setOpen] = useState<Deed>();
   const names: Readonly<Record<Deed, string>> = {
     dispatch: "Dispatch",
@@ -126,7 +128,7 @@ export function TaskActions({ task, events, barred }: Props) {
           <Menu.Item
             leftSection={<IconTrash size={16} aria-hidden="true" />}
             disabled={barred !== undefined}
-            onClick={() => planDeletion(task.id)}
+            onClick={() => planDeletion(task.id, outbox)}
           >
             Delete task
             <Reason>{barred}</Reason>

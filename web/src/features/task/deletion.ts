@@ -1,7 +1,6 @@
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
-import { deleteTask } from "../../api/calls";
-import { Problem } from "../../api/problem";
+import type { Outbox } from "../../api/outbox";
 
 /** So long somebody can change their mind (ms): what is deleted is gone for everybody. */
 export const UNDO_MS = 8_000;
@@ -21,9 +20,9 @@ function without<T>(map: ReadonlyMap<string, T>, taskId: string): Map<string, T>
 }
 
 /** Deletes a task in a moment, unless {@link undoDeletion} is faster. Closing the tab before keeps the task. */
-export function planDeletion(taskId: string): void {
+export function planDeletion(taskId: string, outbox: Outbox): void {
   undoDeletion(taskId);
-  const timer = setTimeout(() => void carryOut(taskId), UNDO_MS);
+  const timer = setTimeout(() => void carryOut(taskId, outbox), UNDO_MS);
   store.setState(({ planned, failed }) => ({
     planned: new Map(planned).set(taskId, timer),
     failed: without(failed, taskId),
@@ -35,13 +34,12 @@ export function undoDeletion(taskId: string): void {
   store.setState(({ planned }) => ({ planned: without(planned, taskId) }));
 }
 
-async function carryOut(taskId: string): Promise<void> {
+async function carryOut(taskId: string, outbox: Outbox): Promise<void> {
   let failure: unknown;
   try {
-    await deleteTask(taskId);
+    await outbox.add({ kind: "delete", taskId });
   } catch (error) {
-    const isGone = error instanceof Problem && error.code === "TASK_NOT_FOUND";
-    failure = isGone ? undefined : error;
+    failure = error;
   }
   store.setState(({ planned, failed }) => ({
     planned: without(planned, taskId),

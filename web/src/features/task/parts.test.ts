@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aPullRequest, anEvent, aTask, stubFetch } from "../../test-parts";
 import { asMarkdown } from "./as-markdown";
+import { Outbox } from "../../api/outbox";
+import { WriteStore } from "../../api/write-store";
 import { planDeletion, undoDeletion, UNDO_MS } from "./deletion";
 import { whyNot } from "./possible";
 import { reviewersOf } from "./reviewers";
@@ -55,14 +57,18 @@ describe("a deletion", () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  it("is sent after a moment, unless it is undone", () => {
-    const sent = stubFetch(() => ({ status: 204 }));
-    planDeletion("t1");
-    planDeletion("t2");
+  it("is sent after a moment, unless it is undone; what is gone already is deleted", async () => {
+    const sent = stubFetch(() => ({ status: 404, body: { code: "TASK_NOT_FOUND" } }));
+    const keep = new WriteStore(() => Promise.reject(new Error("Tests have no database.")));
+    const outbox = new Outbox({ owner: "user ada", reachable: true, keep });
+    planDeletion("t1", outbox);
+    planDeletion("t2", outbox);
     undoDeletion("t1");
-    vi.advanceTimersByTime(UNDO_MS - 1);
+    await vi.advanceTimersByTimeAsync(UNDO_MS - 1);
     expect(sent).toHaveLength(0);
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(sent.map(({ method, path }) => [method, path])).toEqual([["DELETE", "/api/tasks/t2"]]);
+    expect(outbox.store.getState().writes).toEqual([]);
+    outbox.stop();
   });
 });
