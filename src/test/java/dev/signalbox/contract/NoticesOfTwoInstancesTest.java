@@ -100,6 +100,15 @@ class NoticesOfTwoInstancesTest {
     }
 
     @Test
+    void theKeysOfPushExistFromTheFirstStartAndAreOfAllInstances() {
+        assertThat(one.bean(Mongo.class).collection("push_keys").countDocuments())
+                .isEqualTo(1);
+        Map<String, Object> key = json(one.api("GET", "/api/push-key", ""));
+        assertThat((String) key.get("key")).hasSize(87); // a point of P-256 in base64url
+        assertThat(json(other.api("GET", "/api/push-key", ""))).isEqualTo(key);
+    }
+
+    @Test
     void aDraftIsSeenOnTheOtherInstanceAndOnlyTheNewestIsKept() {
         try (Peer writer = tab(one, "ada", "space:join", "space:state");
                 Peer reader = tab(other, "bob", "space:join", "space:state")) {
