@@ -10,7 +10,7 @@ import { endAll } from "./kit/process.mjs";
 import { build, buildLoad, names, root, Subject } from "./kit/servers.mjs";
 import { markdown } from "./kit/table.mjs";
 
-const ORDER = ["fanout", "paced", "idle", "connect", "append", "storm", "slow", "soak", "start", "growth", "deliveries", "workflow", "being", "people", "states", "claim", "agents", "attention"];
+const ORDER = ["fanout", "paced", "idle", "connect", "append", "storm", "slow", "soak", "start", "growth", "deliveries", "workflow", "being", "people", "states", "claim", "agents", "attention", "cluster", "backup"];
 const results = join(root, "src/bench/results");
 
 const { values: options, positionals } = parseArgs({
@@ -70,6 +70,7 @@ function report(name, scenario, { size, rounds, rows }) {
     AGENTS: size.agents,
     BEINGS: size.beings,
     CLIENTS: size.clients?.toLocaleString("en-US"),
+    EVENTS: size.events?.toLocaleString("en-US"),
     FILES: size.files,
     FIRST: size.steps?.[0],
     LAST: size.steps?.at(-1),
@@ -81,6 +82,7 @@ function report(name, scenario, { size, rounds, rows }) {
     TASKS: size.tasks?.toLocaleString("en-US"),
     WARM_RATE: size.warmRate,
     WARM_SECONDS: size.warmSeconds,
+    WRITERS: size.writers,
   };
   const named = (text) => text.replace(/\b[A-Z_]+\b/g, (name) => names[name] ?? name);
   const columns = scenario.columns.map((column) => ({ ...column, title: named(column.title) }));

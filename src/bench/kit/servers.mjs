@@ -1,7 +1,7 @@
 // What is measured: the product and its peers. Each says how it is built, started and spoken to.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -53,16 +53,23 @@ const signalbox = {
   },
   program: java,
   launch: () => ["-jar", JAR],
-  start(ports, before, kept) {
+  start(ports, uri, kept) {
     const folder = kept ?? mkdtempSync(join(tmpdir(), "signalbox-bench-"));
+    const started = this.command(ports, uri, folder);
+    started.folder = folder;
+    started.ended.then(() => started.isRestarting || rmSync(folder, { recursive: true, force: true }));
+    return started;
+  },
+  /** Runs a subcommand; without one it serves. */
+  command(ports, uri, folder, ...words) {
     const options = (process.env.BENCH_JAVA_OPTIONS ?? "").split(" ").filter(Boolean);
-    const started = new Process(this.program, [...options, ...this.launch()], {
+    return new Process(this.program, [...options, ...this.launch(), ...words], {
       env: {
         ...process.env,
         PORT: ports.port,
         CONTROL_PORT: ports.control,
         SIGNALBOX_DATA_DIR: folder,
-        SIGNALBOX_EMBEDDED_PORT: ports.store,
+        ...(uri ? { MONGODB_URI: uri } : { SIGNALBOX_EMBEDDED_PORT: ports.store }),
         SIGNALBOX_API_KEY: API_KEY,
         SIGNALBOX_ADMIN_PASSWORD: ADMIN_PASSWORD,
         SIGNALBOX_JWT_SECRET: JWT_SECRET,
@@ -73,9 +80,6 @@ const signalbox = {
       },
       stdio: ["ignore", "ignore", "ignore"],
     });
-    started.folder = folder;
-    started.ended.then(() => started.isRestarting || rmSync(folder, { recursive: true, force: true }));
-    return started;
   },
   ready: (ports) => call(ports.port, "GET", "/health"),
   async task(ports) {
@@ -93,6 +97,23 @@ const servers = [
     name: "signalbox-ws",
     dialect: { ...plain, path: "/ws", header: `X-API-Key: ${API_KEY}`, acked: '{"event":"ack","id":0,"data":{"ok":true' },
     recovery: undefined,
+  },
+  {
+    // Beside no store of its own: BENCH_MONGODB_URI in a new database, else the store that .ci/run installs.
+    ...signalbox,
+    name: "signalbox-mongodb",
+    async before(ports) {
+      const given = process.env.BENCH_MONGODB_URI;
+      if (given) return given.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(\/[^?]*)?/, `$1/bench-${Date.now()}`);
+      const program = join(root, "target/second-store/bin/secantusd-py");
+      if (!existsSync(program)) throw new Error(`set BENCH_MONGODB_URI, or install ${program} as .ci/run does`);
+      const folder = mkdtempSync(join(tmpdir(), "signalbox-bench-"));
+      const args = ["--host", "127.0.0.1", "--port", ports.store, "--storage-path", folder];
+      this.store = new Process(program, args, { stdio: ["ignore", "ignore", "ignore"] });
+      this.store.ended.then(() => rmSync(folder, { recursive: true, force: true }));
+      await until(() => opened(ports.store), this.store);
+      return `mongodb://127.0.0.1:${ports.store}/signalbox?directConnection=true`;
+    },
   },
   {
     // The product with events broadcast straight into its rooms: what its fan-out costs without log and HTTP.
@@ -192,7 +213,9 @@ let next = 0;
 
 /** A running server, and how a load generator talks to it. */
 export class Subject {
-  constructor(name) {
+  /** @param uri of a store that is there; without it the server has its own */
+  constructor(name, uri) {
+    this.uri = uri;
     const port = FIRST_PORT + 20 * (next++ % 20);
     this.ports = { port, control: port + 1, store: port + 2 };
     this.kind = servers.find((each) => each.name === name);
@@ -201,20 +224,28 @@ export class Subject {
 
   async start() {
     for (const port of Object.values(this.ports)) await free(port);
-    const before = this.kind.before ? await this.kind.before(this.ports) : undefined;
+    this.uri ??= await this.kind.before?.(this.ports);
     const began = performance.now();
-    this.process = this.kind.start(this.ports, before);
+    this.process = this.kind.start(this.ports, this.uri);
     await until(() => (this.kind.ready ?? dial)(this.ports), this.process);
     this.startMillis = performance.now() - began;
     this.taskId = this.kind.task ? await this.kind.task(this.ports) : "bench";
   }
 
-  /** Ends it and starts it again on the same folder. */
-  async restart() {
+  /** One more instance on the same store, with a task of its own. */
+  async another() {
+    const other = new Subject(this.name, this.uri ?? `mongodb://127.0.0.1:${this.ports.store}/signalbox?directConnection=true`);
+    await other.start();
+    return other;
+  }
+
+  /** Ends it and starts it again on the same folder. @param meanwhile what is done to the folder */
+  async restart(meanwhile) {
     const { folder } = this.process;
     this.process.isRestarting = true;
     await this.process.stop();
-    this.process = this.kind.start(this.ports, undefined, folder);
+    await meanwhile?.(folder);
+    this.process = this.kind.start(this.ports, this.uri, folder);
     await until(() => (this.kind.ready ?? dial)(this.ports), this.process);
   }
 
@@ -224,7 +255,7 @@ export class Subject {
     this.process.isRestarting = true;
     child.kill("SIGKILL");
     this.crashed = ended.then(() => {
-      this.process = this.kind.start(this.ports, undefined, folder);
+      this.process = this.kind.start(this.ports, this.uri, folder);
       return until(() => (this.kind.ready ?? dial)(this.ports), this.process);
     });
     return this.crashed;
@@ -249,7 +280,7 @@ export class Subject {
   }
 
   /** @param join what the clients join, of a task by default; `rejoin`: its data when they come back */
-  load({ event = "task:join", data = { taskId: this.taskId }, rejoin, recovery = false, count, state, key } = {}) {
+  load({ event = "task:join", data = { taskId: this.taskId }, rejoin, recovery = false, count, state, key, headers } = {}) {
     const dialect = this.kind.dialect;
     const args = ["--port", this.ports.port, "--path", dialect.path, "--acked", dialect.acked];
     args.push("--post-port", this.controlPort, "--join", dialect.join(event, data));
@@ -259,7 +290,7 @@ export class Subject {
     if (rejoin) args.push("--rejoin", dialect.join(event, rejoin).replace('"%v"', "%v"));
     for (const each of count ?? ["task:event_added"]) args.push("--count", each);
     args.push("--state", state ?? "task:state", "--key", key ?? "taskVersion");
-    for (const [name, value] of Object.entries(this.kind.headers ?? {})) args.push("--header", `${name}: ${value}`);
+    for (const [name, value] of Object.entries(headers ?? this.kind.headers ?? {})) args.push("--header", `${name}: ${value}`);
     return new Load(join(bench, "load/load"), args.map(String));
   }
 
@@ -284,6 +315,12 @@ const free = (port) =>
   new Promise((resolve, reject) => {
     const probe = createServer().once("error", () => reject(new Error(`port ${port} is in use; set BENCH_PORT`)));
     probe.listen(port, "127.0.0.1", () => probe.close(resolve));
+  });
+
+const opened = (port) =>
+  new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1").once("error", reject);
+    socket.once("connect", () => resolve(socket.destroy()));
   });
 
 const dial = (ports) =>

@@ -310,12 +310,17 @@ static void receive(struct client *c, bool ended) {
     }
 }
 
+static int port_of(const struct client *c) {
+    int port = groups[c->group].port;
+    return port ? port : options.port;
+}
+
 static void upgrade(struct client *c) {
     char request[1024];
     int length = snprintf(request, sizeof request,
                           "GET %s HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s\r\n",
-                          options.path, options.host, options.port, options.upgrade_header ? options.upgrade_header : "");
+                          options.path, options.host, port_of(c), options.upgrade_header ? options.upgrade_header : "");
     c->state = UPGRADING;
     if (send(c->fd, request, (size_t)length, MSG_NOSIGNAL) != length) broken(c);
 }
@@ -346,7 +351,7 @@ static void open_one(struct group *g) {
     }
     if (g->slow) setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &(int){SLOW_RECEIVE_BUFFER}, sizeof(int));
     setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)options.port)};
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port_of(c))};
     inet_pton(AF_INET, options.host, &to.sin_addr);
     c->state = CONNECTING;
     c->first = 0;

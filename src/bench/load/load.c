@@ -172,6 +172,7 @@ static void command(char *text) {
     } else {
         if (!strcmp(name, "post"))
             post_start(field[1], atoi(field[2]), atof(field[3]), strtoull(field[4], NULL, 10), atof(field[5]), field[6]);
+        else if (!strcmp(name, "port")) groups[group].port = atoi(field[2]);
         else if (!strcmp(name, "read")) clients_read(group);
         else if (!strcmp(name, "reset")) reset();
         else fprintf(stderr, "unknown: %s\n", name);

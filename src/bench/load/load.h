@@ -49,6 +49,7 @@ struct client {
 
 struct group {
     uint32_t begin, count, joined, current, inflight;
+    int port; /* 0: that of the options */
     uint32_t *todo, todo_head, todo_count;
     double rate;
     uint32_t inflight_max, opened;
