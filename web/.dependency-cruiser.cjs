@@ -1,4 +1,7 @@
-/** The layers: app → features → realtime → api; ui is shared by all and stands on api's types alone. */
+/**
+ * The layers: app → features → realtime, api → model; ui is shared by all and stands on api's types alone. Of the app,
+ * realtime knows nothing: others use it too.
+ */
 const tests = "[.]test[.]tsx?$|^src/test-";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -12,10 +15,22 @@ module.exports = {
       to: { path: "^src/(app|features|realtime|ui)/" },
     },
     {
-      name: "realtime-stands-on-api",
+      name: "model-imports-generated-types-alone",
+      severity: "error",
+      from: { path: "^src/model/" },
+      to: { path: "^src/", pathNot: "^src/(model/|api/schema[.]ts$)" },
+    },
+    {
+      name: "realtime-stands-on-model",
       severity: "error",
       from: { path: "^src/realtime/", pathNot: tests },
-      to: { path: "^src/(app|features|ui)/" },
+      to: { path: "^src/", pathNot: "^src/(realtime|model)/" },
+    },
+    {
+      name: "only-hooks-know-react",
+      severity: "error",
+      from: { path: "^src/realtime/", pathNot: `${tests}|^src/realtime/hooks[.]ts$` },
+      to: { path: "node_modules/react/" },
     },
     {
       name: "ui-stands-on-api",

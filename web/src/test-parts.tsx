@@ -9,7 +9,7 @@ import type { Me, Space, TaskEvent, TaskSummary, PullRequest } from "./api/model
 import { Outbox } from "./api/outbox";
 import { sessionQuery } from "./api/session";
 import { WriteStore } from "./api/write-store";
-import { Realtime } from "./realtime/connection";
+import { Realtime } from "./realtime/realtime";
 import { RealtimeContext } from "./realtime/hooks";
 import type { SocketLike } from "./realtime/socket";
 import { OutboxContext } from "./ui/outbox";
@@ -159,7 +159,7 @@ export function renderPage(
   /** With the names of the parts of the address that the page reads. */
   route = "*",
 ) {
-  const realtime = new Realtime({ open: () => new FakeSocket() });
+  const realtime = new Realtime({ address: "", open: () => new FakeSocket() });
   const outbox = new Outbox({
     owner: "user ada",
     reachable: true,
@@ -222,7 +222,7 @@ export function stubFetch(
     const text = typeof init.body === "string" ? init.body : "null";
     const request = {
       method: init.method ?? "GET",
-      path,
+      path: path.replace(location.origin, ""),
       headers: new Headers(init.headers),
       body: JSON.parse(text) as unknown,
     };

@@ -40,10 +40,6 @@ export const signInByLink = (token: string) =>
 
 export const signOut = () => request<undefined>("POST", "/api/auth/logout");
 
-/** Renews the sign-in cookie; the token in the answer is for the open socket and is not kept. */
-export const refreshSignIn = () =>
-  request<{ access_token?: string } | undefined>("POST", "/api/auth/refresh");
-
 export const createTask = (task: NewTask, idempotencyKey: string) =>
   request<Task>("POST", "/api/tasks", { body: task, idempotencyKey });
 

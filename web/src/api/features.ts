@@ -1,15 +1,6 @@
 import { request } from "./http";
-import type { Agent, Task } from "./model";
-import type { Being, Intention } from "./schema";
 
 /** The roll-out of live updates, what browsers report of them, and the traffic of an instance. */
-
-export interface Features {
-  websocket: { enabled: boolean; reason: string; rollout: number };
-}
-
-export const features = (signal?: AbortSignal) =>
-  request<Features>("GET", "/api/features", { signal });
 
 /** The flag as admins set it. */
 export interface Flag {
@@ -114,13 +105,3 @@ export interface Health {
 }
 
 export const health = (signal?: AbortSignal) => request<Health>("GET", "/health", { signal });
-
-/** The present state of a space in one answer; the browser asks whether it has changed and else takes its own copy. */
-export const spaceNow = (spaceId: string, types: string, signal?: AbortSignal) =>
-  request<{
-    version: number;
-    tasks?: Task[];
-    agents?: Agent[];
-    beings?: Being[];
-    intentions?: Intention[];
-  }>("GET", `/api/sync?${new URLSearchParams({ spaceId, types }).toString()}`, { signal });

@@ -9,7 +9,6 @@ export type {
   OpenRequest as InputRequest,
   PastRun,
   PlanStep,
-  Run,
   Usage,
 } from "./schema";
 

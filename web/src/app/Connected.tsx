@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Me } from "../api/model";
 import { Outbox } from "../api/outbox";
 import { endSession, sessionQuery } from "../api/session";
-import type { Realtime } from "../realtime/connection";
+import type { Realtime } from "../realtime/realtime";
 import { RealtimeContext } from "../realtime/hooks";
 import { OutboxContext } from "../ui/outbox";
 

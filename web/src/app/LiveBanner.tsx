@@ -1,8 +1,8 @@
 import { Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { answersAge } from "../api/answers-age";
-import { features } from "../api/features";
 import { taskIdOf } from "../api/write";
+import { whoIsSignedIn } from "../api/session";
 import type { QueuedWrite, Write } from "../api/write";
 import { isKept } from "../api/write-store";
 import { useConnection, useDashboard, useOffline, useTryNow } from "../realtime/hooks";
@@ -199,7 +199,7 @@ function useServerAge(isReachable: boolean): number | undefined {
   const isOld = isReachable && asOf !== undefined;
   useEffect(() => {
     if (!isOld) return undefined;
-    const timer = setInterval(() => void features().catch(() => undefined), ASK_AGE_MS);
+    const timer = setInterval(() => void whoIsSignedIn().catch(() => undefined), ASK_AGE_MS);
     return () => clearInterval(timer);
   }, [isOld]);
   return isOld ? asOf : undefined;

@@ -15,10 +15,9 @@ import {
   useSessionEnd,
   whoIsSignedIn,
 } from "../api/session";
+import { noteAge } from "../api/answers-age";
 import { NeedsProvider } from "../features/needs/NeedsProvider";
-import { Realtime } from "../realtime/connection";
-import { KeptStates } from "../realtime/kept-states";
-import { Reports } from "../realtime/reports";
+import { Realtime } from "../realtime/realtime";
 import type { SocketLike } from "../realtime/socket";
 import { BarSlot } from "../ui/bar";
 import { Glyph } from "../ui/Glyph";
@@ -28,8 +27,10 @@ import type { ShellContext } from "../ui/shell";
 import { Connected, useOutboxOf } from "./Connected";
 import { useShortcuts } from "../ui/shortcuts";
 import { Header } from "./Header";
+import { DeviceStates } from "./kept-states";
 import { lazyPart } from "../ui/lazy";
 import { Rail } from "./Rail";
+import { Reports } from "./reports";
 import classes from "./Shell.module.css";
 import { useShownSpace } from "./shown-space";
 import { useSignOut } from "./sign-out";
@@ -99,10 +100,12 @@ export function Shell({ signedOut, openSocket }: Props) {
 function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
   const client = useQueryClient();
   const [{ realtime, reports }] = useState(() => {
-    const reports: Reports = new Reports(() => realtime.state);
+    const reports: Reports = new Reports(() => realtime.store.getState().connection.phase);
     const realtime = new Realtime({
+      address: location.origin,
       measured: reports,
-      keep: new KeptStates(`${me.kind} ${me.id}`),
+      keep: new DeviceStates(`${me.kind} ${me.id}`),
+      onStateAge: noteAge,
       open: openSocket,
       onSignedOut: () => endSession(client),
       onAccessChanged: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),

@@ -6,7 +6,7 @@ import { createStore } from "zustand/vanilla";
 import { isRecord } from "../api/json";
 import type { Me } from "../api/model";
 import { sessionQuery } from "../api/session";
-import type { Realtime } from "../realtime/connection";
+import type { Realtime } from "../realtime/realtime";
 import type { ShownSpace } from "../ui/shell";
 
 const STORAGE_KEY = "signalbox-space";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TASK_STATUSES } from "../api/model";
-import type { TaskStatus, TaskSummary } from "../api/model";
+import { TASK_STATUSES } from "../model/shapes";
+import type { TaskStatus, TaskSummary } from "../model/shapes";
 import { aTask } from "../test-parts";
 import { emptyDashboard, reduceDashboard } from "./dashboard";
 import type { Dashboard } from "./dashboard";

@@ -1,6 +1,5 @@
-import { isEnd } from "../api/model";
-import type { Agent, TaskStatus, TaskSummary } from "../api/model";
-import type { Activity } from "../api/work";
+import { isEnd } from "../model/shapes";
+import type { Activity, Agent, TaskStatus, TaskSummary } from "../model/shapes";
 import { agentPatch, patched } from "./messages";
 import type { AgentPatch, Counts, DeltaEvent, ServerMessage, Stamp, TaskPatch } from "./messages";
 import { workPatch } from "./work-patch";

@@ -1,11 +1,9 @@
 import { createContext, useCallback, useContext, useEffect, useEffectEvent, useMemo } from "react";
 import { useStore } from "zustand";
-import type { TrafficStep } from "../api/features";
-import type { TaskEvent, TaskSummary } from "../api/model";
-import type { Realtime } from "./connection";
+import type { Intention, TaskEvent, TaskSummary, Workflow } from "../model/shapes";
+import type { Realtime } from "./realtime";
 import { emptyDashboard } from "./dashboard";
 import type { Dashboard } from "./dashboard";
-import type { Intention, Workflow } from "../api/schema";
 import type { SpaceRoom } from "./space-room";
 import { addEarlierEvents, addOlder, addPage, asOf } from "./state";
 import type { ConnectionState } from "./state";
@@ -81,7 +79,7 @@ export function useTryNow(): () => void {
 }
 
 /** A task with its timeline, live while the component is there; undefined until the room is opened. */
-export function useTaskRoom(taskId: string): TaskRoom | undefined {
+export function useTask(taskId: string): TaskRoom | undefined {
   const realtime = useRealtime();
   useEffect(() => realtime.watchTask(taskId), [realtime, taskId]);
   return useStore(realtime.store, (state) => state.taskRooms.get(taskId));
@@ -100,7 +98,7 @@ export function useAddPage(spaceId: string): (tasks: readonly TaskSummary[]) => 
 }
 
 /** Who is in a space and what they say, live while the component is there; undefined until the room is opened. */
-export function useSpaceRoom(spaceId: string): SpaceRoom | undefined {
+export function useSpace(spaceId: string): SpaceRoom | undefined {
   const realtime = useRealtime();
   useEffect(() => realtime.watchSpace(spaceId), [realtime, spaceId]);
   return useStore(realtime.store, (state) => state.spaceRooms.get(spaceId));
@@ -126,10 +124,10 @@ export function useOtherSpaces(spaceIds: readonly string[]): number {
 }
 
 /** Gets each step of the server's traffic while the component is there. */
-export function useWatchTraffic(listener: (step: TrafficStep) => void): void {
+export function useWatchTraffic(listener: (step: unknown) => void): void {
   const realtime = useRealtime();
   const latest = useEffectEvent(listener);
-  useEffect(() => realtime.watchTraffic((step) => latest(step as TrafficStep)), [realtime]);
+  useEffect(() => realtime.watchTraffic((step) => latest(step)), [realtime]);
 }
 
 /** The workflow files as the server last told of them; undefined while it has not. */

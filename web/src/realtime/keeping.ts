@@ -1,4 +1,5 @@
-import type { Kept, KeptStates, StateMessage } from "./kept-states";
+import type { Kept, KeptStates, StateMessage } from "./kept";
+import { listenToPage } from "./signals";
 import type { RealtimeState, RealtimeStore } from "./state";
 
 /** Often enough that little is missing after a crash, seldom enough not to be felt. */
@@ -23,7 +24,7 @@ export class Keeping {
   private readonly states: KeptStates;
   private readonly written = new Map<string, object>();
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private leave: () => void = () => undefined;
+  private leave: readonly (() => void)[] = [];
 
   constructor(store: RealtimeStore, states: KeptStates) {
     this.store = store;
@@ -31,15 +32,14 @@ export class Keeping {
   }
 
   start(): void {
-    this.leave = this.store.subscribe(() => {
+    const changed = (): void => {
       this.timer ??= setTimeout(() => this.write(), AFTER_MS);
-    });
-    document.addEventListener("visibilitychange", this.onHidden);
+    };
+    this.leave = [this.store.subscribe(changed), listenToPage({ hidden: this.onHidden })];
   }
 
   stop(): void {
-    this.leave();
-    document.removeEventListener("visibilitychange", this.onHidden);
+    for (const leave of this.leave) leave();
     clearTimeout(this.timer);
     this.timer = undefined;
     this.written.clear();
@@ -51,7 +51,6 @@ export class Keeping {
 
   /** The last moment that is certain to come. */
   private readonly onHidden = (): void => {
-    if (document.visibilityState !== "hidden") return;
     this.written.clear(); // also what has not changed is known to be true until now
     this.write();
   };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aTask, FakeSocket } from "../test-parts";
-import { Realtime } from "./connection";
+import { Realtime } from "./realtime";
 
 let socket: FakeSocket;
 let realtime: Realtime;
@@ -56,7 +56,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(Math, "random").mockReturnValue(0);
   socket = new FakeSocket();
-  realtime = new Realtime({ open: () => socket });
+  realtime = new Realtime({ address: "", open: () => socket });
   realtime.showSpace("main");
   realtime.start();
   socket.accept();

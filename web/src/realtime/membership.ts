@@ -9,7 +9,7 @@ import type { Answer, Room, Wanted } from "./rooms";
 const RESYNC_MAX = 500;
 
 /** What the membership needs of the connection it is part of. */
-interface Connection {
+interface Caller {
   isConnected: () => boolean;
   wanted: () => readonly Wanted[];
   /** The answer is `undefined` where none came in time. Before it, all that came earlier is in the store. */
@@ -25,12 +25,12 @@ interface Connection {
  */
 export class Membership {
   private readonly held = new Map<string, Held>();
-  private readonly connection: Connection;
+  private readonly connection: Caller;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** The whole connection was too fast (ms since 1970). */
   private pausedUntil = 0;
 
-  constructor(connection: Connection) {
+  constructor(connection: Caller) {
     this.connection = connection;
   }
 

@@ -1,7 +1,6 @@
-import { isRecord } from "../api/json";
-import { isAgentStatus, isTaskStatus } from "../api/model";
-import type { Agent, Task, TaskEvent, TaskStatus, TaskSummary } from "../api/model";
-import type { Activity } from "../api/work";
+import { isRecord } from "../model/json";
+import { isAgentStatus, isTaskStatus } from "../model/shapes";
+import type { Activity, Agent, Task, TaskEvent, TaskStatus, TaskSummary } from "../model/shapes";
 import { activityIn, workPatch } from "./work-patch";
 
 /**

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { anEvent, aTask, FakeSocket, stubFetch } from "../test-parts";
-import { Realtime } from "./connection";
+import { Realtime } from "./realtime";
 import { POLL_MS } from "./polling";
 
 let socket: FakeSocket;
@@ -35,6 +35,7 @@ beforeEach(() => {
   });
   socket = new FakeSocket();
   realtime = new Realtime({
+    address: "",
     open: () => socket,
     measured: { connected: vi.fn(), failed: vi.fn(), shown: vi.fn(), received },
   });

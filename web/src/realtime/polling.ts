@@ -1,22 +1,11 @@
-import { taskOf } from "../api/calls";
-import { features, spaceNow } from "../api/features";
-import type { TaskStatus, TaskSummary } from "../api/model";
-import { Problem } from "../api/problem";
-import type { ServerMessage } from "./messages";
-import type { SpaceMessage } from "./space-messages";
+import type { TaskStatus, TaskSummary } from "../model/shapes";
+import type { StateMessage } from "./kept";
+import type { Message } from "./message";
+import type { Room, Wanted } from "./rooms";
+import { ServerError } from "./server";
+import type { Server } from "./server";
 
 export const POLL_MS = 5_000;
-
-/** What pages show at the moment. */
-export interface Shown {
-  /** Of the dashboard; empty for none. */
-  readonly spaceId: string;
-  readonly taskIds: readonly string[];
-  /** Whose people and talk are shown. */
-  readonly spaceIds: readonly string[];
-  /** The version that we hold of each of these. */
-  readonly versionOf: (kind: "dashboard" | "space" | "task", id: string) => number;
-}
 
 /** What one round has found. */
 export interface Round {
@@ -29,8 +18,9 @@ export interface Round {
 }
 
 interface Options {
-  shown: () => Shown;
-  take: (messages: readonly (ServerMessage | SpaceMessage)[]) => void;
+  server: Server;
+  wanted: () => readonly Wanted[];
+  take: (messages: readonly Message[]) => void;
   /** After each round; the next one follows unless it stops the polling. */
   onRound: (round: Round) => void;
 }
@@ -81,12 +71,12 @@ export class Polling {
     let reached = true;
     let enabled = false;
     try {
-      enabled = (await features(signal)).websocket.enabled;
+      enabled = await this.options.server.allowsSocket(signal);
       if (signal.aborted) return;
       await this.ask(signal);
     } catch (error) {
       // A refusal is an answer too; the page that is shown tells of it.
-      reached = error instanceof Problem && error.status >= 400;
+      reached = error instanceof ServerError && error.status >= 400;
     }
     if (signal.aborted) return;
     this.options.onRound({ reached, enabled, since: this.since });
@@ -96,40 +86,40 @@ export class Polling {
   }
 
   private async ask(signal: AbortSignal): Promise<void> {
-    const { spaceId, taskIds, spaceIds, versionOf } = this.options.shown();
-    const messages: (ServerMessage | SpaceMessage)[] = [];
-    const isNew = (kind: "dashboard" | "space" | "task", id: string, version: number): boolean =>
-      version > versionOf(kind, id);
-    if (spaceId !== "") {
-      const { version, tasks = [], agents = [] } = await spaceNow(spaceId, "tasks,agents", signal);
-      if (isNew("dashboard", spaceId, version)) {
-        messages.push({
-          kind: "dashboard-full",
-          spaceId,
-          version,
-          tasks,
-          agents,
-          counts: counted(tasks),
-        });
-      }
-    }
-    for (const taskId of taskIds) {
-      const { events = [], ...task } = await taskOf(taskId, signal);
-      if (isNew("task", taskId, task.version)) {
-        messages.push({ kind: "task-state", taskId, mode: "full", task, events });
-      }
-    }
-    for (const id of spaceIds) {
-      const {
-        version,
-        beings = [],
-        intentions = [],
-      } = await spaceNow(id, "beings,intentions", signal);
-      if (isNew("space", id, version)) {
-        messages.push({ kind: "space-full", spaceId: id, version, beings, intentions });
-      }
+    const messages: Message[] = [];
+    for (const { room, since, stale } of this.options.wanted()) {
+      const message = await this.fullState(room, signal);
+      if (message === undefined) continue;
+      const version = message.kind === "task-state" ? message.task.version : message.version;
+      if (stale || since === undefined || version > since) messages.push(message);
     }
     if (!signal.aborted && messages.length > 0) this.options.take(messages);
+  }
+
+  private async fullState(
+    { kind, key: { spaceId = "", taskId = "" } }: Room,
+    signal: AbortSignal,
+  ): Promise<StateMessage | undefined> {
+    const { server } = this.options;
+    switch (kind) {
+      case "dashboard": {
+        const now = await server.space(spaceId, "tasks,agents", signal);
+        const { version, tasks = [], agents = [] } = now;
+        const counts = counted(tasks);
+        return { kind: "dashboard-full", spaceId, version, tasks, agents, counts };
+      }
+      case "task": {
+        const { events = [], ...task } = await server.task(taskId, signal);
+        return { kind: "task-state", taskId, mode: "full", task, events };
+      }
+      case "space": {
+        const now = await server.space(spaceId, "beings,intentions", signal);
+        const { version, beings = [], intentions = [] } = now;
+        return { kind: "space-full", spaceId, version, beings, intentions };
+      }
+      case "beside":
+        return undefined;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { isRecord } from "../api/json";
+import { isRecord } from "../model/json";
 import { CALL } from "./messages";
 
 /** Answers that asking again would not change. */
@@ -15,6 +15,8 @@ const PER_STATUS = 200;
 
 /** A room of the server. */
 export interface Room {
+  /** What is wanted of it: `beside` is the dashboard of a space that is not shown. */
+  readonly kind: "dashboard" | "beside" | "task" | "space";
   readonly join: string;
   readonly leave: string;
   readonly key: Readonly<Record<string, string>>;
@@ -43,6 +45,7 @@ export interface Answer {
 }
 
 export const dashboardRoom = (spaceId: string): Room => ({
+  kind: "dashboard",
   join: CALL.joinDashboard,
   leave: CALL.leaveDashboard,
   key: { spaceId },
@@ -52,16 +55,19 @@ export const dashboardRoom = (spaceId: string): Room => ({
 /** The dashboard of a space that is not shown, for its changes: of its state as little as there can be. */
 export const otherRoom = (spaceId: string): Room => ({
   ...dashboardRoom(spaceId),
+  kind: "beside",
   terms: { perStatus: 1 },
 });
 
 export const taskRoom = (taskId: string): Room => ({
+  kind: "task",
   join: CALL.joinTask,
   leave: CALL.leaveTask,
   key: { taskId },
 });
 
 export const spaceRoom = (spaceId: string): Room => ({
+  kind: "space",
   join: CALL.joinSpace,
   leave: CALL.leaveSpace,
   key: { spaceId },

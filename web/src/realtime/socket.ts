@@ -1,4 +1,5 @@
 import { io } from "socket.io-client";
+import type { Credentials } from "./server";
 
 /** Polling first, as it passes every proxy; the client moves to WebSocket by itself where that is possible. */
 const TRANSPORTS = ["polling", "websocket"];
@@ -29,11 +30,17 @@ export interface SocketLike {
 }
 
 /**
- * A socket to our own origin, not yet connected; the sign-in cookie goes with its handshake. After a silence WebSocket comes
- * first: it never goes over one of the browser's open connections, which are as dead as ours was.
+ * A socket to the server at this origin, not yet connected; without credentials of its own, a browser's cookie goes with its
+ * handshake. After a silence WebSocket comes first: it never goes over one of the browser's open connections, which are as
+ * dead as ours was.
  */
-export function openSocket(afterSilence = false): SocketLike {
-  return io({
+export function openSocket(
+  address: string,
+  credentials?: Credentials,
+  afterSilence = false,
+): SocketLike {
+  return io(address, {
+    auth: credentials && { ...credentials },
     transports: afterSilence ? [...TRANSPORTS].reverse() : TRANSPORTS,
     tryAllTransports: true,
     autoConnect: false,

@@ -1,5 +1,5 @@
-import { isRecord } from "../api/json";
-import type { Being, Intention } from "../api/schema";
+import { isRecord } from "../model/json";
+import type { Being, Intention } from "../model/shapes";
 
 /** What the server says of the beings and intentions of a space. A name that is not known is ignored. */
 export type SpaceMessage =

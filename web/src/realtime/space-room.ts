@@ -1,4 +1,4 @@
-import type { Being, Intention } from "../api/schema";
+import type { Being, Intention } from "../model/shapes";
 import type { SpaceChange, SpaceMessage } from "./space-messages";
 
 /** Who is in a space and what they say. Changed only by {@link reduceSpaceRoom}. */

@@ -1,10 +1,9 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
-import type { TaskEvent, TaskSummary } from "../api/model";
-import type { Intention, Workflow } from "../api/schema";
+import type { Intention, TaskEvent, TaskSummary, Workflow } from "../model/shapes";
 import { emptyDashboard, reduceDashboard, withPage } from "./dashboard";
 import type { Dashboard } from "./dashboard";
-import type { Kept } from "./kept-states";
+import type { Kept } from "./kept";
 import type { ServerMessage } from "./messages";
 import { NO_OTHERS, reduceOthers } from "./other-spaces";
 import type { OtherSpaces } from "./other-spaces";

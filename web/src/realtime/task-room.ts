@@ -1,4 +1,4 @@
-import type { Task, TaskEvent } from "../api/model";
+import type { Task, TaskEvent } from "../model/shapes";
 import { patched } from "./messages";
 import type { ServerMessage } from "./messages";
 import { workPatch } from "./work-patch";

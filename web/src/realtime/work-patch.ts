@@ -1,5 +1,5 @@
-import { isRecord } from "../api/json";
-import type { Activity, PlanStep, Run } from "../api/work";
+import { isRecord } from "../model/json";
+import type { Activity, PlanStep, Run } from "../model/shapes";
 
 /** The fields of a task that the list updates leave out, as they follow from the event alone. */
 interface WorkPatch {

@@ -1,5 +1,5 @@
-import { isRecord } from "../api/json";
-import type { Workflow } from "../api/schema";
+import { isRecord } from "../model/json";
+import type { Workflow } from "../model/shapes";
 
 /** All workflow files, as they are now. */
 export interface WorkflowsMessage {

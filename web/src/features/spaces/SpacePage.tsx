@@ -1,7 +1,7 @@
 import { Skeleton, Stack } from "@mantine/core";
 import { useParams } from "react-router";
 import { mayWrite } from "../../api/session";
-import { useAskAgain, useConnection, useSpaceRoom } from "../../realtime/hooks";
+import { useAskAgain, useConnection, useSpace } from "../../realtime/hooks";
 import { SpaceGone } from "../../ui/NoSpace";
 import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { PageTitle } from "../../ui/PageTitle";
@@ -19,7 +19,7 @@ export function SpacePage() {
 
 function LiveSpace({ spaceId }: { spaceId: string }) {
   const { me, space } = useShell();
-  const room = useSpaceRoom(spaceId);
+  const room = useSpace(spaceId);
   const connection = useConnection();
   const askAgain = useAskAgain();
   const name = space?.id === spaceId ? space.name : spaceId;

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconArrowLeft, IconFileUnknown, IconTrash } from "@tabler/icons-react";
 import { Link, useParams } from "react-router";
-import { useConnection, useDashboard, useTaskRoom } from "../../realtime/hooks";
+import { useConnection, useDashboard, useTask } from "../../realtime/hooks";
 import type { TaskRoom } from "../../realtime/task-room";
 import { InBar } from "../../ui/bar";
 import { isTrouble, NotConnected } from "../../ui/NotConnected";
@@ -20,7 +20,7 @@ export function TaskPage() {
 }
 
 function LiveTask({ taskId }: { taskId: string }) {
-  const room = useTaskRoom(taskId);
+  const room = useTask(taskId);
   const spaceId = room?.task?.spaceId;
   useFollowSpace(spaceId);
   const { tasks } = useDashboard();

@@ -58,7 +58,7 @@ function Content() {
   }, [client, live]);
   useWatchTraffic((step) =>
     client.setQueryData<Traffic>(KEY, (known) =>
-      known === undefined ? known : withStep(known, step),
+      known === undefined ? known : withStep(known, step as TrafficStep),
     ),
   );
   const traffic = asked.data;

@@ -1,5 +1,7 @@
 import { sendReport } from "../api/features";
 import type { BrowserReport } from "../api/features";
+import type { Measured } from "../realtime/options";
+import type { ConnectionPhase } from "../realtime/state";
 
 const EVERY_MS = 30_000;
 /** Soon, so that the clock is known before the first changes come. */
@@ -7,14 +9,10 @@ const FIRST_MS = 2_000;
 const SAMPLES_MAX = 50;
 const LATENCY_MAX_MS = 600_000;
 
-/** What the connection tells of itself. */
-export interface Measured {
-  connected: () => void;
-  failed: () => void;
-  /** A message came; `at`: when its event happened, by the server's clock. */
-  received: (at: string | undefined) => void;
-  /** What came so far was given to the pages. */
-  shown: () => void;
+/** How changes come at the moment. */
+function stateIn(phase: ConnectionPhase): BrowserReport["state"] {
+  if (phase === "connected") return "live";
+  return phase === "polling" ? "polling" : "offline";
 }
 
 /**
@@ -22,7 +20,7 @@ export interface Measured {
  * they took until they were here and on the screen. The answer says how far our clock is off; before it nothing is measured.
  */
 export class Reports implements Measured {
-  private readonly state: () => BrowserReport["state"];
+  private readonly phase: () => ConnectionPhase;
   private readonly send: (report: BrowserReport) => Promise<{ now: number }>;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** What to add to our clock for the server's. */
@@ -35,8 +33,8 @@ export class Reports implements Measured {
   /** Times of changes that are not on the screen yet. */
   private unpainted: number[] = [];
 
-  constructor(state: () => BrowserReport["state"], send = sendReport) {
-    this.state = state;
+  constructor(phase: () => ConnectionPhase, send = sendReport) {
+    this.phase = phase;
     this.send = send;
   }
 
@@ -93,7 +91,7 @@ export class Reports implements Measured {
     const began = Date.now();
     const seconds = Math.min(600, Math.max(1, Math.round((began - this.since) / 1_000)));
     const report = {
-      state: this.state(),
+      state: stateIn(this.phase()),
       seconds,
       ...this.sums,
       delivered: this.delivered,

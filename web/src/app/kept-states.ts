@@ -1,20 +1,7 @@
 import { openDevice } from "../api/device";
 import type { Device } from "../api/device";
 import { isRecord } from "../api/json";
-import type { ServerMessage } from "./messages";
-import type { SpaceMessage } from "./space-messages";
-
-/** The message that would bring it: so a state from the device goes the way of one from the server. */
-export type StateMessage = Extract<
-  ServerMessage | SpaceMessage,
-  { kind: "dashboard-full" | "task-state" | "space-full" }
->;
-
-export interface Kept {
-  /** When the server last said so (ms since 1970, this device's clock). */
-  readonly at: number;
-  readonly message: StateMessage;
-}
+import type { Kept, KeptStates, StateMessage } from "../realtime/kept";
 
 /** Characters of JSON, over all states. */
 const CHARACTERS_MAX = 12_000_000;
@@ -27,7 +14,7 @@ const SHAPE = 1;
  * What pages saw last, in the database of this device, for one person. It only ever helps: where the browser keeps nothing,
  * or a state is too big, pages start empty.
  */
-export class KeptStates {
+export class DeviceStates implements KeptStates {
   private readonly owner: string;
   private readonly open: () => Promise<Device>;
 

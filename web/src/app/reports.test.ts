@@ -12,7 +12,7 @@ beforeEach(() => {
   vi.stubGlobal("requestAnimationFrame", (paint: () => void) => setTimeout(paint, 16));
   sent.length = 0;
   reports = new Reports(
-    () => "live",
+    () => "connected",
     (report) => {
       sent.push(report);
       return Promise.resolve({ now: Date.now() + SERVER_AHEAD_MS });
