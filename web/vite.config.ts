@@ -6,8 +6,7 @@ import { serviceWorker } from "./service-worker.plugin";
 
 const backEnd = process.env.SIGNALBOX_URL ?? "http://localhost:8080";
 
-const VENDOR =
-  /node_modules\/(react|react-dom|scheduler|react-router|@tanstack|zustand|idb|(@socket|socket|engine)\.io[^/]*)\//;
+const VENDOR = /node_modules\/(react|react-dom|scheduler|react-router|@tanstack|zustand|idb)\//;
 
 /** What the board needs before its first card, gzipped: more than this is felt on a slow line. */
 const FIRST_ROUTE_MAX_BYTES = 200_000;

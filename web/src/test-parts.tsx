@@ -9,6 +9,7 @@ import type { Me, Space, TaskEvent, TaskSummary, PullRequest } from "./api/model
 import { Outbox } from "./api/outbox";
 import { sessionQuery } from "./api/session";
 import { WriteStore } from "./api/write-store";
+import { Connection } from "./realtime/connection";
 import { Realtime } from "./realtime/realtime";
 import { RealtimeContext } from "./realtime/hooks";
 import type { SocketLike } from "./realtime/socket";
@@ -159,7 +160,9 @@ export function renderPage(
   /** With the names of the parts of the address that the page reads. */
   route = "*",
 ) {
-  const realtime = new Realtime({ address: "", open: () => new FakeSocket() });
+  const realtime = new Realtime({
+    connect: (holder) => new Connection(holder, { address: "", open: () => new FakeSocket() }),
+  });
   const outbox = new Outbox({
     owner: "user ada",
     reachable: true,

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
-import { Realtime } from "./realtime/realtime";
-import type { RealtimeOptions } from "./realtime/options";
+import { connect } from "./realtime";
+import type { Realtime } from "./realtime";
 import { aTask, FakeSocket } from "./test-parts";
 
 export const dashboardState = (version: number, spaceId = "main") => ({
@@ -17,10 +17,9 @@ export class Started {
   readonly socket = new FakeSocket();
   readonly realtime: Realtime;
 
-  constructor(options: Partial<RealtimeOptions> = {}) {
-    this.realtime = new Realtime({ address: "", open: () => this.socket, ...options });
+  constructor(options: Partial<Parameters<typeof connect>[0]> = {}) {
+    this.realtime = connect({ address: "", open: () => this.socket, ...options });
     this.realtime.showSpace("main");
-    this.realtime.start();
   }
 
   get state() {

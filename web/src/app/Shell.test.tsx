@@ -9,6 +9,9 @@ import { AgentsPage } from "../features/agents/AgentsPage";
 import { DashboardPage } from "../features/dashboard/DashboardPage";
 import { SignInPage } from "../features/sign-in/SignInPage";
 import { TaskPage } from "../features/task/TaskPage";
+import { Connection } from "../realtime/connection";
+import type { Holder } from "../realtime/link";
+import type { ConnectionOptions } from "../realtime/options";
 import { aPerson, aSpace, aTask, anEvent, FakeSocket, stubFetch } from "../test-parts";
 import { createQueryClient } from "./query-client";
 import { Shell } from "./Shell";
@@ -18,6 +21,9 @@ const TEAM = aSpace({ id: "team", name: "Team", role: "viewer", visibility: "pub
 const REFUSAL = { ok: false, error: { code: "SPACE_NOT_FOUND", message: "no" } };
 
 beforeEach(() => localStorage.clear());
+
+const connectTo = (socket: FakeSocket) => (holder: Holder, options: ConnectionOptions) =>
+  new Connection(holder, { ...options, open: () => socket });
 
 /** The app at an address, with a server that knows `me` until it is told otherwise. */
 async function open(path: string, me: Me | null) {
@@ -40,7 +46,7 @@ async function open(path: string, me: Me | null) {
       { path: "/sign-in", element: <SignInPage /> },
       {
         path: "/",
-        element: <Shell openSocket={() => socket} />,
+        element: <Shell connect={connectTo(socket)} />,
         children: [
           { index: true, element: <DashboardPage above={() => null} /> },
           { path: "spaces/:spaceId/board", element: <DashboardPage above={() => null} /> },

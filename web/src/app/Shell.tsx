@@ -18,12 +18,12 @@ import {
 import { noteAge } from "../api/answers-age";
 import { NeedsProvider } from "../features/needs/NeedsProvider";
 import { Realtime } from "../realtime/realtime";
-import type { SocketLike } from "../realtime/socket";
 import { BarSlot } from "../ui/bar";
 import { Glyph } from "../ui/Glyph";
 import { ErrorState } from "../ui/Notice";
 import { ATTENTION_PATH, boardPath } from "../ui/paths";
 import type { ShellContext } from "../ui/shell";
+import { connectLater } from "./connect";
 import { Connected, useOutboxOf } from "./Connected";
 import { useShortcuts } from "../ui/shortcuts";
 import { Header } from "./Header";
@@ -50,21 +50,21 @@ const Notifications = lazyPart(async () => (await import("@mantine/notifications
 interface Props {
   /** What is shown in place of the sign-in page. */
   signedOut?: ReactNode;
-  /** Tests give one that leads nowhere. */
-  openSocket?: () => SocketLike;
+  /** Tests give a connection that leads nowhere. */
+  connect?: typeof connectLater;
 }
 
 /**
  * Lets signed-in people in, and strangers where the server does; everybody else is led to the sign-in page and back.
  * Whose sign-in has ended goes there too, also where they could go on as a stranger: they should know.
  */
-export function Shell({ signedOut, openSocket }: Props) {
+export function Shell({ signedOut, connect = connectLater }: Props) {
   const session = useSession();
   const sessionEnd = useSessionEnd();
   const { pathname, search } = useLocation();
   const me = session.data;
   if (me && !(isAnonymous(me) && sessionEnd === "ended")) {
-    return <Inside key={`${me.kind} ${me.id}`} me={me} openSocket={openSocket} />;
+    return <Inside key={`${me.kind} ${me.id}`} me={me} connect={connect} />;
   }
   if (me !== undefined) {
     if (signedOut !== undefined) return <main>{signedOut}</main>;
@@ -97,22 +97,24 @@ export function Shell({ signedOut, openSocket }: Props) {
   );
 }
 
-function Inside({ me, openSocket }: Pick<Props, "openSocket"> & { me: Me }) {
+function Inside({ me, connect }: Required<Pick<Props, "connect">> & { me: Me }) {
   const client = useQueryClient();
   const [{ realtime, reports }] = useState(() => {
     const reports: Reports = new Reports(() => realtime.store.getState().connection.phase);
     const realtime = new Realtime({
-      address: location.origin,
       measured: reports,
       keep: new DeviceStates(`${me.kind} ${me.id}`),
       onStateAge: noteAge,
-      open: openSocket,
-      onSignedOut: () => endSession(client),
-      onAccessChanged: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
-      stillSignedIn: async () => {
-        const now = await whoIsSignedIn();
-        return now?.id === me.id && now.kind === me.kind;
-      },
+      connect: (holder) =>
+        connect(holder, {
+          address: location.origin,
+          onSignedOut: () => endSession(client),
+          onAccessChanged: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
+          stillSignedIn: async () => {
+            const now = await whoIsSignedIn();
+            return now?.id === me.id && now.kind === me.kind;
+          },
+        }),
     });
     return { realtime, reports };
   });

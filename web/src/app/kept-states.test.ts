@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Device } from "../api/device";
 import { anEvent, aTask, FakeSocket, stubFetch } from "../test-parts";
 import type { StateMessage } from "../realtime/kept";
-import { Realtime } from "../realtime/realtime";
+import { connect } from "../realtime";
+import type { Realtime } from "../realtime";
 import { asOf } from "../realtime/state";
 import { DeviceStates } from "./kept-states";
 
@@ -27,7 +28,7 @@ const dashboardState = (version: number, title = "Export invoices") => ({
 });
 
 function open(owner = "user ada"): void {
-  realtime = new Realtime({
+  realtime = connect({
     address: "",
     open: () => {
       sockets.push(new FakeSocket());
@@ -36,7 +37,6 @@ function open(owner = "user ada"): void {
     keep: new DeviceStates(owner, () => device),
   });
   realtime.showSpace("main");
-  realtime.start();
 }
 
 function live(): void {

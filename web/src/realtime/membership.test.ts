@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aTask, FakeSocket } from "../test-parts";
-import { Realtime } from "./realtime";
+import { connect } from ".";
+import type { Realtime } from ".";
 
 let socket: FakeSocket;
 let realtime: Realtime;
@@ -56,9 +57,8 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(Math, "random").mockReturnValue(0);
   socket = new FakeSocket();
-  realtime = new Realtime({ address: "", open: () => socket });
+  realtime = connect({ address: "", open: () => socket });
   realtime.showSpace("main");
-  realtime.start();
   socket.accept();
 });
 

@@ -1,5 +1,3 @@
-import type { KeptStates } from "./kept";
-import type { Holder, Link } from "./link";
 import type { Credentials, Server } from "./server";
 import type { SocketLike } from "./socket";
 
@@ -18,17 +16,6 @@ export interface ConnectionOptions {
   /** Tests stand in for the socket and the HTTP calls. */
   open?: (afterSilence: boolean) => SocketLike;
   server?: Server;
-}
-
-export interface RealtimeOptions extends ConnectionOptions {
-  /** Takes the times. */
-  measured?: Measured;
-  /** Called with the `asOf` of each state: its time (ISO) where the server answers from memory, else nothing. */
-  onStateAge?: (asOf: unknown) => void;
-  /** Where the last states are kept, to be shown while nothing has come. */
-  keep?: KeptStates;
-  /** Another connection than one of our own. */
-  connect?: (holder: Holder) => Link;
 }
 
 /** Hears how the connection fares. */

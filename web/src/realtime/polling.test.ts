@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { anEvent, aTask, FakeSocket, stubFetch } from "../test-parts";
-import { Realtime } from "./realtime";
+import { connect } from ".";
+import type { Realtime } from ".";
 import { POLL_MS } from "./polling";
 
 let socket: FakeSocket;
@@ -34,13 +35,12 @@ beforeEach(() => {
     return { status: 200, body: { version, tasks: [task], agents: [], beings: [] } };
   });
   socket = new FakeSocket();
-  realtime = new Realtime({
+  realtime = connect({
     address: "",
     open: () => socket,
     measured: { connected: vi.fn(), failed: vi.fn(), shown: vi.fn(), received },
   });
   realtime.showSpace("main");
-  realtime.start();
 });
 
 afterEach(() => {

@@ -1,11 +1,10 @@
-import { Connection } from "./connection";
 import { emptyDashboard } from "./dashboard";
 import { Keeping } from "./keeping";
-import type { StateMessage } from "./kept";
-import type { Arrival, Link } from "./link";
+import type { KeptStates, StateMessage } from "./kept";
+import type { Arrival, Holder, Link } from "./link";
 import type { Message } from "./message";
 import { CALL } from "./messages";
-import type { Measured, RealtimeOptions } from "./options";
+import type { Measured } from "./options";
 import { dashboardRoom, spaceRoom, taskRoom } from "./rooms";
 import { listenToPage } from "./signals";
 import { emptySpaceRoom } from "./space-room";
@@ -22,6 +21,16 @@ import type { RealtimeStore } from "./state";
 import { emptyTaskRoom } from "./task-room";
 import { refused, wantedOf } from "./wants";
 import { Watched } from "./watched";
+
+export interface RealtimeOptions {
+  connect: (holder: Holder) => Link;
+  /** Takes the times. */
+  measured?: Measured;
+  /** Called with the `asOf` of each state: its time (ISO) where the server answers from memory, else nothing. */
+  onStateAge?: (asOf: unknown) => void;
+  /** Where the last states are kept, to be shown while nothing has come. */
+  keep?: KeptStates;
+}
 
 /**
  * Folds what the server sends of the rooms that pages want into the store. The store is the only thing that changes; pages
@@ -41,8 +50,7 @@ export class Realtime {
     const { store } = this;
     this.measured = options.measured;
     this.keeping = options.keep === undefined ? undefined : new Keeping(store, options.keep);
-    const connect = options.connect ?? ((holder) => new Connection(holder, options));
-    this.link = connect({
+    this.link = options.connect({
       wanted: () => wantedOf(store.getState(), this.tasks.ids(), this.spaces.ids()),
       take: (arrivals) => this.take(arrivals),
       takePolled: (messages) => this.takePolled(messages),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { aTask, FakeSocket, stubFetch } from "../test-parts";
-import { Realtime } from "./realtime";
+import { connect } from ".";
+import type { Realtime } from ".";
 import { POLL_MS } from "./polling";
 import { asOf } from "./state";
 
@@ -22,7 +23,7 @@ const dashboardState = (version: number, title = "Export invoices") => ({
 });
 
 function open(): void {
-  realtime = new Realtime({
+  realtime = connect({
     address: "",
     open: () => {
       sockets.push(new FakeSocket());
@@ -30,7 +31,6 @@ function open(): void {
     },
   });
   realtime.showSpace("main");
-  realtime.start();
 }
 
 function live(): void {
