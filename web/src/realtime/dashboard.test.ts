@@ -4,14 +4,12 @@ import { TASK_STATUSES } from "../model/shapes";
 import type { TaskStatus, TaskSummary } from "../model/shapes";
 import { aTask } from "../test-parts";
 import { emptyDashboard, reduceDashboard } from "./dashboard";
-import type { Dashboard } from "./dashboard";
+import type { Batch, Dashboard } from "./dashboard";
 import { toMessage } from "./messages";
-
-const NOW = 1_000;
 
 function told(state: Dashboard, name: string, payload: unknown): Dashboard {
   const message = toMessage(name, payload);
-  return message === undefined ? state : reduceDashboard(state, message, NOW);
+  return message === undefined ? state : reduceDashboard(state, message);
 }
 
 const full = (tasks: TaskSummary[], version: number) => {
@@ -204,11 +202,19 @@ describe("the dashboard's reducer", () => {
     });
   });
 
-  it("remembers when a change arrived, but not for a full state", () => {
+  it("copies the tasks once for a batch, and never changes those that somebody has seen", () => {
     const state = ready([aTask()], 1);
-    expect(state.changedAt.size).toBe(0);
-    const next = told(state, "task:analyzing", { ...stamp(2, 2), status: "analyzing" });
-    expect(next.changedAt.get("t1")).toBe(NOW);
+    const batch: Batch = new WeakSet();
+    const step = (list: Dashboard, version: number, status: string) => {
+      const message = toMessage("task:analyzing", { ...stamp(version, version), status });
+      if (message === undefined) throw new Error("not understood");
+      return reduceDashboard(list, message, batch);
+    };
+    const first = step(state, 2, "analyzing");
+    const second = step(first, 3, "dispatched");
+    expect(second.tasks).toBe(first.tasks);
+    expect(second.tasks.get("t1")?.status).toBe("dispatched");
+    expect(state.tasks.get("t1")?.status).toBe("created");
   });
 });
 

@@ -15,8 +15,6 @@ export interface Dashboard {
   readonly agents: readonly Agent[];
   /** Of all tasks by status, also of those too old for the list. */
   readonly counts: Counts;
-  /** Task id → when a change of it arrived here (ms since 1970, this device's clock); full states say nothing. */
-  readonly changedAt: ReadonlyMap<string, number>;
   /** Counts the full states: with each, the pages loaded before are gone. */
   readonly generation: number;
   /** Something came that does not fit what we hold: only a full state can mend it. */
@@ -33,7 +31,6 @@ export function emptyDashboard(spaceId: string): Dashboard {
     tasks: new Map(),
     agents: [],
     counts: {},
-    changedAt: new Map(),
     generation: 0,
     stale: false,
   };
@@ -45,11 +42,19 @@ export function refusedDashboard({ spaceId, phase }: Dashboard): Dashboard {
   return { ...emptyDashboard(spaceId), phase: wasShown ? "lost" : "refused" };
 }
 
+/** The maps of tasks that were made while a batch of messages is folded: nobody has seen them, so they may be changed. */
+export type Batch = WeakSet<ReadonlyMap<string, TaskSummary>>;
+
 /**
  * Folds one message into the list. Safe to repeat: what is older than the list is ignored, and what has the list's
- * own version (one event makes several messages) sets fields to values they already have.
+ * own version (one event makes several messages) sets fields to values they already have. With one batch for many
+ * messages the tasks are copied once for all of them.
  */
-export function reduceDashboard(state: Dashboard, message: ServerMessage, now: number): Dashboard {
+export function reduceDashboard(
+  state: Dashboard,
+  message: ServerMessage,
+  batch: Batch = new WeakSet(),
+): Dashboard {
   switch (message.kind) {
     case "dashboard-full":
       if (message.spaceId !== state.spaceId) return state;
@@ -70,21 +75,21 @@ export function reduceDashboard(state: Dashboard, message: ServerMessage, now: n
       return advance(
         message.events
           .filter((event) => event.spaceVersion > state.version)
-          .reduce((list, event) => applyEvent(list, event, now), state),
+          .reduce((list, event) => applyEvent(list, event, batch), state),
         message.version,
       );
     case "task-created":
       if (message.task.spaceId !== state.spaceId) return state;
-      return live(state, message.spaceVersion, (list) => put(list, message.task, now));
+      return live(state, message.spaceVersion, (list) => put(list, message.task, batch));
     case "task-changed":
       return live(state, message.stamp.spaceVersion, (list) =>
-        change(list, message.taskId, message.stamp, message.patch, now),
+        change(list, message.taskId, message.stamp, message.patch, batch),
       );
     case "activity":
-      return active(state, message.taskId, message.stamp, message.activity);
+      return active(state, message.taskId, message.stamp, message.activity, batch);
     case "task-deleted":
       return live(state, message.spaceVersion, (list) =>
-        remove(list, message.taskId, message.spaceVersion),
+        remove(list, message.taskId, message.spaceVersion, batch),
       );
     case "agent-status":
       return live(state, message.spaceVersion, (list) =>
@@ -106,7 +111,7 @@ function advance(state: Dashboard, version: number): Dashboard {
   return version > state.version ? { ...state, version } : state;
 }
 
-function applyEvent(state: Dashboard, event: DeltaEvent, now: number): Dashboard {
+function applyEvent(state: Dashboard, event: DeltaEvent, batch: Batch): Dashboard {
   const { taskId } = event;
   if (taskId === undefined) {
     if (event.entityType !== "agent" || event.entityId === undefined) return state;
@@ -114,21 +119,28 @@ function applyEvent(state: Dashboard, event: DeltaEvent, now: number): Dashboard
       ? withoutAgent(state, event.entityId)
       : changeAgent(state, event.entityId, agentPatch(event.data ?? {}));
   }
-  if (event.type === "deleted") return remove(state, taskId, event.spaceVersion);
-  if (event.type === "created" && event.task !== undefined) return put(state, event.task, now);
+  if (event.type === "deleted") return remove(state, taskId, event.spaceVersion, batch);
+  if (event.type === "created" && event.task !== undefined) return put(state, event.task, batch);
   const stamp = { version: event.taskVersion ?? 0, spaceVersion: event.spaceVersion, at: event.at };
   const patch = { ...event.patch, ...workPatch(event.type, event.data ?? {}, event.at) };
-  return change(state, taskId, stamp, patch, now);
+  return change(state, taskId, stamp, patch, batch);
 }
 
-function put(state: Dashboard, task: TaskSummary, now: number): Dashboard {
+/** The tasks to be changed: a copy, or that of the batch. */
+function own(tasks: Dashboard["tasks"], batch: Batch): Map<string, TaskSummary> {
+  if (batch.has(tasks)) return tasks as Map<string, TaskSummary>;
+  const copy = new Map(tasks);
+  batch.add(copy);
+  return copy;
+}
+
+function put(state: Dashboard, task: TaskSummary, batch: Batch): Dashboard {
   const known = state.tasks.get(task.id);
   if (known !== undefined && known.spaceVersion > task.spaceVersion) return state;
   return {
     ...state,
-    tasks: new Map(state.tasks).set(task.id, task),
+    tasks: own(state.tasks, batch).set(task.id, task),
     counts: moved(state.counts, known?.status, task.status),
-    changedAt: new Map(state.changedAt).set(task.id, now),
   };
 }
 
@@ -137,7 +149,7 @@ function change(
   taskId: string,
   stamp: Stamp,
   patch: TaskPatch,
-  now: number,
+  batch: Batch,
 ): Dashboard {
   const known = state.tasks.get(taskId);
   if (known === undefined) {
@@ -150,19 +162,24 @@ function change(
   const next = patched(known, { ...patch, description: null }, stamp);
   return {
     ...state,
-    tasks: new Map(state.tasks).set(taskId, next),
+    tasks: own(state.tasks, batch).set(taskId, next),
     counts: moved(state.counts, known.status, next.status),
-    changedAt: new Map(state.changedAt).set(taskId, now),
   };
 }
 
 /** Merged to one a second, so that it may come after younger events; only the activity's own time says what is newer. */
-function active(state: Dashboard, taskId: string, stamp: Stamp, activity: Activity): Dashboard {
+function active(
+  state: Dashboard,
+  taskId: string,
+  stamp: Stamp,
+  activity: Activity,
+  batch: Batch,
+): Dashboard {
   const known = state.tasks.get(taskId);
   if (known === undefined || (known.activity?.at ?? "") > activity.at) return state;
   const word = activity.kind === "comment" ? {} : { lastWordAt: activity.at };
   const next = patched(known, { activity, ...word }, stamp);
-  return { ...state, tasks: new Map(state.tasks).set(taskId, next) };
+  return { ...state, tasks: own(state.tasks, batch).set(taskId, next) };
 }
 
 /**
@@ -179,17 +196,15 @@ export function withPage(state: Dashboard, page: readonly TaskSummary[]): Dashbo
   return { ...state, tasks };
 }
 
-function remove(state: Dashboard, taskId: string, spaceVersion: number): Dashboard {
+function remove(state: Dashboard, taskId: string, spaceVersion: number, batch: Batch): Dashboard {
   const known = state.tasks.get(taskId);
   if (known === undefined) {
     // Told twice, or a task older than the list: then we cannot know which count falls and need the full state.
     return spaceVersion > state.version ? { ...state, stale: true } : state;
   }
-  const tasks = new Map(state.tasks);
+  const tasks = own(state.tasks, batch);
   tasks.delete(taskId);
-  const changedAt = new Map(state.changedAt);
-  changedAt.delete(taskId);
-  return { ...state, tasks, changedAt, counts: moved(state.counts, known.status, undefined) };
+  return { ...state, tasks, counts: moved(state.counts, known.status, undefined) };
 }
 
 /** An agent that is not known yet begins with what is told of it. */

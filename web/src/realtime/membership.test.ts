@@ -29,7 +29,7 @@ function stale(): void {
   answer("dashboard:join");
   const unknown = { spaceId: "main", taskId: "t9", version: 3, at: AT, status: "analyzing" };
   socket.say("task:analyzing", { ...unknown, spaceVersion: 6 });
-  vi.advanceTimersByTime(20);
+  vi.advanceTimersByTime(100);
 }
 
 /** The room of a task of another space is open and has its state. */
@@ -50,7 +50,7 @@ function foreignState(version: number): void {
 function foreignEvent(version: number): void {
   const stamp = { spaceId: "other", version, spaceVersion: version, at: AT };
   socket.say("task:failed", { taskId: "t7", status: "failed", ...stamp });
-  vi.advanceTimersByTime(20);
+  vi.advanceTimersByTime(100);
 }
 
 beforeEach(() => {
@@ -307,7 +307,7 @@ describe("the spaces beside the shown one", () => {
     const unwatch = realtime.watchOthers(["main", "other"]);
     otherState(3);
     answer("dashboard:join");
-    vi.advanceTimersByTime(20);
+    vi.advanceTimersByTime(100);
     return unwatch;
   }
 
@@ -326,11 +326,11 @@ describe("the spaces beside the shown one", () => {
     const before = others().changes;
     const stamp = { spaceId: "other", taskId: "t7", version: 2, at: AT };
     socket.say("task:analyzing", { ...stamp, spaceVersion: 4, status: "analyzing" });
-    vi.advanceTimersByTime(20);
+    vi.advanceTimersByTime(100);
     expect(others()).toMatchObject({ changes: before });
     const attention = [{ reason: "failed", since: AT }];
     socket.say("dashboard:task_list_updated", { ...stamp, spaceVersion: 5, attention });
-    vi.advanceTimersByTime(20);
+    vi.advanceTimersByTime(100);
     expect(others()).toMatchObject({ changes: before + 1 });
     expect(dashboard().version).toBe(5);
   });

@@ -21,6 +21,28 @@ it("folds what the server sends into the store and notes the time", () => {
   expect(connection.lastUpdateAt).toBeTypeOf("number");
 });
 
+it("shows a change at once, and of a stream of them what has come at most every 80 ms", () => {
+  on.live();
+  vi.advanceTimersByTime(1_000);
+  const changes = vi.fn();
+  on.realtime.store.subscribe(changes);
+  let place = 6;
+  const change = () => {
+    const stamp = { version: place, spaceVersion: place, at: "2026-01-01T12:00:00.000Z" };
+    on.socket.say("task:check", { taskId: "t1", status: "created", ...stamp });
+    place++;
+  };
+  change();
+  vi.advanceTimersByTime(16);
+  expect(changes).toHaveBeenCalledTimes(1);
+  for (let passedMs = 0; passedMs < 800; passedMs += 10) {
+    change();
+    vi.advanceTimersByTime(10);
+  }
+  expect(changes).toHaveBeenCalledTimes(11);
+  expect(on.state.dashboard.version).toBe(place - 1);
+});
+
 it("tells the store once for a burst of messages", () => {
   on.live();
   const changes = vi.fn();

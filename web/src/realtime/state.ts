@@ -2,7 +2,7 @@ import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
 import type { Intention, TaskEvent, TaskSummary, Workflow } from "../model/shapes";
 import { emptyDashboard, reduceDashboard, withPage } from "./dashboard";
-import type { Dashboard } from "./dashboard";
+import type { Batch, Dashboard } from "./dashboard";
 import type { Kept } from "./kept";
 import type { ServerMessage } from "./messages";
 import { NO_OTHERS, reduceOthers } from "./other-spaces";
@@ -63,7 +63,8 @@ export function reduce(
   messages: readonly (ServerMessage | SpaceMessage | WorkflowsMessage)[],
   now: number,
 ): RealtimeState {
-  return messages.reduce<RealtimeState>((held, message) => reduceOne(held, message, now), {
+  const batch: Batch = new WeakSet();
+  return messages.reduce<RealtimeState>((held, message) => reduceOne(held, message, batch), {
     ...state,
     connection: { ...state.connection, lastUpdateAt: now },
   });
@@ -72,7 +73,7 @@ export function reduce(
 function reduceOne(
   held: RealtimeState,
   message: ServerMessage | SpaceMessage | WorkflowsMessage,
-  now: number,
+  batch: Batch,
 ): RealtimeState {
   switch (message.kind) {
     case "workflows":
@@ -94,7 +95,7 @@ function reduceOne(
       return {
         ...held,
         dashboard: concerns(message, held)
-          ? reduceDashboard(held.dashboard, message, now)
+          ? reduceDashboard(held.dashboard, message, batch)
           : held.dashboard,
         taskRooms: reduceRooms(held, message),
         others: reduceOthers(held.others, message),
@@ -128,7 +129,7 @@ function reduceRooms(
 /** Shows what this device has kept, where nothing has come yet. It stays in need of a full state. */
 export function restored(state: RealtimeState, { message, at }: Kept): RealtimeState {
   if (!isAwaited(state, message)) return state;
-  const shown = reduceOne(state, message, at);
+  const shown = reduceOne(state, message, new WeakSet());
   const old = { stale: true, asOf: at };
   const { lastUpdateAt = at } = state.connection;
   const connection = { ...state.connection, lastUpdateAt };

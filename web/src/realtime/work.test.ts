@@ -11,7 +11,7 @@ const at = (second: number) => `2026-01-01T10:00:${String(second).padStart(2, "0
 function told(state: Dashboard, name: string, payload: unknown): Dashboard {
   const message = toMessage(name, payload);
   if (message === undefined) throw new Error(`not understood: ${name}`);
-  return reduceDashboard(state, message, 0);
+  return reduceDashboard(state, message);
 }
 
 const ready = (tasks: TaskSummary[], version = 5) =>

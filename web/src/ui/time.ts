@@ -37,14 +37,14 @@ export function fullTime(at: string): string {
   return Number.isNaN(time.getTime()) ? "" : FULL.format(time);
 }
 
-export function clockTime(at: number): string {
-  return new Date(at).toLocaleTimeString(undefined, {
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-  });
-}
+const CLOCK = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+
+export const clockTime = (at: number): string => CLOCK.format(at);
 
 /** "14:08" */
 export function clockMinutes(at: string): string {

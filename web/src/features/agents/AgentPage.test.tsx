@@ -56,7 +56,7 @@ it("shows what an agent does, what it has done, and what that took", async () =>
   });
   act(() =>
     realtime.store.setState(({ dashboard }) => ({
-      dashboard: message === undefined ? dashboard : reduceDashboard(dashboard, message, 0),
+      dashboard: message === undefined ? dashboard : reduceDashboard(dashboard, message),
     })),
   );
   const now = within(screen.getByRole("region", { name: /^Now/ }));

@@ -22,7 +22,7 @@ function show(answer: () => { status: number; body?: unknown }) {
         const message = toMessage(name, payload);
         if (message === undefined) throw new Error(`not understood: ${name}`);
         realtime.store.setState(({ dashboard }) => ({
-          dashboard: reduceDashboard(dashboard, message, 0),
+          dashboard: reduceDashboard(dashboard, message),
         }));
       }),
   };

@@ -7,7 +7,6 @@ import { merged } from "./arrange";
 import { FoldedLane, Lane } from "./Lane";
 import { countOf, LANES, lanesOf, WIDE_LANES } from "./lanes";
 import type { LaneOf } from "./lanes";
-import { moveTo } from "./moves";
 import { StationTabs } from "./StationTabs";
 import type { CardContext } from "./TaskCard";
 import { useCardKeys } from "./card-keys";
@@ -73,9 +72,9 @@ export const Board = memo(function Board(props: Props) {
                 key={lane.id}
                 lane={lane}
                 count={count(lane)}
-                move={dragged === undefined ? undefined : moveTo(dragged, lane)}
+                dragged={dragged}
                 onOpen={onFold}
-                onDrop={() => dragged === undefined || onMove(dragged, lane)}
+                onMove={onMove}
               />
             ) : (
               <Lane

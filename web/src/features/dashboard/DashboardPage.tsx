@@ -1,5 +1,5 @@
 import { Button, Group, Skeleton, VisuallyHidden } from "@mantine/core";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { memo, useCallback, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { useLocation } from "react-router";
 import { MAIN_SPACE } from "../../api/model";
@@ -44,14 +44,22 @@ function SpaceDashboard({ space, above }: Props & { space: ShownSpace }) {
   const strip = useMemo(() => above(space.id), [above, space.id]);
   return (
     <div className={classes.dashboard} data-fit>
-      <PageTitle>{`${space.name} · Board`}</PageTitle>
-      <VisuallyHidden component="h1">Tasks of {space.name}</VisuallyHidden>
-      <LiveAnnouncer dashboard={dashboard} />
+      <Heading name={space.name} />
+      {dashboard.phase === "ready" ? <LiveAnnouncer /> : null}
       {strip}
       <Content dashboard={dashboard} />
     </div>
   );
 }
+
+const Heading = memo(function Heading({ name }: { name: string }) {
+  return (
+    <>
+      <PageTitle>{`${name} · Board`}</PageTitle>
+      <VisuallyHidden component="h1">Tasks of {name}</VisuallyHidden>
+    </>
+  );
+});
 
 function Content({ dashboard }: { dashboard: Dashboard }) {
   const askAgain = useAskAgain();

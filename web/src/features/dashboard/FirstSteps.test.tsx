@@ -21,7 +21,7 @@ function show(me = ROOT) {
       const message = toMessage(name, payload);
       if (message === undefined) throw new Error(`not understood: ${name}`);
       realtime.store.setState(({ dashboard }) => ({
-        dashboard: reduceDashboard(dashboard, message, 0),
+        dashboard: reduceDashboard(dashboard, message),
       }));
     });
   const state = (tasks: unknown[]) =>

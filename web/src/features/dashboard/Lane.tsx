@@ -135,14 +135,12 @@ export const Lane = memo(function Lane(props: Props) {
           })}
         </ul>
         {elsewhere === 0 ? null : (
-          <Button
-            variant="subtle"
-            size="compact-xs"
-            loading={pages.isLoading}
-            onClick={() => pages.load()}
-          >
-            {filtered ? `Look through ${elsewhere} older` : `Load ${elsewhere} older`}
-          </Button>
+          <Older
+            count={elsewhere}
+            filtered={filtered}
+            isLoading={pages.isLoading}
+            onLoad={pages.load}
+          />
         )}
         {pages.error === null ? null : (
           <p className={classes.failure} role="alert">
@@ -154,22 +152,39 @@ export const Lane = memo(function Lane(props: Props) {
   );
 });
 
+interface OlderProps {
+  count: number;
+  filtered: boolean;
+  isLoading: boolean;
+  onLoad: () => void;
+}
+
+const Older = memo(function Older({ count, filtered, isLoading, onLoad }: OlderProps) {
+  return (
+    <Button variant="subtle" size="compact-xs" loading={isLoading} onClick={onLoad}>
+      {filtered ? `Look through ${count} older` : `Load ${count} older`}
+    </Button>
+  );
+});
+
 interface FoldedProps {
   lane: LaneOf;
   count: number;
-  move: Move | undefined;
+  dragged: TaskSummary | undefined;
   onOpen: (id: string, isOpen: boolean) => void;
-  onDrop: () => void;
+  onMove: (task: TaskSummary, lane: LaneOf) => void;
 }
 
-export function FoldedLane({ lane, count, move, onOpen, onDrop }: FoldedProps) {
+export const FoldedLane = memo(function FoldedLane(props: FoldedProps) {
+  const { lane, count, dragged, onOpen, onMove } = props;
   const [status] = lane.statuses;
+  const move = dragged === undefined ? undefined : moveTo(dragged, lane);
   return (
     <section
       className={classes.folded}
       aria-label={`${lane.label} ${count}`}
       data-lane={lane.id}
-      {...dropProps(move, onDrop)}
+      {...dropProps(move, () => dragged === undefined || onMove(dragged, lane))}
     >
       <div className={classes.head} data-folded>
         <StatusIcon status={status} />
@@ -186,7 +201,7 @@ export function FoldedLane({ lane, count, move, onOpen, onDrop }: FoldedProps) {
       </button>
     </section>
   );
-}
+});
 
 /** Over a lane a dragged card may go to: what it would do there; over the others: why not. */
 function MoveTag({ move }: { move: Move | undefined }) {

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useCallback, useRef } from "react";
 import { tasksOf } from "../../api/calls";
 import type { TaskStatus, TaskSummary } from "../../api/model";
 import { useAddPage } from "../../realtime/hooks";
@@ -47,10 +47,11 @@ export function useLanePages(
       addPage(items);
     },
   });
+  const load = useCallback(() => {
+    if (!isPending) mutate();
+  }, [isPending, mutate]);
   return {
-    load: () => {
-      if (!isPending) mutate();
-    },
+    load,
     isLoading: isPending,
     error,
   };

@@ -17,6 +17,9 @@ export function statusChanges(
     );
 }
 
+export const statusesOf = (tasks: ReadonlyMap<string, TaskSummary>): Map<string, TaskStatus> =>
+  new Map([...tasks.values()].map(({ id, status }) => [id, status]));
+
 /** A few by name, many only by number: an announcement must be short enough to be heard out. */
 export function announcement(changes: readonly string[]): string {
   if (changes.length === 0) return "";

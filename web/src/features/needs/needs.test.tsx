@@ -53,7 +53,7 @@ function show(page: React.ReactNode, tasks: TaskSummary[], shell = {}) {
       const message = toMessage(name, payload);
       if (message === undefined) throw new Error(`not understood: ${name}`);
       realtime.store.setState(({ dashboard }) => ({
-        dashboard: reduceDashboard(dashboard, message, 0),
+        dashboard: reduceDashboard(dashboard, message),
       }));
     });
   tell("dashboard:state", {
