@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,15 @@ public enum EventType {
     DISPATCH_STOPPED(null, any()),
     DELETED(null, any());
 
+    private static final Map<String, EventType> BY_WIRE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wire, type -> type));
+
+    private static final List<String> APPENDABLE = Arrays.stream(values())
+            .filter(EventType::isAppendable)
+            .map(EventType::wire)
+            .toList();
+
+    private final String wire = name().toLowerCase(Locale.ROOT);
     private final @Nullable TaskStatus after;
     private final Set<TaskStatus> from;
 
@@ -81,21 +92,15 @@ public enum EventType {
     }
 
     public static List<String> appendable() {
-        return Arrays.stream(values())
-                .filter(EventType::isAppendable)
-                .map(EventType::wire)
-                .toList();
+        return APPENDABLE;
     }
 
     public String wire() {
-        return name().toLowerCase(Locale.ROOT);
+        return wire;
     }
 
     /** @return the type, or {@code null} when no type has that name */
     public static @Nullable EventType of(String wire) {
-        return Arrays.stream(values())
-                .filter(t -> t.wire().equals(wire))
-                .findFirst()
-                .orElse(null);
+        return BY_WIRE.get(wire);
     }
 }

@@ -16,6 +16,8 @@ public enum TaskStatus {
     CANCELLED,
     COMPLETED;
 
+    private final String wire = name().toLowerCase(Locale.ROOT);
+
     /** The work is over. Only {@code reopened} changes the status any more, and not after a merge. */
     public boolean isEnd() {
         return this == MERGED || this == CANCELLED || this == COMPLETED;
@@ -27,7 +29,7 @@ public enum TaskStatus {
     }
 
     public String wire() {
-        return name().toLowerCase(Locale.ROOT);
+        return wire;
     }
 
     public static List<String> wires() {

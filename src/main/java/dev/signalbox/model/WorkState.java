@@ -14,8 +14,10 @@ public enum WorkState {
     WAITING_FOR_REVIEW,
     QUEUED;
 
+    private final String wire = name().toLowerCase(Locale.ROOT);
+
     public String wire() {
-        return name().toLowerCase(Locale.ROOT);
+        return wire;
     }
 
     public static WorkState of(Task task) {

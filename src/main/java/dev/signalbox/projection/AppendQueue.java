@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The commands that wait for the appender of a space, each with a deadline; at most {@value #COMMANDS_MAX}. Any thread adds
@@ -23,14 +21,17 @@ final class AppendQueue {
     /** A command that has no position after this time is refused. */
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-    /** A command whose insert has no result after this time fails as "not known yet"; the insert goes on. */
-    private static final long UNKNOWN_AFTER_SECONDS = 30;
+    /** A command that was taken and has no result so long after its deadline fails as "not known yet"; its insert goes on. */
+    private static final Duration UNKNOWN_AFTER = Duration.ofSeconds(25);
 
     private final Clock clock;
     private final Traces traces;
     private final OverdueCommands overdue;
     private final BlockingQueue<Pending> waiting =
             new LinkedBlockingQueue<>(COMMANDS_MAX); // no memory while it is empty
+    /** Set by the appender. Those that it took last and has not answered, or not all. */
+    private volatile List<Pending> taken = List.of();
+
     private volatile boolean closed;
     private volatile boolean failed;
 
@@ -50,19 +51,18 @@ final class AppendQueue {
             return CompletableFuture.failedFuture(over("nothing was accepted."));
         }
         overdue.watch(this);
-        return pending.result()
-                .orTimeout(UNKNOWN_AFTER_SECONDS, TimeUnit.SECONDS)
-                .exceptionallyCompose(e -> {
-                    RuntimeException why = e instanceof TimeoutException
-                            ? Refused.busy("The store has not answered; whether this was stored is not known yet.")
-                            : e instanceof RuntimeException known ? known : new IllegalStateException(e);
-                    return CompletableFuture.failedFuture(why);
-                });
+        return pending.result();
     }
 
     /** Moves the waiting commands into the batch. */
     void take(List<Pending> batch) {
         waiting.drainTo(batch, BATCH_MAX);
+        taken = List.copyOf(batch);
+    }
+
+    /** All that were taken have been answered. */
+    void answered() {
+        taken = List.of();
     }
 
     int size() {
@@ -73,7 +73,10 @@ final class AppendQueue {
         return waiting.isEmpty();
     }
 
-    /** Refuses commands that have waited too long and were not taken yet; returns whether others wait. */
+    /**
+     * Refuses commands that have waited too long and were not taken yet, and answers those that were taken long ago; returns
+     * whether others wait. A timer of its own for each command would wake a thread twice for each.
+     */
     boolean refuseOverdue() {
         Instant now = clock.instant();
         for (Pending oldest = waiting.peek();
@@ -83,7 +86,12 @@ final class AppendQueue {
                 oldest.refused(overdue());
             }
         }
-        return !waiting.isEmpty();
+        List<Pending> working = taken;
+        working.stream()
+                .filter(pending -> now.isAfter(pending.deadline().plus(UNKNOWN_AFTER)))
+                .forEach(pending -> pending.refused(
+                        Refused.busy("The store has not answered; whether this was stored is not known yet.")));
+        return !waiting.isEmpty() || !working.isEmpty();
     }
 
     static Refused overdue() {

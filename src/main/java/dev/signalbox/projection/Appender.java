@@ -84,6 +84,7 @@ final class Appender {
                 feed.awaitFewerUnprojected(UNPROJECTED_MAX);
                 queue.take(batch); // step 1
                 appendAll(batch);
+                queue.answered();
             } while (!queue.isEmpty());
         } catch (LogClosedException e) {
             LOG.info("[LOG] space={} appender closed", spaceId);

@@ -12,7 +12,7 @@ final class OverdueCommands {
         queues.add(queue);
     }
 
-    /** Refuses commands that have waited too long and were not taken yet, so they can no longer be stored. */
+    /** See {@link AppendQueue#refuseOverdue}. */
     void refuse() {
         for (AppendQueue queue : queues) {
             queues.remove(queue); // before looking: a command that is queued now brings it back

@@ -1,10 +1,9 @@
 package dev.signalbox.store;
 
 import de.bwaldvogel.mongo.exception.MongoServerError;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** A write that takes longer has an unknown outcome; the log knows how to find out. */
-    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration WAIT = Duration.ofSeconds(30);
 
     /** The file below; all methods may throw anything. Only the committer calls it. */
     interface Disk {
@@ -52,23 +51,10 @@ final class GroupCommit implements AutoCloseable {
             Thread.ofPlatform().daemon().name("store-commit").unstarted(this::run);
     /** Changes hold the read lock, a commit the write lock: no commit sees half a change. */
     private final ReentrantReadWriteLock changes = new ReentrantReadWriteLock();
-    /** How many changes have begun; raised under the read lock, before the change can be seen. */
-    private final AtomicLong begun = new AtomicLong();
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition work = lock.newCondition();
-    private final Condition progress = lock.newCondition();
-    /** Under {@link #lock}. How many changes are durable, or were given up by an outage. */
-    private long durable;
-    /** Under {@link #lock}. */
-    private boolean closing;
-
-    /** Written by the committer, under {@link #lock}. How often changes were given up. */
-    private volatile int outages;
+    private final Durability durability = new Durability(WAIT);
     /** Why a write is refused; {@code null} while there are none. */
     private volatile @Nullable MongoServerError refusal;
-    /** Why a read is refused, too. */
-    private volatile @Nullable MongoServerError end;
 
     GroupCommit(Disk disk) {
         this.disk = disk;
@@ -85,19 +71,19 @@ final class GroupCommit implements AutoCloseable {
      */
     <T> T write(Supplier<T> change) {
         long mine = 0;
-        int before = outages;
+        int before = durability.outages();
         try {
             changes.readLock().lock();
             try {
                 requireWritable();
-                before = outages;
-                mine = begun.incrementAndGet();
+                before = durability.outages();
+                mine = durability.begin();
                 return change.get();
             } finally {
                 changes.readLock().unlock();
             }
         } finally {
-            awaitDurable(mine, before);
+            durability.await(mine, before);
         }
     }
 
@@ -106,7 +92,7 @@ final class GroupCommit implements AutoCloseable {
         changes.readLock().lock();
         try {
             requireWritable();
-            begun.incrementAndGet();
+            durability.begin();
             return change.get();
         } finally {
             changes.readLock().unlock();
@@ -116,14 +102,14 @@ final class GroupCommit implements AutoCloseable {
     /** Runs a read and returns its answer when everything it saw is durable. */
     <T> T readDurable(Supplier<T> read) {
         while (true) {
-            int before = outages;
+            int before = durability.outages();
             T answer = read.get();
             try {
-                awaitDurable(begun.get(), before);
+                durability.await(durability.begun(), before);
                 return answer;
             } catch (MongoServerError e) {
                 requireReadable();
-                if (outages == before) {
+                if (durability.outages() == before) {
                     throw e;
                 } // else it may have seen what is not in the file
             }
@@ -137,36 +123,6 @@ final class GroupCommit implements AutoCloseable {
         requireReadable();
     }
 
-    private void awaitDurable(long target, int outagesBefore) {
-        boolean interrupted = false;
-        lock.lock();
-        try {
-            if (target > durable) {
-                work.signal();
-            }
-            long left = WAIT_NANOS;
-            while (durable < target) {
-                requireReadable();
-                if (left <= 0) {
-                    throw StoreErrors.slow();
-                }
-                try {
-                    left = progress.awaitNanos(left);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (target > 0 && outages != outagesBefore) {
-                throw StoreErrors.givenUp();
-            }
-        } finally {
-            lock.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
     /** @throws MongoServerError while nothing can be made durable; nothing was changed then */
     void requireWritable() {
         requireReadable();
@@ -178,21 +134,18 @@ final class GroupCommit implements AutoCloseable {
 
     /** @throws MongoServerError when there is no file any more that could be read */
     void requireReadable() {
-        MongoServerError ended = end;
-        if (ended != null) {
-            throw ended;
-        }
+        durability.requireReadable();
     }
 
     private void run() {
         long pause = Long.MAX_VALUE;
-        while (end == null) {
+        while (!durability.isEnded()) {
             try {
-                if (awaitWork(pause)) {
+                if (durability.awaitWork(pause)) {
                     long target = exclusively(disk::commit);
                     sync();
-                    advance(target);
-                } else if (isClosing()) {
+                    durability.advance(target);
+                } else if (durability.isClosing()) {
                     return;
                 }
                 pause = compact();
@@ -208,7 +161,7 @@ final class GroupCommit implements AutoCloseable {
             disk.sync();
         } catch (Throwable e) {
             LOG.error("[STORE] sync=failed writes=refused; repair the disk, then start again", e);
-            end(StoreErrors.ended("the disk failed"));
+            durability.end(StoreErrors.ended("the disk failed"));
             throw e;
         }
     }
@@ -221,7 +174,7 @@ final class GroupCommit implements AutoCloseable {
 
     /** Gives up what is not durable, and returns when a write was durable again, or at the end. */
     private void outage(Throwable cause) {
-        if (end != null) {
+        if (durability.isEnded()) {
             return;
         }
         long since = System.nanoTime();
@@ -231,8 +184,8 @@ final class GroupCommit implements AutoCloseable {
                 StoreErrors.rootOf(cause));
         reopen();
         boolean proven = false;
-        while (!proven && end == null && !isClosing()) {
-            pause();
+        while (!proven && !durability.isEnded() && !durability.isClosing()) {
+            durability.pause(RETRY_NANOS);
             proven = prove();
         }
         if (proven) {
@@ -267,58 +220,15 @@ final class GroupCommit implements AutoCloseable {
         } catch (Throwable e) {
             LOG.debug("[STORE] open=failed", e); // tried again with the next proof
         } finally {
-            giveUp();
+            durability.giveUp();
             changes.writeLock().unlock();
-        }
-    }
-
-    private void pause() {
-        lock.lock();
-        try {
-            if (!closing) {
-                work.awaitNanos(RETRY_NANOS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void giveUp() {
-        lock.lock();
-        try {
-            outages++;
-            durable = begun.get();
-            progress.signalAll();
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Ends it for good; the first caller writes the one line. Any thread. */
     void damaged(StoreDamaged damage) {
-        lock.lock();
-        try {
-            if (end == null) {
-                LOG.error("[STORE] {}", damage.sentence());
-                end(StoreErrors.damaged(damage.sentence()));
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean awaitWork(long pauseNanos) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = pauseNanos;
-            while (begun.get() == durable && !closing && left > 0) {
-                left = work.awaitNanos(left);
-            }
-            return begun.get() != durable;
-        } finally {
-            lock.unlock();
+        if (durability.end(StoreErrors.damaged(damage.sentence()))) {
+            LOG.error("[STORE] {}", damage.sentence());
         }
     }
 
@@ -326,7 +236,7 @@ final class GroupCommit implements AutoCloseable {
     private long exclusively(Runnable action) {
         changes.writeLock().lock();
         try {
-            long target = begun.get();
+            long target = durability.begun();
             action.run();
             return target;
         } finally {
@@ -334,53 +244,15 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void advance(long target) {
-        lock.lock();
-        try {
-            durable = target;
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isClosing() {
-        lock.lock();
-        try {
-            return closing;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void end(MongoServerError why) {
-        lock.lock();
-        try {
-            end = why;
-            progress.signalAll();
-            work.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Commits what there is and ends; later commands fail. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closing = true;
-            work.signal();
-        } finally {
-            lock.unlock();
-        }
+        durability.close();
         try {
             committer.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (end == null) {
-            end(StoreErrors.ended("it was closed"));
-        }
+        durability.end(StoreErrors.ended("it was closed"));
     }
 }

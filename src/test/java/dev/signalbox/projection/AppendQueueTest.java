@@ -1,0 +1,71 @@
+package dev.signalbox.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalbox.fakes.MovingClock;
+import dev.signalbox.model.Actor;
+import dev.signalbox.model.Refused;
+import dev.signalbox.ops.Traces;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class AppendQueueTest {
+    private final MovingClock clock = new MovingClock();
+    private final OverdueCommands overdue = new OverdueCommands();
+    private final AppendQueue queue = new AppendQueue(clock, Traces.OFF, overdue);
+    private final List<Pending> batch = new ArrayList<>();
+
+    private CompletableFuture<Appended> add() {
+        return queue.add(new Command(Actor.SIGNALBOX, null, state -> null));
+    }
+
+    @Test
+    void aCommandThatNobodyTakesIsRefusedAfterItsDeadline() {
+        CompletableFuture<Appended> command = add();
+        clock.advance(Duration.ofSeconds(5));
+        overdue.refuse();
+        assertThat(command).isNotDone();
+        clock.advance(Duration.ofMillis(1));
+        overdue.refuse();
+        assertRefused(command, "nothing was accepted");
+        queue.take(batch);
+        assertThat(batch).isEmpty();
+    }
+
+    @Test
+    void aCommandWithoutAResultFailsAsNotKnownYet() {
+        CompletableFuture<Appended> command = add();
+        queue.take(batch);
+        clock.advance(Duration.ofSeconds(30));
+        overdue.refuse();
+        assertThat(command).isNotDone();
+        clock.advance(Duration.ofMillis(1));
+        overdue.refuse();
+        assertRefused(command, "not known yet");
+    }
+
+    @Test
+    void aCommandThatWasAnsweredKeepsItsAnswer() {
+        CompletableFuture<Appended> command = add();
+        queue.take(batch);
+        Appended answer = new Appended(null, null, false);
+        batch.getFirst().done(answer);
+        assertThat(command.join()).isSameAs(answer);
+        queue.answered();
+        clock.advance(Duration.ofMinutes(1));
+        overdue.refuse();
+        assertThat(command.join()).isSameAs(answer);
+    }
+
+    private static void assertRefused(CompletableFuture<Appended> command, String detail) {
+        assertThatThrownBy(() -> Appended.await(command))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining(detail);
+    }
+}
