@@ -1,14 +1,12 @@
-import { Alert, Button, Group, Modal, Radio, Select, Stack, TextInput } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { Alert, Button, Group, Radio, Select, Stack, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { createKey } from "../../api/calls";
 import { SPACE_ROLES } from "../../api/model";
 import type { NewKey, Space, SpaceRole } from "../../api/model";
 import { complaintAt, explainRefusal } from "../../api/problem";
-import { CopyField } from "../../ui/CopyField";
+import { SecretDialog } from "../../ui/SecretDialog";
 import { ROLE_LOOK } from "../../ui/roles";
-import classes from "./SpaceSettings.module.css";
 import { endOfLife, KEY_LIVES } from "./key-expiry";
 import type { KeyLife } from "./key-expiry";
 
@@ -33,43 +31,27 @@ export function NewKeyDialog({ space, onCreated, onClose }: Props) {
   });
   const created = create.data;
   return (
-    <Modal
-      opened
+    <SecretDialog
+      title={`New API key for ${space.name}`}
+      made={
+        created && {
+          title: `The key ${created.name}`,
+          label: "API key",
+          secret: created.key,
+          meaning:
+            "Nobody can see it again, here or on the server. Keep it like a password; whoever has it may do what its role allows.",
+        }
+      }
       onClose={onClose}
-      title={created === undefined ? `New API key for ${space.name}` : `The key ${created.name}`}
-      closeButtonProps={{ "aria-label": "Close" }}
-      // A slip of the hand must not cost the key.
-      closeOnClickOutside={created === undefined}
-      closeOnEscape={created === undefined}
-      withCloseButton={created === undefined}
     >
-      {created === undefined ? (
-        <NewKeyForm
-          spaceId={space.id}
-          pending={create.isPending}
-          error={create.error}
-          onSubmit={(key) => create.mutate(key)}
-          onDiscard={onClose}
-        />
-      ) : (
-        <Stack gap="md">
-          <Alert
-            color="yellow"
-            role="alert"
-            icon={<IconAlertTriangle />}
-            classNames={{ title: classes.onTint, message: classes.onTint }}
-            title="Copy it now: it is shown only this once"
-          >
-            Nobody can see it again, here or on the server. Keep it like a password; whoever has it
-            may do what its role allows.
-          </Alert>
-          <CopyField label="API key" value={created.key} />
-          <Group justify="flex-end">
-            <Button onClick={onClose}>I have copied it</Button>
-          </Group>
-        </Stack>
-      )}
-    </Modal>
+      <NewKeyForm
+        spaceId={space.id}
+        pending={create.isPending}
+        error={create.error}
+        onSubmit={(key) => create.mutate(key)}
+        onDiscard={onClose}
+      />
+    </SecretDialog>
   );
 }
 

@@ -1,13 +1,11 @@
-import { Alert, Button, Group, Modal, Stack, TagsInput, TextInput } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { Alert, Button, Group, Stack, TagsInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Space } from "../../api/model";
 import { complaintAt, explainRefusal } from "../../api/problem";
 import { createWebhook } from "../../api/webhooks";
 import type { NewWebhook } from "../../api/webhooks";
-import { CopyField } from "../../ui/CopyField";
-import classes from "./Webhooks.module.css";
+import { SecretDialog } from "../../ui/SecretDialog";
 
 /** Those that programs ask for most; any other type of event can be typed. */
 const EVENTS = [
@@ -40,42 +38,28 @@ export function NewWebhookDialog({ space, onCreated, onClose }: Props) {
   });
   const secret = create.data?.secret;
   return (
-    <Modal
-      opened
+    <SecretDialog
+      title={`New webhook of ${space.name}`}
+      made={
+        secret === undefined
+          ? undefined
+          : {
+              title: "The secret of the webhook",
+              label: "Secret",
+              secret,
+              meaning: "With it your program checks that a message is from here.",
+            }
+      }
       onClose={onClose}
-      title={secret === undefined ? `New webhook of ${space.name}` : "The secret of the webhook"}
-      closeButtonProps={{ "aria-label": "Close" }}
-      // A slip of the hand must not cost the secret.
-      closeOnClickOutside={secret === undefined}
-      closeOnEscape={secret === undefined}
-      withCloseButton={secret === undefined}
     >
-      {secret === undefined ? (
-        <Form
-          spaceId={space.id}
-          pending={create.isPending}
-          error={create.error}
-          onSubmit={(webhook) => create.mutate(webhook)}
-          onDiscard={onClose}
-        />
-      ) : (
-        <Stack gap="md">
-          <Alert
-            color="yellow"
-            role="alert"
-            icon={<IconAlertTriangle />}
-            classNames={{ title: classes.onTint, message: classes.onTint }}
-            title="Copy it now: it is shown only this once"
-          >
-            With it your program checks that a message is from here.
-          </Alert>
-          <CopyField label="Secret" value={secret} />
-          <Group justify="flex-end">
-            <Button onClick={onClose}>I have copied it</Button>
-          </Group>
-        </Stack>
-      )}
-    </Modal>
+      <Form
+        spaceId={space.id}
+        pending={create.isPending}
+        error={create.error}
+        onSubmit={(webhook) => create.mutate(webhook)}
+        onDiscard={onClose}
+      />
+    </SecretDialog>
   );
 }
 
