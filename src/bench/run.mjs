@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { svg } from "./kit/chart.mjs";
 import { endAll } from "./kit/process.mjs";
-import { build, buildLoad, names, root, Subject } from "./kit/servers.mjs";
+import { build, buildLoad, names, root } from "./kit/servers.mjs";
+import { Subject } from "./kit/subject.mjs";
 import { markdown } from "./kit/table.mjs";
 
 const ORDER = ["fanout", "paced", "idle", "connect", "append", "storm", "slow", "soak", "start", "growth", "deliveries", "workflow", "being", "people", "states", "claim", "agents", "attention", "cluster", "backup"];

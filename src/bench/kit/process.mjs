@@ -3,6 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { request } from "node:http";
+import { connect, createServer } from "node:net";
 import { createInterface } from "node:readline";
 
 export const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
@@ -26,6 +27,33 @@ export function call(port, method, path, { body, headers = {}, agent } = {}) {
       .end(text);
   });
 }
+
+/** Asks again and again until there is an answer. */
+export async function until(asked, started, seconds = 60) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(10)) {
+    if (started.child.exitCode !== null) throw new Error(`it ended with ${started.child.exitCode}`);
+    try {
+      const answer = await asked();
+      if (started.child.exitCode === null) return answer;
+    } catch {
+      // not yet
+    }
+  }
+  throw new Error("it does not answer");
+}
+
+/** Else another server would be measured in the place of ours. */
+export const free = (port) =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().once("error", () => reject(new Error(`port ${port} is in use; set BENCH_PORT`)));
+    probe.listen(port, "127.0.0.1", () => probe.close(resolve));
+  });
+
+export const opened = (port) =>
+  new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1").once("error", reject);
+    socket.once("connect", () => resolve(socket.destroy()));
+  });
 
 export class Process {
   constructor(command, args, options) {
