@@ -41,6 +41,7 @@ public final class EventName {
     public static final String FEATURES_CHANGED = "features:changed";
     public static final String AUTH_EXPIRING = "auth:expiring";
     public static final String SERVER_DRAINING = "server:draining";
+    public static final String SERVER_AGE = "server:age";
     public static final String ERROR = "error";
 
     /** The prefix of a task event's type: {@code task:pr_opened}. */

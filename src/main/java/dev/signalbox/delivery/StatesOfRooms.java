@@ -9,11 +9,13 @@ import dev.signalbox.projection.Spaces;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states for joins: the current one, or during many equal joins one that was encoded within the last second. Those
@@ -31,8 +33,13 @@ final class StatesOfRooms {
     /**
      * @param since the version after which missed events start, or {@link #FULL}
      * @param perStatus of each room, which its comparison leaves out
+     * @param asOf which the state says
      */
-    private record Request(List<Room> rooms, long since, List<Integer> perStatus) {}
+    private record Request(
+            List<Room> rooms,
+            long since,
+            List<Integer> perStatus,
+            @Nullable Instant asOf) {}
 
     /** @param bytes of the encoded messages; 0 until they were encoded */
     private record Kept(RoomState state, long madeNanos, Demand demand, long bytes) {
@@ -116,7 +123,7 @@ final class StatesOfRooms {
     /** The missed events after a version. */
     RoomState missed(SpaceView view, List<Room> rooms, long since, boolean present, Supplier<RoomState> encoder) {
         Request request =
-                new Request(rooms, since, rooms.stream().map(Room::perStatus).toList());
+                new Request(rooms, since, rooms.stream().map(Room::perStatus).toList(), view.asOf());
         long now = clock.nanos();
         Kept known = kept.getIfPresent(request);
         Demand demand = known == null ? new Demand(now) : known.demand;

@@ -23,6 +23,7 @@ import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -103,27 +104,25 @@ final class Subscriptions implements RoomStates {
         Matching ofAgents = new Matching(rooms, Agent.TYPE);
         String spaceId = view.spaceId();
         long version = view.version();
+        Instant asOf = view.asOf();
         List<Task> tasks = view.shown().tasks().stream()
                 .filter(task -> ofTasks.matches(task.id()))
                 .toList();
         List<Agent> matching = agents.in(view).stream()
                 .filter(agent -> ofAgents.matches(agent.id()))
                 .toList();
-        return new RoomState(
-                version,
-                answer(view, "full"),
-                () -> List.of(new Message(
-                        EventName.SYNC_FULL,
-                        Json.object(
-                                "spaceId",
-                                spaceId,
-                                "version",
-                                version,
-                                "tasks",
-                                Json.array(tasks, Task::json),
-                                "agents",
-                                Json.array(matching, Agent::json)),
-                        spaceId,
-                        version)));
+        return new RoomState(version, answer(view, "full"), () -> {
+            Map<String, Object> payload = Json.object(
+                    "spaceId",
+                    spaceId,
+                    "version",
+                    version,
+                    "tasks",
+                    Json.array(tasks, Task::json),
+                    "agents",
+                    Json.array(matching, Agent::json));
+            RoomState.putAsOf(payload, asOf);
+            return List.of(new Message(EventName.SYNC_FULL, payload, spaceId, version));
+        });
     }
 }

@@ -40,9 +40,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code /asyncapi.yml} against the messages of a server to which everything happens that it can tell of. */
 class AsyncApiTest {
-    /** They come with what would end this test, or to admins only: ExpiryTest, StartTest, RolloutTest, TrafficTest. */
+    /** They come with what would end this test, or to admins only: ExpiryTest, StartTest, RolloutTest, TrafficTest, TwoInstancesTest. */
     private static final Set<String> ELSEWHERE = Set.of(
-            EventName.AUTH_EXPIRING, EventName.SERVER_DRAINING, EventName.FEATURES_CHANGED, EventName.TRAFFIC_STEP);
+            EventName.AUTH_EXPIRING,
+            EventName.SERVER_DRAINING,
+            EventName.SERVER_AGE,
+            EventName.FEATURES_CHANGED,
+            EventName.TRAFFIC_STEP);
 
     private static final String[] MACHINE = {"X-API-Key", TestServer.API_KEY};
 

@@ -1,22 +1,59 @@
 package dev.signalbox.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.fakes.CuttingProxy;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.store.Mongo;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
-/** On the embedded store of the one. */
+/** On the embedded store of the one; the other has a proxy before it. */
 class TwoInstancesTest extends TwoInstancesContract {
+    private static TestServer other;
+    private static CuttingProxy proxy;
+
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         TestServer one = TestServer.real("signalbox.embedded-port", "0");
-        String store = one.bean(Mongo.class)
+        proxy = new CuttingProxy(one.bean(Mongo.class)
                 .client()
                 .getClusterDescription()
                 .getServerDescriptions()
                 .getFirst()
                 .getAddress()
-                .toString()
-                .replaceFirst("^/?", "mongodb://");
-        start(one, TestServer.real("mongodb.uri", store + "/signalbox"), () -> {});
+                .getPort());
+        other = TestServer.real("mongodb.uri", "mongodb://127.0.0.1:" + proxy.port() + "/signalbox");
+        start(one, other, proxy);
+    }
+
+    @Test
+    void openSocketsHearThatNothingNewIsKnownAndWhenItIsAgain() {
+        Instant before = Instant.now();
+        try (Peer plain = TransportUnderTest.PLAIN_WEBSOCKET.connect(other);
+                Peer socketIo = TransportUnderTest.SOCKET_IO_BY_WEBSOCKET.connect(other)) {
+            socketIo.good("dashboard:join", "{}");
+            proxy.hold();
+            try {
+                for (Peer peer : List.of(plain, socketIo)) {
+                    assertThat(Instant.parse((String) peer.nextAge().get("asOf")))
+                            .isBetween(before, Instant.now());
+                }
+                plain.ask("subscribe", "{\"patterns\":[\"task:*:*\"]}");
+                assertThat(plain.next("sync:full")).containsKey("asOf");
+            } finally {
+                proxy.release();
+            }
+            for (Peer peer : List.of(plain, socketIo)) {
+                Map<String, Object> age = peer.nextAge();
+                while (age.get("asOf") != null) {
+                    age = peer.nextAge();
+                }
+            }
+        }
     }
 }

@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A proxy that forwards to a port, and can lose responses by cutting every connection. */
+/** A proxy that forwards to a port, and can lose responses by cutting every connection, or hold them. */
 public final class CuttingProxy implements AutoCloseable {
     private final ServerSocket listening;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger answersToLose = new AtomicInteger();
+    /** Guarded by this. */
+    private boolean held;
 
     public CuttingProxy(int target) throws IOException {
         this.target = target;
@@ -31,6 +33,26 @@ public final class CuttingProxy implements AutoCloseable {
     /** Drops that many further responses of the server and cuts their connections. */
     public void loseAnswers(int count) {
         answersToLose.set(count);
+    }
+
+    /** Keeps the further responses until {@link #release}, as a server that stands still. */
+    public synchronized void hold() {
+        held = true;
+    }
+
+    public synchronized void release() {
+        held = false;
+        notifyAll();
+    }
+
+    private synchronized void awaitRelease() {
+        try {
+            while (held) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept() {
@@ -59,6 +81,9 @@ public final class CuttingProxy implements AutoCloseable {
                 if (answers && answersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                     return;
                 }
+                if (answers) {
+                    awaitRelease();
+                }
                 out.write(buffer, 0, n);
                 out.flush();
             }
@@ -72,6 +97,7 @@ public final class CuttingProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        release();
         listening.close();
         for (Socket socket : open) {
             socket.close();
