@@ -111,6 +111,7 @@ export const NOTICE = {
   signInExpiring: "auth:expiring",
   featuresChanged: "features:changed",
   traffic: "traffic:step",
+  age: "server:age",
   error: "error",
 } as const;
 

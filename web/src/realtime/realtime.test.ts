@@ -160,11 +160,13 @@ it("waits as long as the server says when it was too fast", () => {
   expect(on.socket.calls("dashboard:join")).toHaveLength(2);
 });
 
-it("tells of which time states are that come while the server cannot read its store", () => {
+it("tells of which time states are that come, or came, while the server cannot read its store", () => {
   const ages: unknown[] = [];
   on = new Started({ onStateAge: (asOf) => ages.push(asOf) });
   const asOf = "2026-01-01T10:41:07.000Z";
   on.socket.say("dashboard:state", { ...dashboardState(5), asOf });
   on.socket.say("space:state", { spaceId: "main", version: 5, mode: "full", beings: [] });
-  expect(ages).toEqual([asOf, undefined]);
+  on.socket.say("server:age", { asOf });
+  on.socket.say("server:age", { asOf: null });
+  expect(ages).toEqual([asOf, undefined, asOf, null]);
 });

@@ -26,7 +26,7 @@ export interface RealtimeOptions {
   connect: (holder: Holder) => Link;
   /** Takes the times. */
   measured?: Measured;
-  /** Called with the `asOf` of each state: its time (ISO) where the server answers from memory, else nothing. */
+  /** Called with the `asOf` of each state, and of what was sent before it: its time (ISO) where the server cannot read its store. */
   onStateAge?: (asOf: unknown) => void;
   /** Where the last states are kept, to be shown while nothing has come. */
   keep?: KeptStates;

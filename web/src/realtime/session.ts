@@ -85,7 +85,8 @@ export class Session {
         return;
     }
     this.options.onMessage();
-    if (name.endsWith(":state") && isRecord(payload)) this.options.holder.onStateAge(payload.asOf);
+    const saysAge = name === NOTICE.age || name.endsWith(":state");
+    if (saysAge && isRecord(payload)) this.options.holder.onStateAge(payload.asOf);
     const message = messageOf(name, payload);
     if (message === undefined) return;
     const at = isRecord(payload) && typeof payload.at === "string" ? payload.at : undefined;
