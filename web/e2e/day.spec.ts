@@ -111,7 +111,7 @@ test("a day of two agents and two people", async ({ page, browser }) => {
   );
   expect(lost?.outcome).toBe("lost");
   await page.goto(`${server.url}/agents`);
-  const row = page.getByRole("row").filter({ hasText: "wren" });
+  const row = page.getByRole("listitem", { name: "wren" });
   await expect(row).toContainText("Offline");
   await expect.poll(() => stock.typesOf(ofWren).at(-1)).toBe("assigned"); // to nobody
 

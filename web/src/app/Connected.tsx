@@ -26,6 +26,8 @@ export function useOutboxOf(me: Me, realtime: Realtime): Outbox {
       // Roles may have changed while nobody could be asked; perhaps the session is the one that this device has kept.
       if (wasOffline && reachable) {
         void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+        // What failed for want of a connection comes without a click.
+        void client.invalidateQueries({ predicate: ({ state }) => state.status === "error" });
       }
       wasOffline = phase === "offline";
     };

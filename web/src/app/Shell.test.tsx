@@ -3,7 +3,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { createMemoryRouter, RouterProvider } from "react-router";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Me, TaskSummary } from "../api/model";
 import { AgentsPage } from "../features/agents/AgentsPage";
 import { DashboardPage } from "../features/dashboard/DashboardPage";
@@ -21,6 +21,7 @@ const TEAM = aSpace({ id: "team", name: "Team", role: "viewer", visibility: "pub
 const REFUSAL = { ok: false, error: { code: "SPACE_NOT_FOUND", message: "no" } };
 
 beforeEach(() => localStorage.clear());
+afterEach(() => vi.useRealTimers());
 
 const connectTo = (socket: FakeSocket) => (holder: Holder, options: ConnectionOptions) =>
   new Connection(holder, { ...options, open: () => socket });
@@ -170,6 +171,41 @@ describe("the shown space", () => {
     expect(screen.getByRole("alert")).toHaveTextContent("You can no longer see Main");
     await userEvent.click(screen.getByRole("link", { name: "Go to Team" }));
     await app.show("team", inTeam);
+  });
+
+  it("comes back by itself, also on the page of a task, when the person is let in again", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const me = aPerson({ spaces: [MAIN, TEAM] });
+    const app = await open("/spaces/main/board", me);
+    app.accept();
+    await app.show("main", inMain);
+    app.server.me = aPerson({ spaces: [TEAM] });
+    app.takeAway();
+    expect(await screen.findByRole("alert")).toHaveTextContent("You can no longer see Main");
+    await waitFor(() => expect(screen.queryByRole("button", { name: "New task" })).toBeNull());
+    const asked = app.joined().length;
+    app.server.me = me;
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+    await waitFor(() => expect(app.joined().length).toBeGreaterThan(asked));
+    await app.show("main", inMain);
+    expect(screen.getByRole("button", { name: "New task" })).toBeVisible();
+
+    app.server.me = aPerson({ spaces: [TEAM] });
+    await act(() => app.router.navigate("/tasks/t1"));
+    const join = () => app.socket.calls("task:join");
+    await waitFor(() => expect(join()).toHaveLength(1));
+    app.takeAway();
+    act(() =>
+      join()
+        .at(-1)
+        ?.ack(null, { ok: false, error: { code: "TASK_NOT_FOUND" } }),
+    );
+    expect(await screen.findByText("There is no such task")).toBeVisible();
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+    app.server.me = me;
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+    await waitFor(() => expect(screen.queryByText("There is no such task")).toBeNull());
+    expect(screen.getByRole("status", { name: "Loading the task" })).toBeVisible();
   });
 
   it("is not found where the server does not show it", async () => {

@@ -9,6 +9,9 @@ import { sessionQuery } from "../api/session";
 import type { Realtime } from "../realtime/realtime";
 import type { ShownSpace } from "../ui/shell";
 
+/** Nobody is told that they were let in again; so long (ms) they wait for it at most. */
+const ASK_AGAIN_MS = 10_000;
+
 const STORAGE_KEY = "signalbox-space";
 
 interface Shown {
@@ -46,6 +49,19 @@ export function useShownSpace(me: Me, realtime: Realtime): Shown {
       void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
     }
   }, [client, memory, id, name, isSeen]);
+
+  useEffect(() => {
+    if (isSeen) {
+      const { phase } = realtime.store.getState().dashboard;
+      if (phase === "lost" || phase === "refused") realtime.askAgain();
+      return undefined;
+    }
+    const timer = setInterval(() => {
+      if (realtime.store.getState().dashboard.phase === "ready") return;
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    }, ASK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [client, realtime, isSeen]);
 
   const showSpace = useCallback(
     (spaceId: string) => {

@@ -23,7 +23,7 @@ export function NoSpaces() {
   ) : (
     <EmptyState icon={<IconDoorOff size={40} stroke={1.5} />} title="You are in no space yet">
       Tasks live in spaces. Ask an administrator to add the user <b>{me.name}</b> to one; it then
-      appears here when you reload the page.
+      appears here by itself.
     </EmptyState>
   );
 }

@@ -1,8 +1,6 @@
-import { Button, Skeleton, Stack } from "@mantine/core";
-import { IconPlugConnectedX } from "@tabler/icons-react";
+import { Button, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
-import { explain } from "../api/problem";
-import { ErrorState } from "./Notice";
+import { Asked } from "./Asked";
 import classes from "./Rows.module.css";
 
 interface RowProps {
@@ -62,32 +60,17 @@ interface PagesProps<T> {
 
 /** A list with its states: on its way, failed, empty, and with more to come. */
 export function Pages<T>({ of, pages, empty, children }: PagesProps<T>) {
-  const { items } = pages;
-  if (items === undefined) {
-    return pages.error === null ? (
-      <Stack gap={8} role="status" aria-label={`Loading the ${of}`}>
-        {[0, 1, 2].map((row) => (
-          <Skeleton key={row} h={44} radius={7} />
-        ))}
-      </Stack>
-    ) : (
-      <ErrorState
-        icon={<IconPlugConnectedX size={40} stroke={1.5} />}
-        title={`The ${of} could not be loaded`}
-        actions={
-          <Button onClick={() => void pages.refetch()} loading={pages.isFetching}>
-            Try again
-          </Button>
-        }
-      >
-        {explain(pages.error)}
-      </ErrorState>
-    );
-  }
-  if (items.length === 0) return empty;
+  return (
+    <Asked what={`the ${of}`} asked={{ ...pages, data: pages.items }}>
+      {(items) => (items.length === 0 ? empty : <Shown pages={pages}>{children(items)}</Shown>)}
+    </Asked>
+  );
+}
+
+function Shown<T>({ pages, children }: { pages: PagesOf<T>; children: ReactNode }) {
   return (
     <Stack gap="sm" align="flex-start">
-      {children(items)}
+      {children}
       {pages.hasNextPage ? (
         <Button
           variant="default"

@@ -1,106 +1,106 @@
-import { Table } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
+import { useInViewport } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
+import { runsOf } from "../../api/calls";
 import type { Agent, TaskSummary } from "../../api/model";
+import { Glyph } from "../../ui/Glyph";
 import { agentPath } from "../../ui/paths";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { AgentBadge } from "./AgentBadge";
-import { loadOf, loadText, nameOf, seenAt } from "./agents";
-import type { Load } from "./agents";
+import { lastWordAt, loadOf, loadText, nameOf, seenAt } from "./agents";
 import { AgentWork } from "./AgentWork";
+import { dayOf, dayText } from "./day";
+import { DayLine } from "./DayLine";
 import classes from "./AgentList.module.css";
 
-const WORK_SHOWN = 3;
+const WORK_SHOWN = 5;
+const DAY_EVERY_MS = 60_000;
 
 interface Props {
   agents: readonly Agent[];
   tasks: ReadonlyMap<string, TaskSummary>;
 }
 
-/** All agents: a table, on a phone cards. */
+/** All agents: how they stand, what they work on, and their last 24 hours. */
 export function AgentList({ agents, tasks }: Props) {
-  const narrow = useMediaQuery("(max-width: 767px)", false, { getInitialValueInEffect: false });
-  const rows = agents.map((agent) => ({ agent, load: loadOf(agent, tasks.values()) }));
-  if (narrow) {
-    return (
-      <ul className={classes.cards} aria-label="Agents">
-        {rows.map(({ agent, load }) => (
-          <li key={agent.id} className={classes.card}>
-            <div className={classes.top}>
-              <Name agent={agent} />
-              <AgentBadge status={agent.status ?? "offline"} silent={load.silent > 0} />
-            </div>
-            <AgentWork agent={agent} open={load.open.slice(0, WORK_SHOWN)} />
-            <span className={classes.dim}>
-              {loadText(load)} · <LastSeen agent={agent} words />
-            </span>
-          </li>
-        ))}
-      </ul>
-    );
-  }
   return (
-    <div className={classes.frame}>
-      <Table verticalSpacing={9} className={classes.table} aria-label="Agents">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Status</Table.Th>
-            <Table.Th>Agent</Table.Th>
-            <Table.Th>Works on</Table.Th>
-            <Table.Th>Load</Table.Th>
-            <Table.Th>Last seen</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ agent, load }) => (
-            <Row key={agent.id} agent={agent} load={load} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+    <ul className={classes.agents} aria-label="Agents">
+      {agents.map((agent) => (
+        <Row key={agent.id} agent={agent} tasks={tasks} />
+      ))}
+    </ul>
   );
 }
 
-function Row({ agent, load }: { agent: Agent; load: Load }) {
-  return (
-    <Table.Tr>
-      <Table.Td>
-        <AgentBadge status={agent.status ?? "offline"} silent={load.silent > 0} />
-      </Table.Td>
-      <Table.Td>
-        <Name agent={agent} />
-      </Table.Td>
-      <Table.Td className={classes.main}>
-        <AgentWork agent={agent} open={load.open.slice(0, WORK_SHOWN)} />
-      </Table.Td>
-      <Table.Td className={classes.dim}>{loadText(load)}</Table.Td>
-      <Table.Td className={classes.dim}>
-        <LastSeen agent={agent} />
-      </Table.Td>
-    </Table.Tr>
-  );
-}
-
-/** The id as well where the name is another word: it is what the API and assignments speak of. */
-function Name({ agent }: { agent: Agent }) {
+function Row({ agent, tasks }: { agent: Agent; tasks: Props["tasks"] }) {
   const name = nameOf(agent);
+  const load = loadOf(agent, tasks.values());
+  const said = lastWordAt(load);
+  const seen = seenAt(agent);
   return (
-    <span className={classes.nameLine}>
-      <Link to={agentPath(agent.id)} className={classes.name}>
-        {name}
-      </Link>
-      {name === agent.id ? null : <span className={classes.id}>{agent.id}</span>}
-    </span>
+    <li className={classes.agent} aria-label={name}>
+      <div className={classes.who}>
+        <span className={classes.face}>
+          <Glyph name="agent" size={16} />
+        </span>
+        <div className={classes.names}>
+          <h2 className={classes.name}>
+            <Link to={agentPath(agent.id)}>{name}</Link>
+          </h2>
+          {/* What the API and assignments speak of. */}
+          {name === agent.id ? null : <span className={classes.id}>{agent.id}</span>}
+          <AgentBadge status={agent.status ?? "offline"} silent={load.silent > 0} />
+        </div>
+      </div>
+      <div className={classes.work}>
+        <AgentWork agent={agent} open={load.open.slice(0, WORK_SHOWN)} />
+        <p className={classes.load}>
+          {load.open.length > WORK_SHOWN ? <span>{load.open.length - WORK_SHOWN} more</span> : null}
+          {load.open.length === 0 && agent.taskId !== undefined ? null : (
+            <span data-waits={load.waiting > 0}>{loadText(load)}</span>
+          )}
+        </p>
+      </div>
+      <div className={classes.facts}>
+        <dl>
+          <div>
+            <dt>Last word</dt>
+            <dd>{said === undefined ? "none yet" : <RelativeTime at={said} />}</dd>
+          </div>
+          <div>
+            <dt>Last seen</dt>
+            <dd>{seen === undefined ? "never spoke" : <RelativeTime at={seen} />}</dd>
+          </div>
+        </dl>
+        <Day agentId={agent.id} />
+      </div>
+    </li>
   );
 }
 
-function LastSeen({ agent, words = false }: { agent: Agent; words?: boolean }) {
-  const at = seenAt(agent);
-  if (at === undefined) return "no word yet";
+/** Asked for when somebody sees it: a space may have hundreds of agents. */
+function Day({ agentId }: { agentId: string }) {
+  const { ref, inViewport } = useInViewport();
+  const day = useQuery({
+    queryKey: ["agent day", agentId],
+    queryFn: ({ signal }) => runsOf(agentId, undefined, signal),
+    enabled: inViewport,
+    refetchInterval: DAY_EVERY_MS,
+    retry: false,
+  });
+  const runs = day.data?.items ?? [];
+  const parts = dayOf(runs, day.dataUpdatedAt);
   return (
-    <>
-      {words ? "last seen " : null}
-      <RelativeTime at={at} />
-    </>
+    <div ref={ref} className={classes.day}>
+      {day.data === undefined ? null : (
+        <>
+          <DayLine runs={runs} now={day.dataUpdatedAt} isBrief />
+          <p className={classes.dayText}>
+            {parts.length === 0 ? "No run in 24 hours" : `24 hours: ${dayText(parts)}`}
+          </p>
+        </>
+      )}
+      {day.error === null ? null : <p className={classes.dayText}>Its runs could not be loaded.</p>}
+    </div>
   );
 }

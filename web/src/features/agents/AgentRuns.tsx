@@ -11,6 +11,7 @@ import { Elapsed, RelativeTime } from "../../ui/RelativeTime";
 import { Pages } from "../../ui/Rows";
 import { span } from "../../ui/time";
 import { cost, sum, tokens } from "../../ui/usage";
+import { DayLine } from "./DayLine";
 import classes from "./AgentPage.module.css";
 
 interface Props {
@@ -31,28 +32,39 @@ export function AgentRuns({ agentId, changes }: Props) {
     last.current = changes;
     void client.invalidateQueries({ queryKey: ["agent runs", agentId] });
   }, [client, agentId, changes]);
+  const { items: known = [], dataUpdatedAt } = pages;
   return (
-    <section className={classes.panel} aria-labelledby="agent-runs">
-      <h2 id="agent-runs" className={classes.panelTitle}>
-        Runs
-      </h2>
-      <Pages
-        of="runs"
-        pages={pages}
-        empty={
-          <p className={classes.dim}>
-            No run yet. One begins when the agent claims a task, or says <code>run_started</code>.
-          </p>
-        }
-      >
-        {(runs) => (
-          <>
-            <Total runs={runs} more={pages.hasNextPage} />
-            <RunTable runs={runs} />
-          </>
-        )}
-      </Pages>
-    </section>
+    <>
+      {known.length === 0 ? null : (
+        <section className={classes.panel} aria-labelledby="agent-day">
+          <h2 id="agent-day" className={classes.panelTitle}>
+            The last 24 hours
+          </h2>
+          <DayLine runs={known} now={dataUpdatedAt} />
+        </section>
+      )}
+      <section className={classes.panel} aria-labelledby="agent-runs">
+        <h2 id="agent-runs" className={classes.panelTitle}>
+          Runs
+        </h2>
+        <Pages
+          of="runs"
+          pages={pages}
+          empty={
+            <p className={classes.dim}>
+              No run yet. One begins when the agent claims a task, or says <code>run_started</code>.
+            </p>
+          }
+        >
+          {(runs) => (
+            <>
+              <Total runs={runs} more={pages.hasNextPage} />
+              <RunTable runs={runs} />
+            </>
+          )}
+        </Pages>
+      </section>
+    </>
   );
 }
 

@@ -4,7 +4,9 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { reduceDashboard } from "../../realtime/dashboard";
 import { toMessage } from "../../realtime/messages";
 import { aTask, renderPage, stubFetch } from "../../test-parts";
+import type { PastRun } from "../../api/work";
 import { AgentsPage } from "./AgentsPage";
+import { dayOf, dayText } from "./day";
 
 const SEEN = "2026-01-01T10:00:00.000Z";
 const PLANNER = { id: "planner", name: "Planner", status: "busy", lastSeen: SEEN, taskId: "t1" };
@@ -37,7 +39,7 @@ const state = (agents: unknown[]) => ({
   counts: { created: 1 },
 });
 
-const row = (name: RegExp) => within(screen.getByRole("row", { name }));
+const row = (name: RegExp) => within(screen.getByRole("listitem", { name }));
 
 describe("the agents page", () => {
   it("shows what it was answered before anything is live", async () => {
@@ -53,10 +55,12 @@ describe("the agents page", () => {
   it("follows each change of status and names the task", async () => {
     const { tell } = show(() => ({ status: 200, body: { items: [] } }));
     tell("dashboard:state", state([PLANNER]));
-    expect(await screen.findByRole("link", { name: "Export invoices" })).toBeVisible();
+    expect(await screen.findByRole("listitem", { name: "Planner" })).toHaveTextContent(
+      "Export invoices",
+    );
     tell("agent:status", { id: "planner", status: "offline", taskId: null, spaceVersion: 2 });
     expect(row(/Planner/).getByText("Offline")).toBeVisible();
-    expect(screen.queryByRole("link", { name: "Export invoices" })).toBeNull();
+    expect(row(/Planner/).queryByRole("link", { name: "Export invoices" })).toBeNull();
     tell("agent:status", { id: "tester", status: "idle", lastSeen: SEEN, spaceVersion: 3 });
     expect(row(/tester/).getByText("Idle")).toBeVisible();
   });
@@ -90,16 +94,62 @@ describe("the agents page", () => {
     expect(screen.getByRole("alert")).toHaveTextContent("You can no longer see Main");
   });
 
-  it("shows cards on a phone", async () => {
-    vi.stubGlobal("matchMedia", (query: string) => ({
-      matches: query.includes("max-width"),
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    }));
-    show(() => ({ status: 200, body: { items: [PLANNER] } }));
-    const card = within(await screen.findByRole("listitem"));
-    expect(card.getByText("At work")).toBeVisible();
-    expect(card.getByText(/last seen/)).toBeVisible();
-    expect(screen.queryByRole("table")).toBeNull();
+  it("says what agents stand at, what waits for one, and that one never spoke", async () => {
+    const { tell } = show(() => ({ status: 200, body: { items: [] } }));
+    const mute = { id: "mute", status: "idle", createdAt: SEEN, lastSeen: SEEN };
+    tell("dashboard:state", {
+      ...state([PLANNER, mute]),
+      tasks: [
+        aTask({ assignedTo: "planner", run: { id: "r", startedAt: SEEN }, lastWordAt: SEEN }),
+        aTask({ id: "t2", title: "Nobody has it" }),
+      ],
+    });
+    expect(await screen.findByText("1 at work, 1 idle")).toBeVisible();
+    expect(row(/mute/).getByText("never spoke")).toBeVisible();
+    expect(row(/mute/).getByText("none yet")).toBeVisible();
+    const waiting = within(screen.getByRole("region", { name: "1 task waits for an agent" }));
+    expect(waiting.getByRole("link", { name: "Nobody has it" })).toHaveAttribute(
+      "href",
+      "/tasks/t2",
+    );
+  });
+});
+
+describe("a day's line", () => {
+  const NOW = Date.parse("2026-01-02T10:00:00.000Z");
+  const run = (
+    id: string,
+    startedAt: string,
+    endedAt?: string,
+    outcome?: PastRun["outcome"],
+  ): PastRun => ({
+    runId: id,
+    taskId: "t1",
+    title: "Export",
+    startedAt: `2026-01-0${startedAt}:00:00.000Z`,
+    ...(endedAt !== undefined && { endedAt: `2026-01-0${endedAt}:00:00.000Z` }),
+    ...(outcome !== undefined && { outcome }),
+  });
+
+  it("has the runs of 24 hours, those at the same time below each other", () => {
+    const parts = dayOf(
+      [
+        run("now", "2T09"),
+        run("b", "1T12", "1T15", "failed"),
+        run("a", "1T09", "1T13", "succeeded"),
+        run("old", "1T05", "1T08", "succeeded"),
+        run("c", "1T16", "1T22"),
+      ],
+      NOW,
+    );
+    expect(parts.map(({ run: { runId }, lane, kind }) => [runId, lane, kind])).toEqual([
+      ["a", 0, "succeeded"],
+      ["b", 1, "failed"],
+      ["c", 0, "ended"],
+      ["now", 0, "working"],
+    ]);
+    expect(parts[0]).toMatchObject({ from: 0, to: 0.125 });
+    expect(parts.at(-1)?.to).toBe(1);
+    expect(dayText(parts)).toBe("1 succeeded, 1 at work, 1 failed, 1 ended");
   });
 });

@@ -1,39 +1,53 @@
-import { Button, Code, Skeleton, Stack, Title } from "@mantine/core";
-import { IconPlugConnectedX, IconRobot } from "@tabler/icons-react";
+import { Code, Title } from "@mantine/core";
+import { IconRobot } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { agentsOf } from "../../api/calls";
 import { MAIN_SPACE } from "../../api/model";
-import { explain } from "../../api/problem";
-import { useAskAgain, useConnection, useDashboard } from "../../realtime/hooks";
+import { useAskAgain, useDashboard } from "../../realtime/hooks";
+import { Asked } from "../../ui/Asked";
 import { NoSpaces, SpaceGone } from "../../ui/NoSpace";
-import { isTrouble, NotConnected } from "../../ui/NotConnected";
-import { EmptyState, ErrorState } from "../../ui/Notice";
+import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
 import { useShell } from "../../ui/shell";
 import { AgentList } from "./AgentList";
-import { agentsToShow } from "./agents";
+import { agentsToShow, standText } from "./agents";
+import { Waiting } from "./Waiting";
 import classes from "./AgentsPage.module.css";
 
 /** Changes of status come by themselves; heartbeats do not, and "last seen" should be right to the minute. */
 const HEARTBEATS_EVERY_MS = 20_000;
 
-/** The agents of the shown space, and what they work on. */
+/** The agents of the shown space, what they work on, and what waits for one. */
 export function AgentsPage() {
   const { space } = useShell();
   return (
     <div className={classes.page}>
       <PageTitle>{`${space === undefined ? "" : `${space.name} · `}Agents`}</PageTitle>
-      <Title order={1} size="h3">
-        Agents
-      </Title>
-      {space === undefined ? <NoSpaces /> : <Content key={space.id} spaceId={space.id} />}
+      {space === undefined ? (
+        <>
+          <Head />
+          <NoSpaces />
+        </>
+      ) : (
+        <Content key={space.id} spaceId={space.id} />
+      )}
     </div>
   );
 }
 
+function Head({ stand }: { stand?: string }) {
+  return (
+    <header className={classes.head}>
+      <Title order={1} size="h3">
+        Agents
+      </Title>
+      {stand === undefined ? null : <span className={classes.count}>{stand}</span>}
+    </header>
+  );
+}
+
 function Content({ spaceId }: { spaceId: string }) {
-  const connection = useConnection();
   const askAgain = useAskAgain();
   const { phase, agents: live, tasks } = useDashboard(spaceId);
   const asked = useQuery({
@@ -46,32 +60,31 @@ function Content({ spaceId }: { spaceId: string }) {
     () => agentsToShow(phase === "ready" ? live : undefined, fetched),
     [phase, live, fetched],
   );
-
   if (phase === "refused" || phase === "lost") {
-    return <SpaceGone lost={phase === "lost"} onAskAgain={askAgain} />;
-  }
-  if (agents !== undefined) {
-    return agents.length === 0 ? (
-      <NoAgents spaceId={spaceId} />
-    ) : (
-      <AgentList agents={agents} tasks={tasks} />
+    return (
+      <>
+        <Head />
+        <SpaceGone lost={phase === "lost"} onAskAgain={askAgain} />
+      </>
     );
   }
-  if (!asked.isError) return <Loading />;
-  return isTrouble(connection) ? (
-    <NotConnected connection={connection} />
-  ) : (
-    <ErrorState
-      icon={<IconPlugConnectedX size={40} stroke={1.5} />}
-      title="The agents could not be loaded"
-      actions={
-        <Button onClick={() => void asked.refetch()} loading={asked.isFetching}>
-          Try again
-        </Button>
-      }
-    >
-      {explain(asked.error)}
-    </ErrorState>
+  const isEmpty = agents === undefined || agents.length === 0;
+  return (
+    <>
+      <Head stand={isEmpty ? undefined : standText(agents, tasks.values())} />
+      <Asked what="the agents" rows={6} asked={{ ...asked, data: agents }}>
+        {(known) =>
+          known.length === 0 ? (
+            <NoAgents spaceId={spaceId} />
+          ) : (
+            <div className={classes.columns}>
+              <AgentList agents={known} tasks={tasks} />
+              {phase === "ready" ? <Waiting spaceId={spaceId} tasks={tasks} /> : null}
+            </div>
+          )
+        }
+      </Asked>
+    </>
   );
 }
 
@@ -97,15 +110,5 @@ function NoAgents({ spaceId }: { spaceId: string }) {
       An agent appears here when it registers, as below. It counts as online while it sends a
       heartbeat now and then, to <code>/api/agents/planner/heartbeat</code>.
     </EmptyState>
-  );
-}
-
-function Loading() {
-  return (
-    <Stack gap={8} role="status" aria-label="Loading the agents">
-      {[0, 1, 2].map((row) => (
-        <Skeleton key={row} h={38} radius={7} />
-      ))}
-    </Stack>
   );
 }

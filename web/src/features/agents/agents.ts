@@ -60,6 +60,34 @@ export function loadOf(agent: Agent, tasks: Iterable<TaskSummary>): Load {
   };
 }
 
+/** When something was last said of what it has open; nothing while nothing is. */
+export const lastWordAt = ({ open }: Load): string | undefined =>
+  open
+    .flatMap(({ run, lastWordAt: at }) => (run === undefined ? [] : (at ?? [])))
+    .sort()
+    .at(-1);
+
+/** What no agent has yet, the oldest first. */
+export const waitingFor = (tasks: Iterable<TaskSummary>): TaskSummary[] =>
+  [...tasks]
+    .filter(({ status, assignedTo }) => status === "created" && assignedTo === undefined)
+    .sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+
+/** "3 at work, 1 silent, 1 offline" */
+export function standText(agents: readonly Agent[], tasks: Iterable<TaskSummary>): string {
+  const all = [...tasks];
+  const stands = agents.map((agent) => {
+    if ((agent.status ?? "offline") === "offline") return "offline";
+    if (loadOf(agent, all).silent > 0) return "silent";
+    return agent.status === "busy" ? "at work" : "idle";
+  });
+  return ["at work", "silent", "idle", "offline"]
+    .map((stand) => [stands.filter((each) => each === stand).length, stand] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, stand]) => `${count} ${stand}`)
+    .join(", ");
+}
+
 const isWorkOf = (task: TaskSummary, { id, taskId }: Agent): boolean =>
   task.assignedTo === id || task.run?.agentId === id || task.id === taskId;
 

@@ -8,6 +8,7 @@ import { Glyph } from "../../ui/Glyph";
 import { lazyPart } from "../../ui/lazy";
 import { EmptyState } from "../../ui/Notice";
 import { useShell } from "../../ui/shell";
+import { SlowBars } from "../../ui/SlowBars";
 import { useShortcuts } from "../../ui/shortcuts";
 import { arrange } from "./arrange";
 import type { Arranged } from "./arrange";
@@ -111,7 +112,7 @@ export function Tasks({ dashboard }: { dashboard: Dashboard }) {
       {shown === 0 && isFiltered(filters) && view === "table" ? (
         <NothingMatches onFilter={onFilter} />
       ) : view === "table" ? (
-        <Suspense fallback={null}>
+        <Suspense fallback={<SlowBars label="Loading the table" rows={8} />}>
           <TaskTable
             list={arranged.groups.get(ALL) ?? NONE}
             cards={cards}

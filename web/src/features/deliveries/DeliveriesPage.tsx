@@ -6,12 +6,12 @@ import { Link, useSearchParams } from "react-router";
 import { deliveries } from "../../api/calls";
 import type { Delivery } from "../../api/deliveries";
 import { usePages } from "../../api/pages";
+import { AdminsOnly } from "../../ui/AdminsOnly";
 import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
 import { deliveryPath } from "../../ui/paths";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { Row, Rows } from "../../ui/Rows";
-import { AdminsOnly } from "./AdminsOnly";
 import classes from "./Deliveries.module.css";
 import { DeliveryState, hintOf, nameOf, STATUS_OPTIONS } from "./look";
 
@@ -33,7 +33,7 @@ const EVENTS = [
 /** What GitHub has sent and what became of it, newest first. */
 export function DeliveriesPage() {
   return (
-    <AdminsOnly>
+    <AdminsOnly title="Deliveries" what="What GitHub sends">
       <div className={classes.page}>
         <PageTitle>Deliveries</PageTitle>
         <Title order={1} size="h3">

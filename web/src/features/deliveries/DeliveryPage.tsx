@@ -1,15 +1,14 @@
-import { Alert, Anchor, Button, Skeleton, Title } from "@mantine/core";
-import { IconFileUnknown, IconPlugConnectedX } from "@tabler/icons-react";
+import { Alert, Anchor, Button, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { deliveryOf, replayDelivery } from "../../api/calls";
 import type { WholeDelivery } from "../../api/deliveries";
-import { explainRefusal, Problem } from "../../api/problem";
-import { EmptyState, ErrorState } from "../../ui/Notice";
+import { explainRefusal } from "../../api/problem";
+import { AdminsOnly } from "../../ui/AdminsOnly";
+import { Asked } from "../../ui/Asked";
 import { PageTitle } from "../../ui/PageTitle";
 import { DELIVERIES_PATH, taskPath } from "../../ui/paths";
 import { RelativeTime } from "../../ui/RelativeTime";
-import { AdminsOnly } from "./AdminsOnly";
 import classes from "./Deliveries.module.css";
 import { DeliveryState, hintOf, nameOf } from "./look";
 
@@ -17,7 +16,7 @@ import { DeliveryState, hintOf, nameOf } from "./look";
 export function DeliveryPage() {
   const { deliveryId = "" } = useParams();
   return (
-    <AdminsOnly>
+    <AdminsOnly title="Deliveries" what="What GitHub sends">
       <div className={classes.page}>
         <PageTitle>Delivery</PageTitle>
         <Link to={DELIVERIES_PATH} className={classes.back}>
@@ -34,39 +33,17 @@ function Content({ id }: { id: string }) {
     queryKey: ["delivery", id],
     queryFn: ({ signal }) => deliveryOf(id, signal),
   });
-  if (asked.data !== undefined) return <Whole delivery={asked.data} />;
-  if (asked.error === null) {
-    return (
-      <div role="status" aria-label="Loading the delivery">
-        <Skeleton h={28} w={260} mb="md" />
-        <Skeleton h={120} mb="md" />
-        <Skeleton h={320} />
-      </div>
-    );
-  }
-  return asked.error instanceof Problem && asked.error.status === 404 ? (
-    <EmptyState
-      order={1}
-      icon={<IconFileUnknown size={40} stroke={1.5} />}
-      title="There is no such delivery"
-    >
-      It has ended: ignored ones are kept for a day, others for as long as the server is set to.
-    </EmptyState>
-  ) : (
-    <ErrorState
-      order={1}
-      icon={<IconPlugConnectedX size={40} stroke={1.5} />}
-      title="The delivery could not be loaded"
-      actions={
-        <Button onClick={() => void asked.refetch()} loading={asked.isFetching}>
-          Try again
-        </Button>
-      }
-    >
-      {explainRefusal(asked.error)}
-    </ErrorState>
+  return (
+    <Asked what="the delivery" rows={6} order={1} asked={asked} missing={ENDED}>
+      {(delivery) => <Whole delivery={delivery} />}
+    </Asked>
   );
 }
+
+const ENDED = {
+  title: "There is no such delivery",
+  text: "It has ended: ignored ones are kept for a day, others for as long as the server is set to.",
+};
 
 function Whole({ delivery }: { delivery: WholeDelivery }) {
   const { id, status, repo, receivedAt, attempts, tasks, payload } = delivery;

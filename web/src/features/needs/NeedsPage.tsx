@@ -1,11 +1,11 @@
-import { Button, Skeleton, Stack, Title } from "@mantine/core";
-import { IconCircleCheck, IconPlugConnectedX } from "@tabler/icons-react";
+import { Button, Title } from "@mantine/core";
+import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
-import { explain } from "../../api/problem";
 import { mayWrite } from "../../api/session";
+import { Asked } from "../../ui/Asked";
 import { needId } from "../../ui/needs";
 import type { Ask, Need } from "../../ui/needs";
-import { EmptyState, ErrorState } from "../../ui/Notice";
+import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
 import { useShell } from "../../ui/shell";
 import { AnswerDialog } from "./AnswerDialog";
@@ -33,27 +33,9 @@ export function NeedsPage() {
           </span>
         )}
       </header>
-      {all.needs !== undefined ? (
-        <List needs={all.needs} />
-      ) : all.error === null ? (
-        <Stack gap={8} role="status" aria-label="Loading the needs">
-          {[0, 1, 2].map((row) => (
-            <Skeleton key={row} h={96} radius={7} />
-          ))}
-        </Stack>
-      ) : (
-        <ErrorState
-          icon={<IconPlugConnectedX size={40} stroke={1.5} />}
-          title="The needs could not be loaded"
-          actions={
-            <Button onClick={() => void all.refetch()} loading={all.isFetching}>
-              Try again
-            </Button>
-          }
-        >
-          {explain(all.error)}
-        </ErrorState>
-      )}
+      <Asked what="the needs" rows={6} asked={{ ...all, data: all.needs }}>
+        {(needs) => <List needs={needs} />}
+      </Asked>
     </div>
   );
 }

@@ -1,8 +1,11 @@
-import { Alert, Button, Checkbox, Group, Skeleton } from "@mantine/core";
+import { Button, Checkbox, Group } from "@mantine/core";
+import { IconDoorOff } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { chooseNotifications, notificationChoices } from "../../api/notifications";
 import type { NotificationKind } from "../../api/notifications";
 import { explain, explainRefusal } from "../../api/problem";
+import { Asked } from "../../ui/Asked";
+import { EmptyState } from "../../ui/Notice";
 import { notify } from "../../ui/notify";
 import { Row, RowList } from "../../ui/Rows";
 import { Section } from "../../ui/SettingsLayout";
@@ -101,38 +104,37 @@ function ChoicesSection() {
   };
   return (
     <Section title="What you hear of" hint="Once for each need, until somebody meets it.">
-      {choices.error === null ? null : (
-        <Alert color="red" role="alert" title="Your choices could not be loaded">
-          {explain(choices.error)}
-        </Alert>
-      )}
-      {spaces === undefined ? (
-        choices.error === null ? (
-          <Skeleton h={44} radius={7} />
-        ) : null
-      ) : (
-        <RowList of="spaces" items={me.spaces}>
-          {({ id, name }) => (
-            <Row
-              key={id}
-              title={name}
-              facts={
-                <Group gap="md" pt={6} role="group" aria-label={`Notifications of ${name}`}>
-                  {KINDS.map(({ kind, label }) => (
-                    <Checkbox
-                      key={kind}
-                      size="xs"
-                      label={label}
-                      checked={spaces[id]?.includes(kind) === true}
-                      onChange={(event) => toggle(id, kind, event.currentTarget.checked)}
-                    />
-                  ))}
-                </Group>
-              }
-            />
-          )}
-        </RowList>
-      )}
+      <Asked what="your choices" asked={choices}>
+        {() =>
+          me.spaces.length === 0 ? (
+            <EmptyState icon={<IconDoorOff size={40} stroke={1.5} />} title="No space yet">
+              You hear of what happens in the spaces that you are a member of.
+            </EmptyState>
+          ) : (
+            <RowList of="spaces" items={me.spaces}>
+              {({ id, name }) => (
+                <Row
+                  key={id}
+                  title={name}
+                  facts={
+                    <Group gap="md" pt={6} role="group" aria-label={`Notifications of ${name}`}>
+                      {KINDS.map(({ kind, label }) => (
+                        <Checkbox
+                          key={kind}
+                          size="xs"
+                          label={label}
+                          checked={spaces?.[id]?.includes(kind) === true}
+                          onChange={(event) => toggle(id, kind, event.currentTarget.checked)}
+                        />
+                      ))}
+                    </Group>
+                  }
+                />
+              )}
+            </RowList>
+          )
+        }
+      </Asked>
     </Section>
   );
 }

@@ -1,10 +1,10 @@
-import { Skeleton, Stack } from "@mantine/core";
 import { useParams } from "react-router";
 import { mayWrite } from "../../api/session";
 import { useAskAgain, useConnection, useSpace } from "../../realtime/hooks";
 import { SpaceGone } from "../../ui/NoSpace";
 import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { PageTitle } from "../../ui/PageTitle";
+import { SlowBars } from "../../ui/SlowBars";
 import { useShell } from "../../ui/shell";
 import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
@@ -14,7 +14,10 @@ import classes from "./SpacePage.module.css";
 /** Who is in a space, and what they say, live. */
 export function SpacePage() {
   const { spaceId = "" } = useParams();
-  return <LiveSpace key={spaceId} spaceId={spaceId} />;
+  const { me } = useShell();
+  // Asked for afresh when the person is let in, also again.
+  const isMember = me.spaces.some(({ id }) => id === spaceId);
+  return <LiveSpace key={`${spaceId} ${String(isMember)}`} spaceId={spaceId} />;
 }
 
 function LiveSpace({ spaceId }: { spaceId: string }) {
@@ -25,7 +28,14 @@ function LiveSpace({ spaceId }: { spaceId: string }) {
   const name = space?.id === spaceId ? space.name : spaceId;
   const title = <PageTitle>{`${name} · Space`}</PageTitle>;
   if (room === undefined || room.phase === "loading") {
-    return isTrouble(connection) ? <NotConnected connection={connection} /> : <Loading />;
+    return isTrouble(connection) ? (
+      <NotConnected connection={connection} />
+    ) : (
+      <div className={classes.page}>
+        {title}
+        <SlowBars label="Loading the space" rows={6} />
+      </div>
+    );
   }
   if (room.phase === "missing") {
     return <SpaceGone lost={me.spaces.some(({ id }) => id === spaceId)} onAskAgain={askAgain} />;
@@ -48,19 +58,6 @@ function LiveSpace({ spaceId }: { spaceId: string }) {
         )}
       </section>
       <People beings={room.beings} />
-    </div>
-  );
-}
-
-function Loading() {
-  return (
-    <div className={classes.page} role="status" aria-label="Loading the space">
-      <Stack gap={10} className={classes.talk}>
-        <Skeleton h={28} w={200} />
-        {[60, 40, 80].map((width) => (
-          <Skeleton key={width} h={44} w={`${width}%`} />
-        ))}
-      </Stack>
     </div>
   );
 }

@@ -1,14 +1,13 @@
-import { Button, SegmentedControl, Skeleton, Stack, Title } from "@mantine/core";
-import { IconPlugConnectedX } from "@tabler/icons-react";
+import { SegmentedControl, Title } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { stats as fetchStats } from "../../api/calls";
-import { explain } from "../../api/problem";
 import type { Stats } from "../../api/schema";
+import { Asked } from "../../ui/Asked";
 import { NoSpaces } from "../../ui/NoSpace";
-import { ErrorState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
 import { cost, sum as sumOf, tokens } from "../../ui/usage";
+import { SlowBars } from "../../ui/SlowBars";
 import { useShell } from "../../ui/shell";
 import { StatusTable } from "./StatusTable";
 import classes from "./StatsPage.module.css";
@@ -51,24 +50,10 @@ function Content({ spaceId, days }: { spaceId: string; days: number }) {
     refetchInterval: AGAIN_MS,
     placeholderData: keepPreviousData,
   });
-  if (asked.data !== undefined) return <Figures stats={asked.data} />;
-  return asked.error === null ? (
-    <Stack gap={12} role="status" aria-label="Loading the figures">
-      <Skeleton h={260} radius={8} />
-      <Skeleton h={220} radius={8} />
-    </Stack>
-  ) : (
-    <ErrorState
-      icon={<IconPlugConnectedX size={40} stroke={1.5} />}
-      title="The figures could not be loaded"
-      actions={
-        <Button onClick={() => void asked.refetch()} loading={asked.isFetching}>
-          Try again
-        </Button>
-      }
-    >
-      {explain(asked.error)}
-    </ErrorState>
+  return (
+    <Asked what="the figures" rows={9} asked={asked}>
+      {(stats) => <Figures stats={stats} />}
+    </Asked>
   );
 }
 
@@ -87,7 +72,7 @@ function Figures({ stats }: { stats: Stats }) {
         <p className={classes.sum}>
           {came} created, {done} done, {failed} failed in these {stats.days.length} days (UTC)
         </p>
-        <Suspense fallback={<Skeleton h={220} />}>
+        <Suspense fallback={<SlowBars label="Loading the chart" rows={7} />}>
           <Throughput days={stats.days} />
         </Suspense>
       </section>
@@ -101,7 +86,7 @@ function Figures({ stats }: { stats: Stats }) {
             : `${runs} ${runs === 1 ? "run" : "runs"} ended, ${cost(used)}, tokens: ${tokens(used)}`}
         </p>
         {runs === 0 ? null : (
-          <Suspense fallback={<Skeleton h={160} />}>
+          <Suspense fallback={<SlowBars label="Loading the chart" rows={5} />}>
             <Costs days={stats.days} />
           </Suspense>
         )}

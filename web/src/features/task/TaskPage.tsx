@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconArrowLeft, IconFileUnknown, IconTrash } from "@tabler/icons-react";
+import { useCallback, useEffect, useState } from "react";
 import { Link, useParams } from "react-router";
 import { useConnection, useDashboard, useTask } from "../../realtime/hooks";
 import type { TaskRoom } from "../../realtime/task-room";
@@ -8,7 +9,7 @@ import { isTrouble, NotConnected } from "../../ui/NotConnected";
 import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
 import { backToBoardPath } from "../../ui/paths";
-import { useFollowSpace } from "../../ui/shell";
+import { useFollowSpace, useShell } from "../../ui/shell";
 import { SlowBars } from "../../ui/SlowBars";
 import classes from "./TaskPage.module.css";
 import { TaskDetails } from "./TaskDetails";
@@ -16,11 +17,26 @@ import { TaskDetails } from "./TaskDetails";
 /** One task: its story, live, and what a person can do for it. */
 export function TaskPage() {
   const { taskId = "" } = useParams();
-  return <LiveTask key={taskId} taskId={taskId} />;
+  const [tries, setTries] = useState(0);
+  const onAskAgain = useCallback(() => setTries((count) => count + 1), []);
+  return <LiveTask key={`${taskId} ${tries}`} taskId={taskId} onAskAgain={onAskAgain} />;
 }
 
-function LiveTask({ taskId }: { taskId: string }) {
+interface Props {
+  taskId: string;
+  onAskAgain: () => void;
+}
+
+function LiveTask({ taskId, onAskAgain }: Props) {
+  const { me } = useShell();
   const room = useTask(taskId);
+  // Somebody who is let into a space, also again, may see the task by then.
+  const spaces = me.spaces.map(({ id }) => id).join(" ");
+  const [spacesThen] = useState(spaces);
+  const mayBeSeen = room?.phase === "missing" && spaces !== spacesThen;
+  useEffect(() => {
+    if (mayBeSeen) onAskAgain();
+  }, [mayBeSeen, onAskAgain]);
   const spaceId = room?.task?.spaceId;
   useFollowSpace(spaceId);
   const { tasks } = useDashboard();

@@ -120,7 +120,7 @@ it("changes the share after it has said what that does", async () => {
 it("tells who else may see it", () => {
   answer();
   renderPage(<TrafficPage />, "/live");
-  expect(screen.getByText("Only administrators see the traffic")).toBeVisible();
+  expect(screen.getByText("For administrators")).toBeVisible();
 });
 
 it("takes each step once, and keeps half an hour", () => {

@@ -1,15 +1,12 @@
-import { Skeleton, Title } from "@mantine/core";
-import { IconLock, IconPlugConnectedX } from "@tabler/icons-react";
+import { Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { traffic as fetchTraffic } from "../../api/features";
 import type { Traffic, TrafficStep } from "../../api/features";
-import { explain } from "../../api/problem";
-import { isAdmin } from "../../api/session";
 import { useConnection, useWatchTraffic } from "../../realtime/hooks";
-import { EmptyState, ErrorState } from "../../ui/Notice";
+import { AdminsOnly } from "../../ui/AdminsOnly";
+import { Asked } from "../../ui/Asked";
 import { PageTitle } from "../../ui/PageTitle";
-import { useShell } from "../../ui/shell";
 import { span } from "../../ui/time";
 import { Histogram, LineChart, Spark, StackChart } from "./Charts";
 import { HealthPanel } from "./HealthPanel";
@@ -24,22 +21,13 @@ const SOURCES = ["action", "github", "database", "file"];
 
 /** What passes through this instance: connections, events, how long they take, what went wrong. For admins. */
 export function TrafficPage() {
-  const { me } = useShell();
   return (
-    <div className={classes.page}>
-      <PageTitle>Traffic</PageTitle>
-      {isAdmin(me) ? (
+    <AdminsOnly title="Traffic" what="The traffic">
+      <div className={classes.page}>
+        <PageTitle>Traffic</PageTitle>
         <Content />
-      ) : (
-        <EmptyState
-          order={1}
-          icon={<IconLock size={40} stroke={1.5} />}
-          title="Only administrators see the traffic"
-        >
-          Another administrator can give you that role, in Settings, Users.
-        </EmptyState>
-      )}
-    </div>
+      </div>
+    </AdminsOnly>
   );
 }
 
@@ -61,17 +49,10 @@ function Content() {
       known === undefined ? known : withStep(known, step as TrafficStep),
     ),
   );
-  const traffic = asked.data;
-  if (traffic !== undefined) return <Figures traffic={traffic} />;
-  if (asked.error === null) return <Skeleton h={420} radius={8} />;
   return (
-    <ErrorState
-      order={1}
-      icon={<IconPlugConnectedX size={40} stroke={1.5} />}
-      title="The traffic could not be loaded"
-    >
-      {explain(asked.error)}
-    </ErrorState>
+    <Asked what="the traffic" rows={9} order={1} asked={asked}>
+      {(traffic) => <Figures traffic={traffic} />}
+    </Asked>
   );
 }
 

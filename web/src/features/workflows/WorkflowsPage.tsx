@@ -1,13 +1,13 @@
-import { Button, Skeleton, Stack, Title } from "@mantine/core";
-import { IconPlugConnectedX, IconRoute } from "@tabler/icons-react";
+import { Button, Title } from "@mantine/core";
+import { IconRoute } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { workflows as fetchWorkflows } from "../../api/calls";
-import { explain } from "../../api/problem";
 import { mayWrite } from "../../api/session";
 import type { Workflow } from "../../api/schema";
 import { useLiveWorkflows } from "../../realtime/hooks";
-import { EmptyState, ErrorState } from "../../ui/Notice";
+import { Asked } from "../../ui/Asked";
+import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
 import { useShell } from "../../ui/shell";
 import { StartDialog } from "./StartDialog";
@@ -32,26 +32,10 @@ function Content() {
     queryKey: ["workflows"],
     queryFn: ({ signal }) => fetchWorkflows(signal),
   });
-  const items = live ?? asked.data?.items;
-  if (items !== undefined) return items.length === 0 ? <None /> : <List items={items} />;
-  return asked.error === null ? (
-    <Stack gap={8} role="status" aria-label="Loading the workflows">
-      {[0, 1, 2].map((row) => (
-        <Skeleton key={row} h={74} radius={7} />
-      ))}
-    </Stack>
-  ) : (
-    <ErrorState
-      icon={<IconPlugConnectedX size={40} stroke={1.5} />}
-      title="The workflows could not be loaded"
-      actions={
-        <Button onClick={() => void asked.refetch()} loading={asked.isFetching}>
-          Try again
-        </Button>
-      }
-    >
-      {explain(asked.error)}
-    </ErrorState>
+  return (
+    <Asked what="the workflows" asked={{ ...asked, data: live ?? asked.data?.items }}>
+      {(items) => (items.length === 0 ? <None /> : <List items={items} />)}
+    </Asked>
   );
 }
 

@@ -1,0 +1,65 @@
+import { Link } from "react-router";
+import type { TaskSummary } from "../../api/model";
+import { Paste } from "../../ui/Paste";
+import { boardPath, taskPath } from "../../ui/paths";
+import { Elapsed } from "../../ui/RelativeTime";
+import { StatusIcon } from "../../ui/StatusBadge";
+import { waitingFor } from "./agents";
+import classes from "./AgentsPage.module.css";
+
+const SHOWN = 5;
+
+interface Props {
+  spaceId: string;
+  tasks: ReadonlyMap<string, TaskSummary>;
+}
+
+/** Beside the agents: what none of them has taken yet, and how one does. */
+export function Waiting({ spaceId, tasks }: Props) {
+  const waiting = waitingFor(tasks.values());
+  return (
+    <aside className={classes.aside} aria-label="Work for agents">
+      <section className={classes.panel} aria-labelledby="waiting">
+        <h2 id="waiting" className={classes.panelTitle}>
+          {waiting.length === 0
+            ? "No task waits for an agent"
+            : waiting.length === 1
+              ? "1 task waits for an agent"
+              : `${waiting.length} tasks wait for an agent`}
+        </h2>
+        {waiting.length === 0 ? null : (
+          <>
+            <p className={classes.hint}>The oldest first; an agent takes them in this order.</p>
+            <ol className={classes.waiting}>
+              {waiting.slice(0, SHOWN).map(({ id, title, status, createdAt }) => (
+                <li key={id}>
+                  <StatusIcon status={status} />
+                  <Link to={taskPath(id)}>{title}</Link>
+                  <Elapsed since={createdAt} className={classes.age} />
+                </li>
+              ))}
+            </ol>
+            <Link
+              to={`${boardPath(spaceId)}?status=created&assignee=-`}
+              className={classes.onBoard}
+            >
+              See them on the board
+            </Link>
+          </>
+        )}
+      </section>
+      <section className={classes.panel} aria-labelledby="claim">
+        <h2 id="claim" className={classes.panelTitle}>
+          Take a task from a shell
+        </h2>
+        <Paste
+          label="Lines that take a task"
+          text={`curl -X POST -H "X-API-Key: $KEY" \\\n  ${window.location.origin}/api/agents/finch/claim`}
+        />
+        <p className={classes.hint}>
+          The answer is the oldest task that nobody has, now finch’s own. 204: there is none.
+        </p>
+      </section>
+    </aside>
+  );
+}
