@@ -191,10 +191,11 @@ describe("the shown space", () => {
     expect(screen.getByRole("button", { name: "New task" })).toBeVisible();
 
     app.server.me = aPerson({ spaces: [TEAM] });
+    app.takeAway();
+    await waitFor(() => expect(screen.queryByRole("button", { name: "New task" })).toBeNull());
     await act(() => app.router.navigate("/tasks/t1"));
     const join = () => app.socket.calls("task:join");
     await waitFor(() => expect(join()).toHaveLength(1));
-    app.takeAway();
     act(() =>
       join()
         .at(-1)
