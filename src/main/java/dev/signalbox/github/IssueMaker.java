@@ -45,6 +45,9 @@ final class IssueMaker {
     private static final Logger LOG = LoggerFactory.getLogger(IssueMaker.class);
     /** A call has ended after it, at GitHub as well. */
     static final Duration CALL_ENDED_AFTER = Duration.ofSeconds(20);
+    /** One call; if it began later than so long before its end, another instance might not see what it has made. */
+    private static final Duration CALL_MAX = Duration.ofSeconds(15);
+
     /** Between our clock and GitHub's. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
@@ -114,7 +117,7 @@ final class IssueMaker {
                 : spaces.view(place.spaceId(), view -> view.detail(place.taskId()));
     }
 
-    /** @return {@code dispatched}, or why not; {@code null} when another one is at it */
+    /** @return {@code dispatched}, or why not; {@code null} when another one is at it, or may be as this one stood still */
     private @Nullable TaskEvent made(TaskDetail detail, Attempt attempt) {
         Task task = detail.task();
         Repository repo = api.repository(attempt.repo());
@@ -128,7 +131,7 @@ final class IssueMaker {
         if (issue == null) {
             Instant sentAt = attempt.sentAt() == null ? now() : attempt.sentAt();
             Attempt sent = dispatches.write(attempt.sent(sentAt, now().plus(CALL_ENDED_AFTER)));
-            if (sent == null) {
+            if (sent == null || now().isAfter(sent.notBefore().minus(CALL_MAX))) {
                 return null;
             }
             issue = create(detail, attempt, sent, repo);

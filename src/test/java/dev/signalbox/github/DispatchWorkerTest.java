@@ -3,8 +3,12 @@ package dev.signalbox.github;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import dev.signalbox.fakes.CuttingProxy;
 import dev.signalbox.fakes.GitHubApi.Fate;
 import dev.signalbox.fakes.Instance;
+import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.model.Attention;
 import dev.signalbox.model.LifecycleEvent.Cancelled;
 import dev.signalbox.model.LifecycleEvent.Created;
@@ -14,12 +18,16 @@ import dev.signalbox.model.SystemEvent.DispatchStopped;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.TaskPlace;
+import dev.signalbox.store.Mongo;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,6 +267,31 @@ class DispatchWorkerTest {
         }
         look();
         assertThat(out.events(second, Dispatched.class)).hasSize(1);
+    }
+
+    /** It is frozen between its note that it sends and the call, which another instance believes to have ended when it wakes. */
+    @Test
+    void aHolderOfTheLeaseThatWakesUpTooLateMakesNoSecondIssue() throws Exception {
+        String task = out.task(OutFixture.wanted());
+        URI store = URI.create(out.instance.mongoUri());
+        try (CuttingProxy proxy = new CuttingProxy(store.getPort());
+                Instance frozen = out.another("mongodb://127.0.0.1:" + proxy.port() + store.getPath())) {
+            out.github.next("GET /repos", new Fate.Held(false));
+            Thread looking = Thread.ofVirtual()
+                    .start(() -> frozen.get(DispatchWorker.class).look());
+            await().until(() -> !out.github.calls("GET /repos").isEmpty());
+            proxy.hold();
+            out.github.release();
+            MongoCollection<Document> attempts = out.instance.get(Mongo.class).collection("dispatches");
+            await().until(() -> attempts.find(Filters.exists("sentAt")).first() != null);
+            ((MovingClock) frozen.get(Clock.class)).advance(A_WHILE);
+            out.advance(A_WHILE);
+            look();
+            assertOneIssue(task);
+            proxy.release();
+            looking.join();
+        }
+        assertOneIssue(task);
     }
 
     @Test

@@ -53,9 +53,15 @@ final class OutFixture implements AutoCloseable {
 
     /** A second one on the same store. */
     Instance another() {
+        return another(instance.mongoUri());
+    }
+
+    /** The same with another way to the store, and a long patience with GitHub. */
+    Instance another(String mongoUri) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put(MovingClock.START, clock.instant().toString());
-        all.put("mongodb.uri", instance.mongoUri());
+        all.put("mongodb.uri", mongoUri);
+        all.put("micronaut.http.services.github.read-timeout", "60s");
         return Instance.on(folder, all);
     }
 
