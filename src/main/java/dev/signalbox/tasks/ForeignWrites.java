@@ -2,7 +2,9 @@ package dev.signalbox.tasks;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import dev.signalbox.access.RequestKeys;
 import dev.signalbox.model.Cause;
@@ -50,6 +52,8 @@ final class ForeignWrites {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final int AT_ONCE = 100;
+    private static final int READ_AT_ONCE = 10;
+    private static final long BYTES_AT_ONCE = 4 << 20;
 
     private final MongoCollection<Document> inbox;
     private final TasksService tasks;
@@ -90,8 +94,7 @@ final class ForeignWrites {
 
     /** @return whether all that was found is done */
     private boolean takeSome() {
-        List<Document> found =
-                inbox.find().sort(Sorts.ascending("_id")).limit(AT_ONCE).into(new ArrayList<>());
+        List<Document> found = next();
         List<CompletionStage<Appended>> appends =
                 found.stream().map(this::append).toList(); // one batch of the log
         boolean allDone = !found.isEmpty();
@@ -99,6 +102,25 @@ final class ForeignWrites {
             allDone &= finish(found.get(i), appends.get(i));
         }
         return allDone;
+    }
+
+    /** Of each only what an event is made of: other programs may put anything else into it. */
+    private List<Document> next() {
+        List<Document> found = new ArrayList<>();
+        long bytes = 0;
+        try (MongoCursor<Document> waiting = inbox.find()
+                .projection(Projections.include("taskId", "type", "data"))
+                .sort(Sorts.ascending("_id"))
+                .limit(AT_ONCE)
+                .batchSize(READ_AT_ONCE)
+                .cursor()) {
+            while (bytes < BYTES_AT_ONCE && waiting.hasNext()) {
+                Document document = waiting.next();
+                bytes += Json.size(document);
+                found.add(document);
+            }
+        }
+        return found;
     }
 
     private CompletionStage<Appended> append(Document document) {
@@ -145,8 +167,9 @@ final class ForeignWrites {
 
     private boolean reject(Document document, Refused refused) {
         Object id = document.get("_id");
-        if (inbox.find(Filters.eq("_id", id)).first() != null) { // else another instance has taken it
-            rejected.add(document, refused);
+        Document whole = inbox.find(Filters.eq("_id", id)).first();
+        if (whole != null) { // else another instance has taken it
+            rejected.add(whole, refused);
             inbox.deleteOne(Filters.eq("_id", id));
             LOG.info("[EVENT_DETECTION] inbox=rejected code={}", refused.code());
         }

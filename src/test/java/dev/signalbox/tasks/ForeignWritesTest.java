@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import dev.signalbox.fakes.Happenings;
 import dev.signalbox.fakes.Instance;
 import dev.signalbox.fakes.TestServer;
@@ -99,7 +100,7 @@ class ForeignWritesTest {
         Map<String, Document> bad = Map.of(
                 "a", new Document(),
                 "b", new Document("taskId", 7).append("type", "comment"),
-                "c", comment("missing", "x"),
+                "c", comment("missing", "x").append("own", "of the other program"),
                 "d", new Document("taskId", task).append("type", "deleted"),
                 "e", new Document("taskId", task).append("type", "nothing"),
                 "f", comment(ended, "x").append("type", "analyzing"),
@@ -117,6 +118,7 @@ class ForeignWritesTest {
         assertThat(all)
                 .extracting(document -> document.get("_id") + " " + document.get("code"))
                 .contains("c TASK_NOT_FOUND", "f INVALID_TRANSITION", "g INVALID_PAYLOAD");
+        assertThat(rejected.find(Filters.eq("_id", "c")).first()).containsEntry("own", "of the other program");
     }
 
     @Test
