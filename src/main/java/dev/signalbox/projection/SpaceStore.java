@@ -2,8 +2,10 @@ package dev.signalbox.projection;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Json;
@@ -64,39 +66,44 @@ final class SpaceStore {
                 StatusCounts.of(Json.asObject(space.get("counts"))));
     }
 
-    /** Spaces with a silence that began, or a request that expires, by that time; at most so many. */
-    List<String> due(Instant quietSince, Instant expiresAt, int most) {
-        return ids(
+    /** Spaces with a silence that began, or a request that expires, by that time; at most so many after that one, by id. */
+    List<String> due(Instant quietSince, Instant expiresAt, String after, int most) {
+        return page(
                 Filters.or(
                         Filters.lte("due.quietSince", Date.from(quietSince)),
                         Filters.lte("due.expiresAt", Date.from(expiresAt))),
+                after,
                 most);
     }
 
-    /** Spaces with an agent that is not offline and was last seen by that time; at most so many. */
-    List<String> unseen(Instant agentSeen, int most) {
-        return ids(Filters.lte("due.agentSeen", Date.from(agentSeen)), most);
+    /** The same for spaces with an agent that is not offline and was last seen by that time. */
+    List<String> unseen(Instant agentSeen, String after, int most) {
+        return page(Filters.lte("due.agentSeen", Date.from(agentSeen)), after, most);
     }
 
     /** Those of these spaces in which a task needs a person. */
     List<String> needy(Collection<String> spaceIds) {
-        return ids(Filters.and(Filters.in("_id", spaceIds), Filters.eq("due.needy", true)), spaceIds.size());
+        return ids(spaces.find(Filters.and(Filters.in("_id", spaceIds), Filters.eq("due.needy", true))));
     }
 
-    /** Spaces with a task of which an issue is to be made; at most so many. */
-    List<String> dispatching(int most) {
-        return ids(Filters.eq("due.dispatching", true), most);
+    /** The same for spaces with a task of which an issue is to be made. */
+    List<String> dispatching(String after, int most) {
+        return page(Filters.eq("due.dispatching", true), after, most);
     }
 
     /** Spaces with a task that has something on GitHub that is open, and those from before this was kept. */
     List<String> linked() {
-        return ids(Filters.ne("due.linked", false), Integer.MAX_VALUE);
+        return ids(spaces.find(Filters.ne("due.linked", false)));
     }
 
-    private List<String> ids(Bson filter, int most) {
-        return spaces.find(filter)
-                .projection(new Document("_id", 1))
-                .limit(most)
+    private List<String> page(Bson filter, String after, int most) {
+        return ids(spaces.find(Filters.and(filter, Filters.gt("_id", after)))
+                .sort(Sorts.ascending("_id"))
+                .limit(most));
+    }
+
+    private static List<String> ids(FindIterable<Document> found) {
+        return found.projection(new Document("_id", 1))
                 .map(space -> space.getString("_id"))
                 .into(new ArrayList<>());
     }

@@ -49,7 +49,6 @@ public final class Spaces implements LiveSpaces {
 
     private static final Logger LOG = LoggerFactory.getLogger(Spaces.class);
 
-    private static final int OPENED_AT_ONCE = 100;
     /** How long a page of old intentions waits for their newest changes. */
     private static final long OLDER_MILLIS = 1_000;
 
@@ -69,6 +68,7 @@ public final class Spaces implements LiveSpaces {
     private final Presence presence;
     private final LogTail tail;
     private final Freshness freshness;
+    private final DueSpaces due;
     private final OverdueCommands overdue;
     private final TaskScheduler scheduler;
     private final ConcurrentMap<String, String> homes;
@@ -92,6 +92,7 @@ public final class Spaces implements LiveSpaces {
         this.stores = opener.parts().stores();
         this.log = log;
         this.past = new PastEvents(log);
+        this.due = new DueSpaces(live, stores.spaces(), log);
         this.presence = presence;
         this.tail = tail;
         this.freshness = freshness;
@@ -224,20 +225,20 @@ public final class Spaces implements LiveSpaces {
 
     /**
      * Opens the spaces that are not live here and in which an agent that should be working has been silent since that time, or
-     * a request expires at that time. Blocks.
+     * a request expires at that time; so many at once that it may take several calls until all are. Blocks.
      */
     public void openDue(Instant quietSince, Instant expiresAt) {
-        stores.spaces().due(quietSince, expiresAt, OPENED_AT_ONCE).forEach(this::open);
+        due.openDue(quietSince, expiresAt);
     }
 
     /** The same for spaces with an agent that is not offline and was last seen then. */
     public void openUnseen(Instant agentSeen) {
-        stores.spaces().unseen(agentSeen, OPENED_AT_ONCE).forEach(this::open);
+        due.openUnseen(agentSeen);
     }
 
     /** The same for spaces with a task of which an issue is to be made. */
     public void openDispatching() {
-        stores.spaces().dispatching(OPENED_AT_ONCE).forEach(this::open);
+        due.openDispatching();
     }
 
     /** The spaces, live or not, in which a task may have something on GitHub that is open. Blocks. */
@@ -254,17 +255,7 @@ public final class Spaces implements LiveSpaces {
 
     /** Opens the spaces whose projection ends before their log, as after a crash: what is due there is not known. Blocks. */
     public void openUnprojected() {
-        for (String place : stores.spaces().nextPlaces()) {
-            if (log.at(place) != null) {
-                open(EventLog.spaceOf(place));
-            }
-        }
-    }
-
-    private void open(String spaceId) {
-        if (ifLive(spaceId, space -> space) == null) {
-            use(spaceId).close();
-        }
+        due.openUnprojected();
     }
 
     /** Those of these spaces in which a task needs a person; of spaces that are not live, the projection decides. */

@@ -16,6 +16,7 @@ import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.TaskEvent;
 import dev.signalbox.ops.NanoClock;
 import dev.signalbox.ops.Workers;
+import dev.signalbox.store.Mongo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micronaut.context.annotation.Requires;
@@ -42,6 +43,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,30 @@ class SpacesInMemoryTest {
         assertThat(spaces.<Integer>view(
                         "a", view -> view.detail(taskId).events().size()))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void spacesThatAreFoundAgainAndAgainHideNoOthers() {
+        List<String> ids = IntStream.rangeClosed(0, 2 * DueSpaces.OPENED_AT_ONCE)
+                .mapToObj(i -> "found-" + i)
+                .toList();
+        instance.get(Mongo.class)
+                .collection("spaces")
+                .insertMany(ids.stream()
+                        .map(id -> new Document("_id", id)
+                                .append("projectedVersion", 0L)
+                                .append("counts", new Document())
+                                .append("due", new Document("dispatching", true)))
+                        .toList());
+        spaces.openDispatching();
+        assertThat(ids).filteredOn(this::isLive).hasSize(DueSpaces.OPENED_AT_ONCE);
+        spaces.openDispatching();
+        spaces.openDispatching();
+        assertThat(ids).allMatch(this::isLive);
+        aMinutePasses();
+        assertThat(ids).noneMatch(this::isLive);
+        spaces.openDispatching();
+        assertThat(ids).as("the round begins anew").filteredOn(this::isLive).hasSize(DueSpaces.OPENED_AT_ONCE);
     }
 
     @Test
