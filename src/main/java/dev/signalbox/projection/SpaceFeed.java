@@ -117,6 +117,16 @@ final class SpaceFeed {
         }
     }
 
+    /** Drops what is beyond its part of the memory of all. */
+    void trim() {
+        lock.lock();
+        try {
+            view.trim();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     String spaceId() {
         return view.spaceId();
     }

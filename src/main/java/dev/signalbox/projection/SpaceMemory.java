@@ -63,6 +63,11 @@ final class SpaceMemory {
         }
     }
 
+    /** Whether tails may have to give back something. */
+    boolean isShortForTails() {
+        return events.isOver() || encodings.isOver();
+    }
+
     Share rows() {
         return rows;
     }

@@ -190,7 +190,8 @@ public final class SpaceTail {
         ring = larger;
     }
 
-    private void forgetEncodings() {
+    /** Drops the oldest encodings beyond its bounds. Any thread. */
+    void forgetEncodings() {
         while (isEncodedTooMuch() && encodedFrom.get() <= last) {
             Entry oldest = get(encodedFrom.getAndIncrement());
             if (oldest != null) {

@@ -333,6 +333,12 @@ public final class SpaceView implements SpaceState {
         }
     }
 
+    /** Gives back the newest events and encodings beyond its bounds, which change with the needs of other spaces. */
+    void trim() {
+        forgetOldest();
+        tail.forgetEncodings();
+    }
+
     /** Drops what is projected now and no longer needed. */
     void projected(long projectedVersion, List<Folded> batch) {
         projected = projectedVersion;

@@ -115,11 +115,19 @@ public final class Spaces implements LiveSpaces {
         every(OVERDUE_EVERY, "overdue", overdue::refuse);
         every(CHECKPOINT_EVERY, "checkpoints", () -> live.forEach(LiveSpace::writeCheckpoint));
         every(UNUSED_EVERY, "unused", live::leaveUnused);
+        every(UNUSED_EVERY, "tails", this::trimTails);
         tail.start();
     }
 
     private void every(Duration delay, String name, Runnable task) {
         ticks.add(scheduler.scheduleWithFixedDelay(delay, delay, Workers.repeated(name, task)));
+    }
+
+    /** A quiet space has no event at which it would give back what others need now. */
+    void trimTails() {
+        if (memory.isShortForTails()) {
+            live.forEach(space -> space.feed().trim());
+        }
     }
 
     /** Keeps a space live until the use is closed; opens it before if it is not. May block. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +27,25 @@ class SpaceViewTest {
     private final List<Folded> unprojected = new ArrayList<>();
 
     private void append(long version, String text) {
+        unprojected.add(view.apply(event("a", version, text)));
+    }
+
+    private static Event event(String spaceId, long version, String text) {
         EntityEvent change = new EntityEvent("being", "b", EntityEvent.Verb.UPDATED, Map.of("text", text));
         Event.Key key = new Event.Key("key" + version, "body");
-        unprojected.add(view.apply(new Event(
-                "e" + version, "a", version, null, 0, Instant.EPOCH, Actor.SIGNALBOX, change, false, null, null, key)));
+        return new Event(
+                "e" + version,
+                spaceId,
+                version,
+                null,
+                0,
+                Instant.EPOCH,
+                Actor.SIGNALBOX,
+                change,
+                false,
+                null,
+                null,
+                key);
     }
 
     private void project() {
@@ -96,6 +112,33 @@ class SpaceViewTest {
         view.opened();
 
         assertThat(view.tasks().rowsAfter()).isEqualTo(7);
+    }
+
+    @Test
+    void aQuietSpaceGivesBackWhatOthersNeed() {
+        SpaceMemory memory = new SpaceMemory(64 << 20); // 8 MiB for the events of all, 4 MiB for their encodings
+        SpaceView quiet = filled("quiet", memory, 36, 5); // about 7 and 4 MiB
+        assertThat(memory.isShortForTails()).isFalse();
+        filled("busy", memory, 20, 2);
+        assertThat(memory.events().isOver()).isTrue();
+        assertThat(memory.encodings().isOver()).isTrue();
+
+        quiet.trim();
+
+        assertThat(memory.isShortForTails()).isFalse();
+        assertThat(quiet.since(0)).hasSizeBetween(10, 25);
+    }
+
+    private static SpaceView filled(String spaceId, SpaceMemory memory, int events, int encoded) {
+        SpaceView filled = new SpaceView(
+                spaceId, new SpaceView.Shared(new ConcurrentHashMap<>(), new TaskDetails(memory), memory, FRESH, 100));
+        for (long version = 1; version <= events; version++) {
+            filled.projected(version, List.of(filled.apply(event(spaceId, version, LARGE_TEXT))));
+        }
+        for (long version = 1; version <= encoded; version++) {
+            Objects.requireNonNull(filled.tail().get(version)).encoded(Event::id);
+        }
+        return filled;
     }
 
     @Test
