@@ -9,7 +9,12 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
+import io.micronaut.core.annotation.Introspected;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -24,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class ApiKeys {
     private static final String PREFIX = "sbx_";
-    private static final int NAME_MAX = 100;
     private static final int CREDENTIAL_MAX = 200;
 
     private final Directory directory;
@@ -45,18 +49,23 @@ final class ApiKeys {
     record Created(ApiKey key, String credential) {}
 
     /** What a new key is made from. */
+    @Schema(name = "NewKey")
+    @Introspected
     record NewKey(
+            @NotBlank @Size(max = 100) @Schema(example = "my agent")
             String name,
+
+            @NotBlank @Size(max = 200) @Schema(example = "main")
             String spaceId,
+
+            @NotNull @Schema(ref = "#/components/schemas/Role")
             Role role,
-            @Nullable Instant expiresAt) {}
+
+            @Nullable @Schema(ref = "#/components/schemas/Time")
+            Instant expiresAt) {}
 
     NewKey read(Fields fields) {
-        NewKey wanted = new NewKey(
-                fields.text("name", NAME_MAX),
-                fields.text("spaceId", 200),
-                Membership.readRole(fields),
-                fields.timeOrNull("expiresAt"));
+        NewKey wanted = Requests.unchecked(fields, NewKey.class);
         if (wanted.expiresAt != null && !wanted.expiresAt.isAfter(clock.instant())) {
             fields.reject("expiresAt", "must be in the future");
         }

@@ -1,11 +1,10 @@
 package dev.signalbox.access;
 
-import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.ErrorCode;
-import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.net.ClientAddress;
+import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -24,6 +23,8 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +33,20 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured(SecurityRule.IS_ANONYMOUS)
 final class AuthController {
-    private static final int NAME_MAX = 100;
-    private static final int PASSWORD_MAX = 1_000;
-    private static final int LINK_MAX = 200;
+    @Schema(name = "Login")
+    @Introspected
+    record Login(
+            @NotBlank @Size(max = Users.NAME_MAX) @Schema(example = "ada")
+            String username,
 
-    /** What {@code login} takes. */
-    private record Login(String username, String password) {
-        static Login read(Fields fields) {
-            Login login = new Login(fields.text("username", NAME_MAX), fields.text("password", PASSWORD_MAX));
-            fields.check();
-            return login;
-        }
-    }
+            @NotBlank @Size(max = NewUser.PASSWORD_MAX) @Schema(example = "correct horse battery staple")
+            String password) {}
+
+    @Schema(name = "SignInLink")
+    @Introspected
+    record SignInLink(
+            @NotBlank @Size(max = 200) @Schema(description = "Of the link of a first start.", example = "Zk3-vQ")
+            String token) {}
 
     /** What every sign-in answers, named as OAuth does. */
     @Serdeable(naming = SnakeCaseStrategy.class)
@@ -63,11 +66,11 @@ final class AuthController {
 
     /** Signs in with a password. */
     @Post("/login")
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/Login")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = Login.class)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/SignedIn")))
     @WriteErrors
     HttpResponse<SignedIn> login(HttpRequest<?> request, @Body byte[] body) {
-        Login login = Login.read(Fields.of(JsonText.read(body)));
+        Login login = Requests.read(body, Login.class);
         SignIn.Session session;
         try {
             session = signIn.byPassword(login.username, login.password, clientAddress.of(request));
@@ -83,14 +86,12 @@ final class AuthController {
 
     /** Signs in with the token of a one-time link. */
     @Post("/link")
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/SignInLink")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = SignInLink.class)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/SignedIn")))
     @WriteErrors
     HttpResponse<SignedIn> link(HttpRequest<?> request, @Body byte[] body) {
-        Fields fields = Fields.of(JsonText.read(body));
-        String token = fields.text("token", LINK_MAX);
-        fields.check();
-        return answer(request, signIn.byLink(token), AuditTrail.Action.SIGN_IN);
+        SignInLink link = Requests.read(body, SignInLink.class);
+        return answer(request, signIn.byLink(link.token), AuditTrail.Action.SIGN_IN);
     }
 
     /** Renews a session. */

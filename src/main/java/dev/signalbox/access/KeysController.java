@@ -80,7 +80,7 @@ final class KeysController {
 
     /** Creates an API key, which only this answer holds. */
     @Post(consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/NewKey")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = ApiKeys.NewKey.class)))
     @ApiResponse(responseCode = "201", ref = "#/components/responses/Key")
     @WriteErrors
     HttpResponse<KeyAnswer> create(

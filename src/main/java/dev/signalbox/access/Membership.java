@@ -1,7 +1,6 @@
 package dev.signalbox.access;
 
 import dev.signalbox.model.Entity;
-import dev.signalbox.model.Fields;
 import dev.signalbox.model.Role;
 import dev.signalbox.projection.SpaceState;
 import java.util.Locale;
@@ -27,11 +26,6 @@ public record Membership(String spaceId, String userId, Role role) {
     static @Nullable Role find(SpaceState directory, String spaceId, String userId) {
         Entity entity = directory.entity(TYPE, id(spaceId, userId));
         return entity == null ? null : of(entity).role();
-    }
-
-    /** The required field {@code role}. */
-    public static Role readRole(Fields fields) {
-        return role(fields.oneOf("role", Role.wires()));
     }
 
     /** The role of that name; {@code null} is the least. */

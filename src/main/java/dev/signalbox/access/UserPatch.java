@@ -1,41 +1,36 @@
 package dev.signalbox.access;
 
 import dev.signalbox.model.Fields;
+import io.micronaut.core.annotation.Introspected;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** New values for a user; {@code null} leaves one as it is. */
+@Introspected
 record UserPatch(
-        @Nullable String password,
-        @Nullable Boolean disabled,
-        @Nullable List<String> roles) {
-    private static final int PASSWORD_MIN = 8;
-    private static final int PASSWORD_MAX = 1_000;
-    private static final int ROLES_MAX = 10;
-    private static final int ROLE_MAX = 50;
+        @Nullable
+        @Size(min = NewUser.PASSWORD_MIN, max = NewUser.PASSWORD_MAX)
+        @Schema(example = "correct horse battery staple")
+        String password,
 
-    static UserPatch read(Fields fields) {
-        UserPatch patch = new UserPatch(
-                password(fields), fields.flagOrNull("disabled"), fields.has("roles") ? roles(fields) : null);
-        fields.check();
-        return patch;
+        @Nullable @Schema(example = "false") Boolean disabled,
+
+        @Nullable
+        @Size(max = NewUser.ROLES_MAX)
+        @ArraySchema(schema = @Schema(allowableValues = User.ADMIN))
+        @Schema(example = "[\"admin\"]")
+        List<@Size(max = NewUser.ROLE_MAX) String> roles)
+        implements Requests.WithRules {
+    UserPatch {
+        roles = roles == null ? null : roles.stream().distinct().toList();
     }
 
-    static @Nullable String password(Fields fields) {
-        String password = fields.textOrNull("password", PASSWORD_MAX);
-        if (password != null && (password.isBlank() || password.length() < PASSWORD_MIN)) {
-            fields.reject("password", "must have at least " + PASSWORD_MIN + " characters");
-        }
-        return password;
-    }
-
-    static List<String> roles(Fields fields) {
-        List<String> roles =
-                fields.texts("roles", ROLES_MAX, ROLE_MAX).stream().distinct().toList();
-        if (!roles.stream().allMatch(User.ADMIN::equals)) {
-            fields.reject("roles", "may hold " + User.ADMIN + ", nothing else");
-        }
-        return roles;
+    @Override
+    public void check(Fields fields) {
+        NewUser.checkRoles(roles == null ? List.of() : roles, fields);
     }
 
     /** Without the password, so that no log can show it. */

@@ -66,7 +66,7 @@ final class UsersController {
 
     /** Creates a user. */
     @Post(consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/NewUser")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = NewUser.class)))
     @ApiResponse(responseCode = "201", ref = "#/components/responses/User")
     @WriteErrors
     HttpResponse<UserAnswer> create(
@@ -76,7 +76,7 @@ final class UsersController {
             @Header("Idempotency-Key") @Nullable String key) {
         access.requireAdmin(principal);
         Fields fields = Fields.of(JsonText.read(body));
-        NewUser wanted = NewUser.read(fields);
+        NewUser wanted = Requests.read(fields, NewUser.class);
         Event.Key once = RequestKeys.of(principal, key, "POST /api/users", withoutPassword(fields, wanted.password()));
         String hash = wanted.password() == null ? null : passwords.hash(wanted.password());
         access.requireAdmin(principal); // once more: the hash may have had to wait
@@ -106,13 +106,13 @@ final class UsersController {
 
     /** Changes the password or the roles of a user, or disables one. */
     @Patch(value = "/{username}", consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/UserPatch")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = UserPatch.class)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/User")))
     @WriteErrors
     HttpResponse<UserAnswer> change(
             HttpRequest<?> request, Principal principal, @PathVariable String username, @Body byte[] body) {
         access.requireAdmin(principal);
-        UserPatch patch = UserPatch.read(Fields.of(JsonText.read(body)));
+        UserPatch patch = Requests.read(body, UserPatch.class);
         String hash = patch.password() == null ? null : passwords.hash(patch.password());
         access.requireAdmin(principal); // once more: the hash may have had to wait
         User user = users.change(principal.actor(), username, new Users.Change(hash, patch.disabled(), patch.roles()));

@@ -13,6 +13,7 @@
  *   CredentialFetcher → Caller     the principal of an HTTP request
  *   OriginFilter ← Origins         refuses what a foreign page causes with our cookie
  *   SignIn ← Passwords, LoginLimiter, Tokens;  AuditTrail: what was done, for people
+ *   Requests                       the record of a request's body, checked; RequestKeys: its idempotency key
  * </pre>
  *
  * <p><b>Threads.</b> The directory is read from an immutable state without a lock, on any thread, also under the lock of a space.

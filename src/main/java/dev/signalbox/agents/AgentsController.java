@@ -5,6 +5,7 @@ import dev.signalbox.access.Page;
 import dev.signalbox.access.PageParameters;
 import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.RequestKeys;
+import dev.signalbox.access.Requests;
 import dev.signalbox.access.WriteErrors;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Agent;
@@ -16,6 +17,7 @@ import dev.signalbox.model.Refused;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.projection.Runs;
+import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -35,6 +37,8 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class AgentsController {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-    private static final int LABELS_MAX = 50;
-    private static final int LABEL_MAX = 100;
-
     private final AgentsService agents;
     private final Claims claims;
 
@@ -57,9 +58,25 @@ final class AgentsController {
         this.claims = claims;
     }
 
+    @Schema(name = "Claim")
+    @Introspected
+    record Claim(
+            @Size(max = 50)
+            @Schema(
+                    requiredMode = Schema.RequiredMode.NOT_REQUIRED,
+                    description = "The task must have all of them.",
+                    example = "[\"shop\"]")
+            List<@Size(max = 100) String> labels) {}
+
+    @Schema(name = "Release")
+    @Introspected
+    record Release(
+            @NotBlank @Size(max = AgentsService.TEXT_MAX) @Schema(ref = "#/components/schemas/Id")
+            String taskId) {}
+
     /** Registers an agent; 200 where it is known already. */
     @Post(consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/NewAgent")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = Registration.class)))
     @ApiResponse(responseCode = "201", ref = "#/components/responses/Agent")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Agent")))
     @WriteErrors
@@ -67,7 +84,7 @@ final class AgentsController {
             Principal principal, @Body byte[] body, @Header(IDEMPOTENCY_KEY) @Nullable String key) {
         Fields fields = Fields.of(JsonText.read(body));
         Event.Key once = RequestKeys.of(principal, key, "POST /api/agents", fields.json());
-        return agents.register(principal, Registration.read(fields), once)
+        return agents.register(principal, Requests.read(fields, Registration.class), once)
                 .thenApply(registered -> JsonAnswers.ok(registered.agent())
                         .status(registered.isNew() ? HttpStatus.CREATED : HttpStatus.OK));
     }
@@ -117,7 +134,7 @@ final class AgentsController {
 
     /** Takes the oldest free task that fits; without one: 204. The body is optional. */
     @Post(value = "/{id}/claim", consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/Claim")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = Claim.class)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Task")))
     @ApiResponse(responseCode = "204", ref = "#/components/responses/NoTask")
     @WriteErrors
@@ -127,8 +144,7 @@ final class AgentsController {
             HttpRequest<byte[]> request,
             @Header(IDEMPOTENCY_KEY) @Nullable String key) {
         Fields fields = Fields.of(request.getBody().map(JsonText::read).orElse(null));
-        List<String> labels = fields.texts("labels", LABELS_MAX, LABEL_MAX);
-        fields.check();
+        List<String> labels = Requests.read(fields, Claim.class).labels();
         Event.Key once = RequestKeys.of(principal, key, "POST /api/agents/" + id + "/claim", fields.json());
         return claims.claim(principal, Cause.API, id, labels, once)
                 .thenApply(task -> task == null ? HttpResponse.noContent() : JsonAnswers.ok(task));
@@ -136,7 +152,7 @@ final class AgentsController {
 
     /** Gives a task back, to be claimed again. */
     @Post(value = "/{id}/release", consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/Release")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = Release.class)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Task")))
     @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
     @WriteErrors
@@ -146,8 +162,7 @@ final class AgentsController {
             @Body byte[] body,
             @Header(IDEMPOTENCY_KEY) @Nullable String key) {
         Fields fields = Fields.of(JsonText.read(body));
-        String taskId = fields.text("taskId", AgentsService.TEXT_MAX);
-        fields.check();
+        String taskId = Requests.read(fields, Release.class).taskId();
         Event.Key once = RequestKeys.of(principal, key, "POST /api/agents/" + id + "/release", fields.json());
         return claims.release(principal, Cause.API, id, taskId, once).thenApply(task -> {
             if (task == null) {
@@ -159,7 +174,7 @@ final class AgentsController {
 
     /** Says that an agent is there. The body is optional: a heartbeat needs no fields. */
     @Post(value = "/{id}/heartbeat", consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/Heartbeat")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = Beat.class)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Agent")))
     @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
     @WriteErrors
@@ -170,7 +185,7 @@ final class AgentsController {
             @Header(IDEMPOTENCY_KEY) @Nullable String key) {
         Fields fields = Fields.of(request.getBody().map(JsonText::read).orElse(null));
         Event.Key once = RequestKeys.of(principal, key, "POST /api/agents/" + id + "/heartbeat", fields.json());
-        return agents.heartbeat(principal, Cause.API, id, Beat.read(fields), once)
+        return agents.heartbeat(principal, Cause.API, id, Requests.read(fields, Beat.class), once)
                 .thenApply(JsonAnswers::ok);
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.agents;
 
+import dev.signalbox.access.Requests;
 import dev.signalbox.delivery.Client;
 import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.SubscribeMessage;
@@ -22,7 +23,7 @@ final class AgentsGateway {
     @SubscribeMessage(value = EventName.AGENT_HEARTBEAT, write = true)
     CompletionStage<Map<String, Object>> heartbeat(Client client, Fields payload) {
         String agentId = payload.text("agentId", AgentsService.TEXT_MAX);
-        return agents.heartbeat(client.principal(), Cause.SOCKET, agentId, Beat.read(payload), null)
+        return agents.heartbeat(client.principal(), Cause.SOCKET, agentId, Requests.read(payload, Beat.class), null)
                 .thenApply(agent -> Json.object("agent", agent.json()));
     }
 }

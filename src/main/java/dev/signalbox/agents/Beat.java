@@ -1,5 +1,6 @@
 package dev.signalbox.agents;
 
+import dev.signalbox.access.Requests;
 import dev.signalbox.model.Agent;
 import dev.signalbox.model.Fields;
 import dev.signalbox.model.Refused;
@@ -7,22 +8,32 @@ import dev.signalbox.model.Task;
 import dev.signalbox.model.Transitions;
 import dev.signalbox.projection.Command;
 import dev.signalbox.projection.SpaceState;
+import io.micronaut.core.annotation.Introspected;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The optional fields of a heartbeat. */
-record Beat(@Nullable String status, @Nullable String taskId) {
+@Schema(name = "Heartbeat")
+@Introspected
+record Beat(
+        @Nullable @Schema(ref = "#/components/schemas/AgentStatus")
+        String status,
+
+        @Nullable @Size(min = 1, max = AgentsService.TEXT_MAX) @Schema(ref = "#/components/schemas/Id")
+        String taskId)
+        implements Requests.WithRules {
     static final Beat HERE = new Beat(null, null);
 
     private static final List<String> STATUSES = List.of(Agent.IDLE, Agent.BUSY, Agent.OFFLINE);
 
-    static Beat read(Fields fields) {
-        Beat beat = new Beat(
-                fields.oneOfOrNull("status", STATUSES),
-                fields.has("taskId") ? fields.text("taskId", AgentsService.TEXT_MAX) : null);
-        fields.check();
-        return beat;
+    @Override
+    public void check(Fields fields) {
+        if (status != null && !STATUSES.contains(status)) {
+            fields.reject("status", Refused.mustBeOneOf(STATUSES));
+        }
     }
 
     /**

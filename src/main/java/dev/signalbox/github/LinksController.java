@@ -1,10 +1,9 @@
 package dev.signalbox.github;
 
 import dev.signalbox.access.JsonAnswers;
+import dev.signalbox.access.Requests;
 import dev.signalbox.access.WriteErrors;
-import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Cause;
-import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.Task;
@@ -45,23 +44,23 @@ final class LinksController {
 
     /** Answers with the task; one that has the pull request already stays as it is. */
     @Post(consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/PullRequestLink")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = PullLink.class)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Task")))
     @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
     @WriteErrors
     HttpResponse<TaskDetail> link(Principal principal, @PathVariable String id, @Body byte[] body) {
-        PullLink pull = PullLink.read(Fields.of(JsonText.read(body)));
+        PullLink pull = Requests.read(body, PullLink.class);
         append(principal, id, pull::linked);
         return JsonAnswers.ok(tasks.get(principal, id));
     }
 
     /** Takes a pull request from the task. */
     @Delete(consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/PullRequestLink")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = PullLink.class)))
     @ApiResponse(responseCode = "204", ref = "#/components/responses/Done")
     @WriteErrors
     HttpResponse<?> unlink(Principal principal, @PathVariable String id, @Body byte[] body) {
-        PullLink pull = PullLink.read(Fields.of(JsonText.read(body)));
+        PullLink pull = Requests.read(body, PullLink.class);
         append(principal, id, pull::unlinked);
         return HttpResponse.noContent();
     }

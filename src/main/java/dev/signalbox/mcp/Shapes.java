@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -23,7 +24,9 @@ final class Shapes {
     private static final int CHARS_MAX = 10_000_000;
     private static final String REF = "$ref";
     private static final String THERE = "#/components/schemas/";
-    private static final String EXAMPLE = "example";
+    /** An example a model would read with each tool; nullable is no word of JSON Schema. */
+    private static final Set<String> LEFT_OUT = Set.of("example", "nullable");
+
     private static final String HERE = "#/$defs/";
 
     private final Map<String, Object> document;
@@ -110,7 +113,7 @@ final class Shapes {
         map.forEach((name, value) -> {
             if (REF.equals(name)) {
                 copy.put(REF, HERE + define(String.valueOf(value).substring(THERE.length()), definitions));
-            } else if (!EXAMPLE.equals(name)) {
+            } else if (!LEFT_OUT.contains(name)) {
                 copy.put(String.valueOf(name), closed(value, definitions));
             }
         });

@@ -1,5 +1,6 @@
 package dev.signalbox.mcp;
 
+import dev.signalbox.access.Requests;
 import dev.signalbox.mcp.Tool.Call;
 import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.Cause;
@@ -153,7 +154,7 @@ final class TaskTools implements Toolbox {
 
     private Map<String, Object> link(Call call) {
         String id = taskId(call.arguments());
-        PullLink pull = PullLink.read(call.arguments());
+        PullLink pull = Requests.read(call.arguments(), PullLink.class);
         Appended.await(tasks.change(call.principal(), Cause.MCP, id, Role.MEMBER, task -> {
             TaskEvent event = pull.linked(task);
             return event == null ? null : new Draft(id, event, false);

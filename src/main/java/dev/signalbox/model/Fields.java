@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * placeholder: call {@link #check} before using what was read.
  */
 public final class Fields {
-    private static final int TEXT_MAX = 20_000;
-    private static final int URL_MAX = 2_000;
+    public static final int TEXT_MAX = 20_000;
+    public static final int URL_MAX = 2_000;
     /** Of the years that RFC 3339 can write. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
@@ -182,11 +182,19 @@ public final class Fields {
             reject(name, "must be a whole number");
             return null;
         }
-        if (number.doubleValue() < min || number.doubleValue() > max) {
+        if (!isWhole(value, min, max)) {
             reject(name, "must be from " + min + " to " + max);
             return null;
         }
         return number.longValue();
+    }
+
+    /** Whether {@link #number} takes it. */
+    public static boolean isWhole(@Nullable Object value, long min, long max) {
+        return value instanceof Number number
+                && number.doubleValue() == Math.rint(number.doubleValue())
+                && number.doubleValue() >= min
+                && number.doubleValue() <= max;
     }
 
     /** A number from 0 to {@code max}, whole or not. */

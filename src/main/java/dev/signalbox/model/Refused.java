@@ -48,7 +48,7 @@ public final class Refused extends RuntimeException {
         return invalid(field, mustBeOneOf(words));
     }
 
-    static String mustBeOneOf(List<String> words) {
+    public static String mustBeOneOf(List<String> words) {
         return "must be one of " + String.join(", ", words);
     }
 

@@ -2,6 +2,7 @@ package dev.signalbox.notify;
 
 import dev.signalbox.access.JsonAnswers;
 import dev.signalbox.access.ReadErrors;
+import dev.signalbox.access.Requests;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.access.WriteErrors;
 import dev.signalbox.delivery.JsonText;
@@ -12,6 +13,7 @@ import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
 import dev.signalbox.net.OutboundRules;
+import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
@@ -28,7 +30,8 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.util.Base64;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +42,7 @@ import java.util.Map;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class NotificationsController {
     private static final int SPACES_MAX = 200;
-    private static final int ENDPOINT_MAX = 2_000;
     private static final int KEY_MAX = 200;
-    private static final int PUBLIC_KEY_BYTES = 65;
-    private static final int AUTH_BYTES = 16;
 
     private final Choices choices;
     private final Devices devices;
@@ -111,47 +111,38 @@ final class NotificationsController {
 
     /** Notifies the caller on this browser. */
     @Post(value = "/me/push-subscriptions", consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/NewPushSubscription")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = NewPushSubscription.class)))
     @ApiResponse(responseCode = "204", ref = "#/components/responses/Done")
     @WriteErrors
     HttpResponse<?> subscribe(Principal principal, @Body byte[] body) {
         requirePerson(principal);
-        Fields fields = Fields.of(JsonText.read(body));
-        String endpoint = fields.text("endpoint", ENDPOINT_MAX);
-        Fields given = fields.object("keys");
-        byte[] p256dh = bytes(given, "p256dh", PUBLIC_KEY_BYTES);
-        byte[] auth = bytes(given, "auth", AUTH_BYTES);
-        fields.check();
-        given.check();
-        rules.check("endpoint", endpoint);
-        devices.add(principal.id(), endpoint, p256dh, auth);
+        NewPushSubscription wanted = Requests.read(body, NewPushSubscription.class);
+        rules.check("endpoint", wanted.endpoint());
+        devices.add(
+                principal.id(),
+                wanted.endpoint(),
+                NewPushSubscription.bytes(wanted.keys().p256dh()),
+                NewPushSubscription.bytes(wanted.keys().auth()));
         return HttpResponse.noContent();
     }
 
-    private static byte[] bytes(Fields fields, String name, int length) {
-        try {
-            byte[] bytes = Base64.getUrlDecoder().decode(fields.text(name, KEY_MAX));
-            if (bytes.length == length) {
-                return bytes;
-            }
-        } catch (IllegalArgumentException e) {
-            // rejected below
-        }
-        fields.reject(name, "must be " + length + " bytes in Base64 for URLs");
-        return new byte[0];
-    }
+    @Schema(name = "OldPushSubscription")
+    @Introspected
+    record OldPushSubscription(
+            @NotBlank
+            @Size(max = NewPushSubscription.ENDPOINT_MAX)
+            @Schema(example = "https://push.example.com/send/abc")
+            String endpoint) {}
 
     /** Ends that. */
     @Delete(value = "/me/push-subscriptions", consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/OldPushSubscription")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = OldPushSubscription.class)))
     @ApiResponse(responseCode = "204", ref = "#/components/responses/Done")
     @WriteErrors
     HttpResponse<?> unsubscribe(Principal principal, @Body byte[] body) {
         requirePerson(principal);
-        Fields fields = Fields.of(JsonText.read(body));
-        String endpoint = fields.text("endpoint", ENDPOINT_MAX);
-        fields.check();
-        devices.remove(principal.id(), endpoint);
+        devices.remove(
+                principal.id(), Requests.read(body, OldPushSubscription.class).endpoint());
         return HttpResponse.noContent();
     }
 

@@ -3,12 +3,12 @@ package dev.signalbox.rollout;
 import dev.signalbox.access.AuditTrail;
 import dev.signalbox.access.JsonAnswers;
 import dev.signalbox.access.ReadErrors;
+import dev.signalbox.access.Requests;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.access.WriteErrors;
-import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Feature;
-import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
+import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -25,8 +25,11 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +39,6 @@ import org.jspecify.annotations.Nullable;
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class FeaturesController {
-    /** Together they fit into an event. */
-    private static final int OPT_IN_MAX = 500;
-
-    private static final int ID_MAX = 100;
-
     private final Rollout rollout;
     private final SpaceAccess access;
     private final AuditTrail audit;
@@ -58,6 +56,22 @@ final class FeaturesController {
     /** @param rollout percent */
     @Serdeable
     record Websocket(boolean enabled, String reason, int rollout) {}
+
+    /** @param optIn together they fit into an event */
+    @Schema(name = "FlagChange")
+    @Introspected
+    record FlagChange(
+            @NotNull @Schema(example = "true") boolean enabled,
+
+            @NotNull @Min(0) @Max(Feature.ALL) @Schema(example = "50")
+            int rollout,
+
+            @Size(max = 500)
+            @Schema(
+                    requiredMode = Schema.RequiredMode.NOT_REQUIRED,
+                    description = "Users and keys that have it with any share.",
+                    example = "[\"ada\"]")
+            List<@Size(max = 100) String> optIn) {}
 
     /** The feature as admins see it; {@link Feature}. */
     @Serdeable
@@ -98,26 +112,19 @@ final class FeaturesController {
 
     /** Gives live updates to a share of the users and keys, on every instance within a second. */
     @Put(value = "/admin/features/websocket", consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/FlagChange")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = FlagChange.class)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Flag")))
     @WriteErrors
     HttpResponse<Flag> put(HttpRequest<?> request, Principal caller, @Body byte[] body) {
         access.requireAdmin(caller);
-        Fields fields = Fields.of(JsonText.read(body));
-        Boolean enabled = fields.flagOrNull("enabled");
-        long share = fields.number("rollout", 0, Feature.ALL);
-        List<String> optIn = fields.texts("optIn", OPT_IN_MAX, ID_MAX);
-        if (enabled == null && !fields.has("enabled")) {
-            fields.reject("enabled", "is required");
-        }
-        fields.check();
+        FlagChange wanted = Requests.read(body, FlagChange.class);
         Feature now = rollout.change(
                 caller.actor(),
                 before -> new Feature(
-                        Objects.requireNonNull(enabled),
-                        (int) share,
-                        Set.copyOf(optIn),
-                        share == before.rollout() ? before.before() : before.rollout(),
+                        wanted.enabled,
+                        wanted.rollout,
+                        Set.copyOf(wanted.optIn),
+                        wanted.rollout == before.rollout() ? before.before() : before.rollout(),
                         null));
         audit.ok(AuditTrail.Action.FEATURE_CHANGED, caller, request, Feature.WEBSOCKET, null);
         return JsonAnswers.ok(Flag.of(now));

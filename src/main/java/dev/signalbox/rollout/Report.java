@@ -1,30 +1,49 @@
 package dev.signalbox.rollout;
 
-import dev.signalbox.model.Fields;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.micronaut.core.annotation.Introspected;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
-/**
- * What a browser says of its last seconds.
- *
- * @param messages that it got
- * @param delivered a sample of the milliseconds from an event's {@code at} until it was there
- * @param painted the same until it was on the screen
- */
+/** What a browser says of its last seconds. */
+@Schema(name = "BrowserReport")
+@Introspected
 record Report(
+        @NotNull
+        @Schema(
+                implementation = String.class,
+                allowableValues = {"live", "polling", "offline"},
+                example = "live")
         State state,
+
+        @NotNull @Min(1) @Max(600) @Schema(description = "What the report covers.", example = "30")
         int seconds,
+
+        @Min(0) @Max(1_000) @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         int reconnects,
+
+        @Min(0) @Max(1_000) @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         int errors,
+
+        @Min(0) @Max(1_000_000) @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, example = "12")
         int messages,
-        List<Integer> delivered,
-        List<Integer> painted) {
-    private static final int SECONDS_MAX = 600;
-    private static final int COUNT_MAX = 1_000;
-    private static final int MESSAGES_MAX = 1_000_000;
+
+        @Size(max = SAMPLES_MAX)
+        @Schema(
+                requiredMode = Schema.RequiredMode.NOT_REQUIRED,
+                description = "Milliseconds from the time of an event until it was there, of a sample.",
+                example = "[12, 9]")
+        List<@Min(0) @Max(MILLIS_MAX) Integer> delivered,
+
+        @Size(max = SAMPLES_MAX)
+        @Schema(
+                requiredMode = Schema.RequiredMode.NOT_REQUIRED,
+                description = "The same until it was on the screen.",
+                example = "[30, 28]")
+        List<@Min(0) @Max(MILLIS_MAX) Integer> painted) {
     private static final int SAMPLES_MAX = 50;
     private static final int MILLIS_MAX = 600_000;
 
@@ -32,52 +51,6 @@ record Report(
     enum State {
         LIVE,
         POLLING,
-        OFFLINE;
-
-        private static final List<String> WIRES =
-                Arrays.stream(values()).map(State::wire).toList();
-
-        private String wire() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** All fields but {@code state} and {@code seconds} may be absent. */
-    static Report read(Fields fields) {
-        String state = fields.oneOf("state", State.WIRES);
-        long seconds = fields.number("seconds", 1, SECONDS_MAX);
-        Report report = new Report(
-                State.valueOf(state.toUpperCase(Locale.ROOT)),
-                (int) seconds,
-                count(fields, "reconnects", COUNT_MAX),
-                count(fields, "errors", COUNT_MAX),
-                count(fields, "messages", MESSAGES_MAX),
-                millis(fields, "delivered"),
-                millis(fields, "painted"));
-        fields.check();
-        return report;
-    }
-
-    private static int count(Fields fields, String name, int max) {
-        Long value = fields.numberOrNull(name, 0, max);
-        return value == null ? 0 : value.intValue();
-    }
-
-    private static List<Integer> millis(Fields fields, String name) {
-        Object given = fields.json().get(name);
-        List<Integer> values = new ArrayList<>();
-        boolean good = given == null || given instanceof List<?> list && list.size() <= SAMPLES_MAX;
-        if (good && given instanceof List<?> list) {
-            for (Object each : list) {
-                Long value = Fields.of(Map.of("ms", each == null ? "" : each)).numberOrNull("ms", 0, MILLIS_MAX);
-                good &= value != null;
-                values.add(value == null ? 0 : value.intValue());
-            }
-        }
-        if (!good) {
-            fields.reject(
-                    name, "must be at most " + SAMPLES_MAX + " whole numbers of milliseconds up to " + MILLIS_MAX);
-        }
-        return values;
+        OFFLINE
     }
 }

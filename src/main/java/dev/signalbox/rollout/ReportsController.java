@@ -2,10 +2,9 @@ package dev.signalbox.rollout;
 
 import dev.signalbox.access.JsonAnswers;
 import dev.signalbox.access.ReadErrors;
+import dev.signalbox.access.Requests;
 import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.access.WriteErrors;
-import dev.signalbox.delivery.JsonText;
-import dev.signalbox.model.Fields;
 import dev.signalbox.model.Principal;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -54,11 +53,11 @@ final class ReportsController {
 
     /** Takes what a browser says of its last seconds. */
     @Post(value = "/browser-reports", consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/BrowserReport")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = Report.class)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/ReportTaken")))
     @WriteErrors
     HttpResponse<Taken> report(Principal caller, @Body byte[] body) {
-        Report report = Report.read(Fields.of(JsonText.read(body)));
+        Report report = Requests.read(body, Report.class);
         cohorts.report(caller, rollout.decide(caller).enabled(), report);
         return JsonAnswers.ok(new Taken(clock.millis()));
     }

@@ -1,33 +1,24 @@
 package dev.signalbox.spaces;
 
-import dev.signalbox.model.Fields;
 import dev.signalbox.model.Space;
-import dev.signalbox.net.OutboundRules;
+import io.micronaut.core.annotation.Introspected;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The changes to a space; {@code null} leaves a field unchanged.
- *
- * @param notifyUrl an empty one removes it
- */
+/** The changes to a space; {@code null} leaves a field unchanged. */
+@Introspected
 record SpacePatch(
-        @Nullable String name,
-        Space.@Nullable Visibility visibility,
-        @Nullable String notifyUrl) {
-    static SpacePatch read(Fields fields, OutboundRules rules) {
-        SpacePatch patch = new SpacePatch(
-                fields.has("name") ? fields.text("name", Space.NAME_MAX) : null,
-                visibility(fields),
-                fields.textOrNull("notifyUrl"));
-        fields.check();
-        if (patch.notifyUrl != null && !patch.notifyUrl.isEmpty()) {
-            rules.check("notifyUrl", patch.notifyUrl);
-        }
-        return patch;
-    }
+        @Nullable @Size(min = 1, max = Space.NAME_MAX) @Schema(example = "Shop")
+        String name,
 
-    static Space.@Nullable Visibility visibility(Fields fields) {
-        String wire = fields.oneOfOrNull("visibility", Space.Visibility.wires());
-        return wire == null ? null : Space.Visibility.of(wire);
-    }
-}
+        @Schema(
+                implementation = String.class,
+                allowableValues = {"public", "private"})
+        Space.@Nullable Visibility visibility,
+
+        @Nullable
+        @Schema(
+                maxLength = 2_000,
+                description = "An incoming webhook of Slack, or of what takes the same; an empty text removes it.")
+        String notifyUrl) {}

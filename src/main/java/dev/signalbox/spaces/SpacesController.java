@@ -8,6 +8,7 @@ import dev.signalbox.access.Page;
 import dev.signalbox.access.PageParameters;
 import dev.signalbox.access.ReadErrors;
 import dev.signalbox.access.RequestKeys;
+import dev.signalbox.access.Requests;
 import dev.signalbox.access.SpaceAccess.Seen;
 import dev.signalbox.access.WriteErrors;
 import dev.signalbox.delivery.JsonText;
@@ -18,6 +19,7 @@ import dev.signalbox.model.Role;
 import dev.signalbox.model.Space;
 import dev.signalbox.net.OutboundRules;
 import dev.signalbox.projection.Spaces;
+import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -39,6 +41,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +77,12 @@ final class SpacesController {
             String role,
             @Nullable String notifyUrl) {}
 
+    @Schema(name = "MemberRole")
+    @Introspected
+    record MemberRole(
+            @NotNull @Schema(ref = "#/components/schemas/Role")
+            Role role) {}
+
     /** A member of a space. */
     @Serdeable
     record MemberAnswer(String userId, String role) {
@@ -94,7 +103,7 @@ final class SpacesController {
 
     /** Creates a space; the caller becomes its admin. */
     @Post(consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/NewSpace")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = NewSpace.class)))
     @ApiResponse(responseCode = "201", ref = "#/components/responses/Space")
     @WriteErrors
     HttpResponse<SpaceAnswer> create(
@@ -104,7 +113,7 @@ final class SpacesController {
             @Header("Idempotency-Key") @Nullable String key) {
         Fields fields = Fields.of(JsonText.read(body));
         Event.Key once = RequestKeys.of(principal, key, "POST /api/spaces", fields.json());
-        Seen created = service.create(principal, NewSpace.read(fields), once);
+        Seen created = service.create(principal, Requests.read(fields, NewSpace.class), once);
         Space space = created.space();
         audit.ok(Action.SPACE_CREATED, principal, request, space.name(), space.id());
         return JsonAnswers.created("/api/spaces/" + space.id(), answer(created));
@@ -120,7 +129,7 @@ final class SpacesController {
 
     /** Renames a space, or changes who may see it and which chat hears of what needs a person. */
     @Patch(value = "/{id}", consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/SpacePatch")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = SpacePatch.class)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Space")))
     @WriteErrors
     HttpResponse<SpaceAnswer> change(
@@ -128,7 +137,11 @@ final class SpacesController {
         Space before = service.get(principal, id).space();
         Fields fields = Fields.of(JsonText.read(body));
         service.requireManager(principal, id); // 403 before what is wrong in the body
-        Seen changed = service.change(principal, id, SpacePatch.read(fields, rules));
+        SpacePatch patch = Requests.read(fields, SpacePatch.class);
+        if (patch.notifyUrl() != null && !patch.notifyUrl().isEmpty()) {
+            rules.check("notifyUrl", patch.notifyUrl());
+        }
+        Seen changed = service.change(principal, id, patch);
         if (!changed.space().equals(before)) {
             audit.ok(Action.SPACE_CHANGED, principal, request, changed.space().name(), id);
         }
@@ -171,7 +184,7 @@ final class SpacesController {
 
     /** Adds a member, or changes the role of one. */
     @Put(value = "/{id}/members/{userId}", consumes = MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/MemberRole")))
+    @RequestBody(content = @Content(schema = @Schema(implementation = MemberRole.class)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Member")))
     @WriteErrors
     HttpResponse<MemberAnswer> put(
@@ -181,9 +194,8 @@ final class SpacesController {
             @PathVariable String userId,
             @Body byte[] body) {
         Fields fields = Fields.of(JsonText.read(body));
-        Role role = Membership.readRole(fields);
         service.requireManager(principal, id); // 403 before what is wrong in the body
-        fields.check();
+        Role role = Requests.read(fields, MemberRole.class).role();
         SpacesService.Put put = service.put(principal, id, userId, role);
         audit.ok(put.isNew() ? Action.MEMBER_ADDED : Action.MEMBER_CHANGED, principal, request, userId, id);
         return JsonAnswers.ok(MemberAnswer.of(put.member()));

@@ -2,6 +2,7 @@ package dev.signalbox.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.access.Requests;
 import dev.signalbox.fakes.Instance;
 import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.log.EventLog;
@@ -67,7 +68,7 @@ class OfflineCheckTest {
     }
 
     private static Agent beat(Instance instance, String... namesAndValues) {
-        Beat body = Beat.read(Fields.of(Json.object((Object[]) namesAndValues)));
+        Beat body = Requests.read(Fields.of(Json.object((Object[]) namesAndValues)), Beat.class);
         return instance.get(AgentsService.class)
                 .heartbeat(KEY, Cause.API, "p", body, null)
                 .toCompletableFuture()
