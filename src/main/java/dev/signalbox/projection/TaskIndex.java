@@ -1,6 +1,5 @@
 package dev.signalbox.projection;
 
-import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.projection.TaskList.Filter;
@@ -21,7 +20,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -46,16 +44,11 @@ final class TaskIndex {
     private final TaskText text = new TaskText(this::atSlot);
     private final NavigableSet<Row> byCreation = new TreeSet<>(BY_CREATION);
     private final EnumMap<TaskStatus, NavigableSet<Row>> byUpdate = new EnumMap<>(TaskStatus.class);
-    private final Map<String, RoaringBitmap> byLabel = new HashMap<>();
-    private final Map<String, RoaringBitmap> byAssignee = new HashMap<>();
+    private final SlotSets byLabel = new SlotSets();
+    private final SlotSets byAssignee = new SlotSets();
+    private final TaskLinks links = new TaskLinks();
     /** The slots of tasks with a description or comments. */
     private final RoaringBitmap worded = new RoaringBitmap();
-    /** By the number of a pull request or issue, in any repository; usually one row. */
-    private final Map<Long, Row[]> byPull = new HashMap<>();
-
-    private final Map<Long, Row[]> byIssue = new HashMap<>();
-    private final Map<String, Row[]> byHead = new HashMap<>();
-
     /** One task, or a position in an order. The times must not change while the row is in a sorted set. */
     private static final class Row {
         private final int slot;
@@ -116,11 +109,13 @@ final class TaskIndex {
         in(task.status()).add(row);
         slots.set(row.slot, row);
         if (!before.labels().equals(task.labels())) {
-            before.labels().forEach(label -> clear(byLabel, label, row.slot));
-            task.labels().forEach(label -> set(byLabel, label, row.slot));
+            before.labels().forEach(label -> byLabel.remove(label, row.slot));
+            task.labels().forEach(label -> byLabel.add(label, row.slot));
         }
-        unlink(row, before);
-        link(row, task);
+        byAssignee.remove(before.assignedTo(), row.slot);
+        byAssignee.add(task.assignedTo(), row.slot);
+        links.remove(before, row.slot);
+        links.add(task, row.slot);
         text.replaced(row.slot, before, task);
         noteWords(row.slot, task);
     }
@@ -138,8 +133,9 @@ final class TaskIndex {
         byCreation.add(row);
         in(task.status()).add(row);
         slots.set(slot, row);
-        task.labels().forEach(label -> set(byLabel, label, slot));
-        link(row, task);
+        task.labels().forEach(label -> byLabel.add(label, slot));
+        byAssignee.add(task.assignedTo(), slot);
+        links.add(task, slot);
         text.changed(slot);
         noteWords(slot, task);
     }
@@ -151,8 +147,9 @@ final class TaskIndex {
             Task task = row.task();
             memory.add(-SpaceMemory.bytes(task));
             in(task.status()).remove(row);
-            task.labels().forEach(label -> clear(byLabel, label, row.slot));
-            unlink(row, task);
+            task.labels().forEach(label -> byLabel.remove(label, row.slot));
+            byAssignee.remove(task.assignedTo(), row.slot);
+            links.remove(task, row.slot);
             slots.free(row.slot);
             worded.remove(row.slot);
             text.changed(row.slot);
@@ -165,66 +162,6 @@ final class TaskIndex {
         } else {
             worded.remove(slot);
         }
-    }
-
-    private void link(Row row, Task task) {
-        if (task.assignedTo() != null) {
-            set(byAssignee, task.assignedTo(), row.slot);
-        }
-        for (PullRequest pull : task.pulls()) {
-            add(byPull, pull.number(), row);
-            if (pull.headSha() != null) {
-                add(byHead, pull.headSha(), row);
-            }
-        }
-        if (task.issue() != null) {
-            add(byIssue, task.issue().number(), row);
-        }
-    }
-
-    private void unlink(Row row, Task task) {
-        if (task.assignedTo() != null) {
-            clear(byAssignee, task.assignedTo(), row.slot);
-        }
-        for (PullRequest pull : task.pulls()) {
-            remove(byPull, pull.number(), row);
-            if (pull.headSha() != null) {
-                remove(byHead, pull.headSha(), row);
-            }
-        }
-        if (task.issue() != null) {
-            remove(byIssue, task.issue().number(), row);
-        }
-    }
-
-    private static void set(Map<String, RoaringBitmap> index, String value, int slot) {
-        index.computeIfAbsent(value, v -> new RoaringBitmap()).add(slot);
-    }
-
-    private static void clear(Map<String, RoaringBitmap> index, String value, int slot) {
-        RoaringBitmap found = index.get(value);
-        if (found != null) {
-            found.remove(slot);
-            if (found.isEmpty()) {
-                index.remove(value);
-            }
-        }
-    }
-
-    private static <K> void add(Map<K, Row[]> index, K key, Row row) {
-        index.merge(
-                key,
-                new Row[] {row},
-                (known, one) -> Stream.concat(Stream.of(known), Stream.of(one))
-                        .distinct()
-                        .toArray(Row[]::new));
-    }
-
-    private static <K> void remove(Map<K, Row[]> index, K key, Row row) {
-        index.computeIfPresent(key, (k, known) -> {
-            Row[] left = Stream.of(known).filter(other -> other != row).toArray(Row[]::new);
-            return left.length == 0 ? null : left;
-        });
     }
 
     private NavigableSet<Row> in(TaskStatus status) {
@@ -295,19 +232,21 @@ final class TaskIndex {
 
     /** Every task with a pull request of that number, in any repository. */
     List<Task> withPull(long number) {
-        return Stream.of(byPull.getOrDefault(number, new Row[0])).map(Row::task).toList();
+        return at(links.withPull(number));
     }
 
     /** Every task with an issue of that number, in any repository. */
     List<Task> withIssue(long number) {
-        return Stream.of(byIssue.getOrDefault(number, new Row[0]))
-                .map(Row::task)
-                .toList();
+        return at(links.withIssue(number));
     }
 
     /** Every task with a pull request of which that commit is the head. */
     List<Task> withHead(String sha) {
-        return Stream.of(byHead.getOrDefault(sha, new Row[0])).map(Row::task).toList();
+        return at(links.withHead(sha));
+    }
+
+    private List<Task> at(IntStream found) {
+        return found.mapToObj(this::atSlot).map(Objects::requireNonNull).toList();
     }
 
     /** The tasks with one of these statuses, the last changed first. */
@@ -330,10 +269,10 @@ final class TaskIndex {
     List<Task> page(Filter filter, @Nullable RoaringBitmap found, @Nullable Position after, int limit) {
         RoaringBitmap candidates = found;
         if (filter.label() != null) {
-            candidates = and(candidates, byLabel.get(filter.label()));
+            candidates = byLabel.and(candidates, filter.label());
         }
         if (filter.assignedTo() != null) {
-            candidates = and(candidates, byAssignee.get(filter.assignedTo()));
+            candidates = byAssignee.and(candidates, filter.assignedTo());
         }
         Collection<TaskStatus> statuses =
                 filter.statuses().isEmpty() ? List.of(TaskStatus.values()) : filter.statuses();
@@ -354,13 +293,6 @@ final class TaskIndex {
 
     private static boolean isWanted(Row row, Collection<TaskStatus> statuses, @Nullable RoaringBitmap candidates) {
         return statuses.contains(row.task().status()) && (candidates == null || candidates.contains(row.slot));
-    }
-
-    private static RoaringBitmap and(@Nullable RoaringBitmap one, @Nullable RoaringBitmap other) {
-        if (other == null) {
-            return new RoaringBitmap();
-        }
-        return one == null ? other : RoaringBitmap.and(one, other);
     }
 
     private List<Task> sorted(
