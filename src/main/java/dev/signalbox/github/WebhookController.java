@@ -4,7 +4,7 @@ import dev.signalbox.access.WriteErrors;
 import dev.signalbox.github.DeliveryWork.Outcome;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Refused;
-import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.WebhookMetrics;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -41,7 +41,7 @@ final class WebhookController {
     private final DeliveryMapper mapper;
     private final DeliveryInbox inbox;
     private final DeliveryWorker worker;
-    private final Metrics metrics;
+    private final WebhookMetrics metrics;
 
     WebhookController(
             GithubSettings settings,
@@ -49,7 +49,7 @@ final class WebhookController {
             DeliveryMapper mapper,
             DeliveryInbox inbox,
             DeliveryWorker worker,
-            Metrics metrics) {
+            WebhookMetrics metrics) {
         this.settings = settings;
         this.payloads = payloads;
         this.mapper = mapper;
@@ -76,19 +76,19 @@ final class WebhookController {
         try {
             requireSigned(raw, signature);
         } catch (Refused e) {
-            metrics.webhookDelivery(String.valueOf(event), "refused");
+            metrics.received(String.valueOf(event), "refused");
             throw e;
         }
         byte[] json = payloads.json(raw, contentType);
         Delivery delivery = mapper.map(name(DELIVERY, id), name(EVENT, event), payloads.read(json));
         if (!inbox.store(delivery, json)) {
-            metrics.webhookDelivery(delivery.event(), "duplicate");
+            metrics.received(delivery.event(), "duplicate");
             return answer(new Receipt(delivery.id(), "duplicate", null));
         }
         Duration left = settings.answerWithin().minusNanos(System.nanoTime() - began);
         Outcome outcome =
                 delivery.facts().isEmpty() ? Outcome.of(List.of()) : worker.await(delivery.id(), delivery, left);
-        metrics.webhookDelivery(delivery.event(), outcome.status().wire());
+        metrics.received(delivery.event(), outcome.status().wire());
         return answer(Receipt.of(delivery.id(), outcome));
     }
 

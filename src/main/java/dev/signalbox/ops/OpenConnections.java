@@ -28,11 +28,11 @@ public final class OpenConnections {
         SSE
     }
 
-    public OpenConnections(Metrics metrics) {
+    public OpenConnections(Gauges gauges) {
         for (Kind kind : Kind.values()) {
             AtomicInteger count = new AtomicInteger();
             open.put(kind, count);
-            metrics.watchConnections(kind.name().toLowerCase(Locale.ROOT), count::get);
+            gauges.watchConnections(kind.name().toLowerCase(Locale.ROOT), count::get);
         }
     }
 

@@ -27,6 +27,7 @@ public final class Traffic {
     private static final int STEPS_MAX = (int) Duration.ofMinutes(30).dividedBy(EVERY);
 
     private final Metrics metrics;
+    private final Gauges gauges;
     private final OpenConnections connections;
     private final Clock clock;
     private final TaskScheduler scheduler;
@@ -41,10 +42,12 @@ public final class Traffic {
 
     Traffic(
             Metrics metrics,
+            Gauges gauges,
             OpenConnections connections,
             Clock clock,
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.metrics = metrics;
+        this.gauges = gauges;
         this.connections = connections;
         this.clock = clock;
         this.scheduler = scheduler;
@@ -97,8 +100,8 @@ public final class Traffic {
             next = new Step(
                     clock.millis(),
                     connections.byTransport(),
-                    metrics.rooms(),
-                    metrics.lag(),
+                    gauges.rooms(),
+                    gauges.lag(),
                     more.deliveries(),
                     more.events(),
                     more.resyncs(),

@@ -17,12 +17,12 @@ import java.util.Map;
 @Factory
 final class WorkersHealth {
     private final Workers workers;
-    private final Metrics metrics;
+    private final Gauges gauges;
 
-    WorkersHealth(Workers workers, Metrics metrics) {
+    WorkersHealth(Workers workers, Gauges gauges) {
         this.workers = workers;
-        this.metrics = metrics;
-        metrics.watchDeadWorkers(() -> workers.ended().size());
+        this.gauges = gauges;
+        gauges.watchDeadWorkers(() -> workers.ended().size());
     }
 
     @Singleton
@@ -39,7 +39,7 @@ final class WorkersHealth {
 
     private HealthResult result(String name) {
         return HealthResult.builder(name, workers.ended().isEmpty() ? HealthStatus.UP : HealthStatus.DOWN)
-                .details(Map.of("dead", workers.ended(), "backlog", metrics.backlogs()))
+                .details(Map.of("dead", workers.ended(), "backlog", gauges.backlogs()))
                 .build();
     }
 }

@@ -3,7 +3,8 @@
  *
  * <pre>
  *   Settings ← SettingKind → SettingError   before any bean is made: one line for a wrong setting, and exit code 2
- *   Metrics, OpenConnections                every metric of ours, by its name
+ *   Metrics, Gauges, OpenConnections,
+ *   BrowserMetrics, WebhookMetrics → Meters every metric of ours, by its name
  *   Traffic ← Reading ← Metrics             the last half hour, for a chart
  *   Traces ← TracesOn, OpenTelemetryTraces  spans, where OpenTelemetry's settings say where to
  *   Workers → WorkersHealth                 threads that must not end; health is DOWN when one does

@@ -6,7 +6,7 @@ import dev.signalbox.model.Entity;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.TaskDetail;
-import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.Gauges;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.store.Schema;
 import io.micronaut.context.annotation.Context;
@@ -84,7 +84,7 @@ public final class Spaces implements LiveSpaces {
             Presence presence,
             LogTail tail,
             Freshness freshness,
-            Metrics metrics,
+            Gauges gauges,
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.schema = schema;
         this.live = live;
@@ -99,9 +99,9 @@ public final class Spaces implements LiveSpaces {
         this.overdue = opener.parts().overdue();
         this.scheduler = scheduler;
         this.homes = opener.homes();
-        metrics.watchLag(this::lag);
-        metrics.watchBacklog("appenders", () -> sum(LiveSpace::commandsWaiting));
-        metrics.watchBacklog("projectors", () -> sum(space -> space.feed().unprojected()));
+        gauges.watchLag(this::lag);
+        gauges.watchBacklog("appenders", () -> sum(LiveSpace::commandsWaiting));
+        gauges.watchBacklog("projectors", () -> sum(space -> space.feed().unprojected()));
     }
 
     /** Opens the spaces that every instance needs before the first request. */

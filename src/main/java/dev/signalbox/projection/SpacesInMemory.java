@@ -1,7 +1,7 @@
 package dev.signalbox.projection;
 
 import dev.signalbox.model.Refused;
-import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.Gauges;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,9 +31,9 @@ final class SpacesInMemory {
 
     private volatile boolean closed;
 
-    SpacesInMemory(SpaceOpener opener, Metrics metrics) {
+    SpacesInMemory(SpaceOpener opener, Gauges gauges) {
         this.opener = opener;
-        metrics.watchLiveSpaces(spaces::size);
+        gauges.watchLiveSpaces(spaces::size);
     }
 
     /** Begins a use of a space, and opens it before if it is not live. Blocks then. */

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.BrowserMetrics;
 import dev.signalbox.ops.NanoClock;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -24,12 +24,12 @@ final class Cohorts {
     private static final int PEOPLE_MAX = 10_000;
 
     private final NanoClock clock;
-    private final Metrics metrics;
+    private final BrowserMetrics metrics;
     private final Window live = new Window();
     private final Window polling = new Window();
     private final Cache<String, AtomicInteger> reports;
 
-    Cohorts(NanoClock clock, Metrics metrics) {
+    Cohorts(NanoClock clock, BrowserMetrics metrics) {
         this.clock = clock;
         this.metrics = metrics;
         this.reports = Caffeine.newBuilder()
@@ -46,7 +46,7 @@ final class Cohorts {
             throw Refused.limited("Too many reports; send fewer.", REPORTS_EVERY.toNanos());
         }
         (isLive ? live : polling).add(principal.subject(), report, seconds());
-        metrics.browserReport(isLive, report.reconnects(), report.errors(), report.delivered(), report.painted());
+        metrics.reported(isLive, report.reconnects(), report.errors(), report.delivered(), report.painted());
     }
 
     private long seconds() {

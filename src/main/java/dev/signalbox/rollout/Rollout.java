@@ -10,7 +10,7 @@ import dev.signalbox.model.Feature;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.Gauges;
 import dev.signalbox.ops.NanoClock;
 import dev.signalbox.projection.FeedListener;
 import dev.signalbox.projection.Folded;
@@ -54,7 +54,7 @@ public final class Rollout implements FeedListener {
             Directory directory,
             @Nullable FeatureProvider other,
             NanoClock clock,
-            Metrics metrics,
+            Gauges gauges,
             @Named(TaskExecutors.BLOCKING) ExecutorService virtualThreads) {
         this.settings = settings;
         this.directory = directory;
@@ -65,7 +65,7 @@ public final class Rollout implements FeedListener {
                 principal -> current().decide(principal.subject(), principal.id()),
                 clock,
                 this::look);
-        metrics.watchRollout(() -> current().enabled() ? current().rollout() : 0);
+        gauges.watchRollout(() -> current().enabled() ? current().rollout() : 0);
     }
 
     /** A socket. Called on virtual threads, under no lock; a second call must do no harm. */

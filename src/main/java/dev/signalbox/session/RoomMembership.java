@@ -5,7 +5,7 @@ import dev.signalbox.delivery.Client;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Rooms;
 import dev.signalbox.model.Principal;
-import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.Gauges;
 import jakarta.inject.Singleton;
 
 /** Registers every client of any transport with the rooms, and reviews its rooms when rights are revoked. */
@@ -14,10 +14,10 @@ final class RoomMembership implements Connections {
     private final Rooms rooms;
     private final Revocations revocations;
 
-    RoomMembership(Rooms rooms, Revocations revocations, Metrics metrics) {
+    RoomMembership(Rooms rooms, Revocations revocations, Gauges gauges) {
         this.rooms = rooms;
         this.revocations = revocations;
-        metrics.watchRooms(rooms::count);
+        gauges.watchRooms(rooms::count);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.signalbox.model.Refused;
 import dev.signalbox.net.OutboundHttp;
 import dev.signalbox.net.OutboundHttp.Answer;
 import dev.signalbox.net.OutboundRules;
-import dev.signalbox.ops.Metrics;
+import dev.signalbox.ops.WebhookMetrics;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
@@ -16,10 +16,10 @@ import java.util.Map;
 final class Sender {
     private final OutboundHttp http;
     private final OutboundRules rules;
-    private final Metrics metrics;
+    private final WebhookMetrics metrics;
     private final Clock clock;
 
-    Sender(OutboundHttp http, OutboundRules rules, Metrics metrics, Clock clock) {
+    Sender(OutboundHttp http, OutboundRules rules, WebhookMetrics metrics, Clock clock) {
         this.http = http;
         this.rules = rules;
         this.metrics = metrics;
@@ -42,7 +42,7 @@ final class Sender {
                         "webhook-timestamp", String.valueOf(now.getEpochSecond()),
                         "webhook-signature", Signature.of(webhook.secret(), message.id(), now, message.body())),
                 message.body());
-        metrics.webhookSent(answer.isOk());
+        metrics.sent(answer.isOk());
         return answer;
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.fakes;
 
+import dev.signalbox.ops.Gauges;
 import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,6 +28,10 @@ public final class FakeLimits {
     }
 
     /** Not exported. */
+    public static Gauges gauges() {
+        return new Gauges(new SimpleMeterRegistry());
+    }
+
     public static Metrics metrics() {
         return new Metrics(new SimpleMeterRegistry());
     }

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.signalbox.fakes.FakeLimits;
 import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.github.Delivery.Status;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.TaskStatus;
+import dev.signalbox.ops.WebhookMetrics;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.LiveSpaces;
 import dev.signalbox.store.Mongo;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
@@ -259,7 +260,12 @@ class WebhookTest implements TestPropertyProvider {
     @Test
     void withoutASecretNothingIsProcessed() {
         WebhookController unset = new WebhookController(
-                new GithubSettings(" ", "signalbox", "main"), payloads, mapper, inbox, worker, FakeLimits.metrics());
+                new GithubSettings(" ", "signalbox", "main"),
+                payloads,
+                mapper,
+                inbox,
+                worker,
+                new WebhookMetrics(new SimpleMeterRegistry()));
         byte[] body = opened().json();
         assertThatThrownBy(() -> unset.receive(body, "ping", "d-12", Signature.of(SECRET, body), null))
                 .isInstanceOfSatisfying(
@@ -276,7 +282,7 @@ class WebhookTest implements TestPropertyProvider {
                 mapper,
                 inbox,
                 worker,
-                FakeLimits.metrics());
+                new WebhookMetrics(new SimpleMeterRegistry()));
         assertThat(hasty.receive(body, "pull_request", "d-13", Signature.of(SECRET, body), null)
                         .body())
                 .isEqualTo(new Receipt("d-13", "queued", null));

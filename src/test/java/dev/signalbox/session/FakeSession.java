@@ -29,7 +29,7 @@ final class FakeSession extends Session {
                         FakeLimits.off(),
                         System::nanoTime,
                         FakeLimits.metrics(),
-                        new OpenConnections(FakeLimits.metrics()),
+                        new OpenConnections(FakeLimits.gauges()),
                         new ConnectionLimit(FakeLimits.off(), FakeLimits.metrics()),
                         new Drain(new DrainSettings(Duration.ZERO)),
                         new Loops(),
