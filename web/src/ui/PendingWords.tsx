@@ -8,13 +8,15 @@ interface Props {
   writes: readonly QueuedWrite[];
   /** What taking it back is called. */
   takeBack: string;
+  /** In one line, where there is no room for more. */
+  isBrief?: boolean;
 }
 
 /** What waits to be sent, with its words and a way to take it back. */
-export function PendingWords({ writes, takeBack }: Props) {
+export function PendingWords({ writes, takeBack, isBrief = false }: Props) {
   const outbox = useOutbox();
   return writes.map(({ key, write, refusal }) => (
-    <div key={key} className={classes.words} data-pending>
+    <div key={key} className={classes.words} data-brief={isBrief} data-pending>
       <Glyph name={refusal === undefined ? "clock" : "stopped"} />
       <div>
         {wordsOf(write) === "" ? null : <p className={classes.text}>{wordsOf(write)}</p>}

@@ -74,7 +74,8 @@ const ASKS: Readonly<Record<RequestKind, string>> = {
 /** "kite asks" */
 export const whoAsks = ({ askedBy, kind }: InputRequest): string => `${askedBy.name} ${ASKS[kind]}`;
 
-const REASONS: Readonly<Record<Reason, string>> = {
+/** A reason by itself, where there is no room for who and what. */
+export const REASON_LABEL: Readonly<Record<Reason, string>> = {
   question: "Question",
   permission: "Permission",
   review_requested: "Review",
@@ -89,7 +90,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
 /** The need in a few words. */
 export function reasonOf({ task, reason }: Need): string {
   const first = requestsOf(task, reason)[0];
-  return first === undefined ? REASONS[reason] : whoAsks(first);
+  return first === undefined ? REASON_LABEL[reason] : whoAsks(first);
 }
 
 /** What there is to know of the need. */
@@ -108,5 +109,12 @@ export function allNeeds(tasks: Iterable<TaskSummary>): Need[] {
 /** The longest need first. */
 export const oldestFirst = (needs: readonly Need[]): Need[] =>
   [...needs].sort((a, b) => a.since.localeCompare(b.since) || a.task.id.localeCompare(b.task.id));
+
+/** How many needs there are of each reason, those that are, in the order of the needs. */
+export function countsByReason(needs: readonly Need[]): [Reason, number][] {
+  const counts = new Map<Reason, number>();
+  for (const { reason } of needs) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts];
+}
 
 export const needId = ({ task, reason }: Need): string => `${task.id} ${reason}`;

@@ -23,6 +23,7 @@ import type { Deed } from "./moves";
 import { comparison, sortFrom, withSort } from "./sorting";
 import type { Sort } from "./sorting";
 import type { CardContext } from "./TaskCard";
+import { Travel } from "./Travel";
 import { searchOf, useQueryState, viewFrom, withView } from "./view-state";
 import type { View } from "./view-state";
 
@@ -122,16 +123,18 @@ export function Tasks({ dashboard }: { dashboard: Dashboard }) {
           />
         </Suspense>
       ) : (
-        <Board
-          spaceId={spaceId}
-          arranged={arranged}
-          counts={counts}
-          generation={dashboard.generation}
-          filtered={isFiltered(filters)}
-          statuses={filters.statuses}
-          cards={cards}
-          onMove={onMove}
-        />
+        <Travel arrivals={arranged.arrivals}>
+          <Board
+            spaceId={spaceId}
+            arranged={arranged}
+            counts={counts}
+            generation={dashboard.generation}
+            filtered={isFiltered(filters)}
+            statuses={filters.statuses}
+            cards={cards}
+            onMove={onMove}
+          />
+        </Travel>
       )}
       <Suspense fallback={null}>
         {menu === undefined || menuTask === undefined ? null : (

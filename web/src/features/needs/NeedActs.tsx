@@ -23,6 +23,8 @@ const SIGN = "Are you still at it? Please say where you are.";
 interface Props {
   need: Need;
   onAnswer: (ask: Ask) => void;
+  /** What it says may not be higher than its buttons. */
+  isBrief?: boolean;
 }
 
 /** Something that one click does about a need. */
@@ -32,7 +34,7 @@ interface Deed {
 }
 
 /** What can be done about a need in place. Nothing is filled, so that no answer is favoured. */
-export function NeedActs({ need, onAnswer }: Props) {
+export function NeedActs({ need, onAnswer, isBrief }: Props) {
   const { task, reason } = need;
   const ask = asksOf(task, requestsOf(task, reason))[0];
   const deeds = ask === undefined ? deedsOf(need) : answersOf(ask);
@@ -48,7 +50,9 @@ export function NeedActs({ need, onAnswer }: Props) {
   const waiting = usePending(task.id).filter(({ write }) =>
     ask === undefined ? deeds.some(({ act }) => isSame(act, write)) : answersTo(write, ask),
   );
-  if (waiting.length > 0) return <PendingWords writes={waiting} takeBack="Change" />;
+  if (waiting.length > 0) {
+    return <PendingWords writes={waiting} takeBack="Change" isBrief={isBrief} />;
+  }
   const onGitHub = ask === undefined && LINKED.has(reason) ? webAddress(task.pr?.url) : undefined;
   return (
     <>

@@ -37,7 +37,7 @@ export function NeedCard({ need, spaceName, mayWrite, onAnswer, isBrief = false 
       </p>
       {isBrief ? null : title}
       {detail === undefined && !isBrief ? null : <p className={classes.detail}>{detail}</p>}
-      {mayWrite ? <NeedActs need={need} onAnswer={onAnswer} /> : null}
+      {mayWrite ? <NeedActs need={need} onAnswer={onAnswer} isBrief={isBrief} /> : null}
     </article>
   );
 }

@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { TaskSummary } from "../../api/model";
@@ -75,6 +75,19 @@ function show(page: React.ReactNode, tasks: TaskSummary[], shell = {}) {
 const needs = () => screen.getAllByRole("article").map((each) => each.textContent);
 
 describe("the strip of needs", () => {
+  it("closes to a line with a count for each reason, and stays closed", async () => {
+    show(<NeedsStrip spaceId="main" />, [needy(), needy({ id: "t3" }), failed]);
+    await userEvent.click(screen.getByRole("button", { name: "Show only how much needs you" }));
+    expect(screen.queryByRole("article")).toBeNull();
+    const reasons = () => screen.getAllByRole("listitem").map(({ textContent }) => textContent);
+    expect(reasons()).toEqual(["Failed 1", "Permission 2"]);
+    cleanup();
+    show(<NeedsStrip spaceId="main" />, [failed]);
+    expect(reasons()).toEqual(["Failed 1"]);
+    await userEvent.click(screen.getByRole("button", { name: "Show what needs you" }));
+    expect(screen.getByRole("article")).toBeVisible();
+  });
+
   it("shows the longest need first, with its reason and words, and counts them in the tab's title", () => {
     show(<NeedsStrip spaceId="main" />, [needy(), failed]);
     expect(needs()[0]).toContain("Failed");
@@ -141,7 +154,7 @@ describe("the strip of needs", () => {
   it("offers nothing to somebody who may only look", () => {
     const me = aPerson({ spaces: [aSpace({ role: "viewer" })] });
     show(<NeedsStrip spaceId="main" />, [failed], { me });
-    expect(screen.queryByRole("button")).toBeNull();
+    expect(within(screen.getByRole("article")).queryByRole("button")).toBeNull();
   });
 });
 
