@@ -111,8 +111,14 @@ public final class Product implements AutoCloseable {
     }
 
     public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return post(API_KEY, path, json);
+    }
+
+    /** @param credential a token or a key */
+    public HttpResponse<String> post(String credential, String path, String json)
+            throws IOException, InterruptedException {
         return HTTP.send(
-                request(path)
+                request(credential, path)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json))
                         .build(),
@@ -120,13 +126,18 @@ public final class Product implements AutoCloseable {
     }
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+        return get(API_KEY, path);
     }
 
-    private HttpRequest.Builder request(String path) {
+    /** @param credential a token or a key */
+    public HttpResponse<String> get(String credential, String path) throws IOException, InterruptedException {
+        return HTTP.send(request(credential, path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String credential, String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .timeout(Duration.ofSeconds(20))
-                .header("X-API-Key", API_KEY);
+                .header("Authorization", "Bearer " + credential);
     }
 
     /** SIGKILL: no code of ours runs any more. */
