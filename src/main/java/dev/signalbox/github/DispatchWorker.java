@@ -1,10 +1,9 @@
 package dev.signalbox.github;
 
 import dev.signalbox.github.api.GithubApi;
-import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.projection.TaskPlace;
-import dev.signalbox.store.Leases;
+import dev.signalbox.store.LeasedWork;
 import dev.signalbox.store.Mongo;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
@@ -17,8 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +27,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class DispatchWorker implements ApplicationEventListener<ServerStartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchWorker.class);
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     /** How often spaces that are in nobody's memory are looked for. */
     private static final Duration ELSEWHERE_EVERY = Duration.ofSeconds(10);
 
@@ -40,66 +36,47 @@ final class DispatchWorker implements ApplicationEventListener<ServerStartupEven
     private final GithubApi api;
     private final IssueMaker maker;
     private final Spaces spaces;
-    private final Leases leases;
     private final Clock clock;
-    private final Workers.Worker worker;
-    private final Semaphore wakes = new Semaphore(0);
-    private volatile boolean stopping;
+    private final LeasedWork work;
     /** Worker only. By task; only those that wait. */
     private final Map<String, Instant> notBefore = new HashMap<>();
     /** Worker only. */
     private Instant lookElsewhereAt = Instant.MIN;
 
-    DispatchWorker(GithubApi api, IssueMaker maker, Spaces spaces, Leases leases, Clock clock, Workers workers) {
+    DispatchWorker(GithubApi api, IssueMaker maker, Spaces spaces, Clock clock, LeasedWork.Parts parts) {
         this.api = api;
         this.maker = maker;
         this.spaces = spaces;
-        this.leases = leases;
         this.clock = clock;
-        this.worker = workers.of("github-dispatch", this::run);
+        this.work = new LeasedWork("github-dispatch", LEASE, this::attemptDue, parts);
     }
 
     @Override
     public void onApplicationEvent(ServerStartupEvent event) {
         if (api.isConfigured()) {
-            worker.start();
+            work.start();
         }
     }
 
     /** There is something new to do. Any thread. */
     void wake() {
-        wakes.release();
-    }
-
-    private void run() throws InterruptedException {
-        while (!stopping) {
-            look();
-            if (wakes.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-                wakes.drainPermits();
-            }
-        }
+        work.wake();
     }
 
     /** Tries all that are due. Blocks. */
     void look() {
-        try {
-            List<TaskPlace> waiting = waiting();
-            notBefore.keySet().retainAll(waiting.stream().map(TaskPlace::taskId).collect(Collectors.toSet()));
-            for (TaskPlace place : waiting) {
-                if (stopping) {
-                    return;
-                }
-                if (!isDue(place)) {
-                    continue;
-                }
-                if (!leases.hold("github-dispatch", LEASE)) {
+        work.look();
+    }
+
+    private void attemptDue() {
+        List<TaskPlace> waiting = waiting();
+        notBefore.keySet().retainAll(waiting.stream().map(TaskPlace::taskId).collect(Collectors.toSet()));
+        for (TaskPlace place : waiting) {
+            if (isDue(place)) {
+                if (work.isStopping() || !work.isOurs()) {
                     return;
                 }
                 attempt(place);
-            }
-        } catch (RuntimeException e) { // the next look must come
-            if (!stopping && !Mongo.isOutage(e)) {
-                LOG.warn("[GITHUB] dispatch=failed retry_in={}", BETWEEN_LOOKS, e);
             }
         }
     }
@@ -128,7 +105,7 @@ final class DispatchWorker implements ApplicationEventListener<ServerStartupEven
             next = maker.attempt(place);
         } catch (RuntimeException e) {
             next = clock.instant().plus(AFTER_OUTAGE);
-            if (!stopping && !Mongo.isOutage(e)) {
+            if (!work.isStopping() && !Mongo.isOutage(e)) {
                 LOG.warn("[GITHUB] dispatch={} result=failed retry_in={}", place.taskId(), AFTER_OUTAGE, e);
             }
         }
@@ -140,7 +117,6 @@ final class DispatchWorker implements ApplicationEventListener<ServerStartupEven
     /** Interrupts a call that waits for GitHub: whether it was made is found out at the next start. */
     @PreDestroy
     void stop() throws InterruptedException {
-        stopping = true;
-        worker.stop(Duration.ofSeconds(5));
+        work.stop();
     }
 }

@@ -8,11 +8,9 @@ import dev.signalbox.notify.Choices.Choice;
 import dev.signalbox.notify.Messenger.Outcome;
 import dev.signalbox.ops.Backoff;
 import dev.signalbox.ops.WhileServing;
-import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
-import dev.signalbox.store.Leases;
-import dev.signalbox.store.Mongo;
+import dev.signalbox.store.LeasedWork;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -26,9 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compares, every second and on one instance by lease, what tasks need with what has been told, and tells the difference: of new needs
@@ -38,12 +33,7 @@ import org.slf4j.LoggerFactory;
 @Singleton
 @WhileServing
 final class NotifyWorker implements ApplicationEventListener<ServerStartupEvent> {
-    private static final Logger LOG = LoggerFactory.getLogger(NotifyWorker.class);
-    private static final String WORK = "notifications";
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Duration RENEW_AFTER = Duration.ofSeconds(10);
-    private static final Duration STOP = Duration.ofSeconds(5);
     /** After it a notification comes too late to help. */
     private static final Duration GIVEN_UP_AFTER = Duration.ofHours(1);
 
@@ -57,16 +47,10 @@ final class NotifyWorker implements ApplicationEventListener<ServerStartupEvent>
     private final Messenger messenger;
     private final Spaces spaces;
     private final SpaceAccess access;
-    private final Leases leases;
     private final Clock clock;
-    private final Workers.Worker worker;
-    private volatile boolean stopping;
-    /** Notice and target. */
-    private final Set<String> sending = ConcurrentHashMap.newKeySet();
+    private final LeasedWork work;
     /** Worker only. The version at which each watched space was looked at. */
     private final Map<String, Long> seen = new HashMap<>();
-    /** Worker only. */
-    private Instant renewAt = Instant.MIN;
 
     NotifyWorker(
             Choices choices,
@@ -75,76 +59,54 @@ final class NotifyWorker implements ApplicationEventListener<ServerStartupEvent>
             Messenger messenger,
             Spaces spaces,
             SpaceAccess access,
-            Leases leases,
             Clock clock,
-            Workers workers) {
+            LeasedWork.Parts parts) {
         this.choices = choices;
         this.devices = devices;
         this.notices = notices;
         this.messenger = messenger;
         this.spaces = spaces;
         this.access = access;
-        this.leases = leases;
         this.clock = clock;
-        this.worker = workers.of(WORK, this::run);
+        this.work = new LeasedWork("notifications", LEASE, this::tellDifference, parts);
     }
 
     @Override
     public void onApplicationEvent(ServerStartupEvent event) {
-        worker.start();
-    }
-
-    private void run() throws InterruptedException {
-        while (!stopping) {
-            look();
-            Thread.sleep(BETWEEN_LOOKS); // until it is stopped: a worker that ends by itself is taken for dead
-        }
+        work.start();
     }
 
     /** Finds what is new and what is met, and begins to tell what is due. Blocks. */
     void look() {
-        try {
-            List<Choice> all = choices.all();
-            Set<String> watched = new HashSet<>(access.withChats());
-            all.forEach(choice -> watched.addAll(choice.spaces().keySet()));
-            watched.removeIf(spaceId -> !access.exists(spaceId));
-            if (watched.isEmpty() && seen.isEmpty() || !holdsLease()) {
-                seen.clear();
-                return;
-            }
-            if (!seen.keySet().equals(watched)) {
-                notices.keepOnly(watched);
-                seen.keySet().retainAll(watched);
-            }
-            Map<String, Long> changed = new HashMap<>();
-            for (String spaceId : watched) {
-                Long version = spaces.knownVersion(spaceId);
-                if (!version.equals(seen.get(spaceId))) {
-                    changed.put(spaceId, version);
-                }
-            }
-            Set<String> needy = Set.copyOf(spaces.needy(changed.keySet()));
-            changed.forEach((spaceId, version) -> {
-                compare(spaceId, needy.contains(spaceId), all);
-                seen.put(spaceId, version);
-            });
-            tell();
-        } catch (RuntimeException e) { // the next look must come
-            if (!stopping && !Mongo.isOutage(e)) {
-                LOG.warn("[NOTIFY] look=failed retry_in={}", BETWEEN_LOOKS, e);
-            }
-        }
+        work.look();
     }
 
-    private boolean holdsLease() {
-        Instant now = clock.instant();
-        if (!now.isBefore(renewAt)) {
-            if (!leases.hold(WORK, LEASE)) {
-                return false;
-            }
-            renewAt = now.plus(RENEW_AFTER);
+    private void tellDifference() {
+        List<Choice> all = choices.all();
+        Set<String> watched = new HashSet<>(access.withChats());
+        all.forEach(choice -> watched.addAll(choice.spaces().keySet()));
+        watched.removeIf(spaceId -> !access.exists(spaceId));
+        if (watched.isEmpty() && seen.isEmpty() || !work.isOurs()) {
+            seen.clear();
+            return;
         }
-        return true;
+        if (!seen.keySet().equals(watched)) {
+            notices.keepOnly(watched);
+            seen.keySet().retainAll(watched);
+        }
+        Map<String, Long> changed = new HashMap<>();
+        for (String spaceId : watched) {
+            Long version = spaces.knownVersion(spaceId);
+            if (!version.equals(seen.get(spaceId))) {
+                changed.put(spaceId, version);
+            }
+        }
+        Set<String> needy = Set.copyOf(spaces.needy(changed.keySet()));
+        changed.forEach((spaceId, version) -> {
+            compare(spaceId, needy.contains(spaceId), all);
+            seen.put(spaceId, version);
+        });
+        tell();
     }
 
     /** @param isNeedy a space without needs is not opened */
@@ -187,23 +149,9 @@ final class NotifyWorker implements ApplicationEventListener<ServerStartupEvent>
     }
 
     private void tell() {
-        Instant now = clock.instant();
-        for (Notice notice : notices.due(now, SENDING_MAX)) {
+        for (Notice notice : notices.due(clock.instant(), SENDING_MAX)) {
             for (String target : notice.left()) {
-                String key = notice.id() + " " + target;
-                if (sending.size() < SENDING_MAX && sending.add(key)) {
-                    Thread.ofVirtual().name("notify").start(() -> {
-                        try {
-                            tell(notice, target);
-                        } catch (RuntimeException | Error e) { // the next look tries again
-                            if (!stopping && !Mongo.isOutage(e)) {
-                                LOG.warn("[NOTIFY] task={} send=failed", notice.taskId(), e);
-                            }
-                        } finally {
-                            sending.remove(key);
-                        }
-                    });
-                }
+                work.beside(notice.id() + " " + target, SENDING_MAX, () -> tell(notice, target));
             }
         }
     }
@@ -220,17 +168,12 @@ final class NotifyWorker implements ApplicationEventListener<ServerStartupEvent>
 
     /** Whether nothing is being sent. */
     boolean isIdle() {
-        return sending.isEmpty();
+        return work.isIdle();
     }
 
     /** What is on its way is told; what is not known to be, is told again with the same tag. */
     @PreDestroy
     void stop() throws InterruptedException {
-        stopping = true;
-        worker.stop(STOP);
-        long until = System.nanoTime() + STOP.toNanos();
-        while (!sending.isEmpty() && System.nanoTime() < until) {
-            Thread.sleep(Duration.ofMillis(20));
-        }
+        work.stop();
     }
 }

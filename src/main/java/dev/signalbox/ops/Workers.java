@@ -78,6 +78,11 @@ public final class Workers {
             thread.start();
         }
 
+        /** From then on it may end by itself. Any thread. */
+        public boolean isStopping() {
+            return stopping;
+        }
+
         /** Interrupts it, and waits for its end, but not longer. */
         public void stop(Duration within) throws InterruptedException {
             stopping = true;
