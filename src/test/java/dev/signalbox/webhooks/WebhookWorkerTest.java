@@ -112,7 +112,7 @@ class WebhookWorkerTest {
     }
 
     @Test
-    void aFailureIsTriedAgainLaterAndLaterAndNothingOvertakesIt() {
+    void aFailureIsTriedAgainLaterAndLaterForADayAndNothingOvertakesIt() {
         Webhook webhook = out.webhook(receiver);
         String task = out.task();
         out.comments(task, 1, 2);
@@ -130,13 +130,19 @@ class WebhookWorkerTest {
         assertThat(delivery.attempts()).isEqualTo(2);
         assertThat(delivery.responseStatus()).isEqualTo(500);
 
-        out.clock().advance(Duration.ofMinutes(1));
+        for (int i = 0; i < 22; i++) {
+            out.clock().advance(Duration.ofMinutes(67)); // the longest wait with its jitter
+            out.look();
+        }
+        int failed = receiver.messages().size();
+        assertThat(Fixture.places(receiver)).hasSize(24).containsOnly(1L);
+        out.clock().advance(Duration.ofMinutes(67));
         out.restart();
         receiver.otherwise(null);
         out.look();
-        assertThat(Fixture.places(receiver)).containsExactly(1L, 1L, 1L, 2L, 3L);
+        assertThat(Fixture.places(receiver).subList(failed, failed + 3)).containsExactly(1L, 2L, 3L);
         assertThat(receiver.messages().get(0).header("webhook-id"))
-                .isEqualTo(receiver.messages().get(2).header("webhook-id"));
+                .isEqualTo(receiver.messages().get(failed).header("webhook-id"));
         assertThat(out.now(webhook).failing()).isNull();
     }
 
