@@ -32,10 +32,7 @@ public final class SecondStore implements AutoCloseable {
     public static SecondStore on(Path folder) {
         assumeTrue(Files.isExecutable(PROGRAM), "needs " + PROGRAM);
         try {
-            int port;
-            try (ServerSocket free = new ServerSocket(0)) {
-                port = free.getLocalPort();
-            }
+            int port = freePort();
             Process process = new ProcessBuilder(
                             PROGRAM.toString(),
                             "--host",
@@ -52,6 +49,13 @@ public final class SecondStore implements AutoCloseable {
             return store;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port that nobody used a moment ago. */
+    public static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
         }
     }
 
