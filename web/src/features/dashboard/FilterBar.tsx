@@ -9,6 +9,8 @@ import { useShortcuts } from "../../ui/shortcuts";
 import type { Choice, Choices } from "./FilterPanel";
 import { filterCount, NO_FILTERS } from "./filters";
 import type { Filters } from "./filters";
+import { GROUP_LABEL } from "./grouping";
+import type { Grouping } from "./grouping";
 import { SORT_LABEL } from "./sorting";
 import type { Sort } from "./sorting";
 import type { View } from "./view-state";
@@ -24,10 +26,12 @@ interface Props {
   view: View;
   filters: Filters;
   sort: Sort;
+  group: Grouping;
   count: number;
   onView: (view: View) => void;
   onFilter: (change: Partial<Filters>) => void;
   onSort: (sort: Sort) => void;
+  onGroup: (group: Grouping) => void;
   /** The whole address of the view, and one that was kept. */
   search: string;
   onOpenView: (search: string) => void;
@@ -37,7 +41,7 @@ interface Props {
 
 /** In the bar: board or table, and what narrows and orders them. */
 export const FilterBar = memo(function FilterBar(props: Props) {
-  const { view, filters, sort, onView, onFilter } = props;
+  const { view, filters, onView, onFilter } = props;
   const set = filterCount(filters);
   return (
     <InBar>
@@ -60,7 +64,7 @@ export const FilterBar = memo(function FilterBar(props: Props) {
           <Chip {...props} name="Agent" choice="assignees" />
           <Chip {...props} name="Label" choice="labels" />
           <Chip {...props} name="Repo" choice="repos" />
-          <Chip {...props} name={`Sort: ${SORT_LABEL[sort.key].toLowerCase()}`} choice="sort" />
+          <Chip {...props} name={nameOfOrder(props)} choice="sort" />
         </div>
         <div className={classes.one}>
           <Chip {...props} name="Filter" choice="all" />
@@ -75,6 +79,9 @@ export const FilterBar = memo(function FilterBar(props: Props) {
     </InBar>
   );
 });
+
+const nameOfOrder = ({ sort, group }: Props): string =>
+  `Sort: ${SORT_LABEL[sort.key].toLowerCase()}${group === undefined ? "" : `, by ${GROUP_LABEL[group].toLowerCase()}`}`;
 
 interface ViewLinkProps {
   to: View;
@@ -183,6 +190,8 @@ function Chip(props: Props & { name: string; choice: Choice | "all" | "sort" }) 
         onView={props.onView}
         onFilter={props.onFilter}
         onSort={props.onSort}
+        group={props.group}
+        onGroup={props.onGroup}
       />
     </OnDemand>
   );

@@ -3,6 +3,8 @@ import { isTaskStatus, TASK_STATUSES } from "../../api/model";
 import { STATUS_LOOK } from "../../ui/status";
 import { StatusIcon } from "../../ui/StatusBadge";
 import type { Filters } from "./filters";
+import { GROUP_KEYS, GROUP_LABEL } from "./grouping";
+import type { Grouping } from "./grouping";
 import { firstOrder, SORT_KEYS, SORT_LABEL } from "./sorting";
 import type { Sort } from "./sorting";
 import type { View } from "./view-state";
@@ -30,10 +32,12 @@ interface Props {
   view: View;
   filters: Filters;
   sort: Sort;
+  group: Grouping;
   choices: Choices;
   onView: (view: View) => void;
   onFilter: (change: Partial<Filters>) => void;
   onSort: (sort: Sort) => void;
+  onGroup: (group: Grouping) => void;
 }
 
 /** One filter, or all of them where the bar has no room. */
@@ -77,7 +81,12 @@ export function FilterPanel(props: Props) {
   );
 }
 
-function Sorting({ sort, onSort }: Pick<Props, "sort" | "onSort">) {
+function Sorting({
+  sort,
+  group,
+  onSort,
+  onGroup,
+}: Pick<Props, "sort" | "group" | "onSort" | "onGroup">) {
   return (
     <Stack gap="xs">
       <NativeSelect
@@ -93,6 +102,18 @@ function Sorting({ sort, onSort }: Pick<Props, "sort" | "onSort">) {
         label="The last first"
         checked={sort.descending}
         onChange={(event) => onSort({ ...sort, descending: event.currentTarget.checked })}
+      />
+      <NativeSelect
+        size="sm"
+        label="Group by"
+        value={group ?? ""}
+        data={[
+          { value: "", label: "Nothing" },
+          ...GROUP_KEYS.map((key) => ({ value: key, label: GROUP_LABEL[key] })),
+        ]}
+        onChange={({ currentTarget: { value } }) =>
+          onGroup(GROUP_KEYS.find((key) => key === value))
+        }
       />
     </Stack>
   );

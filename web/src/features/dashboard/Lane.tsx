@@ -9,6 +9,7 @@ import { Glyph } from "../../ui/Glyph";
 import { PendingTasks } from "../../ui/PendingTasks";
 import { StatusIcon } from "../../ui/StatusBadge";
 import { STATUS_LOOK } from "../../ui/status";
+import { headAt } from "./grouping";
 import { useHeldOrder, useHold } from "./hold";
 import { useLanePages } from "./lane-pages";
 import type { LaneOf } from "./lanes";
@@ -123,6 +124,7 @@ export const Lane = memo(function Lane(props: Props) {
                 aria-posinset={index + 1}
                 style={{ transform: `translateY(${start}px)` }}
               >
+                <GroupHead name={headAt(shown, index, cards.groupOf)} />
                 <TaskCard
                   task={task}
                   cards={cards}
@@ -166,6 +168,11 @@ const Older = memo(function Older({ count, filtered, isLoading, onLoad }: OlderP
     </Button>
   );
 });
+
+/** Above the first card of a group. */
+function GroupHead({ name }: { name: string | undefined }) {
+  return name === undefined ? null : <p className={classes.group}>{name}</p>;
+}
 
 interface FoldedProps {
   lane: LaneOf;

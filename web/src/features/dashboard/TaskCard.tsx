@@ -22,6 +22,8 @@ export interface CardContext {
   selected: ReadonlySet<string>;
   /** Whether tasks may be changed, dragged and selected. */
   mayWrite: boolean;
+  /** The name of a task's group, where tasks stand in groups. */
+  groupOf?: ((task: TaskSummary) => string) | undefined;
   onSelect: (taskId: string) => void;
   onMenu: (taskId: string, at: HTMLElement) => void;
 }

@@ -1,7 +1,7 @@
 import { Checkbox, UnstyledButton } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { memo, useRef } from "react";
+import { Fragment, memo, useRef } from "react";
 import { Link } from "react-router";
 import type { TaskSummary } from "../../api/model";
 import { useTaskOf } from "../../realtime/hooks";
@@ -11,6 +11,7 @@ import { Elapsed } from "../../ui/RelativeTime";
 import { STATUS_LOOK } from "../../ui/status";
 import { WorkLine } from "../../ui/WorkLine";
 import { Checks } from "./Checks";
+import { headAt } from "./grouping";
 import { useHeldOrder, useHold } from "./hold";
 import { LabelDot } from "./LabelDot";
 import { StationLine } from "./StationLine";
@@ -22,6 +23,9 @@ import classes from "./TaskTable.module.css";
 
 /** px of a row by density; on a phone a row has two lines. */
 const ROW_HEIGHT = { dense: 28, roomy: 40, phone: 61 };
+const COLUMNS = 7;
+/** px of the name above a group. */
+const GROUP_HEIGHT = 32;
 const OVERSCAN = 8;
 
 interface Props {
@@ -46,7 +50,8 @@ export function TaskTable({ list, cards, sort, onSort, onSelectAll }: Props) {
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => height,
+    estimateSize: (index) =>
+      headAt(shown, index, cards.groupOf) === undefined ? height : height + GROUP_HEIGHT,
     getItemKey: (index) => shown[index]?.id ?? index,
     overscan: OVERSCAN,
   });
@@ -107,14 +112,23 @@ export function TaskTable({ list, cards, sort, onSort, onSelectAll }: Props) {
           {above > 0 ? <tr aria-hidden="true" style={{ height: above }} /> : null}
           {items.map(({ index }) => {
             const task = shown[index];
+            const name = headAt(shown, index, cards.groupOf);
             return task === undefined ? null : (
-              <Row
-                key={task.id}
-                task={task}
-                index={index}
-                cards={cards}
-                isSelected={cards.selected.has(task.id)}
-              />
+              <Fragment key={task.id}>
+                {name === undefined ? null : (
+                  <tr className={classes.group}>
+                    <th colSpan={COLUMNS} scope="rowgroup">
+                      {name}
+                    </th>
+                  </tr>
+                )}
+                <Row
+                  task={task}
+                  index={index}
+                  cards={cards}
+                  isSelected={cards.selected.has(task.id)}
+                />
+              </Fragment>
             );
           })}
           {below > 0 ? <tr aria-hidden="true" style={{ height: below }} /> : null}

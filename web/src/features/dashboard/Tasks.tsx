@@ -17,6 +17,8 @@ import { FilterBar } from "./FilterBar";
 import type { Choices } from "./FilterPanel";
 import { filtersFrom, isFiltered, matcher, NO_FILTERS, UNASSIGNED, withFilters } from "./filters";
 import type { Filters } from "./filters";
+import { grouped, groupFrom, groupNames, withGroup } from "./grouping";
+import type { Grouping } from "./grouping";
 import type { LaneOf } from "./lanes";
 import { moveTo } from "./moves";
 import type { Deed } from "./moves";
@@ -43,6 +45,11 @@ export function Tasks({ dashboard }: { dashboard: Dashboard }) {
   const view = viewFrom(query);
   const filters = useMemo(() => filtersFrom(query), [query]);
   const sort = useMemo(() => sortFrom(query), [query]);
+  const group = groupFrom(query);
+  const onGroup = useCallback(
+    (next: Grouping) => setQuery((current) => withGroup(current, next)),
+    [setQuery],
+  );
   const onFilter = useCallback(
     (change: Partial<Filters>) => setQuery((current) => withFilters(current, change)),
     [setQuery],
@@ -60,7 +67,7 @@ export function Tasks({ dashboard }: { dashboard: Dashboard }) {
     [setQuery],
   );
 
-  const arranged = useArranged(dashboard, view, filters, sort, me.id);
+  const arranged = useArranged(dashboard, view, filters, sort, group, me.id);
   const nameOf = useNames(agents);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [menu, setMenu] = useState<{ taskId: string; at: HTMLElement }>();
@@ -84,8 +91,16 @@ export function Tasks({ dashboard }: { dashboard: Dashboard }) {
   const writes = mayWrite(me, spaceId);
   const showRepo = useSeveralRepos(tasks);
   const cards = useMemo(
-    (): CardContext => ({ nameOf, showRepo, selected, mayWrite: writes, onSelect, onMenu }),
-    [nameOf, showRepo, selected, writes, onSelect, onMenu],
+    (): CardContext => ({
+      nameOf,
+      showRepo,
+      selected,
+      mayWrite: writes,
+      groupOf: groupNames(group, nameOf),
+      onSelect,
+      onMenu,
+    }),
+    [nameOf, group, showRepo, selected, writes, onSelect, onMenu],
   );
   const taskOf = useTaskOf();
   const choices = useChoices(nameOf);
@@ -99,6 +114,7 @@ export function Tasks({ dashboard }: { dashboard: Dashboard }) {
         view={view}
         filters={filters}
         sort={sort}
+        group={group}
         count={Math.max(
           tasks.size,
           Object.values(counts).reduce((sum, count) => sum + count, 0),
@@ -106,6 +122,7 @@ export function Tasks({ dashboard }: { dashboard: Dashboard }) {
         onView={onView}
         onFilter={onFilter}
         onSort={onSort}
+        onGroup={onGroup}
         search={searchOf(query)}
         onOpenView={onOpenView}
         choices={choices}
@@ -185,15 +202,16 @@ function useArranged(
   view: View,
   filters: Filters,
   sort: Sort,
+  group: Grouping,
   meId: string,
 ): Arranged {
   const how = useMemo(
     () => ({
       matches: matcher(filters, meId),
       groupOf: view === "table" ? () => ALL : (task: TaskSummary) => task.status,
-      compare: comparison(sort),
+      compare: grouped(group, comparison(sort)),
     }),
-    [view, filters, sort, meId],
+    [view, filters, sort, group, meId],
   );
   const [before, setBefore] = useState<Arranged>();
   // The time only says for how long a card is new; what is drawn from it is decided where it is drawn.
