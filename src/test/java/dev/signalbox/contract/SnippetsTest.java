@@ -19,8 +19,10 @@ class SnippetsTest {
             check.environment().put("URL", "http://localhost:" + server.port());
             check.environment().put("PASSWORD", TestServer.PASSWORD);
             check.environment().put("CLASS_PATH", Product.CLASS_PATH);
-            ProcessHandle.current().info().command().ifPresent(java -> check.environment()
-                    .put("JAVA", java));
+            ProcessHandle.current()
+                    .info()
+                    .command()
+                    .ifPresent(java -> check.environment().put("JAVA", java));
             Process process = check.redirectErrorStream(true).start();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(printed).isZero();
