@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, test } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import {
@@ -20,6 +22,22 @@ async function pageOf(page: Page): Promise<Page> {
   if (browser === null) throw new Error("There is no browser.");
   const context = await browser.newContext({ baseURL: URL });
   return context.newPage();
+}
+
+/** A program elsewhere, and the ids of the messages that it has got. */
+async function withReceiver(walk: (url: string, ids: readonly unknown[]) => Promise<void>) {
+  const ids: unknown[] = [];
+  const receiver = createServer((request, response) => {
+    ids.push(request.headers["webhook-id"]);
+    request.resume().on("end", () => response.writeHead(204).end());
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  try {
+    await walk(`http://127.0.0.1:${(receiver.address() as AddressInfo).port}/in`, ids);
+  } finally {
+    receiver.close();
+    receiver.closeAllConnections();
+  }
 }
 
 const newTask = (page: Page) => page.getByRole("button", { name: "New task" });
@@ -81,7 +99,9 @@ test("an administrator creates a user and a space, and the member sees only it",
   await other.context().close();
 });
 
-test("an API key is shown once, works, and is revoked", async ({ page }) => {
+test("an API key is shown once, works, and is revoked; what it does reaches a webhook", async ({
+  page,
+}) => {
   const admin = await Administrator.signIn(URL);
   const space = await admin.createSpace(uniqueTitle("Keys"));
   const create = (key: string, title: string) =>
@@ -105,8 +125,39 @@ test("an API key is shown once, works, and is revoked", async ({ page }) => {
   await expect(row).toBeVisible();
   expect(await page.content()).not.toContain(key);
 
-  expect((await create(key, uniqueTitle("By key"))).status).toBe(201);
+  await withReceiver(async (url, ids) => {
+    await page.getByRole("tab", { name: "Webhooks" }).click();
+    await page.getByRole("button", { name: "New webhook" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(/^Address/).fill(url);
+    await dialog.getByLabel("Name").fill("Ledger");
+    await page.getByRole("button", { name: "Create webhook" }).click();
+    await expect(dialog.getByLabel("Secret", { exact: true })).toHaveValue(/^whsec_/);
+    await page.getByRole("button", { name: "I have copied it" }).click();
+    expect((await create(key, uniqueTitle("By key"))).status).toBe(201);
+    await expect.poll(() => ids.length).toBe(1);
+    await page.getByRole("button", { name: "Deliveries to Ledger" }).click();
+    await expect(async () => {
+      await dialog.getByRole("button", { name: "Look again" }).click();
+      await expect(dialog.getByText("Answered 204")).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await dialog.getByRole("button", { name: /^Send created · \d+ again$/ }).click();
+    await expect.poll(() => ids.length).toBe(2);
+    expect(ids[1]).toBe(ids[0]);
+    await dialog.getByRole("button", { name: "Close" }).click();
+  });
 
+  await page.goto("/settings?tab=notifications");
+  const questions = page
+    .getByRole("group", { name: `Notifications of ${space.name}` })
+    .getByRole("checkbox", { name: "Questions and permissions" });
+  const kept = page.waitForResponse((response) => response.request().method() === "PUT");
+  await questions.check();
+  expect((await kept).status()).toBe(200);
+  await page.reload();
+  await expect(questions).toBeChecked();
+
+  await page.goto(`/spaces/${space.id}/settings?tab=keys`);
   await page.getByRole("button", { name: "Revoke the key planner" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
   await expect(row).toHaveCount(0);

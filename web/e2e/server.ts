@@ -39,6 +39,8 @@ export function environment(port: number, dataDir: string): Record<string, strin
     SIGNALBOX_ADMIN_PASSWORD: ADMIN_PASSWORD,
     SIGNALBOX_API_KEY: API_KEY,
     GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    // Receivers of the tests are on this machine.
+    SIGNALBOX_WEBHOOKS_PRIVATE: "true",
   };
 }
 
