@@ -83,6 +83,8 @@ class FullDiskTest {
                 verify(each, task);
             }
             assertThat(other.output()).doesNotContain(" ERROR ");
+            other.kill();
+            assertThat(append(product, task)).isEqualTo(201);
             product.kill();
             assertThat(product.output().lines().filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")))
                     .as("one line at the start")
