@@ -44,9 +44,7 @@ final class DueSpaces {
 
     /** Returns whether it was not live. */
     private boolean open(String spaceId) {
-        LiveSpace known = live.useIfLive(spaceId);
-        if (known != null) {
-            known.closeUnnoticed();
+        if (live.<Boolean>ifLive(spaceId, space -> true) != null) {
             return false;
         }
         live.use(spaceId).close();

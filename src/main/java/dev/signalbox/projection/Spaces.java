@@ -5,7 +5,6 @@ import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
-import dev.signalbox.model.TaskDetail;
 import dev.signalbox.ops.Gauges;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.store.Schema;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
@@ -71,7 +69,7 @@ public final class Spaces implements LiveSpaces {
     private final DueSpaces due;
     private final OverdueCommands overdue;
     private final TaskScheduler scheduler;
-    private final ConcurrentMap<String, String> homes;
+    private final Whereabouts whereabouts;
     /** Cancelled when we close; {@code @Scheduled} methods would still run, and create this bean again. */
     private final List<ScheduledFuture<?>> ticks = new CopyOnWriteArrayList<>();
 
@@ -98,7 +96,7 @@ public final class Spaces implements LiveSpaces {
         this.freshness = freshness;
         this.overdue = opener.parts().overdue();
         this.scheduler = scheduler;
-        this.homes = opener.homes();
+        this.whereabouts = new Whereabouts(live, stores, opener.homes(), this::follow);
         gauges.watchLag(this::lag);
         gauges.watchBacklog("appenders", () -> sum(LiveSpace::commandsWaiting));
         gauges.watchBacklog("projectors", () -> sum(space -> space.feed().unprojected()));
@@ -151,9 +149,7 @@ public final class Spaces implements LiveSpaces {
 
     /** Like {@link #read}, with the whole view that a snapshot needs. */
     public <T> T view(String spaceId, Function<SpaceView, T> reader) {
-        try (LiveSpace space = live.use(spaceId)) {
-            return space.feed().read(reader);
-        }
+        return live.view(spaceId, reader);
     }
 
     /** Whether there is memory for more open tasks, or for larger ones. */
@@ -271,7 +267,7 @@ public final class Spaces implements LiveSpaces {
         List<String> found = new ArrayList<>();
         List<String> elsewhere = new ArrayList<>();
         for (String spaceId : spaceIds) {
-            Boolean needs = ifLive(spaceId, space -> space.feed().read(SpaceView::isNeedy));
+            Boolean needs = live.ifLive(spaceId, space -> space.feed().read(SpaceView::isNeedy));
             if (needs == null) {
                 elsewhere.add(spaceId);
             } else if (needs) {
@@ -317,30 +313,13 @@ public final class Spaces implements LiveSpaces {
 
     /** The version of a space known here; for one that is not live, the projected version. */
     public long knownVersion(String spaceId) {
-        Long version = ifLive(spaceId, space -> space.feed().read(SpaceView::version));
+        Long version = live.ifLive(spaceId, space -> space.feed().read(SpaceView::version));
         return version == null ? projectedVersion(spaceId) : version;
-    }
-
-    /** The result for a space that is live; {@code null} for another one. Does not keep it live. */
-    private <T> @Nullable T ifLive(String spaceId, Function<LiveSpace, @Nullable T> reader) {
-        LiveSpace space = live.useIfLive(spaceId);
-        if (space == null) {
-            return null;
-        }
-        try {
-            return reader.apply(space);
-        } finally {
-            space.closeUnnoticed();
-        }
     }
 
     /** The projected version in the store; a query after this call finds at least that. */
     public long projectedVersion(String spaceId) {
         return stores.spaces().projected(spaceId).version();
-    }
-
-    private SpaceTasks.Knowledge knowledge(String spaceId, String taskId) {
-        return view(spaceId, view -> view.tasks().knowledge(taskId));
     }
 
     /**
@@ -350,36 +329,7 @@ public final class Spaces implements LiveSpaces {
      * @param mayLook whether the caller may see a space, by its id
      */
     public @Nullable String spaceOf(String taskId, Predicate<String> mayLook) {
-        String home = homes.get(taskId);
-        if (home != null && mayLook.test(home)) {
-            switch (knowledge(home, taskId).of()) {
-                case HERE -> {
-                    return home;
-                }
-                case DELETED -> {
-                    return null;
-                }
-                case NONE -> {} // it has just left memory
-            }
-        }
-        TaskPlace place = stores.tasks().place(taskId);
-        if (place == null || !mayLook.test(place.spaceId())) {
-            return null;
-        }
-        // Before the query, so that we know whether its result is still current.
-        Long version = ifLive(place.spaceId(), space -> space.feed().read(SpaceView::version));
-        TaskDetail stored = stores.tasks().find(taskId);
-        if (stored == null) {
-            return null;
-        }
-        String spaceId = stored.task().spaceId();
-        if (version == null) {
-            return spaceId;
-        }
-        if (stored.task().spaceVersion() > version) {
-            follow(spaceId); // a task of another instance, whose events are not here yet
-        }
-        return view(spaceId, view -> view.tasks().keep(stored, version)) ? spaceId : null;
+        return whereabouts.ofTask(taskId, mayLook);
     }
 
     /**
@@ -387,28 +337,7 @@ public final class Spaces implements LiveSpaces {
      * appended. For spaces that are not live here, the projection decides.
      */
     public List<String> withEntity(String type, String id, List<String> spaceIds) {
-        List<String> found = withEntityInMemory(type, id, spaceIds);
-        if (found.isEmpty()) {
-            List<String> stored = stores.entities().spacesWith(type, id, spaceIds);
-            for (String spaceId : spaceIds) {
-                if (stored.contains(spaceId)) {
-                    follow(spaceId);
-                } else {
-                    ifLive(spaceId, space -> {
-                        space.follow();
-                        return null;
-                    });
-                }
-            }
-            found = withEntityInMemory(type, id, spaceIds);
-        }
-        return found;
-    }
-
-    private List<String> withEntityInMemory(String type, String id, List<String> spaceIds) {
-        return spaceIds.stream()
-                .filter(spaceId -> ifLive(spaceId, space -> space.feed().read(view -> view.entity(type, id))) != null)
-                .toList();
+        return whereabouts.withEntity(type, id, spaceIds);
     }
 
     /** The newest of the intentions that were created before one, from the store; the newest first. Blocks. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,26 @@ final class SpacesInMemory {
     LiveSpace useIfLive(String spaceId) {
         CompletableFuture<LiveSpace> known = spaces.get(spaceId);
         return known == null ? null : usedIfLive(known);
+    }
+
+    /** The result of a step in a space, which is opened before if it is not live. */
+    <T> T view(String spaceId, Function<SpaceView, T> reader) {
+        try (LiveSpace space = use(spaceId)) {
+            return space.feed().read(reader);
+        }
+    }
+
+    /** The result for a space that is live; {@code null} for another one. Does not keep it live. */
+    <T> @Nullable T ifLive(String spaceId, Function<LiveSpace, @Nullable T> reader) {
+        LiveSpace space = useIfLive(spaceId);
+        if (space == null) {
+            return null;
+        }
+        try {
+            return reader.apply(space);
+        } finally {
+            space.closeUnnoticed();
+        }
     }
 
     private static @Nullable LiveSpace usedIfLive(CompletableFuture<LiveSpace> known) {
