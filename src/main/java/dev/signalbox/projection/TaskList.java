@@ -1,21 +1,15 @@
 package dev.signalbox.projection;
 
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.Sorts;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskStatus;
-import io.micronaut.data.mongodb.operations.options.MongoFindOptions;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -27,7 +21,8 @@ public final class TaskList {
         UPDATED("updatedAt"),
         CREATED("createdAt");
 
-        private final String field;
+        /** In the collection. */
+        final String field;
 
         Order(String field) {
             this.field = field;
@@ -45,7 +40,7 @@ public final class TaskList {
      * The filter of a list.
      *
      * @param statuses any of these; empty for all
-     * @param text contained in title or description, ignoring case
+     * @param text contained in title, description or comments, ignoring case
      */
     public record Filter(
             String spaceId,
@@ -60,33 +55,43 @@ public final class TaskList {
     private static final int READ_MAX = 256;
 
     private static final int READ_AT_ONCE = 64;
+    /** A search in the store waits so long for the newest events to be there. */
+    private static final long PROJECTION_WAIT_MILLIS = 1_000;
 
     private final Spaces spaces;
     private final WholeTasks wholeTasks;
-    private final TaskRows rows;
+    private final StoredTasks store;
 
-    TaskList(Spaces spaces, WholeTasks wholeTasks, TaskRows rows) {
+    TaskList(Spaces spaces, WholeTasks wholeTasks, StoredTasks store) {
         this.spaces = spaces;
         this.wholeTasks = wholeTasks;
-        this.rows = rows;
+        this.store = store;
     }
 
     /**
      * A page of a list.
      *
      * @param version the version of the space whose tasks these are
-     * @param partial the text was not looked for in all descriptions and comments, only in those of the first
-     *     {@value #READ_MAX} tasks after the position
+     * @param partial the store has no index of words, and the text was not looked for in all descriptions and comments, only
+     *     in those of the first {@value #READ_MAX} tasks after the position
      */
     public record Page(List<Task> tasks, long version, boolean partial) {}
 
-    /** The tasks after {@code after}, from memory; from the store only those that have no row any more, and their words. */
+    /**
+     * The tasks after {@code after}, from memory; from the store only those that have no row any more, and what a text is
+     * found in only there.
+     */
     public Page page(Filter filter, @Nullable Position after, int limit) {
         String text = filter.text();
         RoaringBitmap found = text == null
                 ? null
                 : spaces.view(filter.spaceId(), view -> view.index().text().snapshot())
                         .find(text);
+        boolean indexed = text != null && store.hasWords();
+        if (indexed) {
+            spaces.awaitProjected(filter.spaceId(), PROJECTION_WAIT_MILLIS);
+        }
+        List<Task> worded = indexed ? store.withWords(filter, after, limit) : List.of();
         Rows read = spaces.view(filter.spaceId(), view -> {
             TaskIndex index = view.index();
             if (found == null || text == null) {
@@ -97,25 +102,27 @@ public final class TaskList {
                         view.tasks().rowsAfter());
             }
             index.addById(text, found);
+            worded.forEach(task -> index.addById(task.id(), found));
             return new Rows(
                     index.page(filter, found, after, limit),
-                    index.pageOfUnread(filter, found, after, READ_MAX + 1),
+                    indexed ? List.of() : index.pageOfUnread(filter, found, after, READ_MAX + 1),
                     view.version(),
                     view.tasks().rowsAfter());
         });
         Comparator<Task> ascending = Comparator.comparing(filter.order()::of).thenComparing(Task::id);
         Comparator<Task> order = filter.newestFirst() ? ascending.reversed() : ascending;
         Map<String, Task> all = new HashMap<>();
+        List<Task> stored = new ArrayList<>(worded);
         if (read.rowsAfter > 0) {
-            List<Task> stored = stored(filter, after, limit, read.rowsAfter);
-            // The rows know better than the projection, which follows them.
-            spaces.view(
-                            filter.spaceId(),
-                            view -> stored.stream()
-                                    .filter(task -> view.tasks().isOnlyStored(task.id()))
-                                    .toList())
-                    .forEach(task -> all.put(task.id(), task));
+            stored.addAll(store.ended(filter, after, limit, read.rowsAfter));
         }
+        // The rows know better than the projection, which follows them.
+        spaces.view(
+                        filter.spaceId(),
+                        view -> stored.stream()
+                                .filter(task -> view.tasks().isOnlyStored(task.id()))
+                                .toList())
+                .forEach(task -> all.put(task.id(), task));
         read.tasks.forEach(task -> all.put(task.id(), task));
         boolean partial = text != null && !readOn(TaskText.words(text), read, order, limit, all);
         return new Page(all.values().stream().sorted(order).limit(limit).toList(), read.version, partial);
@@ -146,56 +153,6 @@ public final class TaskList {
             }
         }
         return true;
-    }
-
-    /** Ended tasks that have no row. */
-    private List<Task> stored(Filter filter, @Nullable Position after, int limit, long upTo) {
-        List<TaskStatus> statuses = new ArrayList<>(TaskStatus.all(true));
-        if (!filter.statuses().isEmpty()) {
-            statuses.retainAll(filter.statuses());
-        }
-        List<Bson> all = new ArrayList<>();
-        all.add(Filters.eq("spaceId", filter.spaceId()));
-        all.add(Filters.in("status", statuses.stream().map(TaskStatus::wire).toList()));
-        all.add(Filters.lte("spaceVersion", upTo));
-        if (filter.text() != null) {
-            for (String word : TaskText.words(filter.text())) {
-                String literal = TaskText.escaped(word);
-                all.add(Filters.or(
-                        Filters.eq("_id", word),
-                        Filters.regex("title", literal, "i"),
-                        Filters.regex("repo", literal, "i"),
-                        Filters.regex("labels", literal, "i")));
-            }
-        }
-        if (filter.assignedTo() != null) {
-            all.add(Filters.eq("assignedTo", filter.assignedTo()));
-        }
-        if (filter.label() != null) {
-            all.add(Filters.eq("labels", filter.label()));
-        }
-        String field = filter.order().field;
-        if (after != null) {
-            Date time = Date.from(after.time());
-            all.add(
-                    filter.newestFirst()
-                            ? Filters.or(
-                                    Filters.lt(field, time),
-                                    Filters.and(Filters.eq(field, time), Filters.lt("_id", after.taskId())))
-                            : Filters.or(
-                                    Filters.gt(field, time),
-                                    Filters.and(Filters.eq(field, time), Filters.gt("_id", after.taskId()))));
-        }
-        Bson order = filter.newestFirst() ? Sorts.descending(field, "_id") : Sorts.ascending(field, "_id");
-        return rows
-                .findAll(new MongoFindOptions()
-                        .filter(Filters.and(all))
-                        .projection(Projections.exclude("events"))
-                        .sort(order)
-                        .limit(limit))
-                .stream()
-                .map(TaskCodec::task)
-                .toList();
     }
 
     /** The position of a page that ends with this task. */

@@ -22,9 +22,19 @@ import org.slf4j.LoggerFactory;
  */
 @Context
 public final class Indexes {
+    private static final String TEXT = "text";
+
     public static final String EVENTS = "events";
     public static final String TASKS = "tasks";
     public static final String KEYS = "keys";
+
+    /** Whole words, in a query that names the space. The server's own words, not a language's: nothing is stemmed or left out. */
+    private static final Document TASK_WORDS = new Document("spaceId", 1)
+            .append("title", TEXT)
+            .append("repo", TEXT)
+            .append("labels", TEXT)
+            .append("description", TEXT)
+            .append("events.data.text", TEXT);
 
     private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
 
@@ -44,9 +54,15 @@ public final class Indexes {
                         index(new Document("spaceId", 1).append("status", 1).append("updatedAt", -1)),
                         index(new Document("spaceId", 1).append("status", 1).append("spaceVersion", -1)),
                         index(new Document("spaceId", 1).append("updatedAt", -1).append("_id", -1)),
-                        index(new Document("spaceId", 1).append("createdAt", -1).append("_id", -1))));
+                        index(new Document("spaceId", 1).append("createdAt", -1).append("_id", -1)),
+                        words(TASK_WORDS)));
         register(
                 KEYS, List.of(index(new Document("at", 1).append("_id", 1)))); // another one on "at" alone may be there
+    }
+
+    /** Whether the store finds tasks by the words in them; else it has refused that index, or keeps none of this kind. */
+    public boolean hasTaskWords() {
+        return registered.getOrDefault(TASKS, List.of()).contains(TASK_WORDS);
     }
 
     /** Makes the indexes of a collection of another package, which calls this before it first uses the collection. */
@@ -89,10 +105,23 @@ public final class Indexes {
             Set<Object> there = new HashSet<>();
             mongo.collection(collection).listIndexes().forEach(index -> there.add(index.get("key")));
             keys.stream()
-                    .filter(key -> !there.contains(key))
+                    .filter(key -> !there.contains(listed(key)))
                     .forEach(key -> missing.add("collection %s: there is no index on %s".formatted(collection, key)));
         });
         return missing;
+    }
+
+    /** The keys as a store lists them: those of a text index become two. */
+    private static Object listed(Bson keys) {
+        Document listed = new Document();
+        ((Document) keys).forEach((name, kind) -> {
+            if (kind.equals(TEXT)) {
+                listed.append("_fts", TEXT).append("_ftsx", 1);
+            } else {
+                listed.append(name, kind);
+            }
+        });
+        return listed;
     }
 
     /** At most one document with the same values under these names; a missing value is a value like any other. */
@@ -107,6 +136,12 @@ public final class Indexes {
     /** For speed only; of the documents that have this. */
     private static IndexModel sparse(String name) {
         return new IndexModel(new Document(name, 1), new IndexOptions().sparse(true));
+    }
+
+    /** No field of ours names the language of its document. */
+    private static IndexModel words(Document keys) {
+        return new IndexModel(
+                keys, new IndexOptions().name("words").defaultLanguage("none").languageOverride("languageOfWords"));
     }
 
     /** For speed only. */

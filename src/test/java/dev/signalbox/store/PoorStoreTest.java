@@ -22,6 +22,7 @@ class PoorStoreTest {
         try (PoorStore store = new PoorStore();
                 Instance instance = Instance.on(folder, Map.of("mongodb.uri", store.uri()))) {
             assertThat(instance.get(Indexes.class).missing()).isEmpty();
+            assertThat(instance.get(Indexes.class).hasTaskWords()).isFalse(); // descriptions are read instead
             MongoCommandException refused = catchThrowableOfType(
                     MongoCommandException.class,
                     () -> instance.get(Mongo.class)
