@@ -6,9 +6,9 @@ import jakarta.inject.Singleton;
 /** Gives stored tasks the fields that they got after the first release, such as the time of a deletion. */
 @Singleton
 final class FirstReleaseTasks implements Migration {
-    private final TaskStore tasks;
+    private final TaskRepair tasks;
 
-    FirstReleaseTasks(TaskStore tasks) {
+    FirstReleaseTasks(TaskRepair tasks) {
         this.tasks = tasks;
     }
 

@@ -280,16 +280,6 @@ public final class Spaces implements LiveSpaces {
         return found;
     }
 
-    /** Makes the stored form of a task what its events say: @return whether another program had changed it. Blocks. */
-    public boolean restore(String taskId) {
-        return stores.tasks().restore(taskId);
-    }
-
-    /** The same for every task: @return how many had been changed. Blocks, for long. */
-    public long restoreAll() {
-        return stores.tasks().restoreAll();
-    }
-
     /**
      * Publishes the events that other instances have appended, for a caller that must see them all, or those of the time of
      * {@link Freshness#asOf}. Blocks.

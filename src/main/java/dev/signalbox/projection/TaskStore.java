@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskStore {
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
 
-    private static final int TIMELINE_PAGE = 256;
+    static final int TIMELINE_PAGE = 256;
     /** No description has the character NUL. */
     private static final String UNCHANGED = "\0";
 
@@ -138,40 +138,6 @@ final class TaskStore {
         return deleted.size();
     }
 
-    /** Gives every document the present form, from the events of its task up to its version. Blocks, for long. */
-    void writeAgain() {
-        for (Document task : tasks.find().projection(Projections.include("version"))) {
-            String taskId = task.getString("_id");
-            long version = task.get("version", Number.class).longValue();
-            Document wanted = folded(taskId, version);
-            if (wanted != null) {
-                tasks.replaceOne(guard(taskId, version), wanted);
-            }
-        }
-    }
-
-    /** What the log says of a task at a version; {@code null} where it does not say all. */
-    private @Nullable Document folded(String taskId, long version) {
-        TaskDetail whole = null;
-        for (long known = 0; known < version; ) {
-            List<Event> page = log.timeline(taskId, known, (int) Math.min(TIMELINE_PAGE, version - known));
-            for (Event event : page) {
-                if (event.payload() instanceof Purged) {
-                    return null;
-                }
-                if (Task.isDeletion(event)) {
-                    return deletion(event);
-                }
-                whole = after(whole, event);
-            }
-            if (page.isEmpty()) {
-                return null;
-            }
-            known += page.size();
-        }
-        return whole == null ? null : TaskCodec.document(whole);
-    }
-
     /** The ids of tasks that match. */
     List<TaskPlace> places(Bson filter) {
         return tasks.find(filter)
@@ -252,58 +218,9 @@ final class TaskStore {
         }
     }
 
-    /**
-     * Makes a document what the events of its task say, if another program has changed it. The guard leaves one alone that is
-     * being projected meanwhile.
-     *
-     * @return whether it was changed
-     */
-    boolean restore(String taskId) {
-        Document found = tasks.find(Filters.eq("_id", taskId)).first();
-        TaskDetail whole = null;
-        Event last = null;
-        List<Event> page = log.timeline(taskId, 0, TIMELINE_PAGE);
-        while (!page.isEmpty()) {
-            for (Event event : page) {
-                if (event.payload() instanceof Purged) {
-                    return false;
-                }
-                whole = after(whole, event);
-            }
-            last = page.getLast();
-            page = log.timeline(taskId, last.taskVersion(), TIMELINE_PAGE);
-        }
-        if (found == null || whole == null || last == null || isOf(found, whole, last)) {
-            return false;
-        }
-        Document guard = new Document("_id", taskId).append("version", found.get("version"));
-        Document wanted = Task.isDeletion(last) ? deletion(last) : TaskCodec.document(whole);
-        return tasks.replaceOne(guard, wanted).getMatchedCount() == 1;
-    }
-
-    private static TaskDetail after(@Nullable TaskDetail before, Event event) {
+    /** A task after one more event; {@code null}: before the first. */
+    static TaskDetail after(@Nullable TaskDetail before, Event event) {
         return TaskDetail.after(before, event, Task.apply(before == null ? null : before.task(), event));
-    }
-
-    private static boolean isOf(Document document, TaskDetail whole, Event last) {
-        if (Task.isDeletion(last) || document.containsKey("deleted")) {
-            return Task.isDeletion(last) && document.containsKey("deleted");
-        }
-        try {
-            return TaskCodec.detail(document)
-                    .equals(TaskCodec.detail(TaskCodec.document(whole))); // events as they are kept
-        } catch (RuntimeException e) { // it is none of ours any more
-            return false;
-        }
-    }
-
-    /** {@link #restore} for every task: @return how many had been changed */
-    long restoreAll() {
-        long restored = 0;
-        for (Document task : tasks.find().projection(Projections.include("_id"))) {
-            restored += restore(String.valueOf(task.get("_id"))) ? 1 : 0;
-        }
-        return restored;
     }
 
     private static WriteModel<Document> write(List<Folded> changes) {
@@ -349,11 +266,13 @@ final class TaskStore {
         return description;
     }
 
-    private static Bson guard(String taskId, long version) {
+    /** Matches the document only in that version. */
+    static Bson guard(String taskId, long version) {
         return new Document("_id", taskId).append("version", version);
     }
 
-    private static Document deletion(Event event) {
+    /** What a deletion leaves. */
+    static Document deletion(Event event) {
         return new Document("_id", event.taskId())
                 .append("version", event.taskVersion())
                 .append("deleted", true)

@@ -15,6 +15,7 @@ import dev.signalbox.ops.WhileServing;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Spaces;
+import dev.signalbox.projection.TaskRepair;
 import dev.signalbox.store.ChangeStream;
 import dev.signalbox.store.Indexes;
 import dev.signalbox.store.Mongo;
@@ -51,14 +52,16 @@ final class DirectUpdates {
     private final Mongo mongo;
     private final TasksService tasks;
     private final Spaces spaces;
+    private final TaskRepair repair;
     private final ChangeStream stream;
     /** The stream's thread only. */
     private boolean wasOpen;
 
-    DirectUpdates(Mongo mongo, TasksService tasks, Spaces spaces, Workers workers) {
+    DirectUpdates(Mongo mongo, TasksService tasks, Spaces spaces, TaskRepair repair, Workers workers) {
         this.mongo = mongo;
         this.tasks = tasks;
         this.spaces = spaces;
+        this.repair = repair;
         this.stream = ChangeStream.resuming(
                 mongo.collection(Indexes.TASKS), List.of(Aggregates.match(FOREIGN)), this::take, this::opened, workers);
     }
@@ -73,7 +76,7 @@ final class DirectUpdates {
     /** Again, only when the store has forgotten changes that were not read. */
     void opened() {
         if (wasOpen) {
-            LOG.warn("[EVENT_DETECTION] source=database history=lost restored={}", spaces.restoreAll());
+            LOG.warn("[EVENT_DETECTION] source=database history=lost restored={}", repair.restoreAll());
         }
         wasOpen = true;
     }
@@ -142,7 +145,7 @@ final class DirectUpdates {
     }
 
     private void restore(String taskId, String reason) {
-        if (spaces.restore(taskId)) {
+        if (repair.restore(taskId)) {
             LOG.warn("[EVENT_DETECTION] source=database task={} restored_from_log=true reason={}", taskId, reason);
         }
     }
