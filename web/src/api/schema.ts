@@ -1463,6 +1463,7 @@ export interface components {
              */
             spaceId: string;
         };
+        /** @description What a browser says of its last seconds. */
         BrowserReport: {
             /**
              * @description Milliseconds from the time of an event until it was there, of a sample.
@@ -1472,8 +1473,12 @@ export interface components {
              *     ]
              */
             delivered?: number[];
+            /** Format: int32 */
             errors?: number;
-            /** @example 12 */
+            /**
+             * Format: int32
+             * @example 12
+             */
             messages?: number;
             /**
              * @description The same until it was on the screen.
@@ -1483,8 +1488,10 @@ export interface components {
              *     ]
              */
             painted?: number[];
+            /** Format: int32 */
             reconnects?: number;
             /**
+             * Format: int32
              * @description What the report covers.
              * @example 30
              */
@@ -1789,12 +1796,16 @@ export interface components {
              *     ]
              */
             optIn?: string[];
-            /** @example 50 */
+            /**
+             * Format: int32
+             * @example 50
+             */
             rollout: number;
         };
+        /** @description The optional fields of a heartbeat. */
         Heartbeat: {
-            status?: components["schemas"]["AgentStatus"];
-            taskId?: components["schemas"]["Id"];
+            status?: components["schemas"]["AgentStatus"] | null;
+            taskId?: components["schemas"]["Id"] | null;
         };
         HookReceipt: {
             /**
@@ -1953,12 +1964,13 @@ export interface components {
             items: components["schemas"]["Need"][];
             version?: components["schemas"]["Version"];
         };
+        /** @description A request to register an agent. */
         NewAgent: {
             /**
              * @description Visible characters without "/"; without it one is made.
              * @example finch
              */
-            id?: string;
+            id?: string | null;
             /** @example Finch */
             name: string;
             /**
@@ -2054,8 +2066,9 @@ export interface components {
             /** @enum {string} */
             type: "analyzing" | "clarification_needed" | "clarification_answered" | "dispatched" | "pr_opened" | "pr_closed" | "pr_merged" | "failed" | "cancelled" | "progress" | "comment" | "pr_updated" | "pr_review" | "check" | "updated" | "assigned" | "input_requested" | "input_answered" | "input_withdrawn" | "run_started" | "run_ended" | "completed" | "reopened";
         };
+        /** @description What a new key is made from. */
         NewKey: {
-            expiresAt?: components["schemas"]["Time"];
+            expiresAt?: components["schemas"]["Time"] | null;
             /** @example my agent */
             name: string;
             role: components["schemas"]["Role"];
@@ -2066,12 +2079,7 @@ export interface components {
         NewPushSubscription: {
             /** @example https://push.example.com/send/abc */
             endpoint: string;
-            keys: {
-                /** @example tBHItJI5svbpez7KI4CCXg */
-                auth: string;
-                /** @example BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM */
-                p256dh: string;
-            };
+            keys: components["schemas"]["PushSubscriptionKeys"];
         };
         NewRequest: {
             expiresAt?: components["schemas"]["Time"];
@@ -2092,10 +2100,15 @@ export interface components {
             /** @example May I change the schema? */
             text: string;
         };
+        /** @description A request to create a space. */
         NewSpace: {
             /** @example Shop */
             name: string;
-            visibility?: components["schemas"]["Visibility"];
+            /**
+             * @description private if absent.
+             * @enum {string|null}
+             */
+            visibility?: "public" | "private" | null;
         };
         NewTask: {
             /** @example finch */
@@ -2120,12 +2133,13 @@ export interface components {
             /** @example bugfix */
             workflow?: string;
         };
+        /** @description A user that an admin makes. */
         NewUser: {
             /**
              * @description None: only another provider signs this user in.
              * @example correct horse battery staple
              */
-            password?: string;
+            password?: string | null;
             /** @example [] */
             roles?: "admin"[];
             /** @example ada */
@@ -2303,6 +2317,7 @@ export interface components {
             /** @example https://github.com/acme/shop/pull/34 */
             url?: string;
         };
+        /** @description The pull request that a `prUrl` names, to be linked to a task or unlinked by hand. */
         PullRequestLink: {
             /** @example https://github.com/acme/shop/pull/34 */
             prUrl: string;
@@ -2313,6 +2328,13 @@ export interface components {
              * @example BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM
              */
             key: string;
+        };
+        /** @description In Base64 for URLs. */
+        PushSubscriptionKeys: {
+            /** @example tBHItJI5svbpez7KI4CCXg */
+            auth: string;
+            /** @example BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM */
+            p256dh: string;
         };
         Question: {
             /** @example q1 */
@@ -2440,12 +2462,14 @@ export interface components {
             items: components["schemas"]["Space"][];
             nextCursor?: string;
         };
+        /** @description The changes to a space; `null` leaves a field unchanged. */
         SpacePatch: {
             /** @example Shop */
-            name?: string;
+            name?: string | null;
             /** @description An incoming webhook of Slack, or of what takes the same; an empty text removes it. */
-            notifyUrl?: string;
-            visibility?: components["schemas"]["Visibility"];
+            notifyUrl?: string | null;
+            /** @enum {string|null} */
+            visibility?: "public" | "private" | null;
         };
         Stats: {
             /** @description In UTC, the oldest first. */
@@ -2663,17 +2687,18 @@ export interface components {
             items: components["schemas"]["User"][];
             nextCursor?: string;
         };
+        /** @description New values for a user; `null` leaves one as it is. */
         UserPatch: {
             /** @example false */
-            disabled?: boolean;
+            disabled?: boolean | null;
             /** @example correct horse battery staple */
-            password?: string;
+            password?: string | null;
             /**
              * @example [
              *       "admin"
              *     ]
              */
-            roles?: "admin"[];
+            roles?: "admin"[] | null;
         };
         /**
          * Format: int64
@@ -3199,6 +3224,7 @@ export type Problem = components['schemas']['Problem'];
 export type PullRequest = components['schemas']['PullRequest'];
 export type PullRequestLink = components['schemas']['PullRequestLink'];
 export type PushKey = components['schemas']['PushKey'];
+export type PushSubscriptionKeys = components['schemas']['PushSubscriptionKeys'];
 export type Question = components['schemas']['Question'];
 export type Queued = components['schemas']['Queued'];
 export type Receipt = components['schemas']['Receipt'];

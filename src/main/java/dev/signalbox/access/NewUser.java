@@ -23,7 +23,7 @@ record NewUser(
         String password,
 
         @Size(max = ROLES_MAX)
-        @ArraySchema(schema = @Schema(allowableValues = User.ADMIN))
+        @ArraySchema(schema = @Schema(type = "string", allowableValues = User.ADMIN))
         @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, example = "[]")
         List<@Size(max = ROLE_MAX) String> roles)
         implements Requests.WithRules {

@@ -5,7 +5,6 @@ import dev.signalbox.model.Fields;
 import io.micronaut.core.annotation.AnnotationMetadata;
 import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.bind.annotation.Bindable;
-import io.micronaut.core.convert.ConversionService;
 import io.micronaut.core.type.Argument;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -72,9 +71,7 @@ public final class Requests {
         Object value = given(fields, name, part, rules);
         return value != null || part.isDeclaredNullable()
                 ? value
-                : rules.stringValue(Bindable.class, "defaultValue")
-                        .<Object>flatMap(text -> ConversionService.SHARED.convert(text, part.getType()))
-                        .orElse(value);
+                : rules.stringValue(Bindable.class, "defaultValue").orElse(null);
     }
 
     private static @Nullable Object given(Fields fields, String name, Argument<?> part, AnnotationMetadata rules) {

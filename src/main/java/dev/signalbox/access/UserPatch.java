@@ -20,7 +20,7 @@ record UserPatch(
 
         @Nullable
         @Size(max = NewUser.ROLES_MAX)
-        @ArraySchema(schema = @Schema(allowableValues = User.ADMIN))
+        @ArraySchema(schema = @Schema(type = "string", allowableValues = User.ADMIN))
         @Schema(example = "[\"admin\"]")
         List<@Size(max = NewUser.ROLE_MAX) String> roles)
         implements Requests.WithRules {

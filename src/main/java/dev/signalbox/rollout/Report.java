@@ -14,6 +14,7 @@ import java.util.List;
 record Report(
         @NotNull
         @Schema(
+                type = "string",
                 implementation = String.class,
                 allowableValues = {"live", "polling", "offline"},
                 example = "live")

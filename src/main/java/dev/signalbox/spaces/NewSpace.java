@@ -2,10 +2,10 @@ package dev.signalbox.spaces;
 
 import dev.signalbox.model.Space;
 import io.micronaut.core.annotation.Introspected;
-import io.micronaut.core.bind.annotation.Bindable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 /** A request to create a space. */
 @Introspected
@@ -13,9 +13,9 @@ record NewSpace(
         @NotBlank @Size(max = Space.NAME_MAX) @Schema(example = "Shop")
         String name,
 
-        @Bindable(defaultValue = "PRIVATE")
         @Schema(
+                type = "string",
                 implementation = String.class,
-                ref = "#/components/schemas/Visibility",
-                requiredMode = Schema.RequiredMode.NOT_REQUIRED)
-        Space.Visibility visibility) {}
+                allowableValues = {"public", "private"},
+                description = "private if absent.")
+        Space.@Nullable Visibility visibility) {}

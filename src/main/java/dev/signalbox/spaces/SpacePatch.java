@@ -13,6 +13,7 @@ record SpacePatch(
         String name,
 
         @Schema(
+                type = "string",
                 implementation = String.class,
                 allowableValues = {"public", "private"})
         Space.@Nullable Visibility visibility,

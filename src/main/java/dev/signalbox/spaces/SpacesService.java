@@ -56,7 +56,11 @@ final class SpacesService {
         access.requireAdmin(caller);
         String id = Ids.next();
         Map<String, Object> fields = Json.object(
-                "name", wanted.name(), "visibility", wanted.visibility().wire());
+                "name",
+                wanted.name(),
+                "visibility",
+                Objects.requireNonNullElse(wanted.visibility(), Space.Visibility.PRIVATE)
+                        .wire());
         Event event =
                 directory.append(caller.actor(), once, state -> Directory.draft(Space.TYPE, id, Verb.CREATED, fields));
         return get(caller, Directory.entityId(Objects.requireNonNull(event)));
