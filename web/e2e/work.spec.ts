@@ -22,16 +22,16 @@ test("what an agent asks is answered in place, and the one who comes second keep
 
   const other = await context.newPage();
   await other.goto("/attention");
-  const theirs = need(other).filter({ hasText: title });
-  await theirs.getByRole("button", { name: "Other…" }).click();
-  const dialog = other.getByRole("dialog");
-  await dialog.getByLabel("Something else").click();
-  await dialog.getByLabel("Your answer").fill("Only its rows");
+  const theirs = other.getByRole("button", { name: /May I drop it/ }).filter({ hasText: title });
+  await theirs.click();
+  const pane = other.getByRole("article").filter({ hasText: title });
+  await pane.getByLabel("Something else").click();
+  await pane.getByLabel("Your answer").fill("Only its rows");
 
   await mine.getByRole("button", { name: "Allow" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("“Allow”");
-  await expect(dialog.getByLabel("Your answer")).toHaveValue("Only its rows");
-  await dialog.getByRole("button", { name: "Discard my words" }).click();
+  await expect(pane.getByRole("alert")).toContainText("“Allow”");
+  await expect(pane.getByLabel("Your answer")).toHaveValue("Only its rows");
+  await pane.getByRole("button", { name: "Discard my words" }).click();
   await expect(theirs).toBeHidden();
 });
 

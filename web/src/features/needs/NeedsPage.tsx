@@ -1,4 +1,5 @@
 import { Button, Title } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { mayWrite } from "../../api/session";
@@ -10,10 +11,14 @@ import { PageTitle } from "../../ui/PageTitle";
 import { useShell } from "../../ui/shell";
 import { AnswerDialog } from "./AnswerDialog";
 import { NeedCard } from "./NeedCard";
+import { NeedsPanes } from "./NeedsPanes";
 import { useLiveNeeds, useNeeds } from "./needs-store";
 import classes from "./NeedsPage.module.css";
 
 const SHOWN_AT_ONCE = 100;
+/** Room for the list and, beside it, the chosen need. */
+const WIDE = "(min-width: 1024px)";
+const AT_ONCE = { getInitialValueInEffect: false };
 
 /** What waits for a person in all spaces, the longest need first. */
 export function NeedsPage() {
@@ -44,6 +49,7 @@ function List({ needs }: { needs: readonly Need[] }) {
   const { me } = useShell();
   const [ask, setAsk] = useState<Ask>();
   const [limit, setLimit] = useState(SHOWN_AT_ONCE);
+  const isWide = useMediaQuery(WIDE, false, AT_ONCE);
   const names = new Map(me.spaces.map(({ id, name }) => [id, name]));
   return (
     <>
@@ -51,6 +57,8 @@ function List({ needs }: { needs: readonly Need[] }) {
         <EmptyState icon={<IconCircleCheck size={44} stroke={1.4} />} title="Nothing needs you">
           Questions of agents, reviews, failures and silent agents appear here by themselves.
         </EmptyState>
+      ) : isWide ? (
+        <NeedsPanes needs={needs} limit={limit} />
       ) : (
         <ol className={classes.needs} aria-label="Needs, the longest first">
           {needs.slice(0, limit).map((need) => (

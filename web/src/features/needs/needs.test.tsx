@@ -1,6 +1,6 @@
 import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { TaskSummary } from "../../api/model";
 import type { InputRequest } from "../../api/work";
 import { reduceDashboard } from "../../realtime/dashboard";
@@ -163,6 +163,38 @@ describe("the page of all needs", () => {
     show(<NeedsPage />, [needy(), failed]);
     expect(document.title).toBe("(2) Needs you · Signalbox");
     expect(screen.getByRole("status")).toHaveTextContent("2 needs, the longest first");
+  });
+
+  it("shows them in two panes where there is room, and keeps words that came too late", async () => {
+    vi.stubGlobal("matchMedia", (query: string) => ({
+      matches: query.includes("min-width"),
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    }));
+    const { tell, written } = show(<NeedsPage />, [needy(), failed]);
+    const pane = () => within(screen.getByRole("article"));
+    const chosen = () => screen.getByRole("button", { current: true });
+    expect(chosen()).toHaveTextContent("Failed");
+    expect(pane().getByText("12 tests failed")).toBeVisible();
+    await userEvent.click(pane().getByRole("button", { name: "Retry" }));
+    await waitFor(() => expect(written()[0]?.body).toEqual({ type: "reopened", data: {} }));
+
+    await userEvent.click(screen.getByRole("button", { name: /kite asks for permission/ }));
+    await userEvent.click(pane().getByRole("radio", { name: "Something else" }));
+    await userEvent.type(pane().getByRole("textbox", { name: "Your answer" }), "Only its rows");
+    tell("dashboard:task_list_updated", {
+      taskId: "t1",
+      spaceId: "main",
+      version: 3,
+      spaceVersion: 6,
+      at: at(6),
+      attention: null,
+      requests: null,
+    });
+    expect(screen.queryByRole("button", { name: /kite asks for permission/ })).toBeNull();
+    expect(pane().getByRole("textbox", { name: "Your answer" })).toHaveValue("Only its rows");
+    await userEvent.click(pane().getByRole("button", { name: "Discard my words" }));
+    expect(chosen()).toHaveTextContent("Failed");
   });
 
   it("asks again when a need of another space changes", async () => {
