@@ -3,8 +3,9 @@ import type { Page } from "@playwright/test";
 import { io } from "socket.io-client";
 import type { Socket } from "socket.io-client";
 import { Agent, signIn, uniqueTitle } from "./actors";
+import { ClientPackage } from "./client-package";
 import { CuttingProxy } from "./proxy";
-import { API_KEY, freshDataDir, OwnServer, RECOVERY_PORT } from "./server";
+import { API_KEY, freshDataDir, OwnServer, RECOVERY_PORT, SHARED_PORT, urlOf } from "./server";
 
 /** A stock client with its default options, and what it was told. */
 class Watcher {
@@ -147,6 +148,37 @@ test.describe("an unmodified socket.io-client", () => {
     await watcher.expectRecovered();
     await watcher.expectCreated(ids);
   });
+});
+
+test("the client package, as it is packed, follows a board and a task in plain Node through a cut", async () => {
+  test.setTimeout(300_000); // compilers are at work
+  const proxy = await CuttingProxy.to(SHARED_PORT);
+  const agent = new Agent(urlOf(SHARED_PORT));
+  const { id: first } = await agent.create({ title: uniqueTitle("Before") });
+  const program = new ClientPackage().run("example.ts", {
+    URL: proxy.url,
+    KEY: API_KEY,
+    TASK: first,
+  });
+  try {
+    await program.expectLines(["connection connected", `task ${first} created`, "event 1 created"]);
+    proxy.cut();
+    await program.expectLines(["connection connecting"]);
+    const { id: second } = await agent.create({ title: uniqueTitle("Meanwhile") });
+    await agent.append(first, "analyzing");
+    proxy.mend();
+    await program.expectLines([
+      "connection connected",
+      `task ${second} created`,
+      `task ${first} analyzing`,
+      "event 2 analyzing",
+    ]);
+    expect(program.lines.filter((line) => line.includes(second))).toHaveLength(1);
+    expect(program.lines.filter((line) => line.startsWith("event"))).toHaveLength(2);
+  } finally {
+    await program.end();
+    await proxy.close();
+  }
 });
 
 test.describe("the web app", () => {

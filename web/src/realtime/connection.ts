@@ -25,7 +25,8 @@ export class Connection implements Link {
   private readonly pulse: Pulse;
 
   constructor(holder: Holder, options: ConnectionOptions) {
-    const { address, credentials, open } = options;
+    const { address, open } = options;
+    const credentials = options.credentials && { ...options.credentials };
     const server = options.server ?? serverAt(address, credentials);
     this.holder = holder;
     this.options = options;

@@ -39,13 +39,16 @@ export interface Credentials {
   token?: string;
 }
 
-/** The server at this origin. Without credentials of its own, a browser's cookie goes with each call. */
-export function serverAt(address: string, { apiKey, token }: Credentials = {}): Server {
-  const headers: Record<string, string> = {
+/**
+ * The server at this origin. Without credentials of its own, a browser's cookie goes with each call. A renewed token is written
+ * into the credentials.
+ */
+export function serverAt(address: string, credentials: Credentials = {}): Server {
+  const headers = (): Record<string, string> => ({
     Accept: "application/json, application/problem+json",
-    ...(apiKey !== undefined && { "X-API-Key": apiKey }),
-    ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-  };
+    ...(credentials.apiKey !== undefined && { "X-API-Key": credentials.apiKey }),
+    ...(credentials.token !== undefined && { Authorization: `Bearer ${credentials.token}` }),
+  });
 
   async function call<T>(method: string, path: string, signal?: AbortSignal): Promise<T> {
     const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
@@ -53,7 +56,7 @@ export function serverAt(address: string, { apiKey, token }: Credentials = {}): 
     try {
       const response = await fetch(address + path, {
         method,
-        headers,
+        headers: headers(),
         credentials: "same-origin",
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
@@ -80,9 +83,9 @@ export function serverAt(address: string, { apiKey, token }: Credentials = {}): 
     task: (taskId, signal) => call("GET", `/api/tasks/${encodeURIComponent(taskId)}`, signal),
     renewSignIn: async () => {
       const answer = await call<unknown>("POST", "/api/auth/refresh");
-      return isRecord(answer) && typeof answer.access_token === "string"
-        ? answer.access_token
-        : undefined;
+      if (!isRecord(answer) || typeof answer.access_token !== "string") return undefined;
+      if (credentials.token !== undefined) credentials.token = answer.access_token;
+      return answer.access_token;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { stubFetch } from "../test-parts";
 import { Started } from "../test-realtime";
+import { serverAt } from "./server";
 
 let on: Started;
 
@@ -42,4 +43,15 @@ it("does not insist when the server does not renew the sign-in", async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(sent).toHaveLength(1);
   expect(on.socket.calls("auth:refresh")).toHaveLength(0);
+});
+
+it("goes on with the renewed token where there is no cookie", async () => {
+  const sent = stubFetch(() => ({ status: 200, body: { access_token: "fresh" } }));
+  const server = serverAt("", { token: "old" });
+  await server.renewSignIn();
+  await server.task("t1", new AbortController().signal);
+  expect(sent.map(({ headers }) => headers.get("Authorization"))).toEqual([
+    "Bearer old",
+    "Bearer fresh",
+  ]);
 });

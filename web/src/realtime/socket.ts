@@ -40,7 +40,7 @@ export function openSocket(
   afterSilence = false,
 ): SocketLike {
   return io(address, {
-    auth: credentials && { ...credentials },
+    auth: credentials && ((send) => send(credentials)), // with each handshake as they are then
     transports: afterSilence ? [...TRANSPORTS].reverse() : TRANSPORTS,
     tryAllTransports: true,
     autoConnect: false,
