@@ -1,5 +1,5 @@
 // The board in a browser: events on their way to the eyes, and what they cost. See src/docs/measuring.md.
-//   node src/bench/board.mjs [--url http://localhost:8080] [--key ...] [--user admin] [--password ...] [--tasks 1520] [--seconds 20]
+//   node src/bench/board.mjs [--url http://localhost:8080] [--key ...] [--user admin] [--password ...] [--tasks 1520] [--seconds 20] [--events 10000]
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 
@@ -19,6 +19,7 @@ const { values: set } = parseArgs({
     tasks: { type: "string", default: "1520" },
     seconds: { type: "string", default: "20" },
     rate: { type: "string", default: "50" },
+    events: { type: "string", default: "10000" },
     chromium: {
       type: "string",
       default: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
@@ -174,13 +175,9 @@ const heap = async () => {
   const { metrics } = await client.send("Performance.getMetrics");
   return metrics.find(({ name }) => name === "JSHeapUsedSize").value / 1e6;
 };
-const idleFrom = await taskTime();
-await page.waitForTimeout(2_000);
-const idleMs = ((await taskTime()) - idleFrom) / 2;
-const heapBefore = await heap();
+// The loop that takes the times of frames runs meanwhile, as it costs more than the page at rest.
 await page.evaluate(() => {
   window.frames_ = [];
-  window.longTasks.length = 0;
   let last = performance.now();
   const frame = (now) => {
     window.frames_.push(now - last);
@@ -188,6 +185,14 @@ await page.evaluate(() => {
     requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
+});
+const idleFrom = await taskTime();
+await page.waitForTimeout(2_000);
+const idleMs = ((await taskTime()) - idleFrom) / 2;
+const heapBefore = await heap();
+await page.evaluate(() => {
+  window.frames_.length = 0;
+  window.longTasks.length = 0;
 });
 const busyFrom = await taskTime();
 const startedAt = performance.now();
@@ -216,6 +221,18 @@ const { frames, long } = await page.evaluate(() => ({
   frames: window.frames_.sort((a, b) => a - b),
   long: window.longTasks.map(({ duration }) => duration),
 }));
+
+// As many events as the heap is measured over, as fast as they are taken: each is one that the board hears of.
+let appended = sentEvents;
+const appendOn = async () => {
+  while (appended < Number(set.events)) {
+    const number = appended++;
+    const labels = ["bench", `label-${number % 8}`];
+    await call("PATCH", `/api/tasks/${ids[(number * 7) % ids.length]}`, { labels });
+  }
+};
+await Promise.all(Array.from({ length: 8 }, appendOn));
+await page.waitForTimeout(2_000);
 const heapAfter = await heap();
 await browser.close();
 
@@ -242,7 +259,7 @@ console.log(
         longTasks: long.length,
         longestMs: ms(Math.max(0, ...long)),
       },
-      heapMb: { before: ms(heapBefore), after: ms(heapAfter) },
+      heapMb: { events: appended, before: ms(heapBefore), after: ms(heapAfter) },
     },
     null,
     2,

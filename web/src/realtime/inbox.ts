@@ -3,7 +3,7 @@ import type { Arrival } from "./link";
 /** Messages of one burst are folded together, so that a burst costs one rendering. */
 const BATCH_MS = 16;
 /** Between two renderings while changes come without a pause: nobody reads faster, and each costs a whole frame. */
-const APART_MS = 80;
+const APART_MS = 100;
 
 /** Gathers what comes and hands it on in one piece, in order. */
 export class Inbox {

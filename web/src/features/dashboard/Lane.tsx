@@ -20,11 +20,11 @@ import { TaskCard } from "./TaskCard";
 import type { CardContext } from "./TaskCard";
 import classes from "./Lane.module.css";
 
-/** px: that of most cards; each is measured when it is shown. */
-const CARD_HEIGHT = 66;
+/** px: that of most cards; each is measured when it is shown, and one of another height is drawn twice. */
+const CARD_HEIGHT = 62;
 const GAP = 4;
 /** Cards kept ready beyond what is seen, so that a keyboard finds the next one. */
-const OVERSCAN = 4;
+const OVERSCAN = 2;
 /** From so near the end on the next page is asked for. */
 const AHEAD = 10;
 
