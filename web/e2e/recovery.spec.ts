@@ -2,10 +2,10 @@ import { expect, test } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { io } from "socket.io-client";
 import type { Socket } from "socket.io-client";
-import { Agent, signIn, uniqueTitle } from "./actors";
+import { Agent, expectLive, signIn, uniqueTitle } from "./actors";
 import { ClientPackage } from "./client-package";
 import { CuttingProxy } from "./proxy";
-import { API_KEY, freshDataDir, OwnServer, RECOVERY_PORT, SHARED_PORT, urlOf } from "./server";
+import { API_KEY, OwnServer, RECOVERY_PORT, SHARED_PORT, urlOf } from "./server";
 
 /** A stock client with its default options, and what it was told. */
 class Watcher {
@@ -57,10 +57,21 @@ class Watcher {
   }
 }
 
+// One server for all: what each test needs of it, it makes itself.
+const server = new OwnServer(RECOVERY_PORT);
+const agent = new Agent(server.url);
+let proxy: CuttingProxy;
+
+test.beforeAll(() => server.start());
+test.afterAll(() => server.stop());
+
+test.beforeEach(async () => {
+  test.setTimeout(120_000);
+  proxy = await CuttingProxy.to(RECOVERY_PORT);
+});
+test.afterEach(() => proxy.close());
+
 test.describe("an unmodified socket.io-client", () => {
-  let server: OwnServer;
-  let proxy: CuttingProxy;
-  let agent: Agent;
   let watcher: Watcher;
   let ids: string[];
 
@@ -69,20 +80,12 @@ test.describe("an unmodified socket.io-client", () => {
   };
 
   test.beforeEach(async () => {
-    test.setTimeout(120_000);
-    server = new OwnServer(RECOVERY_PORT, freshDataDir());
-    await server.start();
-    agent = new Agent(server.url);
-    proxy = await CuttingProxy.to(RECOVERY_PORT);
     watcher = new Watcher(proxy.url);
     ids = [];
     await watcher.join();
   });
-
-  test.afterEach(async () => {
+  test.afterEach(() => {
     watcher.socket.disconnect();
-    await proxy.close();
-    await server.stop();
   });
 
   test("begins by polling and goes on by WebSocket", async () => {
@@ -182,23 +185,6 @@ test("the client package, as it is packed, follows a board and a task in plain N
 });
 
 test.describe("the web app", () => {
-  let server: OwnServer;
-  let proxy: CuttingProxy;
-  let agent: Agent;
-
-  test.beforeAll(async () => {
-    server = new OwnServer(RECOVERY_PORT, freshDataDir());
-    await server.start();
-    agent = new Agent(server.url);
-  });
-  test.afterAll(() => server.stop());
-
-  test.beforeEach(async () => {
-    test.setTimeout(120_000);
-    proxy = await CuttingProxy.to(RECOVERY_PORT);
-  });
-  test.afterEach(() => proxy.close());
-
   const connection = (page: Page) => page.getByRole("status", { name: "Connection" });
   const banner = (page: Page) => page.getByRole("region", { name: "Connection to the server" });
   const isControlled = (page: Page) =>
@@ -305,5 +291,27 @@ test.describe("the web app", () => {
     proxy.cut();
     await other.reload();
     await expect(other).toHaveTitle("Old build");
+  });
+
+  test("goes on by itself through a restart of the server", async ({ page }) => {
+    await signIn(page, server.url);
+    const before = await agent.create({ title: uniqueTitle("Before") });
+    await expect(page.getByRole("link", { name: before.title })).toBeVisible();
+    // A reload would lose this mark.
+    await page.evaluate(() => document.body.setAttribute("data-not-reloaded", "true"));
+
+    await server.stop();
+    await expect(page.getByRole("status", { name: "Connection" })).not.toHaveText("Live");
+    await expect(page.getByRole("link", { name: before.title })).toBeVisible();
+
+    await server.start();
+    const after = await agent.create({ title: uniqueTitle("After") });
+    await expectLive(page);
+    await expect(page.getByRole("link", { name: after.title })).toBeVisible();
+    await agent.append(before.id, "analyzing");
+    await expect(
+      page.getByRole("region", { name: /^Analyzing/ }).getByRole("link", { name: before.title }),
+    ).toBeVisible();
+    await expect(page.locator("body")).toHaveAttribute("data-not-reloaded", "true");
   });
 });

@@ -16,9 +16,7 @@ export const WEBHOOK_SECRET = "e2e-webhook-secret";
 export const SHARED_PORT = 18_080;
 /** Has no task but those of the demo. */
 export const DEMO_PORT = 18_081;
-/** Is stopped and started by its test. */
-export const RESTART_PORT = 18_082;
-/** Is cut off, killed and drained. */
+/** Is cut off, killed, drained and started again. */
 export const RECOVERY_PORT = 18_083;
 /** Lets strangers look around. */
 export const ANONYMOUS_PORT = 18_084;
