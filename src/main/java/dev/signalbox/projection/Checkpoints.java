@@ -10,8 +10,12 @@ import dev.signalbox.model.Json;
 import dev.signalbox.model.Task;
 import dev.signalbox.store.Mongo;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.bson.Document;
@@ -23,11 +27,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The collection {@code checkpoints}: the rows of a space's tasks and its entities, from which it comes back into memory
  * without reading all its tasks. {@code {_id: "<spaceId>", format, owner, version, counts, chunks}} names chunks {@code {_id:
- * "<spaceId>/<owner>/<n>", bytes, crc}}. A chunk may be newer than the version, because a fold skips what a row has already;
+ * "<spaceId>/<owner>/<n>", bytes, checksum, at}}. A chunk may be newer than the version, because a fold skips what a row has already;
  * it is never older, because the document that names the version is written last, and only once that version is projected.
  *
  * <p>The owner is the process that wrote it: two processes never write the same chunks. A checkpoint that is torn, or of
- * another format, is ignored.
+ * another format, is ignored; {@link OrphanedChunks} removes what it leaves.
  */
 @Singleton
 final class Checkpoints {
@@ -39,15 +43,23 @@ final class Checkpoints {
     /** A chunk of half a megabyte is usual; documents of stores end at 16 MiB. */
     private static final int CHUNK_BYTES_MAX = 15 << 20;
 
+    static final String COLLECTION = "checkpoints";
+    static final String OWNER = "owner";
+    static final String CHUNKS = "chunks";
+    /** When a chunk was written; those of earlier releases do not say. */
+    static final String AT = "at";
+
     private static final String SLOT = "slot";
     private static final String ENTITIES = "entities";
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
     private final MongoCollection<Document> checkpoints;
+    private final Clock clock;
     private final String owner = Ids.next();
 
-    Checkpoints(Mongo mongo) {
-        this.checkpoints = mongo.collection("checkpoints");
+    Checkpoints(Mongo mongo, Clock clock) {
+        this.checkpoints = mongo.collection(COLLECTION);
+        this.clock = clock;
     }
 
     /** A task and where it lies among the rows. */
@@ -93,8 +105,8 @@ final class Checkpoints {
             throw new IllegalArgumentException("of another version of Signalbox");
         }
         long version = head.getLong("version");
-        String from = spaceId + "/" + head.getString("owner") + "/";
-        List<Row> rows = IntStream.range(0, head.getInteger("chunks"))
+        String from = spaceId + "/" + head.getString(OWNER) + "/";
+        List<Row> rows = IntStream.range(0, head.getInteger(CHUNKS))
                 .parallel()
                 .boxed()
                 .flatMap(chunk -> chunk(from + chunk).stream())
@@ -129,7 +141,7 @@ final class Checkpoints {
     }
 
     private boolean isOwner(@Nullable Document head) {
-        return head != null && owner.equals(head.getString("owner"));
+        return head != null && owner.equals(head.getString(OWNER));
     }
 
     /** Writes the chunks; then {@link #finish} makes them the checkpoint. */
@@ -156,8 +168,10 @@ final class Checkpoints {
         if (bytes.length > CHUNK_BYTES_MAX) {
             throw new IllegalArgumentException("chunk " + id + " has " + bytes.length + " bytes");
         }
-        Document chunk =
-                new Document("_id", id).append("bytes", new Binary(bytes)).append("checksum", checksum(bytes));
+        Document chunk = new Document("_id", id)
+                .append("bytes", new Binary(bytes))
+                .append("checksum", checksum(bytes))
+                .append(AT, Date.from(clock.instant()));
         checkpoints.replaceOne(Filters.eq("_id", id), chunk, UPSERT);
     }
 
@@ -166,18 +180,24 @@ final class Checkpoints {
         Document before = checkpoints.find(Filters.eq("_id", spaceId)).first();
         Document head = new Document("_id", spaceId)
                 .append("format", FORMAT)
-                .append("owner", owner)
+                .append(OWNER, owner)
                 .append("version", snapshot.version)
                 .append("counts", new Document(snapshot.counts))
-                .append("chunks", snapshot.chunks);
+                .append(CHUNKS, snapshot.chunks);
         checkpoints.replaceOne(Filters.eq("_id", spaceId), head, UPSERT);
         if (before != null && !isOwner(before)) {
-            String from = spaceId + "/" + before.getString("owner") + "/";
-            for (int chunk = 0; chunk < before.getInteger("chunks", 0); chunk++) {
-                checkpoints.deleteOne(Filters.eq("_id", from + chunk));
-            }
-            checkpoints.deleteOne(Filters.eq("_id", from + ENTITIES));
+            chunks(before).forEach(chunk -> checkpoints.deleteOne(Filters.eq("_id", chunk)));
         }
+    }
+
+    /** The ids of the chunks that a checkpoint names. */
+    static List<String> chunks(Document head) {
+        String from = head.getString("_id") + "/" + head.getString(OWNER) + "/";
+        List<String> ids = IntStream.range(0, head.getInteger(CHUNKS, 0))
+                .mapToObj(chunk -> from + chunk)
+                .collect(Collectors.toCollection(ArrayList::new));
+        ids.add(from + ENTITIES);
+        return ids;
     }
 
     /** Whether another process has written one that is about as new. */

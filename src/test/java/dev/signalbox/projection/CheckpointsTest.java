@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoCollection;
 import dev.signalbox.fakes.Instance;
+import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.ActivityEvent;
 import dev.signalbox.model.Actor;
@@ -16,10 +17,14 @@ import dev.signalbox.model.TaskEvent;
 import dev.signalbox.model.TaskPatch;
 import dev.signalbox.store.Mongo;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -60,6 +65,9 @@ class CheckpointsTest {
                         spaces,
                         id,
                         new LifecycleEvent.Created("Task " + i, "Text " + i, null, List.of("l" + i % 7), null, null)));
+                if (all.size() % 50 == 0) {
+                    await(all); // a slow machine refuses more than it can store in time
+                }
             }
             await(all);
         }
@@ -176,6 +184,34 @@ class CheckpointsTest {
                     .hasSize(3); // two of tasks, one of entities
         });
         assertRowsAreThoseOfTheLog();
+    }
+
+    @Test
+    void chunksThatNoCheckpointNamesAreRemovedADayAfterTheyWereWritten() {
+        fill();
+        try (Instance instance = Instance.on(folder, Map.of(MovingClock.START, MovingClock.SOME_TIME))) {
+            MongoCollection<Document> all = instance.get(Mongo.class).collection("checkpoints");
+            all.updateMany(new Document(), new Document("$unset", new Document("at", ""))); // as of an earlier release
+            Set<String> named = ids(all);
+            Checkpoints checkpoints = instance.get(Checkpoints.class);
+            OrphanedChunks orphans = instance.get(OrphanedChunks.class);
+            all.insertOne(new Document("_id", MAIN + "/former/0"));
+            checkpoints.writeChunks(MAIN, instance.get(Spaces.class).view(MAIN, SpaceView::takeAll)); // and was killed
+            assertThat(ids(all)).hasSize(named.size() + 4);
+
+            assertThat(orphans.removeExpired(500))
+                    .as("that of the former owner")
+                    .isEqualTo(1);
+            ((MovingClock) instance.get(Clock.class)).advance(Duration.ofHours(25));
+            assertThat(orphans.removeExpired(2)).isEqualTo(2);
+            assertThat(orphans.removeExpired(500)).isEqualTo(1);
+            assertThat(ids(all)).isEqualTo(named);
+        }
+        assertRowsAreThoseOfTheLog();
+    }
+
+    private static Set<String> ids(MongoCollection<Document> all) {
+        return all.find().map(document -> document.getString("_id")).into(new HashSet<>());
     }
 
     private static String chunk(MongoCollection<Document> all, String n) {
