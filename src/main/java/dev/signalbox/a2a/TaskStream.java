@@ -8,40 +8,28 @@ import dev.signalbox.delivery.Frame;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.Ids;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.TaskDetail;
-import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.session.Connections;
-import dev.signalbox.session.Conversation;
-import dev.signalbox.session.Session;
 import dev.signalbox.session.SessionClient;
 import dev.signalbox.session.Setup;
 import dev.signalbox.sse.SseTransport;
-import io.netty.util.concurrent.Future;
-import java.nio.charset.StandardCharsets;
+import dev.signalbox.sse.StreamSession;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One stream of a task. It begins with the whole task, or with the changes since the version that the client has; from there on
  * it is a client of delivery that is in one room: that of the pattern of its task's changes.
  */
-final class TaskStream extends Session implements Conversation {
-    private static final Logger LOG = LoggerFactory.getLogger(TaskStream.class);
-
-    private static final Batch HEARTBEAT = Batch.text(": heartbeat\n".getBytes(StandardCharsets.US_ASCII));
-
+final class TaskStream extends StreamSession {
     private static final Dialect A2A = messages -> {
         List<Frame> frames = new ArrayList<>(messages.size());
         messages.forEach(message -> {
@@ -53,17 +41,13 @@ final class TaskStream extends Session implements Conversation {
         return new Batch(frames);
     };
 
-    private final String id = Ids.next();
     private final TaskStreams.Parts parts;
-    private final Principal principal;
     private final String taskId;
     private final @Nullable Long since;
     private final StreamClient client;
 
-    // The session's virtual thread only.
-    private boolean counted;
+    /** The session's virtual thread only. */
     private boolean opened;
-    private @Nullable Future<?> heartbeat;
 
     /** @param since the version of the task that the client has; {@code null} for none */
     TaskStream(
@@ -73,9 +57,8 @@ final class TaskStream extends Session implements Conversation {
             Principal principal,
             String taskId,
             @Nullable Long since) {
-        super(setup.loops().of(transport.channel().eventLoop()), transport, setup);
+        super(transport, setup, "a2a", principal, parts.settings().heartbeat());
         this.parts = parts;
-        this.principal = principal;
         this.taskId = taskId;
         this.since = since;
         this.client = new StreamClient();
@@ -94,42 +77,24 @@ final class TaskStream extends Session implements Conversation {
                 : null;
     }
 
-    /** Event loop only. */
-    void open() {
-        begin();
-    }
-
     @Override
-    public void begun() {
-        LOG.info(
-                "[WS] connect client={} transport=a2a principal={} open={}",
-                id,
-                principal.subject(),
-                setup().open().total());
-        try {
-            setup().connectionLimit().enter(principal);
-            counted = true;
-            client.watchExpiry();
-            opened = true;
-            parts.connections().forEach(each -> each.opened(client));
-            String spaceId = parts.tasks().requireTask(principal, taskId, Role.VIEWER);
-            long place = begin(spaceId);
-            parts.gateways()
-                    .dispatch(
-                            client,
-                            EventName.SUBSCRIBE,
-                            List.of(Map.of(
-                                    "spaceId", spaceId, "since", place, "patterns", List.of("task:" + taskId + ":*"))),
-                            answer -> {
-                                if (!Boolean.TRUE.equals(answer.get("ok")) || "full".equals(answer.get("mode"))) {
-                                    close(CloseReason.SLOW_CONSUMER); // it resumes, from the last it has
-                                }
-                            });
-            long nanos = parts.settings().heartbeat().toNanos();
-            heartbeat = loop().scheduleAtFixedRate(() -> send(HEARTBEAT), nanos, nanos, TimeUnit.NANOSECONDS);
-        } catch (Refused e) { // another connection took the last place, or a right has just ended
-            close(counted ? CloseReason.UNAUTHORIZED : CloseReason.RATE_LIMITED);
-        }
+    protected void opened() {
+        client.watchExpiry();
+        opened = true;
+        parts.connections().forEach(each -> each.opened(client));
+        String spaceId = parts.tasks().requireTask(principal, taskId, Role.VIEWER);
+        long place = begin(spaceId);
+        parts.gateways()
+                .dispatch(
+                        client,
+                        EventName.SUBSCRIBE,
+                        List.of(Map.of(
+                                "spaceId", spaceId, "since", place, "patterns", List.of("task:" + taskId + ":*"))),
+                        answer -> {
+                            if (!Boolean.TRUE.equals(answer.get("ok")) || "full".equals(answer.get("mode"))) {
+                                close(CloseReason.SLOW_CONSUMER); // it resumes, from the last it has
+                            }
+                        });
     }
 
     /** Sends what comes before the first new event; returns the version of the space that it is of. */
@@ -162,51 +127,12 @@ final class TaskStream extends Session implements Conversation {
     }
 
     @Override
-    public void ended(CloseReason reason) {
-        if (heartbeat != null) {
-            heartbeat.cancel(false);
-        }
+    protected void closed(CloseReason reason) {
         client.forgetExpiry();
         if (opened) {
             Connections.closed(parts.connections(), client, reason.word());
         }
-        if (counted) {
-            setup().connectionLimit().leave(principal);
-        }
-        LOG.info(
-                "[WS] disconnect client={} reason={} ms={} open={}",
-                id,
-                reason.word(),
-                client.age().toMillis(),
-                setup().open().total());
-        onLoop(this::disconnected);
     }
-
-    @Override
-    protected String name() {
-        return id;
-    }
-
-    @Override
-    protected OpenConnections.Kind kind() {
-        return OpenConnections.Kind.SSE;
-    }
-
-    @Override
-    protected Conversation conversation() {
-        return this;
-    }
-
-    /** A client cannot answer. */
-    @Override
-    protected void ping() {}
-
-    /** Nothing is received. */
-    @Override
-    public void text(byte[] message) {}
-
-    @Override
-    public void binary(byte[] message) {}
 
     private final class StreamClient extends SessionClient {
         private StreamClient() {

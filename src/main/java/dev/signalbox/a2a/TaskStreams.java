@@ -4,12 +4,11 @@ import dev.signalbox.delivery.Gateways;
 import dev.signalbox.delivery.SyncSettings;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import dev.signalbox.net.ConnectionLimit;
-import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.session.Connections;
 import dev.signalbox.session.Setup;
 import dev.signalbox.sse.SseTransport;
+import dev.signalbox.sse.StreamSession;
 import dev.signalbox.tasks.TasksService;
 import io.netty.channel.Channel;
 import jakarta.inject.Singleton;
@@ -43,17 +42,11 @@ final class TaskStreams {
      * @throws Refused {@code RATE_LIMITED} for a principal or address with too many connections
      */
     SseTransport of(Channel channel, Principal principal, String address, String taskId, @Nullable Long since) {
-        if (setup.connectionLimit().isFull(address)) {
-            throw ConnectionLimit.tooMany();
-        }
-        setup.connectionLimit().check(principal);
-        SseTransport transport = new SseTransport(channel);
-        TaskStream stream = new TaskStream(transport, setup, parts, principal, taskId, since);
-        transport.deliverTo(stream, () -> {
-            Runnable left = setup.open().opened(OpenConnections.Kind.SSE);
-            stream.open();
-            setup.register(stream, address, left);
-        });
-        return transport;
+        return StreamSession.open(
+                setup,
+                channel,
+                principal,
+                address,
+                transport -> new TaskStream(transport, setup, parts, principal, taskId, since));
     }
 }

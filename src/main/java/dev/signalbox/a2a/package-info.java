@@ -5,7 +5,7 @@
  *   AgentCardController   /.well-known/agent-card.json
  *   A2aController         GET a task, GET a list, :subscribe
  *     → A2aTasks          a task and its changes in the words of A2A
- *     → TaskStreams       the streams, and their limits
+ *     → TaskStreams       opens streams
  *       → TaskStream      one stream: what was missed, then the messages of a pattern of delivery
  * </pre>
  *

@@ -3,8 +3,9 @@
  *
  * <pre>
  *   SyncController ← SyncQuery, EntityTags   the endpoint, its parameters, and If-None-Match
- *     → SseStreams                           the open streams, and their limits
- *       → SseSession                         one stream: a StateFeed, and comments that keep it open
+ *     → SseStreams                           opens streams
+ *       → SseSession                         one stream: a StateFeed
+ *         → StreamSession                    begins and ends it, within the limits, and keeps it open; a2a has streams on it too
  *         → SseTransport                     the body of the response
  * </pre>
  *

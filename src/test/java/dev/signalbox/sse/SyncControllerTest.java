@@ -10,6 +10,7 @@ import dev.signalbox.fakes.EventStream;
 import dev.signalbox.fakes.Happenings;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.EntityEvent.Verb;
+import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.session.Drain;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -287,7 +288,7 @@ class SyncControllerTest {
                 assertThat(states.followers()).isEqualTo(2);
             }
             await().until(() -> states.followers() == 0);
-            assertThat(other.bean(SseStreams.class).open()).isZero();
+            await().until(() -> other.bean(OpenConnections.class).total() == 0);
         }
     }
 
