@@ -20,7 +20,6 @@ import dev.signalbox.model.TaskEvent;
 import dev.signalbox.projection.Appended;
 import dev.signalbox.projection.Command.Draft;
 import dev.signalbox.tasks.TasksService;
-import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -43,85 +42,78 @@ final class AgentTools implements Toolbox {
     private final OwnAgents agents;
     private final Asking asking;
     private final Shapes shapes;
-    private final Tool.Parts parts;
 
-    AgentTools(TasksService tasks, OwnAgents agents, Asking asking, Shapes shapes, Tool.Parts parts) {
+    AgentTools(TasksService tasks, OwnAgents agents, Asking asking, Shapes shapes) {
         this.tasks = tasks;
         this.agents = agents;
         this.asking = asking;
         this.shapes = shapes;
-        this.parts = parts;
     }
 
     @Override
-    public List<AsyncToolSpecification> tools() {
-        Map<String, Object> id = Map.of("type", "string", "description", "The id of a task.");
+    public List<Tool> tools() {
         return List.of(
-                        new Tool(
-                                "claim_next_task",
-                                "Takes the oldest task that nobody works on, for you alone. Without a task there is none.",
-                                true,
-                                shapes.object(Json.object(
-                                        "spaceId",
-                                        Map.of("type", "string", "description", "That of your key if absent."),
-                                        "labels",
-                                        shapes.fields("Claim").get("labels"))),
-                                shapes.object(Json.object(
-                                        "task", Shapes.ref("Task"), "answers", Shapes.array(Shapes.ref("Answer")))),
-                                this::claim),
-                        new Tool(
-                                "ask",
-                                "Asks a person, and waits for the answers. Call it again with the same ids while open has any:"
-                                        + " nothing is asked twice.",
-                                true,
-                                shapes.object(
-                                        Json.object(
-                                                "taskId",
-                                                id,
-                                                "requests",
-                                                shapes.dataFields("input_requested")
-                                                        .get("requests"),
-                                                "waitSeconds",
-                                                Map.of(
-                                                        "type",
-                                                        "integer",
-                                                        "minimum",
-                                                        0,
-                                                        "maximum",
-                                                        WAIT_MAX_SECONDS,
-                                                        "default",
-                                                        0)),
+                new Tool(
+                        "claim_next_task",
+                        "Takes the oldest task that nobody works on, for you alone. Without a task there is none.",
+                        true,
+                        shapes.object(Json.object(
+                                "spaceId",
+                                Map.of("type", "string", "description", "That of your key if absent."),
+                                "labels",
+                                shapes.fields("Claim").get("labels"))),
+                        shapes.object(
+                                Json.object("task", Shapes.ref("Task"), "answers", Shapes.array(Shapes.ref("Answer")))),
+                        this::claim),
+                new Tool(
+                        "ask",
+                        "Asks a person, and waits for the answers. Call it again with the same ids while open has any:"
+                                + " nothing is asked twice.",
+                        true,
+                        shapes.object(
+                                Json.object(
                                         "taskId",
-                                        "requests"),
-                                shapes.object(
-                                        Json.object(
-                                                "answers",
-                                                Shapes.array(Shapes.ref("Answer")),
-                                                "open",
-                                                Shapes.array(Map.of("type", "string"))),
+                                        TaskTools.ID,
+                                        "requests",
+                                        shapes.dataFields("input_requested").get("requests"),
+                                        "waitSeconds",
+                                        Map.of(
+                                                "type",
+                                                "integer",
+                                                "minimum",
+                                                0,
+                                                "maximum",
+                                                WAIT_MAX_SECONDS,
+                                                "default",
+                                                0)),
+                                "taskId",
+                                "requests"),
+                        shapes.object(
+                                Json.object(
                                         "answers",
-                                        "open"),
-                                this::ask),
-                        new Tool(
-                                "finish",
-                                "Ends your work on a task. With an open pull request there is no need: it ends with the merge.",
-                                true,
-                                shapes.object(
-                                        Json.object(
-                                                "taskId",
-                                                id,
-                                                "outcome",
-                                                Map.of("type", "string", "enum", List.of(COMPLETED, FAILED)),
-                                                "message",
-                                                Map.of("type", "string", "maxLength", 20_000)),
+                                        Shapes.array(Shapes.ref("Answer")),
+                                        "open",
+                                        Shapes.array(Map.of("type", "string"))),
+                                "answers",
+                                "open"),
+                        this::ask),
+                new Tool(
+                        "finish",
+                        "Ends your work on a task. With an open pull request there is no need: it ends with the merge.",
+                        true,
+                        shapes.object(
+                                Json.object(
                                         "taskId",
+                                        TaskTools.ID,
                                         "outcome",
-                                        "message"),
-                                shapes.object(Map.of("task", Shapes.ref("Task")), "task"),
-                                this::finish))
-                .stream()
-                .map(tool -> tool.specification(parts))
-                .toList();
+                                        Map.of("type", "string", "enum", List.of(COMPLETED, FAILED)),
+                                        "message",
+                                        Map.of("type", "string", "maxLength", 20_000)),
+                                "taskId",
+                                "outcome",
+                                "message"),
+                        shapes.only("task", "Task"),
+                        this::finish));
     }
 
     private Map<String, Object> claim(Call call) {

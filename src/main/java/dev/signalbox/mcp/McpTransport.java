@@ -51,9 +51,9 @@ final class McpTransport implements McpStatelessServerTransport {
     /** Set by the server. */
     private @Nullable McpStatelessServerHandler handler;
 
-    McpTransport(List<Toolbox> toolboxes, TaskResource tasks) {
+    McpTransport(List<Toolbox> toolboxes, Tool.Parts parts, TaskResource tasks) {
         List<AsyncToolSpecification> tools = new ArrayList<>();
-        toolboxes.forEach(toolbox -> tools.addAll(toolbox.tools()));
+        toolboxes.forEach(toolbox -> tools.addAll(toolbox.specifications(parts)));
         McpServer.async(this)
                 .serverInfo("signalbox", version())
                 .instructions(INSTRUCTIONS)

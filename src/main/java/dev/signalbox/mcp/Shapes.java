@@ -102,6 +102,11 @@ final class Shapes {
         return schema;
     }
 
+    /** A schema of an object that has one field, always. */
+    Map<String, Object> only(String field, String shape) {
+        return object(Map.of(field, ref(shape)), field);
+    }
+
     private Object closed(Object part, Map<String, Object> definitions) {
         if (part instanceof List<?> list) {
             return list.stream().map(item -> closed(item, definitions)).toList();

@@ -19,7 +19,6 @@ import dev.signalbox.tasks.TaskPages;
 import dev.signalbox.tasks.TasksService;
 import io.micronaut.core.convert.ConversionService;
 import io.micronaut.http.simple.SimpleHttpParameters;
-import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,72 +29,67 @@ import java.util.Objects;
 @Singleton
 final class TaskTools implements Toolbox {
     private static final String TASK_ID = "taskId";
-    private static final Map<String, Object> ID = Map.of("type", "string", "description", "The id of a task.");
+    static final Map<String, Object> ID = Map.of("type", "string", "description", "The id of a task.");
 
     private final TasksService tasks;
     private final TaskPages pages;
     private final Workflows workflows;
     private final Shapes shapes;
-    private final Tool.Parts parts;
 
-    TaskTools(TasksService tasks, TaskPages pages, Workflows workflows, Shapes shapes, Tool.Parts parts) {
+    TaskTools(TasksService tasks, TaskPages pages, Workflows workflows, Shapes shapes) {
         this.tasks = tasks;
         this.pages = pages;
         this.workflows = workflows;
         this.shapes = shapes;
-        this.parts = parts;
     }
 
     @Override
-    public List<AsyncToolSpecification> tools() {
-        Map<String, Object> task = shapes.object(Map.of("task", Shapes.ref("Task")), "task");
-        Map<String, Object> event = shapes.object(Map.of("event", Shapes.ref("Event")), "event");
+    public List<Tool> tools() {
+        Map<String, Object> task = shapes.only("task", "Task");
+        Map<String, Object> event = shapes.only("event", "Event");
         return List.of(
-                        new Tool(
-                                "list_tasks",
-                                "Lists the tasks of a space, the newest change first. Each is without its description.",
-                                false,
-                                shapes.object(shapes.query("/api/tasks")),
-                                shapes.object(shapes.fields("TaskPage"), "items"),
-                                this::list),
-                        new Tool(
-                                "get_task",
-                                "Gets a task with its description and its newest 50 events.",
-                                false,
-                                shapes.object(Map.of(TASK_ID, ID), TASK_ID),
-                                task,
-                                this::get),
-                        new Tool(
-                                "create_task",
-                                "Creates a task.",
-                                true,
-                                shapes.object(shapes.fields("NewTask"), "title"),
-                                task,
-                                this::create),
-                        new Tool(
-                                "report_progress",
-                                "Says what you do on a task; people see it at once.",
-                                true,
-                                shapes.object(with(ID, shapes.dataFields("progress"), "runId"), TASK_ID, "message"),
-                                event,
-                                call -> append(call, EventType.PROGRESS)),
-                        new Tool(
-                                "comment",
-                                "Writes a comment into the timeline of a task.",
-                                true,
-                                shapes.object(with(ID, shapes.dataFields("comment"), "url"), TASK_ID, "text"),
-                                event,
-                                call -> append(call, EventType.COMMENT)),
-                        new Tool(
-                                "link_pull_request",
-                                "Links the pull request that you opened for a task.",
-                                true,
-                                shapes.object(with(ID, shapes.fields("PullRequestLink")), TASK_ID, "prUrl"),
-                                task,
-                                this::link))
-                .stream()
-                .map(tool -> tool.specification(parts))
-                .toList();
+                new Tool(
+                        "list_tasks",
+                        "Lists the tasks of a space, the newest change first. Each is without its description.",
+                        false,
+                        shapes.object(shapes.query("/api/tasks")),
+                        shapes.object(shapes.fields("TaskPage"), "items"),
+                        this::list),
+                new Tool(
+                        "get_task",
+                        "Gets a task with its description and its newest 50 events.",
+                        false,
+                        shapes.object(Map.of(TASK_ID, ID), TASK_ID),
+                        task,
+                        this::get),
+                new Tool(
+                        "create_task",
+                        "Creates a task.",
+                        true,
+                        shapes.object(shapes.fields("NewTask"), "title"),
+                        task,
+                        this::create),
+                new Tool(
+                        "report_progress",
+                        "Says what you do on a task; people see it at once.",
+                        true,
+                        shapes.object(with(ID, shapes.dataFields("progress"), "runId"), TASK_ID, "message"),
+                        event,
+                        call -> append(call, EventType.PROGRESS)),
+                new Tool(
+                        "comment",
+                        "Writes a comment into the timeline of a task.",
+                        true,
+                        shapes.object(with(ID, shapes.dataFields("comment"), "url"), TASK_ID, "text"),
+                        event,
+                        call -> append(call, EventType.COMMENT)),
+                new Tool(
+                        "link_pull_request",
+                        "Links the pull request that you opened for a task.",
+                        true,
+                        shapes.object(with(ID, shapes.fields("PullRequestLink")), TASK_ID, "prUrl"),
+                        task,
+                        this::link));
     }
 
     private static Map<String, Object> with(Map<String, Object> id, Map<String, Object> fields, String... without) {

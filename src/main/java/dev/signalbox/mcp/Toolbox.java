@@ -5,5 +5,10 @@ import java.util.List;
 
 /** Some of the tools that the server offers. */
 interface Toolbox {
-    List<AsyncToolSpecification> tools();
+    List<Tool> tools();
+
+    /** As the SDK knows them. */
+    default List<AsyncToolSpecification> specifications(Tool.Parts parts) {
+        return tools().stream().map(tool -> tool.specification(parts)).toList();
+    }
 }

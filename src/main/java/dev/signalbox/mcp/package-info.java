@@ -4,7 +4,7 @@
  * <pre>
  *   McpController    the endpoint: streamable HTTP without sessions, each request for itself
  *     → McpTransport   JSON-RPC to and from the SDK's stateless server
- *       → Toolbox      tools as the SDK knows them: TaskTools, AgentTools
+ *       → Toolbox      tools, also as the SDK knows them: TaskTools, AgentTools
  *         → Tool       one call: who calls, its arguments, its result or its refusal
  *       → TaskResource   signalbox://tasks/{id}
  *   Shapes           the schemas of arguments and results, from /openapi.yml

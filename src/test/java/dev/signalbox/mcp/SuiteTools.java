@@ -29,7 +29,12 @@ final class SuiteTools implements Toolbox {
             .build();
 
     @Override
-    public List<AsyncToolSpecification> tools() {
+    public List<Tool> tools() {
+        return List.of();
+    }
+
+    @Override
+    public List<AsyncToolSpecification> specifications(Tool.Parts parts) {
         return List.of(
                 tool("test_simple_text", false, TEXT),
                 tool("test_image_content", false, IMAGE),
