@@ -8,6 +8,7 @@ import java.util.List;
 final class DueSpaces {
     static final int OPENED_AT_ONCE = 100;
     private static final int LOOKED_AT_ONCE = 1_000;
+    private static final int PLACES_AT_ONCE = 256;
 
     private final SpacesInMemory live;
     private final SpaceStore stored;
@@ -35,10 +36,10 @@ final class DueSpaces {
     }
 
     void openUnprojected() {
-        for (String place : stored.nextPlaces()) {
-            if (log.at(place) != null) {
-                open(EventLog.spaceOf(place));
-            }
+        List<String> places = stored.nextPlaces();
+        for (int from = 0; from < places.size(); from += PLACES_AT_ONCE) {
+            log.taken(places.subList(from, Math.min(places.size(), from + PLACES_AT_ONCE)))
+                    .forEach(place -> open(EventLog.spaceOf(place)));
         }
     }
 
