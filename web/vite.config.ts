@@ -54,6 +54,7 @@ export default defineConfig({
       output: { advancedChunks: { groups: [{ name: "vendor", test: VENDOR }] } },
     },
   },
+  worker: { format: "es" },
   server: {
     proxy: {
       "/api": backEnd,

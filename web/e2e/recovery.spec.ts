@@ -293,8 +293,13 @@ test.describe("the web app", () => {
     await expect(other).toHaveTitle("Old build");
   });
 
-  test("goes on by itself through a restart of the server", async ({ page }) => {
-    await signIn(page, server.url);
+  test("goes on by itself through a restart of the server, with one socket for two tabs", async ({
+    page,
+    context,
+  }) => {
+    const first = await context.newPage();
+    await signIn(first, server.url);
+    await page.goto(server.url);
     const before = await agent.create({ title: uniqueTitle("Before") });
     await expect(page.getByRole("link", { name: before.title })).toBeVisible();
     // A reload would lose this mark.
@@ -313,5 +318,23 @@ test.describe("the web app", () => {
       page.getByRole("region", { name: /^Analyzing/ }).getByRole("link", { name: before.title }),
     ).toBeVisible();
     await expect(page.locator("body")).toHaveAttribute("data-not-reloaded", "true");
+
+    await expect(first.getByRole("link", { name: after.title })).toBeVisible();
+    await expect.poll(() => connectionsOf(page), { timeout: 30_000 }).toEqual({ websocket: 1 });
+    await first.close();
+    const last = await agent.create({ title: uniqueTitle("Last") });
+    await expect(page.getByRole("link", { name: last.title })).toBeVisible();
   });
 });
+
+/** How many connections of each transport the server has open; an administrator's page may ask. */
+async function connectionsOf(page: Page): Promise<Record<string, number>> {
+  const response = await page.request.get(new URL("/prometheus", page.url()).href);
+  expect(response.status()).toBe(200);
+  const open: Record<string, number> = {};
+  const samples = /^signalbox_connections\{.*transport="(\w+)".*\} ([\d.]+)$/gm;
+  for (const [, transport = "", count] of (await response.text()).matchAll(samples)) {
+    if (Number(count) > 0) open[transport] = Number(count);
+  }
+  return open;
+}

@@ -101,20 +101,26 @@ function Inside({ me, connect }: Required<Pick<Props, "connect">> & { me: Me }) 
   const client = useQueryClient();
   const [{ realtime, reports }] = useState(() => {
     const reports: Reports = new Reports(() => realtime.store.getState().connection.phase);
+    const person = `${me.kind} ${me.id}`;
     const realtime = new Realtime({
       measured: reports,
-      keep: new DeviceStates(`${me.kind} ${me.id}`),
+      keep: new DeviceStates(person),
       onStateAge: noteAge,
       connect: (holder) =>
-        connect(holder, {
-          address: location.origin,
-          onSignedOut: () => endSession(client),
-          onAccessChanged: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
-          stillSignedIn: async () => {
-            const now = await whoIsSignedIn();
-            return now?.id === me.id && now.kind === me.kind;
+        connect(
+          holder,
+          {
+            address: location.origin,
+            onSignedOut: () => endSession(client),
+            onAccessChanged: () =>
+              void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
+            stillSignedIn: async () => {
+              const now = await whoIsSignedIn();
+              return now?.id === me.id && now.kind === me.kind;
+            },
           },
-        }),
+          person,
+        ),
     });
     return { realtime, reports };
   });

@@ -1,5 +1,6 @@
 import type { Kept, KeptStates, StateMessage } from "./kept";
 import { listenToPage } from "./signals";
+import { ofDashboard, ofSpace, ofTask } from "./snapshots";
 import type { RealtimeState, RealtimeStore } from "./state";
 
 /** Often enough that little is missing after a crash, seldom enough not to be felt. */
@@ -73,57 +74,26 @@ export class Keeping {
 
 /** What the server has brought; not what is shown from the device, as that is there already. */
 function slicesOf({ dashboard, taskRooms, spaceRooms }: RealtimeState): Slice[] {
-  const slices: Slice[] = [];
-  if (dashboard.phase !== "loading" && dashboard.asOf === undefined) {
-    const { spaceId, phase, version, tasks, agents, counts } = dashboard;
-    slices.push({
-      kind: "dashboard-full",
-      id: spaceId,
-      state: dashboard,
-      message: () =>
-        phase === "ready"
-          ? {
-              kind: "dashboard-full",
-              spaceId,
-              version,
-              tasks: [...tasks.values()],
-              agents: [...agents],
-              counts,
-            }
-          : undefined,
-    });
-  }
-  for (const room of taskRooms.values()) {
-    if (room.phase === "loading" || room.asOf !== undefined) continue;
-    const { taskId, phase, task, events } = room;
-    slices.push({
-      kind: "task-state",
-      id: taskId,
-      state: room,
-      message: () =>
-        phase === "ready" && task !== undefined
-          ? { kind: "task-state", taskId, mode: "full", task, events: events.slice(-EVENTS_MAX) }
-          : undefined,
-    });
-  }
-  for (const room of spaceRooms.values()) {
-    if (room.phase === "loading" || room.asOf !== undefined) continue;
-    const { spaceId, phase, version, beings, intentions } = room;
-    slices.push({
-      kind: "space-full",
-      id: spaceId,
-      state: room,
-      message: () =>
-        phase === "ready"
-          ? {
-              kind: "space-full",
-              spaceId,
-              version,
-              beings: [...beings.values()],
-              intentions: [...intentions.values()],
-            }
-          : undefined,
-    });
-  }
-  return slices;
+  const isNews = ({ phase, asOf }: { phase: string; asOf?: number }): boolean =>
+    phase !== "loading" && asOf === undefined;
+  return [
+    ...[dashboard].filter(isNews).map((state) => ({
+      kind: "dashboard-full" as const,
+      id: state.spaceId,
+      state,
+      message: () => ofDashboard(state),
+    })),
+    ...[...taskRooms.values()].filter(isNews).map((state) => ({
+      kind: "task-state" as const,
+      id: state.taskId,
+      state,
+      message: () => ofTask(state, EVENTS_MAX),
+    })),
+    ...[...spaceRooms.values()].filter(isNews).map((state) => ({
+      kind: "space-full" as const,
+      id: state.spaceId,
+      state,
+      message: () => ofSpace(state),
+    })),
+  ];
 }

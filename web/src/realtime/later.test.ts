@@ -47,3 +47,32 @@ it("does not begin for who has left by then", async () => {
   await vi.waitFor(() => expect(socket.connects).toBe(1));
   realtime.stop();
 });
+
+it("goes on with another connection when one is lost, from what it holds", async () => {
+  const sockets: FakeSocket[] = [];
+  let lose: () => void = () => undefined;
+  const realtime = new Realtime({
+    connect: (holder) =>
+      new LaterLink((onLost) => {
+        lose = onLost;
+        const socket = new FakeSocket();
+        sockets.push(socket);
+        return Promise.resolve(new Connection(holder, { address: "", open: () => socket }));
+      }),
+  });
+  realtime.showSpace("main");
+  realtime.start();
+  await vi.waitFor(() => expect(sockets[0]?.connects).toBe(1));
+  sockets[0]?.accept();
+  sockets[0]?.say("dashboard:state", { spaceId: "main", version: 7, tasks: [], agents: [] });
+  await vi.waitFor(() => expect(realtime.store.getState().dashboard.version).toBe(7));
+  const first = lose;
+  first();
+  first();
+  await vi.waitFor(() => expect(sockets[1]?.connects).toBe(1));
+  expect(sockets[0]?.connected).toBe(false);
+  expect(sockets).toHaveLength(2);
+  sockets[1]?.accept();
+  expect(sockets[1]?.calls("dashboard:join")[0]?.payload).toMatchObject({ since: 7 });
+  realtime.stop();
+});

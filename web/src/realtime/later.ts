@@ -2,16 +2,17 @@ import type { Link } from "./link";
 import type { Room } from "./rooms";
 
 /**
- * A connection whose code is still to be loaded. Nothing that is asked of it before is lost: it begins with all that is
- * wanted by then.
+ * A connection whose code is still to be loaded, or that is replaced by another one. Nothing that is asked of it before is
+ * lost: each begins with all that is wanted by then, from the versions that are held.
  */
 export class LaterLink implements Link {
-  private readonly load: () => Promise<Link>;
+  private readonly load: (onLost: () => void) => Promise<Link>;
   private link: Link | undefined;
   private started = false;
   private wantsTraffic = false;
 
-  constructor(load: () => Promise<Link>) {
+  /** `load` is called anew after each `onLost`. */
+  constructor(load: (onLost: () => void) => Promise<Link>) {
     this.load = load;
   }
 
@@ -56,7 +57,16 @@ export class LaterLink implements Link {
   }
 
   private async begin(): Promise<void> {
-    const link = await this.load();
+    const mine: { link?: Link; isLost?: boolean } = {};
+    const link = await this.load(() => {
+      if (mine.isLost) return;
+      mine.isLost = true;
+      mine.link?.stop();
+      this.link = undefined;
+      if (this.started) void this.begin();
+    });
+    if (mine.isLost) return;
+    mine.link = link;
     this.link ??= link;
     if (!this.started) return;
     if (this.wantsTraffic) this.link.wantTraffic(true);

@@ -1,11 +1,33 @@
 import { CALL } from "./messages";
 import { refusedDashboard } from "./dashboard";
+import type { Dashboard } from "./dashboard";
 import { dashboardRoom, otherRoom, spaceRoom, taskRoom } from "./rooms";
 import type { Room, Wanted } from "./rooms";
 import { emptySpaceRoom } from "./space-room";
+import type { SpaceRoom } from "./space-room";
 import { NO_SPACE, withRoom, withSpaceRoom } from "./state";
 import type { RealtimeState } from "./state";
 import { emptyTaskRoom } from "./task-room";
+import type { TaskRoom } from "./task-room";
+
+export function wantedDashboard({ spaceId, phase, version, stale }: Dashboard): Wanted {
+  const since = phase === "ready" ? version : undefined;
+  return { room: dashboardRoom(spaceId), since, stale, outdated: false };
+}
+
+export function wantedTask({ taskId, phase, events, stale, outdated }: TaskRoom): Wanted {
+  const since = phase === "ready" ? events.at(-1)?.taskVersion : undefined;
+  return { room: taskRoom(taskId), since, stale, outdated };
+}
+
+export function wantedSpace({ spaceId, phase, version, stale }: SpaceRoom): Wanted {
+  const since = phase === "ready" ? version : undefined;
+  return { room: spaceRoom(spaceId), since, stale, outdated: false };
+}
+
+export function wantedBeside(spaceId: string, since: number | undefined): Wanted {
+  return { room: otherRoom(spaceId), since, stale: false, outdated: false };
+}
 
 /** The rooms that belong to what is shown, and to the tasks and spaces that are watched, with what each lacks. */
 export function wantedOf(
@@ -13,27 +35,15 @@ export function wantedOf(
   taskIds: readonly string[],
   spaceIds: readonly string[],
 ): Wanted[] {
-  const { spaceId, phase, version, stale } = dashboard;
-  const wanted: Wanted[] = [];
-  if (spaceId !== NO_SPACE) {
-    const since = phase === "ready" ? version : undefined;
-    wanted.push({ room: dashboardRoom(spaceId), since, stale, outdated: false });
-  }
-  for (const taskId of taskIds) {
-    const room = taskRooms.get(taskId) ?? emptyTaskRoom(taskId);
-    const since = room.phase === "ready" ? room.events.at(-1)?.taskVersion : undefined;
-    wanted.push({ room: taskRoom(taskId), since, stale: room.stale, outdated: room.outdated });
-  }
-  for (const id of spaceIds) {
-    const room = spaceRooms.get(id) ?? emptySpaceRoom(id);
-    const since = room.phase === "ready" ? room.version : undefined;
-    wanted.push({ room: spaceRoom(id), since, stale: room.stale, outdated: false });
-  }
-  for (const [id, since] of others.versions) {
-    if (id === spaceId) continue;
-    wanted.push({ room: otherRoom(id), since, stale: false, outdated: false });
-  }
-  return wanted;
+  const { spaceId } = dashboard;
+  return [
+    ...(spaceId === NO_SPACE ? [] : [wantedDashboard(dashboard)]),
+    ...taskIds.map((id) => wantedTask(taskRooms.get(id) ?? emptyTaskRoom(id))),
+    ...spaceIds.map((id) => wantedSpace(spaceRooms.get(id) ?? emptySpaceRoom(id))),
+    ...[...others.versions]
+      .filter(([id]) => id !== spaceId)
+      .map(([id, since]) => wantedBeside(id, since)),
+  ];
 }
 
 /** What is held after the server has refused a room: nothing of it may be seen any longer. */
