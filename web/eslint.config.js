@@ -5,7 +5,14 @@ import tseslint from "typescript-eslint";
 
 export default tseslint.config(
   {
-    ignores: ["node_modules", "client/dist", "src/api/schema.ts", "coverage", "test-results", "playwright-report"],
+    ignores: [
+      "node_modules",
+      "client/dist",
+      "src/api/schema.ts",
+      "coverage",
+      "test-results",
+      "playwright-report",
+    ],
   },
   js.configs.recommended,
   {
