@@ -21,8 +21,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** How {@code java -jar} becomes the server: in a jar that holds the launcher and names the classes of the tests. */
+@Execution(ExecutionMode.CONCURRENT)
 class LauncherTest {
     private static final List<String> LAUNCHER =
             List.of("dev/signalbox/launcher/Launcher.class", "dev/signalbox/launcher/Exec.class");

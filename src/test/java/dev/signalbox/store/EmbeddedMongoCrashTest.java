@@ -19,8 +19,11 @@ import org.bson.Document;
 import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Kills a writing process at a random moment and looks at what is left; {@code -Dstore.crash.rounds=20} for more rounds. */
+@Execution(ExecutionMode.CONCURRENT)
 class EmbeddedMongoCrashTest {
     private static final int ROUNDS = Integer.getInteger("store.crash.rounds", 3);
 
