@@ -26,6 +26,7 @@ final class ConformanceServer {
             "access.Origins",
             "net.ProxySettings",
             "ops.Limits",
+            "ops.Gauges",
             "ops.Metrics",
             "ops.OpenConnections",
             "ops.SystemClock",
