@@ -267,11 +267,19 @@ class CliTest {
                     Happenings.create(server, "More");
                 }
             });
-            setting("mongodb.uri", "mongodb:/" + address(server) + "/signalbox");
+            String uri = "mongodb:/" + address(server) + "/signalbox";
+            setting("mongodb.uri", uri);
             int code = run("check");
             checked.set(true);
             busy.join();
             assertThat(code).as(out + err).isEqualTo(WELL);
+
+            server.api("POST", "/api/tasks", "{\"title\":\"x\",\"description\":\"A word like xylophone\"}");
+            try (TestServer second = TestServer.real("mongodb.uri", uri)) {
+                assertThat(second.api("GET", "/api/tasks?q=xylophone", "").body())
+                        .as("the store keeps no words, though it takes the index")
+                        .contains("\"title\":\"x\"");
+            }
         }
     }
 
