@@ -22,10 +22,17 @@ async function seriousOf(axe: AxeBuilder): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
 }
 
-/** Colours are measured at rest: nothing may be fading in. */
+/** The ground of the page (`--sb-ground`). */
+const GROUND = { light: "rgb(240, 243, 241)", dark: "rgb(14, 19, 17)" };
+
+/** Colours are measured at rest: nothing may be fading in, and a change of scheme takes a frame or two. */
 async function showIn(page: Page, colorScheme: "light" | "dark"): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+  await expect(page.locator("body")).toHaveCSS("background-color", GROUND[colorScheme]);
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
 }
 
 test("no page has a serious accessibility violation in light and in dark colours", async ({

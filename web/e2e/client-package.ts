@@ -40,7 +40,7 @@ export class ClientPackage {
     writeFileSync(join(this.project, "tsconfig.json"), JSON.stringify(config));
     execFileSync(resolve("node_modules/.bin/tsc"), ["-p", this.project], { stdio: "inherit" });
     const script = join(this.project, "out", example.replace(/ts$/, "js"));
-    const env = { ...process.env, ...environment };
+    const env = { ...process.env, FORCE_COLOR: "0", ...environment }; // else numbers are printed in colour
     return new Program(spawn("node", [script], { env, stdio: ["ignore", "pipe", "inherit"] }));
   }
 }

@@ -78,10 +78,10 @@ function travel(card: HTMLElement, from: DOMRect, to: DOMRect): void {
     pointerEvents: "none",
   });
   document.body.append(copy);
-  card.style.visibility = "hidden";
+  card.style.opacity = "0"; // not hidden: it keeps the focus, and can be clicked where it will be
   const done = (): void => {
     copy.remove();
-    card.style.visibility = "";
+    card.style.opacity = "";
   };
   copy
     .animate(
