@@ -44,11 +44,11 @@ it("lets a card travel to its new lane, and shows it there afterwards", async ()
   rerender(board(["a"], "analyzing", 1));
   expect(moves).toEqual([[{ transform: "translate(-300px, 0px)" }, { transform: "none" }]]);
   const card = document.querySelector<HTMLElement>("article[data-task='a']");
-  expect(card?.style.visibility).toBe("hidden");
+  expect(card?.style.opacity).toBe("0");
   expect(document.querySelectorAll("article")).toHaveLength(2);
   finish();
   await waitFor(() => expect(document.querySelectorAll("article")).toHaveLength(1));
-  expect(card?.style.visibility).toBe("");
+  expect(card?.style.opacity).toBe("");
 });
 
 it("lets nothing travel that is new, that many others come with, or where no motion is wanted", () => {
