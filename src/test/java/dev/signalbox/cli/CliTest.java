@@ -267,7 +267,7 @@ class CliTest {
                     Happenings.create(server, "More");
                 }
             });
-            String uri = "mongodb:/" + address(server) + "/signalbox";
+            String uri = server.storeAddress() + "/signalbox";
             setting("mongodb.uri", uri);
             int code = run("check");
             checked.set(true);
@@ -281,17 +281,6 @@ class CliTest {
                         .contains("\"title\":\"x\"");
             }
         }
-    }
-
-    private static String address(TestServer server) {
-        return server.bean(Mongo.class)
-                .client()
-                .getClusterDescription()
-                .getServerDescriptions()
-                .getFirst()
-                .getAddress()
-                .toString()
-                .replaceFirst("^/?", "/");
     }
 
     private static void change(Consumer<Mongo> change) {

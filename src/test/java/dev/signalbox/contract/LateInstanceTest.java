@@ -8,7 +8,6 @@ import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Role;
 import dev.signalbox.model.Space;
 import dev.signalbox.projection.Presence;
-import dev.signalbox.store.Mongo;
 import org.junit.jupiter.api.Test;
 
 /** A single instance polls nothing, until another one starts on the same store. */
@@ -34,14 +33,6 @@ class LateInstanceTest {
     }
 
     private static String store(TestServer server) {
-        return server.bean(Mongo.class)
-                        .client()
-                        .getClusterDescription()
-                        .getServerDescriptions()
-                        .getFirst()
-                        .getAddress()
-                        .toString()
-                        .replaceFirst("^/?", "mongodb://")
-                + "/signalbox";
+        return server.storeAddress() + "/signalbox";
     }
 }

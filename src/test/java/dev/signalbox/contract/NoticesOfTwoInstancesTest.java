@@ -44,14 +44,7 @@ class NoticesOfTwoInstancesTest {
                 "signalbox.presence.enabled", "true",
                 "signalbox.presence.grace", "1s",
                 "signalbox.workflows-dir", temp.toString());
-        String store = one.bean(Mongo.class)
-                .client()
-                .getClusterDescription()
-                .getServerDescriptions()
-                .getFirst()
-                .getAddress()
-                .toString()
-                .replaceFirst("^/?", "mongodb://");
+        String store = one.storeAddress();
         other = TestServer.real(
                 "mongodb.uri",
                 store + "/signalbox",

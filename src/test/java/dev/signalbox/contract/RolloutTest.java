@@ -9,7 +9,6 @@ import dev.signalbox.fakes.ForeignFlags;
 import dev.signalbox.fakes.Happenings;
 import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.TestServer;
-import dev.signalbox.store.Mongo;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -159,14 +158,7 @@ class RolloutTest {
 
     @Test
     void aChangeReachesTheOtherInstance() {
-        String store = server.bean(Mongo.class)
-                .client()
-                .getClusterDescription()
-                .getServerDescriptions()
-                .getFirst()
-                .getAddress()
-                .toString()
-                .replaceFirst("^/?", "mongodb://");
+        String store = server.storeAddress();
         try (TestServer other =
                         TestServer.real("mongodb.uri", store + "/signalbox", "signalbox.limits.enabled", "false");
                 Peer peer = TransportUnderTest.PLAIN_WEBSOCKET.connect(other)) {

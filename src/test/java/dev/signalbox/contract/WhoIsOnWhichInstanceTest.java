@@ -8,7 +8,6 @@ import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.Product;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Role;
-import dev.signalbox.store.Mongo;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,14 +67,7 @@ class WhoIsOnWhichInstanceTest {
                     .member("main", "ada", Role.MEMBER)
                     .user("bob")
                     .member("main", "bob", Role.MEMBER);
-            String store = one.bean(Mongo.class)
-                    .client()
-                    .getClusterDescription()
-                    .getServerDescriptions()
-                    .getFirst()
-                    .getAddress()
-                    .toString()
-                    .replaceFirst("^/?", "mongodb://");
+            String store = one.storeAddress();
             Map<String, String> settings = Map.of(
                     "MONGODB_URI",
                     store + "/signalbox",

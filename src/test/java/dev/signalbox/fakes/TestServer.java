@@ -2,6 +2,7 @@ package dev.signalbox.fakes;
 
 import dev.signalbox.Application;
 import dev.signalbox.ops.Settings;
+import dev.signalbox.store.Mongo;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -71,6 +72,18 @@ public final class TestServer implements AutoCloseable {
 
     public <T> Collection<T> beans(Class<T> type) {
         return server.getApplicationContext().getBeansOfType(type);
+    }
+
+    /** {@code mongodb://…} of its store, without a database, for another instance. */
+    public String storeAddress() {
+        return bean(Mongo.class)
+                .client()
+                .getClusterDescription()
+                .getServerDescriptions()
+                .getFirst()
+                .getAddress()
+                .toString()
+                .replaceFirst("^/?", "mongodb://");
     }
 
     public int port() {

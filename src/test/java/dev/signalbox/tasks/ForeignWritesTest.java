@@ -140,14 +140,6 @@ class ForeignWritesTest {
     }
 
     private String mongoUri() {
-        return server.bean(Mongo.class)
-                        .client()
-                        .getClusterDescription()
-                        .getServerDescriptions()
-                        .getFirst()
-                        .getAddress()
-                        .toString()
-                        .replaceFirst("^/?", "mongodb://")
-                + "/signalbox";
+        return server.storeAddress() + "/signalbox";
     }
 }
