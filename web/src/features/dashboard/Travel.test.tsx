@@ -1,4 +1,4 @@
-import { render, waitFor } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
 import { Travel } from "./Travel";
 
@@ -46,6 +46,7 @@ it("lets a card travel to its new lane, and shows it there afterwards", async ()
   const card = document.querySelector<HTMLElement>("article[data-task='a']");
   expect(card?.style.opacity).toBe("0");
   expect(document.querySelectorAll("article")).toHaveLength(2);
+  expect(screen.getAllByRole("article")).toEqual([card]); // to a screen reader it is one card
   finish();
   await waitFor(() => expect(document.querySelectorAll("article")).toHaveLength(1));
   expect(card?.style.opacity).toBe("");

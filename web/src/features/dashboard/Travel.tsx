@@ -67,6 +67,7 @@ function placeOf(card: HTMLElement | null): Place | undefined {
 function travel(card: HTMLElement, from: DOMRect, to: DOMRect): void {
   const copy = card.cloneNode(true) as HTMLElement;
   copy.inert = true;
+  copy.ariaHidden = "true"; // to a screen reader a card is in one place
   copy.removeAttribute("data-task");
   Object.assign(copy.style, {
     position: "fixed",
