@@ -1,6 +1,7 @@
 // What is measured: the product and its peers. Each says how it is built, started and spoken to.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,9 +56,13 @@ const signalbox = {
     const folder = kept ?? mkdtempSync(join(tmpdir(), "signalbox-bench-"));
     const started = this.command(ports, uri, folder);
     started.folder = folder;
+    if (this.isLogRead) started.child.stdout.resume();
     started.ended.then(() => started.isRestarting || rmSync(folder, { recursive: true, force: true }));
     return started;
   },
+  /** What else its environment has, and where its log goes. */
+  settings: () => ({}),
+  log: "ignore",
   /** Runs a subcommand; without one it serves. */
   command(ports, uri, folder, ...words) {
     const options = (process.env.BENCH_JAVA_OPTIONS ?? "").split(" ").filter(Boolean);
@@ -75,8 +80,9 @@ const signalbox = {
         SIGNALBOX_METRICS_TOKEN: METRICS_TOKEN,
         SIGNALBOX_LIMITS_ENABLED: "false",
         GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET,
+        ...this.settings(ports),
       },
-      stdio: ["ignore", "ignore", "ignore"],
+      stdio: ["ignore", this.log, "ignore"],
     });
   },
   ready: (ports) => call(ports.port, "GET", "/health"),
@@ -96,6 +102,19 @@ const servers = [
     dialect: { ...plain, path: "/ws", header: `X-API-Key: ${API_KEY}`, acked: '{"event":"ack","id":0,"data":{"ok":true' },
     recovery: undefined,
   },
+  { ...signalbox, name: "signalbox-unmeasured", settings: () => ({ MICRONAUT_METRICS_EXPORT_PROMETHEUS_ENABLED: "false" }) },
+  { ...signalbox, name: "signalbox-json", settings: () => ({ SIGNALBOX_LOG_FORMAT: "json" }), log: "pipe", isLogRead: true },
+  {
+    ...signalbox,
+    name: "signalbox-traced",
+    /** A collector that takes all and keeps nothing. */
+    before(ports) {
+      const collector = createServer((request, response) => request.resume().once("end", () => response.end())).listen(ports.control, "127.0.0.1");
+      this.store = { stop: () => collector.close() };
+    },
+    settings: (ports) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${ports.control}`, OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf" }),
+  },
+  { ...signalbox, name: "signalbox-unread", log: "pipe" }, // which nobody reads: it is full after 128 KiB
   {
     // Beside no store of its own: BENCH_MONGODB_URI in a new database, else the store that .ci/run installs.
     ...signalbox,

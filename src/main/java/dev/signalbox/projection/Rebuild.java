@@ -1,8 +1,13 @@
 package dev.signalbox.projection;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import dev.signalbox.store.Archive;
 import dev.signalbox.store.Mongo;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.bson.Document;
 
@@ -10,6 +15,8 @@ import org.bson.Document;
 @Singleton
 public final class Rebuild {
     private static final long WAIT_MILLIS = 1_000;
+    /** The embedded store holds in memory what a command removes. */
+    private static final int REMOVED_AT_ONCE = 1_000;
 
     private final Spaces spaces;
 
@@ -19,7 +26,20 @@ public final class Rebuild {
 
     /** Removes all that is projected. Whatever was opened before must be closed, and opened anew. */
     public static void clear(Mongo mongo) {
-        Archive.PROJECTED.forEach(name -> mongo.collection(name).deleteMany(new Document()));
+        Archive.PROJECTED.forEach(name -> clear(mongo.collection(name)));
+    }
+
+    private static void clear(MongoCollection<Document> projected) {
+        List<Object> ids;
+        do {
+            ids = projected
+                    .find()
+                    .projection(Projections.include("_id"))
+                    .limit(REMOVED_AT_ONCE)
+                    .map(document -> document.get("_id"))
+                    .into(new ArrayList<>());
+            projected.deleteMany(Filters.in("_id", ids));
+        } while (!ids.isEmpty());
     }
 
     /** Returns when the events up to these versions of the spaces are projected. Blocks. */

@@ -29,6 +29,7 @@ import org.h2.mvstore.type.ObjectDataType;
  */
 final class DurableBackend extends AbstractMongoBackend {
     private static final String COLLECTION = "databases.";
+    private static final String ABOUT = "meta.";
     private static final String INDEX = "._index_";
 
     /** What changes nothing, in lower case. Any other command waits for the disk. */
@@ -100,12 +101,21 @@ final class DurableBackend extends AbstractMongoBackend {
             commits.requireWritable(); // a health check asks whether the store can be written
         }
         commits.requireReadable();
+        answerInBatches(name, query);
         if (!READS.contains(name) || writesItsResult(query)) {
             return commits.write(() -> execute(channel, database, command, query));
         }
         return wantsDurable(query)
                 ? commits.readDurable(() -> read(channel, database, command, query))
                 : read(channel, database, command, query);
+    }
+
+    /** @param command in lower case */
+    private static void answerInBatches(String command, Document query) {
+        boolean isRead = command.equals("find") || command.equals("getmore");
+        if (isRead && !Boolean.TRUE.equals(query.get("singleBatch"))) {
+            query.putIfAbsent("batchSize", BatchedCollection.BATCH_DOCUMENTS);
+        }
     }
 
     /** Once more, if the file was opened again meanwhile. */
@@ -212,16 +222,19 @@ final class DurableBackend extends AbstractMongoBackend {
         return store.openMap(name);
     }
 
-    /** Opens each map with our types first; the superclass then finds it open. */
+    /** Opens each map with our types; that of an index first, so that the superclass finds it open. */
     private final class Database extends H2Database {
         Database(String name) {
             super(name, store.get(), getCursorRegistry());
         }
 
         @Override
+        @SuppressWarnings("unchecked") // what MVStore keeps under these names
         protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
-            map(store.get(), COLLECTION + getFullCollectionNamespace(collection));
-            return super.openOrCreateCollection(collection, options);
+            String name = getFullCollectionNamespace(collection);
+            MVMap<Object, Document> documents = (MVMap<Object, Document>) map(store.get(), COLLECTION + name);
+            MVMap<String, Object> about = store.get().openMap(ABOUT + name);
+            return new BatchedCollection(this, collection, options, documents, about, cursorRegistry);
         }
 
         @Override

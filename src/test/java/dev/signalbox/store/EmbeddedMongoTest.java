@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoWriteException;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Sorts;
 import dev.signalbox.ops.SettingError;
 import java.io.BufferedReader;
 import java.net.InetAddress;
@@ -18,7 +21,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +59,49 @@ class EmbeddedMongoTest {
                 .isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(StoreFile.NAME))))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void answersInBatchesWhatNoDriverTakesAtOnce() {
+        try (EmbeddedMongo mongo = EmbeddedMongo.open(temp, OptionalInt.empty());
+                MongoClient client = mongo.client(MongoClientSettings.builder().build())) {
+            String text = "x".repeat(1 << 20);
+            for (int i = 0; i < 50; i++) {
+                things(client).insertOne(new Document("_id", i).append("text", text));
+            }
+            assertThat(ids(things(client).find())).hasSize(50).isSorted();
+            assertThat(ids(things(client).find().sort(Sorts.descending("_id")))).hasSize(50);
+            assertThat(ids(things(client).find().projection(new Document("_id", 1))))
+                    .hasSize(50);
+        }
+    }
+
+    @Test
+    void readsACollectionWhileItIsAskedForIt() {
+        try (EmbeddedMongo mongo = EmbeddedMongo.open(temp, OptionalInt.empty());
+                MongoClient client = mongo.client(MongoClientSettings.builder().build())) {
+            MongoCollection<Document> things = things(client);
+            things.insertMany(IntStream.range(0, 5_000)
+                    .mapToObj(i -> new Document("_id", i).append("isOdd", i % 2 == 1))
+                    .toList());
+            try (MongoCursor<Document> odd =
+                    things.find(new Document("isOdd", true)).batchSize(10).cursor()) {
+                assertThat(odd.next()).containsEntry("_id", 1);
+                things.deleteMany(new Document("_id", new Document("$gte", 1_000).append("$lt", 4_999)));
+                things.insertOne(new Document("_id", 6_001).append("isOdd", true));
+                List<Integer> rest = new ArrayList<>();
+                odd.forEachRemaining(thing -> rest.add(thing.getInteger("_id")));
+                assertThat(rest).hasSize(501).isSorted().endsWith(4_999, 6_001);
+            }
+            assertThat(ids(things.find(new Document("isOdd", true)).limit(3))).containsExactly(1, 3, 5);
+            assertThat(ids(things.find().skip(1_001))).containsExactly(6_001);
+        }
+    }
+
+    private static List<Integer> ids(Iterable<Document> things) {
+        List<Integer> ids = new ArrayList<>();
+        things.forEach(thing -> ids.add(thing.getInteger("_id")));
+        return ids;
     }
 
     @Test
