@@ -99,7 +99,6 @@ final class Activities implements FeedListener {
         send();
     }
 
-    /** Sends what is due. */
     void send() {
         List<Event> due = new ArrayList<>(0);
         synchronized (this) {
@@ -144,21 +143,13 @@ final class Activities implements FeedListener {
 
     private static Message message(Event event) {
         Activity activity = Activity.of(event);
-        Map<String, Object> fields = Json.object("taskId", event.taskId());
-        if (activity != null) {
-            fields.putAll(activity.json());
-        }
+        Map<String, Object> fields = activity == null ? Json.object() : activity.json();
         if (event.payload() instanceof ActivityEvent.Progress progress && progress.runId() != null) {
             fields.put("runId", progress.runId());
         }
-        fields.put("spaceId", event.spaceId());
-        fields.put("version", event.taskVersion());
-        fields.put("spaceVersion", event.spaceVersion());
-        fields.put("at", Json.time(event.at()));
-        return new Message(EventName.TASK_ACTIVITY, fields);
+        return new Message(EventName.TASK_ACTIVITY, EventPayloads.ofTask(event, fields));
     }
 
-    /** How many tasks are remembered. */
     synchronized int size() {
         return tasks.size();
     }

@@ -159,17 +159,17 @@ public final class EventMessages {
             case NAMED ->
                 new Message(
                         EventName.TASK_PREFIX + event.type(),
-                        EventPayloads.stamped(event, EventPayloads.named(event, payload, effect)),
+                        EventPayloads.ofTask(event, EventPayloads.named(event, payload, effect)),
                         at);
             case ADDED ->
                 new Message(
                         EventName.TASK_EVENT_ADDED,
-                        EventPayloads.stamped(event, Json.object("event", event.json())),
+                        EventPayloads.ofTask(event, Json.object("event", event.json())),
                         at);
             case LISTED ->
                 new Message(
                         EventName.DASHBOARD_TASK_LIST_UPDATED,
-                        EventPayloads.stamped(event, effect.listJson(Json.time(event.at()))),
+                        EventPayloads.ofTask(event, effect.listJson(Json.time(event.at()))),
                         at);
             case MATCHED ->
                 new Message(

@@ -16,27 +16,32 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The payloads of the messages of an event (SPEC section 5). */
+/** The payloads of the messages of an event (SPEC section 5). All end with the event's own fields. */
 final class EventPayloads {
     private EventPayloads() {}
 
-    /** {@code {id, status, lastSeen, taskId?}}: taken from the event's own fields. */
-    static Map<String, @Nullable Object> agent(Event event, EntityEvent change) {
-        Map<String, @Nullable Object> payload = new LinkedHashMap<>();
-        payload.put("id", change.entityId());
-        payload.putAll(change.fields());
+    /** The same map, with {@code {…, spaceId, version?, spaceVersion, at}}; the version is that of the task. */
+    static Map<String, @Nullable Object> ended(Event event, Map<String, @Nullable Object> payload) {
         payload.put("spaceId", event.spaceId());
+        if (event.taskId() != null) {
+            payload.put("version", event.taskVersion());
+        }
         payload.put("spaceVersion", event.spaceVersion());
         payload.put("at", Json.time(event.at()));
         return payload;
     }
 
-    /** {@code {id, taskId, spaceId, …}}. */
+    /** {@code {id, status, lastSeen, taskId?, …}}. */
+    static Map<String, @Nullable Object> agent(Event event, EntityEvent change) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("id", change.entityId());
+        fields.putAll(change.fields());
+        return ended(event, fields);
+    }
+
+    /** {@code {id, taskId, …}}. */
     static Map<String, @Nullable Object> assigned(Event event, String agentId) {
-        Map<String, @Nullable Object> payload = new LinkedHashMap<>();
-        payload.put("id", agentId);
-        payload.putAll(stamped(event, Map.of()));
-        return payload;
+        return ended(event, Json.object("id", agentId, "taskId", event.taskId()));
     }
 
     static Map<String, @Nullable Object> matched(Event event, TaskEvent payload, Effect effect) {
@@ -51,23 +56,15 @@ final class EventPayloads {
             }
             fields.putAll(effect.changed());
         }
-        fields.put("spaceId", event.spaceId());
-        fields.put("version", event.taskVersion());
-        fields.put("spaceVersion", event.spaceVersion());
-        fields.put("at", Json.time(event.at()));
-        return fields;
+        return ended(event, fields);
     }
 
-    /** The fields of every payload, followed by the event's own fields. */
-    static Map<String, @Nullable Object> stamped(Event event, Map<String, ? extends @Nullable Object> fields) {
+    /** {@code {taskId, …}}. */
+    static Map<String, @Nullable Object> ofTask(Event event, Map<String, ? extends @Nullable Object> fields) {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         payload.put("taskId", event.taskId());
         payload.putAll(fields);
-        payload.put("spaceId", event.spaceId());
-        payload.put("version", event.taskVersion());
-        payload.put("spaceVersion", event.spaceVersion());
-        payload.put("at", Json.time(event.at()));
-        return payload;
+        return ended(event, payload);
     }
 
     /** The fields of {@code task:<type>}. */
@@ -85,22 +82,9 @@ final class EventPayloads {
             case ActivityEvent.Updated updated ->
                 Json.object("patch", updated.patch().json());
             case LifecycleEvent.Deleted deleted -> Json.object();
-            case LifecycleEvent.Analyzing e -> withData(status, e);
-            case LifecycleEvent.ClarificationNeeded e -> withData(status, e);
-            case LifecycleEvent.ClarificationAnswered e -> withData(status, e);
-            case LifecycleEvent.Dispatched e -> withData(status, e);
-            case PullRequestEvent.PrOpened e -> withData(status, e);
-            case PullRequestEvent.PrClosed e -> withData(status, e);
-            case PullRequestEvent.PrMerged e -> withData(status, e);
-            case LifecycleEvent.Cancelled e -> withData(status, e);
-            case ActivityEvent.Progress e -> withData(status, e);
-            case ActivityEvent.Comment e -> withData(status, e);
-            case PullRequestEvent.PrUpdated e -> withData(status, e);
-            case PullRequestEvent.PrReview e -> withData(status, e);
-            case PullRequestEvent.Check e -> withData(status, e);
-            case ActivityEvent.Assigned e -> withData(status, e);
-            case LifecycleEvent.Completed e -> withData(status, e);
-            case LifecycleEvent.Reopened e -> withData(status, e);
+            case LifecycleEvent e -> withData(status, e);
+            case ActivityEvent e -> withData(status, e);
+            case PullRequestEvent e -> withData(status, e);
             case InputEvent e -> withData(status, e);
             case RunEvent e -> withData(status, e);
             case SystemEvent e -> withData(status, e);

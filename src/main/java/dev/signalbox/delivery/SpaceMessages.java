@@ -42,11 +42,7 @@ final class SpaceMessages {
 
     /** The payload; a {@code null} in it removes a field. */
     static Map<String, @Nullable Object> payload(Event event, EntityEvent change) {
-        Map<String, @Nullable Object> payload = new LinkedHashMap<>(content(event, change));
-        payload.put("spaceId", event.spaceId());
-        payload.put("spaceVersion", event.spaceVersion());
-        payload.put("at", Json.time(event.at()));
-        return payload;
+        return EventPayloads.ended(event, new LinkedHashMap<>(content(event, change)));
     }
 
     private static Map<String, ? extends @Nullable Object> content(Event event, EntityEvent change) {
