@@ -102,26 +102,19 @@ public final class EngineSession extends Session {
         });
     }
 
-    /** A packet from the client, starting with its type. */
+    /** A message, or a packet in text, starting with its type. */
     @Override
-    public void text(byte[] packet) {
+    public void message(Frame packet) {
         if (isOver()) {
             return;
         }
         frameReceived();
-        switch (packet.length == 0 ? ' ' : packet[0]) {
+        byte[] text = packet.bytes();
+        switch (packet.binary() ? '4' : text.length == 0 ? ' ' : text[0]) {
             case '1' -> close(CloseReason.CLIENT_CLOSED);
             case '3' -> {} // a pong only proves that the client is alive
-            case '4' -> received(Frame.text(packet));
+            case '4' -> received(packet);
             default -> close(CloseReason.PROTOCOL_ERROR); // clients never send open, ping or upgrade here
-        }
-    }
-
-    @Override
-    public void binary(byte[] message) {
-        if (!isOver()) {
-            frameReceived();
-            received(new Frame(message, true));
         }
     }
 

@@ -42,10 +42,8 @@ final class Posting {
                 Frame packet = payload.next();
                 if (packet == null) {
                     end(true);
-                } else if (packet.binary()) {
-                    session.binary(packet.bytes());
                 } else {
-                    session.text(packet.bytes());
+                    session.message(packet);
                 }
             } catch (ProtocolError e) {
                 session.close(CloseReason.PROTOCOL_ERROR);

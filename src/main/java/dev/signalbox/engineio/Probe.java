@@ -2,6 +2,7 @@ package dev.signalbox.engineio;
 
 import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Frame;
 import dev.signalbox.session.Receiver;
 import dev.signalbox.session.WebSocketTransport;
 import io.netty.util.concurrent.Future;
@@ -51,11 +52,11 @@ final class Probe implements Receiver {
     }
 
     @Override
-    public void text(byte[] packet) {
-        if (step == Step.NEW && Arrays.equals(packet, PROBE)) {
+    public void message(Frame packet) {
+        if (step == Step.NEW && is(PROBE, packet)) {
             step = Step.PROBED;
             session.probed(this);
-        } else if (step == Step.ANSWERED && Arrays.equals(packet, UPGRADE)) {
+        } else if (step == Step.ANSWERED && is(UPGRADE, packet)) {
             end();
             socket.hold();
             session.upgrade(this, socket);
@@ -64,9 +65,8 @@ final class Probe implements Receiver {
         }
     }
 
-    @Override
-    public void binary(byte[] message) {
-        failed(CloseReason.PROTOCOL_ERROR);
+    private static boolean is(byte[] text, Frame packet) {
+        return !packet.binary() && Arrays.equals(packet.bytes(), text);
     }
 
     /** Any thread: the session has accepted the probe. */

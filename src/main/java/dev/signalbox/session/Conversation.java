@@ -1,6 +1,7 @@
 package dev.signalbox.session;
 
 import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Frame;
 
 /** The protocol spoken over a session. All methods are called on the session's virtual thread, in the order of arrival. */
 public interface Conversation {
@@ -8,17 +9,12 @@ public interface Conversation {
     default void begun() {}
 
     /**
-     * The next message exceeds the rate limit: it must still be parsed, because later ones may depend on it, but it must be
-     * refused.
+     * One message as received; for Engine.IO including the packet type: {@code 42["hello"]}.
      *
-     * @param waitNanos until the client may send again
+     * @param waitNanos for which the client should have waited, 0 within the rate limit: a message beyond it must be refused,
+     *     but still be parsed, because later ones may depend on it
      */
-    default void limited(long waitNanos) {}
-
-    /** One message as received, in UTF-8; for Engine.IO including the packet type: {@code 42["hello"]}. */
-    void text(byte[] message) throws ProtocolError;
-
-    void binary(byte[] message) throws ProtocolError;
+    void message(Frame message, long waitNanos) throws ProtocolError;
 
     /** The last call, once. */
     void ended(CloseReason reason);

@@ -37,7 +37,6 @@ final class Inbox {
     private boolean full;
     private @Nullable CloseReason reason;
 
-    /** @param waitNanos for which the client should have waited; 0 for a message that is welcome */
     private record Incoming(Frame frame, long waitNanos) {}
 
     Inbox(Session session, Outbox outbox, Executor virtualThreads) {
@@ -92,18 +91,7 @@ final class Inbox {
         }
         for (Incoming incoming = next(); incoming != null; incoming = next()) {
             Incoming taken = incoming;
-            handle(conversation -> take(conversation, taken));
-        }
-    }
-
-    private static void take(Conversation conversation, Incoming incoming) throws ProtocolError {
-        if (incoming.waitNanos > 0) {
-            conversation.limited(incoming.waitNanos);
-        }
-        if (incoming.frame.binary()) {
-            conversation.binary(incoming.frame.bytes());
-        } else {
-            conversation.text(incoming.frame.bytes());
+            handle(conversation -> conversation.message(taken.frame, taken.waitNanos));
         }
     }
 

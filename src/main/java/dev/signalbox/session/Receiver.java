@@ -1,13 +1,12 @@
 package dev.signalbox.session;
 
 import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Frame;
 
 /** Receives the messages and events of a connection. All methods are called on the connection's event loop. */
 public interface Receiver {
-    /** One text message, valid UTF-8. */
-    void text(byte[] message);
-
-    void binary(byte[] message);
+    /** Text is valid UTF-8. */
+    void message(Frame message);
 
     /** The client answered {@link WebSocketTransport#ping}, or sent a ping, which is already answered. */
     void control();

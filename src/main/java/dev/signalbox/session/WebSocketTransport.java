@@ -2,6 +2,7 @@ package dev.signalbox.session;
 
 import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -141,14 +142,14 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
                     ByteBuf content = text.content();
                     if (ByteBufUtil.isText(content, StandardCharsets.UTF_8)) {
                         byte[] bytes = ByteBufUtil.getBytes(content);
-                        dispatch(receiver -> receiver.text(bytes));
+                        dispatch(receiver -> receiver.message(Frame.text(bytes)));
                     } else {
                         dispatch(receiver -> receiver.failed(CloseReason.INVALID_UTF8));
                     }
                 }
                 case BinaryWebSocketFrame binary -> {
                     byte[] bytes = ByteBufUtil.getBytes(binary.content());
-                    dispatch(receiver -> receiver.binary(bytes));
+                    dispatch(receiver -> receiver.message(new Frame(bytes, true)));
                 }
                 case PingWebSocketFrame ping -> {
                     // A client that does not read gets no further pongs: RFC 6455 (5.5.3) requires only the newest.

@@ -2,6 +2,7 @@ package dev.signalbox.socketio;
 
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.Frame;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.delivery.Selection;
 import dev.signalbox.engineio.EngineSession;
@@ -50,21 +51,9 @@ final class SocketIo implements Conversation {
     }
 
     @Override
-    public void limited(long nanos) {
-        waitNanos = nanos;
-    }
-
-    @Override
-    public void text(byte[] message) throws ProtocolError {
-        handle(decoder.text(message, 1));
-    }
-
-    @Override
-    public void binary(byte[] message) throws ProtocolError {
-        handle(decoder.attachment(message));
-    }
-
-    private void handle(@Nullable Packet packet) throws ProtocolError {
+    public void message(Frame message, long wait) throws ProtocolError {
+        waitNanos = wait > 0 ? wait : waitNanos;
+        Packet packet = message.binary() ? decoder.attachment(message.bytes()) : decoder.text(message.bytes(), 1);
         if (packet == null) {
             return; // attachments follow
         }

@@ -2,6 +2,7 @@ package dev.signalbox.sse;
 
 import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Frame;
 import dev.signalbox.model.Ids;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
@@ -144,8 +145,8 @@ public abstract class StreamSession extends Session implements Conversation {
 
     /** Nothing is received. */
     @Override
-    public final void text(byte[] message) {}
+    public final void message(Frame message) {}
 
     @Override
-    public final void binary(byte[] message) {}
+    public final void message(Frame message, long waitNanos) {}
 }

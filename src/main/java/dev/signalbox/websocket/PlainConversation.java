@@ -5,6 +5,7 @@ import dev.signalbox.access.Credential;
 import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.EventName;
+import dev.signalbox.delivery.Frame;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.model.ErrorCode;
@@ -47,8 +48,6 @@ final class PlainConversation implements Conversation {
     private @Nullable PlainClient client;
 
     private @Nullable Future<?> authTimer;
-    /** For the next message; 0 if it is within the rate limit. */
-    private long waitNanos;
 
     PlainConversation(
             PlainSession session, PlainEndpoint.Parts parts, SocketService service, @Nullable String credential) {
@@ -87,14 +86,17 @@ final class PlainConversation implements Conversation {
     }
 
     @Override
-    public void limited(long nanos) {
-        waitNanos = nanos;
+    public void message(Frame message, long waitNanos) {
+        if (!message.binary()) {
+            text(message.bytes(), waitNanos);
+        } else if (client == null) {
+            refuse(null, new Refused(ErrorCode.UNAUTHORIZED, "Sign in first."));
+        } else {
+            sendError(null, "Frames must be text.");
+        }
     }
 
-    @Override
-    public void text(byte[] message) {
-        long wait = waitNanos;
-        waitNanos = 0;
+    private void text(byte[] message, long waitNanos) {
         Map<?, ?> frame;
         try {
             frame = JsonText.read(message) instanceof Map<?, ?> map ? map : Map.of();
@@ -105,8 +107,8 @@ final class PlainConversation implements Conversation {
         boolean good = frame.get("event") instanceof String && (id != null || frame.get("id") == null);
         String event = String.valueOf(frame.get("event"));
         PlainClient known = client;
-        if (wait > 0 && known != null) {
-            sendError(id, Refused.limited("Too many messages; slow down.", wait));
+        if (waitNanos > 0 && known != null) {
+            sendError(id, Refused.limited("Too many messages; slow down.", waitNanos));
         } else if (good && event.equals("auth")) {
             authenticate(id, Json.asObject(frame.get("data")));
         } else if (known == null) {
@@ -123,16 +125,6 @@ final class PlainConversation implements Conversation {
 
     private static boolean isId(Object id) {
         return id instanceof Number || (id instanceof String text && text.length() <= ID_CHARS_MAX);
-    }
-
-    @Override
-    public void binary(byte[] message) {
-        waitNanos = 0;
-        if (client == null) {
-            refuse(null, new Refused(ErrorCode.UNAUTHORIZED, "Sign in first."));
-        } else {
-            sendError(null, "Frames must be text.");
-        }
     }
 
     private void sendError(@Nullable Object id, String sentence) {

@@ -51,19 +51,10 @@ final class PlainSession extends Session {
     }
 
     @Override
-    public void text(byte[] message) {
-        take(Frame.text(message));
-    }
-
-    @Override
-    public void binary(byte[] message) {
-        take(new Frame(message, true));
-    }
-
-    private void take(Frame frame) {
+    public void message(Frame message) {
         if (!isOver()) {
             frameReceived();
-            received(frame);
+            received(message);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.session;
 
 import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Frame;
 import dev.signalbox.fakes.FakeLimits;
 import dev.signalbox.net.ConnectionLimit;
 import dev.signalbox.ops.OpenConnections;
@@ -54,10 +55,7 @@ final class FakeSession extends Session {
     protected Conversation conversation() {
         return new Conversation() {
             @Override
-            public void text(byte[] message) {}
-
-            @Override
-            public void binary(byte[] message) {}
+            public void message(Frame message, long waitNanos) {}
 
             @Override
             public void ended(CloseReason reason) {}
@@ -70,8 +68,5 @@ final class FakeSession extends Session {
     }
 
     @Override
-    public void text(byte[] message) {}
-
-    @Override
-    public void binary(byte[] message) {}
+    public void message(Frame message) {}
 }

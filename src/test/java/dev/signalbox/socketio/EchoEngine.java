@@ -48,13 +48,8 @@ final class EchoEngine {
 
     private record Echo(EngineSession session) implements Conversation {
         @Override
-        public void text(byte[] message) {
-            session.send(Batch.text(message));
-        }
-
-        @Override
-        public void binary(byte[] message) {
-            session.send(new Batch(List.of(new Frame(message, true))));
+        public void message(Frame message, long waitNanos) {
+            session.send(new Batch(List.of(message)));
         }
 
         @Override
