@@ -124,12 +124,23 @@ public final class Gateways implements ExecutableMethodProcessor<SubscribeMessag
             refused = new Refused(ErrorCode.INTERNAL, "Something went wrong here.");
         }
         metrics.error(refused.code());
-        Map<String, Object> error = refused.json();
+        refuse(client, event, ack, refused);
+    }
+
+    /** Answers a command with a refusal: as its ack, or as {@code error} where the client wants none. */
+    public static void refuse(
+            Client client, String event, @Nullable Consumer<Map<String, Object>> ack, Refused refused) {
         if (ack != null) {
-            ack.accept(Json.object("ok", false, "error", error));
+            ack.accept(refusal(refused));
         } else {
+            Map<String, Object> error = refused.json();
             error.put("event", event);
             client.answer(Selection.of(new Message(EventName.ERROR, error)));
         }
+    }
+
+    /** A negative ack. */
+    public static Map<String, Object> refusal(Refused refused) {
+        return Json.object("ok", false, "error", refused.json());
     }
 }

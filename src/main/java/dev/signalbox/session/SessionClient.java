@@ -8,12 +8,15 @@ import dev.signalbox.delivery.Selection;
 import dev.signalbox.delivery.Source;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A {@link Client} over a session of any protocol. */
 public abstract class SessionClient implements Client {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionClient.class);
+
     private final Session session;
     private final long connectedNanos = System.nanoTime();
     /** Written on the session's virtual thread. */
@@ -41,10 +44,6 @@ public abstract class SessionClient implements Client {
     @Override
     public String transport() {
         return session.transportName();
-    }
-
-    public final Duration age() {
-        return Duration.ofNanos(System.nanoTime() - connectedNanos);
     }
 
     @Override
@@ -87,5 +86,16 @@ public abstract class SessionClient implements Client {
         if (expiry != null) {
             expiry.cancel();
         }
+    }
+
+    /** The session's virtual thread only. The end of its credential closes nothing any more. */
+    public final void disconnected(String reason) {
+        LOG.info(
+                "[WS] disconnect client={} reason={} ms={} open={}",
+                id(),
+                reason,
+                (System.nanoTime() - connectedNanos) / 1_000_000,
+                session.setup().open().total());
+        forgetExpiry();
     }
 }

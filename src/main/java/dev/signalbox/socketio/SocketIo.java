@@ -1,10 +1,8 @@
 package dev.signalbox.socketio;
 
 import dev.signalbox.delivery.CloseReason;
-import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.Frame;
-import dev.signalbox.delivery.Message;
-import dev.signalbox.delivery.Selection;
+import dev.signalbox.delivery.Gateways;
 import dev.signalbox.engineio.EngineSession;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
@@ -73,27 +71,18 @@ final class SocketIo implements Conversation {
             case Packet.Event event -> {
                 Joined to = joined(event);
                 Long id = event.id();
+                Namespace.Ack ack = id == null ? null : to.client.ack(id);
                 if (limited != null) {
-                    refuse(to.client, event, limited);
+                    session.setup().metrics().error(limited.code());
+                    Gateways.refuse(
+                            to.client, event.name(), ack == null ? null : no -> ack.answer(List.of(no)), limited);
                     return;
                 }
-                to.namespace.received(
-                        to.client, event.name(), event.arguments(), id == null ? null : to.client.ack(id));
+                to.namespace.received(to.client, event.name(), event.arguments(), ack);
             }
             case Packet.Ack ack -> joined(ack); // we request none, so there is no receiver
             case Packet.Connected connected -> throw new ProtocolError("a packet only servers send");
             case Packet.ConnectError error -> throw new ProtocolError("a packet only servers send");
-        }
-    }
-
-    private void refuse(SocketIoClient client, Packet.Event event, Refused refused) {
-        session.setup().metrics().error(refused.code());
-        Map<String, Object> error = refused.json();
-        if (event.id() instanceof Long id) {
-            client.ack(id).answer(List.of(Json.object("ok", false, "error", error)));
-        } else {
-            error.put("event", event.name());
-            client.answer(Selection.of(new Message(EventName.ERROR, error)));
         }
     }
 
@@ -186,14 +175,8 @@ final class SocketIo implements Conversation {
 
     private void leave(Joined left, String reason) {
         SocketIoClient client = left.client;
-        LOG.info(
-                "[WS] disconnect client={} reason={} ms={} open={}",
-                client.id(),
-                reason,
-                client.age().toMillis(),
-                session.setup().open().total());
+        client.disconnected(reason);
         try {
-            client.forgetExpiry();
             left.namespace.closed(client, reason);
         } catch (RuntimeException | Error e) { // the other clients must be closed too
             LOG.error("[WS] close=failed client={}; the session's other clients are closed", client.id(), e);

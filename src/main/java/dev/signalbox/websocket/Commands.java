@@ -1,7 +1,6 @@
 package dev.signalbox.websocket;
 
 import dev.signalbox.delivery.Gateways;
-import dev.signalbox.model.Principal;
 import dev.signalbox.session.Connections;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -22,11 +21,6 @@ final class Commands implements SocketService {
 
     @Override
     public boolean takesEvents() {
-        return true;
-    }
-
-    @Override
-    public boolean isOpenTo(Principal principal) {
         return true;
     }
 

@@ -1,19 +1,17 @@
 package dev.signalbox.websocket;
 
-import dev.signalbox.access.Authenticator;
 import dev.signalbox.access.Credential;
 import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.Frame;
+import dev.signalbox.delivery.Gateways;
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
-import dev.signalbox.net.ConnectionLimit;
-import dev.signalbox.rollout.Rollout;
 import dev.signalbox.session.Conversation;
 import dev.signalbox.session.LiveUpdates;
 import io.netty.util.concurrent.Future;
@@ -37,9 +35,7 @@ final class PlainConversation implements Conversation {
     private static final int ID_CHARS_MAX = 200;
 
     private final PlainSession session;
-    private final Authenticator authenticator;
-    private final ConnectionLimit connectionLimit;
-    private final Rollout rollout;
+    private final PlainEndpoint.Parts parts;
     private final SocketService service;
     /** The credential of the handshake. */
     private final @Nullable String credential;
@@ -52,22 +48,20 @@ final class PlainConversation implements Conversation {
     PlainConversation(
             PlainSession session, PlainEndpoint.Parts parts, SocketService service, @Nullable String credential) {
         this.session = session;
-        this.authenticator = parts.authenticator();
-        this.connectionLimit = parts.setup().connectionLimit();
-        this.rollout = parts.rollout();
+        this.parts = parts;
         this.service = service;
         this.credential = credential;
     }
 
     @Override
     public void begun() {
-        Principal anonymous = authenticator.anonymous();
+        Principal anonymous = parts.authenticator().anonymous();
         try {
             if (credential != null) {
-                admit(authenticator.authenticate(credential));
+                admit(parts.authenticator().authenticate(credential));
             } else if (anonymous != null
                     && service.isOpenTo(anonymous)
-                    && rollout.decide(anonymous).enabled()) {
+                    && parts.rollout().decide(anonymous).enabled()) {
                 admit(anonymous); // it may still sign in
             } else {
                 awaitSignIn();
@@ -134,7 +128,7 @@ final class PlainConversation implements Conversation {
     private void sendError(@Nullable Object id, Refused refused) {
         session.setup().metrics().error(refused.code());
         if (id != null) {
-            answer(id, Json.object("ok", false, "error", refused.json()));
+            answer(id, Gateways.refusal(refused));
         } else {
             session.send(errorFrame(refused));
         }
@@ -153,7 +147,7 @@ final class PlainConversation implements Conversation {
             if (sent == null) {
                 throw new Refused(ErrorCode.UNAUTHORIZED, "Sign in first.");
             }
-            Principal principal = authenticator.authenticate(sent.value());
+            Principal principal = parts.authenticator().authenticate(sent.value());
             PlainClient known = client;
             if (known == null) {
                 admit(principal);
@@ -162,7 +156,8 @@ final class PlainConversation implements Conversation {
                 admit(principal);
             } else if (known.principal().subject().equals(principal.subject())) {
                 known.renew(principal);
-                if (!authenticator.isValid(principal)) { // it was revoked before it was registered for this client
+                if (!parts.authenticator()
+                        .isValid(principal)) { // it was revoked before it was registered for this client
                     known.close(CloseReason.UNAUTHORIZED);
                 }
             } else {
@@ -178,8 +173,8 @@ final class PlainConversation implements Conversation {
     }
 
     private void admit(Principal principal) {
-        rollout.require(principal);
-        connectionLimit.enter(principal);
+        parts.rollout().require(principal);
+        parts.setup().connectionLimit().enter(principal);
         PlainClient admitted = new PlainClient(session, principal, service.takesEvents());
         client = admitted;
         admitted.watchExpiry();
@@ -190,14 +185,14 @@ final class PlainConversation implements Conversation {
                 principal.subject(),
                 session.setup().open().total());
         service.opened(admitted);
-        rollout.watch(new LiveUpdates(admitted, service.takesEvents()));
+        parts.rollout().watch(new LiveUpdates(admitted, service.takesEvents()));
     }
 
     /** Closes the socket for an invalid credential, or when its path offers nothing to this client. */
     private void refuse(@Nullable Object id, Refused refused) {
         session.setup().metrics().error(refused.code());
         if (id != null) {
-            answer(id, Json.object("ok", false, "error", refused.json()));
+            answer(id, Gateways.refusal(refused));
         }
         switch (refused.code()) {
             case UNAUTHORIZED -> session.close(CloseReason.UNAUTHORIZED);
@@ -236,15 +231,9 @@ final class PlainConversation implements Conversation {
 
     private void leave(PlainClient left, String reason) {
         client = null;
-        rollout.forget(new LiveUpdates(left, service.takesEvents())); // equal to the watched one
-        connectionLimit.leave(left.principal());
-        left.forgetExpiry();
-        LOG.info(
-                "[WS] disconnect client={} reason={} ms={} open={}",
-                left.id(),
-                reason,
-                left.age().toMillis(),
-                session.setup().open().total());
+        parts.rollout().forget(new LiveUpdates(left, service.takesEvents())); // equal to the watched one
+        parts.setup().connectionLimit().leave(left.principal());
+        left.disconnected(reason);
         try {
             service.closed(left, reason);
         } catch (RuntimeException | Error e) {

@@ -2,14 +2,9 @@ package dev.signalbox.websocket;
 
 import dev.signalbox.delivery.StateFormat;
 import dev.signalbox.delivery.StateType;
-import dev.signalbox.model.ErrorCode;
-import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.session.StateFeed;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The service of {@code /ws/tasks} and {@code /ws/agents} for one socket: sends the list, and again after each change. */
@@ -28,11 +23,6 @@ final class StateService implements SocketService {
     }
 
     @Override
-    public boolean takesEvents() {
-        return false;
-    }
-
-    @Override
     public boolean isOpenTo(Principal principal) {
         return parts.access().sees(principal, spaceId);
     }
@@ -42,23 +32,6 @@ final class StateService implements SocketService {
         StateFeed begun = client.feed(parts, spaceId);
         feed = begun;
         begun.begin(Set.of(type), StateFormat.LIST, null);
-    }
-
-    @Override
-    public void command(
-            PlainClient client, String event, List<Object> arguments, @Nullable Consumer<Map<String, Object>> answer) {
-        refuse(answer);
-    }
-
-    /** The answer to a command on a socket of states. */
-    static void refuse(@Nullable Consumer<Map<String, Object>> answer) {
-        if (answer != null) {
-            answer.accept(Json.object(
-                    "ok",
-                    false,
-                    "error",
-                    Json.object("code", ErrorCode.NOT_FOUND.name(), "message", "This socket takes no commands.")));
-        }
     }
 
     @Override

@@ -7,9 +7,6 @@ import dev.signalbox.delivery.Source;
 import dev.signalbox.model.Principal;
 import dev.signalbox.workflows.ShownWorkflows;
 import dev.signalbox.workflows.WorkflowList;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The service of {@code /ws/workflows} for one socket: sends the list, and again after each change. */
@@ -66,16 +63,6 @@ final class WorkflowsService implements SocketService {
     }
 
     @Override
-    public boolean takesEvents() {
-        return false;
-    }
-
-    @Override
-    public boolean isOpenTo(Principal principal) {
-        return true;
-    }
-
-    @Override
     public void opened(PlainClient client) {
         Feed begun = new Feed(client, new Newest(workflows), client::wake);
         feed = begun;
@@ -83,12 +70,6 @@ final class WorkflowsService implements SocketService {
         workflows.listen(begun.wake);
         client.follow(begun.newest);
         client.wake();
-    }
-
-    @Override
-    public void command(
-            PlainClient client, String event, List<Object> arguments, @Nullable Consumer<Map<String, Object>> answer) {
-        StateService.refuse(answer);
     }
 
     @Override
