@@ -5,7 +5,7 @@ import dev.signalbox.session.Conversation;
 import dev.signalbox.session.Handshakes;
 import dev.signalbox.session.Setup;
 import dev.signalbox.session.SocketEndpoint;
-import dev.signalbox.session.TransportSettings;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +44,13 @@ public final class Engine implements SocketEndpoint {
     }
 
     /** The target of a request. */
-    sealed interface Request {}
+    private sealed interface Request {}
 
-    record Denied(Refusal refusal) implements Request {}
+    private record Denied(Refusal refusal) implements Request {}
 
-    /**
-     * @param credential in the handshake
-     * @param address of the client
-     */
-    record Newcomer(@Nullable String credential, String address) implements Request {}
+    private record Newcomer(@Nullable String credential, String address) implements Request {}
 
-    record Returning(EngineSession session) implements Request {}
+    private record Returning(EngineSession session) implements Request {}
 
     @Override
     public String path() {
@@ -65,22 +62,16 @@ public final class Engine implements SocketEndpoint {
         return OpenConnections.Kind.WEBSOCKET;
     }
 
-    /** The number of sessions. */
     public int size() {
         return sessions.size();
-    }
-
-    TransportSettings settings() {
-        return setup.settings();
     }
 
     /**
      * Checks a request in the order of the reference server, so that clients get the same error numbers.
      *
-     * @param peer the remote address of the channel
      * @param upgrade whether the request asks for a WebSocket
      */
-    Request judge(HttpMethod method, String uri, HttpHeaders headers, SocketAddress peer, boolean upgrade) {
+    private Request judge(HttpMethod method, String uri, HttpHeaders headers, SocketAddress peer, boolean upgrade) {
         Map<String, List<String>> query;
         try {
             query = new QueryStringDecoder(uri).parameters();
@@ -145,12 +136,48 @@ public final class Engine implements SocketEndpoint {
         };
     }
 
-    /** The handshake of a polling client; the session then belongs to the event loop of its connection. */
-    void open(Newcomer newcomer, Exchange handshake, Channel connection) {
-        EngineSession session = EngineSession.overPolling(
-                setup.loops().of(connection.eventLoop()), setup, engine -> conversation(engine, newcomer));
-        keep(session, newcomer);
-        session.open(handshake);
+    /** Any request without an upgrade; a poll is answered once there are packets. */
+    public CompletionStage<io.micronaut.http.HttpResponse<byte[]>> serve(io.micronaut.http.HttpRequest<?> request) {
+        NettyHttpRequest<?> received = (NettyHttpRequest<?>) request;
+        Channel connection = received.getChannelHandlerContext().channel();
+        Exchange exchange = new Exchange(connection);
+        HttpRequest http = received.getNativeRequest();
+        switch (judge(http.method(), http.uri(), http.headers(), connection.remoteAddress(), false)) {
+            case Denied denied -> exchange.refuse(denied.refusal());
+            case Newcomer newcomer -> {
+                EngineSession session = EngineSession.overPolling(
+                        setup.loops().of(connection.eventLoop()), setup, engine -> conversation(engine, newcomer));
+                keep(session, newcomer);
+                session.open(exchange);
+            }
+            case Returning returning -> {
+                if (http.method().equals(HttpMethod.POST)) {
+                    return post(returning.session(), exchange, received);
+                }
+                returning.session().poll(exchange);
+            }
+        }
+        return exchange.answer();
+    }
+
+    /** A body with a declared length is refused before it is read. */
+    private CompletionStage<io.micronaut.http.HttpResponse<byte[]>> post(
+            EngineSession session, Exchange exchange, NettyHttpRequest<?> request) {
+        int limit = setup.settings().maxPayload();
+        if (request.byteBody().expectedLength().orElse(0) > limit) {
+            exchange.refuse(Refusal.TOO_LARGE);
+            return exchange.answer();
+        }
+        return request.byteBody().buffer().thenCompose(body -> {
+            byte[] payload = body.toByteArray();
+            body.close();
+            if (payload.length > limit) {
+                exchange.refuse(Refusal.TOO_LARGE);
+            } else {
+                session.post(exchange, payload);
+            }
+            return exchange.answer();
+        });
     }
 
     private Conversation conversation(EngineSession session, Newcomer newcomer) {

@@ -24,35 +24,35 @@ import java.util.concurrent.CompletionStage;
 @Controller(EngineBeans.PATH)
 @Secured(SecurityRule.IS_ANONYMOUS)
 class EngineController {
-    private final Polling polling;
+    private final Engine engine;
 
     EngineController(@Named(EngineBeans.PATH) Engine engine) {
-        this.polling = new Polling(engine);
+        this.engine = engine;
     }
 
     @Get(headRoute = false, produces = MediaType.ALL)
     CompletionStage<HttpResponse<byte[]>> get(HttpRequest<?> request) {
-        return polling.serve(request);
+        return engine.serve(request);
     }
 
     @Post(consumes = MediaType.ALL, produces = MediaType.ALL)
     CompletionStage<HttpResponse<byte[]>> post(HttpRequest<?> request) {
-        return polling.serve(request);
+        return engine.serve(request);
     }
 
     /** The protocol defines an error for these methods. */
     @Put(consumes = MediaType.ALL, produces = MediaType.ALL)
     CompletionStage<HttpResponse<byte[]>> put(HttpRequest<?> request) {
-        return polling.serve(request);
+        return engine.serve(request);
     }
 
     @Patch(consumes = MediaType.ALL, produces = MediaType.ALL)
     CompletionStage<HttpResponse<byte[]>> patch(HttpRequest<?> request) {
-        return polling.serve(request);
+        return engine.serve(request);
     }
 
     @Delete(consumes = MediaType.ALL, produces = MediaType.ALL)
     CompletionStage<HttpResponse<byte[]>> delete(HttpRequest<?> request) {
-        return polling.serve(request);
+        return engine.serve(request);
     }
 }

@@ -60,7 +60,6 @@ final class Posting {
         takePackets();
     }
 
-    /** Answers the POST. */
     void end(boolean ok) {
         Exchange taken = post;
         post = null;

@@ -2,9 +2,9 @@
  * Engine.IO protocol 4: handshakes, HTTP long-polling, WebSocket, and the upgrade from polling to WebSocket.
  *
  * <pre>
- *   EngineController, Polling    requests without an upgrade      Engine    checks handshakes, owns the sessions by sid
- *     → PollingTransport         HTTP bodies in and out           Probe     a WebSocket that is to replace polling
- *       → EngineSession          packets on either transport; moves from polling to a WebSocket at most once
+ *   Engine                  checks requests, owns the sessions by sid
+ *     → PollingTransport    HTTP bodies in and out           Probe     a WebSocket that is to replace polling
+ *       → EngineSession     packets on either transport; moves from polling to a WebSocket at most once
  * </pre>
  *
  * <p><b>Threads.</b> A session and its transport belong to one event loop: that of the handshake's connection, and after an upgrade that

@@ -5,7 +5,6 @@ import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Frame;
 import dev.signalbox.engineio.Engine;
 import dev.signalbox.engineio.EngineSession;
-import dev.signalbox.engineio.Polling;
 import dev.signalbox.session.Conversation;
 import dev.signalbox.session.Handshakes;
 import dev.signalbox.session.Setup;
@@ -60,25 +59,25 @@ final class EchoEngine {
     @Controller(PATH)
     @Requires(property = "spec.name", value = "conformance")
     static class EchoController {
-        private final Polling polling;
+        private final Engine engine;
 
         EchoController(@Named(PATH) Engine engine) {
-            this.polling = new Polling(engine);
+            this.engine = engine;
         }
 
         @Get(headRoute = false, produces = MediaType.ALL)
         CompletionStage<HttpResponse<byte[]>> get(HttpRequest<?> request) {
-            return polling.serve(request);
+            return engine.serve(request);
         }
 
         @Post(consumes = MediaType.ALL, produces = MediaType.ALL)
         CompletionStage<HttpResponse<byte[]>> post(HttpRequest<?> request) {
-            return polling.serve(request);
+            return engine.serve(request);
         }
 
         @Put(consumes = MediaType.ALL, produces = MediaType.ALL)
         CompletionStage<HttpResponse<byte[]>> put(HttpRequest<?> request) {
-            return polling.serve(request);
+            return engine.serve(request);
         }
     }
 }
