@@ -117,7 +117,8 @@ final class Recovery {
 
     /** The client has received its pid. */
     void connected(SocketIoClient client) {
-        if (client.memory() instanceof Session session) {
+        Session session = client.stored();
+        if (session != null) {
             session.connected(client);
         }
     }
@@ -127,7 +128,8 @@ final class Recovery {
      * @param forGood one side disconnected on purpose, so the session cannot be recovered
      */
     void ended(SocketIoClient client, List<SavedCursor> cursors, boolean forGood) {
-        if (client.memory() instanceof Session session) {
+        Session session = client.stored();
+        if (session != null) {
             open.remove(session.key, session);
             if (forGood) {
                 session.end();
@@ -147,7 +149,7 @@ final class Recovery {
     }
 
     /** The stored session of one connection. */
-    private final class Session implements Admission.Memory {
+    final class Session {
         /** A client in more spaces is not recovered, because each offset has a position for every space. */
         private static final int SPACES_MAX = 16;
 
@@ -165,13 +167,13 @@ final class Recovery {
          */
         private @Nullable SessionRow unwritten;
 
-        Session(String key, String owner, @Nullable SessionRow unwritten) {
+        private Session(String key, String owner, @Nullable SessionRow unwritten) {
             this.key = key;
             this.owner = owner;
             this.unwritten = unwritten;
         }
 
-        synchronized boolean isWritten() {
+        private synchronized boolean isWritten() {
             return unwritten == null;
         }
 
@@ -179,7 +181,7 @@ final class Recovery {
          * Stores the session of a client that has joined nothing, for {@link #BRIEFLY}: long enough for a reconnect, too
          * short for a flood of clients to fill the store.
          */
-        synchronized CompletableFuture<Boolean> keepBriefly() {
+        private synchronized CompletableFuture<Boolean> keepBriefly() {
             SessionRow row = unwritten;
             if (row == null) {
                 return CompletableFuture.completedFuture(true);
@@ -189,7 +191,7 @@ final class Recovery {
         }
 
         /** Deletes the session: it cannot be recovered. */
-        synchronized void end() {
+        private synchronized void end() {
             if (unwritten == null) {
                 store.end(key, owner);
             }
@@ -204,7 +206,7 @@ final class Recovery {
             if (seats.isEmpty()) {
                 return CompletableFuture.completedFuture(true);
             }
-            return begin(row, row.with(seats));
+            return begin(row, row.with(seats, null));
         }
 
         private synchronized CompletableFuture<Boolean> begin(SessionRow former, SessionRow row) {
@@ -221,7 +223,7 @@ final class Recovery {
             unwritten = row;
         }
 
-        synchronized void connected(SocketIoClient connected) {
+        private synchronized void connected(SocketIoClient connected) {
             client = connected;
             if (replaced) {
                 connected.close(CloseReason.REPLACED);
@@ -229,15 +231,15 @@ final class Recovery {
         }
 
         /** Another connection has recovered the session. */
-        synchronized void replaced() {
+        private synchronized void replaced() {
             replaced = true;
             if (client != null) {
                 client.close(CloseReason.REPLACED);
             }
         }
 
-        @Override
-        public CompletionStage<@Nullable Void> remember(List<Seat> seats) {
+        /** Stores the seats; completes when they are durable. */
+        CompletionStage<@Nullable Void> remember(List<Seat> seats) {
             long spaces = seats.stream()
                     .map(seat -> seat.room().spaceId())
                     .distinct()

@@ -30,8 +30,17 @@ record SessionRow(
         List<SavedCursor> cursors,
         Instant seenAt) {
 
-    SessionRow with(List<Seat> joined) {
-        return new SessionRow(pid, owner, sid, principal, presented, joined, cursors, seenAt);
+    /** Unchanged where {@code null}. */
+    SessionRow with(@Nullable List<Seat> joined, @Nullable List<SavedCursor> saved) {
+        return new SessionRow(
+                pid,
+                owner,
+                sid,
+                principal,
+                presented,
+                joined == null ? seats : joined,
+                saved == null ? cursors : saved,
+                seenAt);
     }
 
     SessionRow seenAt(Instant time) {

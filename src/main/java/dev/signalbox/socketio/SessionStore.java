@@ -225,7 +225,7 @@ final class SessionStore implements Expiring {
     private static Write merge(Write former, Write later) {
         if (later instanceof Seen seen) {
             if (former instanceof Begin begin) {
-                return new Begin(with(begin.row, seen));
+                return new Begin(begin.row.with(seen.seats, seen.cursors));
             }
             if (former instanceof Seen before) {
                 return new Seen(
@@ -236,18 +236,6 @@ final class SessionStore implements Expiring {
             }
         }
         return former instanceof End ? former : later; // deleting a session that was never written does nothing
-    }
-
-    private static SessionRow with(SessionRow row, Seen seen) {
-        return new SessionRow(
-                row.pid(),
-                row.owner(),
-                row.sid(),
-                row.principal(),
-                row.presented(),
-                seen.seats == null ? row.seats() : seen.seats,
-                seen.cursors == null ? row.cursors() : seen.cursors,
-                row.seenAt());
     }
 
     private WriteModel<Document> model(Write write, boolean again) {

@@ -20,7 +20,7 @@ final class SocketIoClient extends SessionClient {
     private final EngineSession session;
     private final String namespace;
     private final String sid;
-    private final Admission.Memory memory;
+    private final Recovery.@Nullable Session stored;
     private final Dialect dialect;
 
     SocketIoClient(EngineSession session, String namespace, Admission admission) {
@@ -28,12 +28,13 @@ final class SocketIoClient extends SessionClient {
         this.session = session;
         this.namespace = namespace;
         this.sid = admission.sid();
-        this.memory = admission.memory();
+        this.stored = admission.stored();
         this.dialect = admission.pid() == null ? WITHOUT_OFFSET : WITH_OFFSET;
     }
 
-    Admission.Memory memory() {
-        return memory;
+    /** {@code null} without recovery. */
+    Recovery.@Nullable Session stored() {
+        return stored;
     }
 
     @Override
@@ -49,7 +50,7 @@ final class SocketIoClient extends SessionClient {
 
     @Override
     public CompletionStage<@Nullable Void> remember(List<Seat> seats) {
-        return memory.remember(seats);
+        return stored == null ? super.remember(seats) : stored.remember(seats);
     }
 
     /** Any thread. An ack, whose arguments may contain {@code byte[]}, unlike those of a {@link Message}. */
