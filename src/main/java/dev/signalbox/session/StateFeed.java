@@ -18,61 +18,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The states of a space, sent over one session while its principal may see the space. Nothing is queued: each frame is the
- * newest state at the time when the network can take it. The session's virtual thread only.
+ * newest state at the time when the network can take it. The session's virtual thread begins and ends it; that of a revocation
+ * reviews it.
  */
-public final class StateFeed {
+public final class StateFeed implements Revocations.Holder {
     private final Parts parts;
     private final Session session;
-    private final Watcher watcher;
+    private final String spaceId;
+    private final Supplier<Principal> current;
+    private final Runnable evict;
+    /** Whether the states have the people of the space. */
+    private volatile boolean showsPeople;
+
     private @Nullable StateSubscription states;
 
-    /** The dependencies that all feeds share. */
+    /** What all feeds share. */
     @Singleton
     public record Parts(SpaceAccess access, Revocations revocations, SpaceStates states) {}
 
     /**
-     * @param principal the current one
+     * @param current the principal, now
      * @param evict ends the session when its principal may not see the space any more
      */
-    public StateFeed(Parts parts, Session session, String spaceId, Supplier<Principal> principal, Runnable evict) {
+    public StateFeed(Parts parts, Session session, String spaceId, Supplier<Principal> current, Runnable evict) {
         this.parts = parts;
         this.session = session;
-        this.watcher = new Watcher(parts.access, session, spaceId, principal, evict);
-    }
-
-    private static final class Watcher implements Revocations.Holder {
-        private final SpaceAccess access;
-        private final Session session;
-        private final String spaceId;
-        private final Supplier<Principal> current;
-        private final Runnable evict;
-        /** Whether the states have the people of the space. */
-        private volatile boolean showsPeople;
-
-        Watcher(SpaceAccess access, Session session, String spaceId, Supplier<Principal> current, Runnable evict) {
-            this.access = access;
-            this.session = session;
-            this.spaceId = spaceId;
-            this.current = current;
-            this.evict = evict;
-        }
-
-        @Override
-        public Principal principal() {
-            return current.get();
-        }
-
-        @Override
-        public void revoked() {
-            session.close(CloseReason.UNAUTHORIZED);
-        }
-
-        @Override
-        public void review() {
-            if (!access.sees(principal(), spaceId) || showsPeople && !access.seesPeople(principal(), spaceId)) {
-                evict.run();
-            }
-        }
+        this.spaceId = spaceId;
+        this.current = current;
+        this.evict = evict;
     }
 
     /**
@@ -83,11 +56,11 @@ public final class StateFeed {
      * @throws Refused when the principal may not see the space
      */
     public boolean begin(Set<StateType> types, StateFormat format, @Nullable Long since) {
-        parts.access.require(watcher.principal(), watcher.spaceId, Role.VIEWER);
-        watcher.showsPeople = types.contains(StateType.BEINGS);
-        parts.revocations.watch(watcher); // before anything is sent
+        parts.access.require(principal(), spaceId, Role.VIEWER);
+        showsPeople = types.contains(StateType.BEINGS);
+        parts.revocations.watch(this); // before anything is sent
         try {
-            states = parts.states.follow(watcher.spaceId, types, format, since, session::wake);
+            states = parts.states.follow(spaceId, types, format, since, session::wake);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Refused.busy("The server is closing. Try again.");
@@ -104,6 +77,23 @@ public final class StateFeed {
         if (states != null) {
             states.close();
         }
-        parts.revocations.forget(watcher);
+        parts.revocations.forget(this);
+    }
+
+    @Override
+    public Principal principal() {
+        return current.get();
+    }
+
+    @Override
+    public void revoked() {
+        session.close(CloseReason.UNAUTHORIZED);
+    }
+
+    @Override
+    public void review() {
+        if (!parts.access.sees(principal(), spaceId) || showsPeople && !parts.access.seesPeople(principal(), spaceId)) {
+            evict.run();
+        }
     }
 }
