@@ -14,7 +14,6 @@ public record Batch(List<Frame> frames, int bytes) {
         this(frames, sum(frames));
     }
 
-    /** A batch of one text frame. */
     public static Batch text(byte[] utf8) {
         return new Batch(List.of(Frame.text(utf8)));
     }

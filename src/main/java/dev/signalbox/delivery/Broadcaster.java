@@ -29,7 +29,6 @@ final class Broadcaster implements FeedListener {
         this.traces = traces;
     }
 
-    /** The progress of one space. */
     private static final class Progress {
         private final SpaceTail tail;
         private final ReentrantLock lock = new ReentrantLock();

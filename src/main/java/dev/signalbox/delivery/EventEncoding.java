@@ -57,7 +57,6 @@ final class EventEncoding {
         return event;
     }
 
-    /** All rooms of the event's messages. */
     List<Room> rooms() {
         return List.of(rooms);
     }

@@ -15,7 +15,6 @@ public record Frame(byte[] bytes, boolean binary) {
         return new Frame(utf8, false);
     }
 
-    /** The parts in a row. */
     public static byte[] joined(byte[]... parts) {
         ByteBuffer all = ByteBuffer.allocate(
                 Arrays.stream(parts).mapToInt(part -> part.length).sum());

@@ -46,7 +46,6 @@ public final class Message {
         return new Message(event, payload, at, own);
     }
 
-    /** The size of the payload. */
     int bytes() {
         return payload.length;
     }

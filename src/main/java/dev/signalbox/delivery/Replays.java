@@ -33,12 +33,12 @@ final class Replays {
     private static final int PART_BYTES = 256_000;
 
     private final Provider<Spaces> spaces;
-    private final Provider<StatesOfRooms> states;
+    private final Provider<KeptStates> states;
     private final Metrics metrics;
     private final ExecutorService threads = Executors.newFixedThreadPool(
             AT_ONCE, Thread.ofVirtual().name("replay-", 0).factory());
 
-    Replays(Provider<Spaces> spaces, Provider<StatesOfRooms> states, Metrics metrics) {
+    Replays(Provider<Spaces> spaces, Provider<KeptStates> states, Metrics metrics) {
         this.spaces = spaces;
         this.states = states;
         this.metrics = metrics;

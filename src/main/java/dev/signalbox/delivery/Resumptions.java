@@ -1,6 +1,8 @@
 package dev.signalbox.delivery;
 
 import dev.signalbox.model.Principal;
+import dev.signalbox.ops.Metrics;
+import dev.signalbox.projection.SpaceUse;
 import dev.signalbox.projection.Spaces;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -11,17 +13,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Determines whether a session can continue exactly where its client stopped. May block. */
+/** Whether a session can continue exactly where its client stopped, and how it does. May block. */
 @Singleton
 public final class Resumptions {
     private static final int OFFSET_LENGTH_MAX = 2_000;
 
     private final Provider<Spaces> spaces;
     private final Visibility visibility;
+    private final Rooms rooms;
+    private final Broadcaster broadcaster;
+    private final Metrics metrics;
 
-    Resumptions(Provider<Spaces> spaces, Visibility visibility) {
+    Resumptions(Provider<Spaces> spaces, Visibility visibility, Rooms rooms, Broadcaster broadcaster, Metrics metrics) {
         this.spaces = spaces;
         this.visibility = visibility;
+        this.rooms = rooms;
+        this.broadcaster = broadcaster;
+        this.metrics = metrics;
     }
 
     /**
@@ -91,6 +99,39 @@ public final class Resumptions {
                         most,
                         Spaces.LOOKED_AT_MAX,
                         (view, missed) -> missed == null ? Integer.MAX_VALUE : missed.size());
+    }
+
+    /** Continues in the rooms of a former connection, beginning with the missed events. Call {@link Rooms#opened} before. */
+    public void resume(Client client, Resumption resumption) {
+        Subscriber subscriber = rooms.subscriber(client);
+        if (subscriber == null) {
+            return;
+        }
+        metrics.resynced(Metrics.ResyncMode.RECOVERED);
+        List<SpaceUse> uses = new ArrayList<>(); // until the subscriptions have their own
+        try {
+            for (Resumption.InSpace in : resumption.spaces()) {
+                String spaceId = in.from().spaceId();
+                uses.add(spaces.get().use(spaceId));
+                broadcaster.watch(spaceId, spaces.get().tail(spaceId));
+            }
+            subscriber.resume(resumption, spaces.get()::tail);
+        } finally {
+            uses.forEach(SpaceUse::close);
+        }
+        rooms.review(client); // a right may have ended since the session was checked
+        client.wake();
+    }
+
+    /** The cursors to save for a client that may reconnect: of the spaces where its offset is too far behind its cursor. */
+    public List<SavedCursor> cursors(Client client) {
+        Subscriber subscriber = rooms.subscriber(client);
+        if (subscriber == null) {
+            return List.of();
+        }
+        Map<String, Long> wokenTo = new HashMap<>();
+        subscriber.spaces().forEach(spaceId -> wokenTo.put(spaceId, broadcaster.wokenTo(spaceId)));
+        return subscriber.cursors(wokenTo);
     }
 
     /** The input is untrusted: {@code null} unless every part is a position, each of a different space. */

@@ -3,7 +3,11 @@ package dev.signalbox.delivery;
 import dev.signalbox.model.FieldError;
 import dev.signalbox.model.Refused;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +22,6 @@ public record Room(Kind kind, String spaceId, String id, int perStatus) {
     static final String ANY = "*";
     private static final int PARTS = 3;
 
-    /** The kind of a room. */
     public enum Kind {
         DASHBOARD,
         SPACE,
@@ -73,6 +76,18 @@ public record Room(Kind kind, String spaceId, String id, int perStatus) {
             throw Refused.invalid(errors);
         }
         return rooms;
+    }
+
+    /** The ids of one type that some of these patterns can match; asked for each task or agent of a space. */
+    public static Predicate<String> ids(Collection<Room> patterns, String type) {
+        Set<String> ids = new HashSet<>();
+        for (Room room : patterns) {
+            String[] parts = room.id.split(":", -1);
+            if (parts[0].equals(ANY) || parts[0].equals(type)) {
+                ids.add(parts[1]);
+            }
+        }
+        return ids.contains(ANY) ? id -> true : ids::contains;
     }
 
     /** The rooms of all patterns that match a name: a fixed number of look-ups, however many patterns exist. */

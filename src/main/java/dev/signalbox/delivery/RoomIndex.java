@@ -81,7 +81,6 @@ final class RoomIndex {
         }
     }
 
-    /** The subscriptions in the room now. */
     synchronized Subscription[] in(Room room) {
         InSpace space = spaces.get(room.spaceId());
         Set<Subscription> all = space == null ? null : space.rooms.get(room);

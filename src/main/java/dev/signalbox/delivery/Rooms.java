@@ -7,14 +7,11 @@ import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.ops.Limits;
 import dev.signalbox.ops.Metrics;
-import dev.signalbox.projection.SpaceUse;
 import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +33,7 @@ public final class Rooms {
     private final RoomIndex index;
     private final Broadcaster broadcaster;
     private final Replays replays;
-    private final Provider<StatesOfRooms> states; // a provider, because the gateways behind it need Rooms
+    private final Provider<KeptStates> states; // a provider, because the gateways behind it need Rooms
     private final Visibility visibility;
     private final Limits limits;
     private final Metrics metrics;
@@ -48,7 +45,7 @@ public final class Rooms {
             RoomIndex index,
             Broadcaster broadcaster,
             Replays replays,
-            Provider<StatesOfRooms> states,
+            Provider<KeptStates> states,
             Visibility visibility,
             Limits limits,
             Metrics metrics,
@@ -80,6 +77,19 @@ public final class Rooms {
             subscriber.close();
             assignments.closed(client);
         }
+    }
+
+    /** The part of a join behind the step under the lock of the space: encodes and sends the state. */
+    public interface Joining {
+        /** For a client that has disconnected. */
+        Joining NOTHING = () -> CompletableFuture.completedFuture(Map.of());
+
+        /**
+         * On the client's command thread, not under the lock of a space.
+         *
+         * @return the fields of the ack, once a later connection can recover this join
+         */
+        CompletionStage<Map<String, Object>> complete();
     }
 
     /** Collects the missed events of a room after a version; under the lock of the space. */
@@ -267,37 +277,10 @@ public final class Rooms {
         return subscriber.remember();
     }
 
-    /** The cursors to save for a client that may reconnect: of the spaces where its offset is too far behind its cursor. */
-    public List<SavedCursor> cursors(Client client) {
-        Subscriber subscriber = known.get(client);
-        if (subscriber == null) {
-            return List.of();
-        }
-        Map<String, Long> wokenTo = new HashMap<>();
-        subscriber.spaces().forEach(spaceId -> wokenTo.put(spaceId, broadcaster.wokenTo(spaceId)));
-        return subscriber.cursors(wokenTo);
-    }
-
-    /** Continues in the rooms of a former connection, beginning with the missed events. Call {@link #opened} before. */
-    public void resume(Client client, Resumption resumption) {
-        Subscriber subscriber = known.get(client);
-        if (subscriber == null) {
-            return;
-        }
-        metrics.resynced(Metrics.ResyncMode.RECOVERED);
-        List<SpaceUse> uses = new ArrayList<>(); // until the subscriptions have their own
-        try {
-            for (Resumption.InSpace in : resumption.spaces()) {
-                String spaceId = in.from().spaceId();
-                uses.add(spaces.get().use(spaceId));
-                broadcaster.watch(spaceId, spaces.get().tail(spaceId));
-            }
-            subscriber.resume(resumption, spaces.get()::tail);
-        } finally {
-            uses.forEach(SpaceUse::close);
-        }
-        review(client); // a right may have ended since the session was checked
-        client.wake();
+    /** {@code null} for one that is not open. */
+    @Nullable
+    Subscriber subscriber(Client client) {
+        return known.get(client);
     }
 
     /** The signed-in users who are in any room of a space now, on this instance: their names by id. */

@@ -72,7 +72,14 @@ public final class SpaceStates implements FeedListener {
             String spaceId, Set<StateType> types, StateFormat format, @Nullable Long since, Runnable wake)
             throws InterruptedException {
         SpaceUse use = spaces.get().use(spaceId);
-        return StateSubscription.begin(of(spaceId), types, format, since, wake, use);
+        StateSubscription begun = new StateSubscription(of(spaceId), types, format, wake, use);
+        try {
+            begun.begin(since);
+            return begun;
+        } catch (InterruptedException | RuntimeException | Error e) {
+            begun.close();
+            throw e;
+        }
     }
 
     /** A state that includes all events up to now. Blocks for one encoding, and up to one interval before it. */
@@ -82,7 +89,6 @@ public final class SpaceStates implements FeedListener {
         }
     }
 
-    /** The number of subscriptions. */
     public int followers() {
         return newest.values().stream().mapToInt(NewestState::followers).sum();
     }

@@ -22,8 +22,8 @@ public final class StateSubscription implements Source, AutoCloseable {
     /** Event loop only. The version of the state that was checked last. */
     private long seen;
 
-    private StateSubscription(
-            NewestState space, Set<StateType> types, StateFormat format, Runnable wake, SpaceUse use) {
+    /** @param use of the space; ends with the subscription */
+    StateSubscription(NewestState space, Set<StateType> types, StateFormat format, Runnable wake, SpaceUse use) {
         this.space = space;
         this.types = types;
         this.format = format;
@@ -31,27 +31,13 @@ public final class StateSubscription implements Source, AutoCloseable {
         this.use = new AtomicReference<>(use);
     }
 
-    /** @param use of the space; ends with the subscription */
-    static StateSubscription begin(
-            NewestState space,
-            Set<StateType> types,
-            StateFormat format,
-            @Nullable Long since,
-            Runnable wake,
-            SpaceUse use)
-            throws InterruptedException {
-        StateSubscription begun = new StateSubscription(space, types, format, wake, use);
-        space.add(begun);
-        try {
-            Snapshot now = space.fresh(types);
-            if (since != null && now.isKnownAt(since, types)) {
-                begun.has = now.changedAt(types);
-                begun.seen = now.version();
-            }
-            return begun;
-        } catch (InterruptedException | RuntimeException | Error e) {
-            begun.close();
-            throw e;
+    /** Blocks until the current state is available; close it if this throws. */
+    void begin(@Nullable Long since) throws InterruptedException {
+        space.add(this);
+        Snapshot now = space.fresh(types);
+        if (since != null && now.isKnownAt(since, types)) {
+            has = now.changedAt(types);
+            seen = now.version();
         }
     }
 

@@ -124,7 +124,6 @@ final class Subscriber implements Source {
         spaces.clear();
     }
 
-    /** All seats of the client. */
     synchronized List<Seat> seats() {
         List<Seat> seats = new ArrayList<>();
         spaces.forEach(space -> seats.addAll(space.seats()));

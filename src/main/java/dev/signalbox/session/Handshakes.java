@@ -19,7 +19,6 @@ public final class Handshakes {
         this.clientAddress = clientAddress;
     }
 
-    /** The client's address. */
     public String address(HttpHeaders headers, @Nullable SocketAddress peer) {
         return clientAddress.of(headers, peer);
     }

@@ -72,7 +72,6 @@ final class Heartbeat implements Runnable {
         timer = session.loop().schedule(this, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** For the timer. */
     @Override
     public void run() {
         long now = ticker.nanoTime();

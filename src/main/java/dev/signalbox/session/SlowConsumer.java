@@ -33,7 +33,6 @@ final class SlowConsumer {
         }
     }
 
-    /** Something was written. */
     void progressed() {
         progressed = true;
     }

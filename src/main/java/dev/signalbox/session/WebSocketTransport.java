@@ -91,7 +91,6 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
         return loop;
     }
 
-    /** Sets the receiver. */
     public void deliverTo(Receiver next) {
         assert channel.eventLoop().inEventLoop();
         receiver = next;

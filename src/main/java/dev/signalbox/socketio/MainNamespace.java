@@ -6,7 +6,7 @@ import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.EventName;
 import dev.signalbox.delivery.Gateways;
 import dev.signalbox.delivery.Resumption;
-import dev.signalbox.delivery.Rooms;
+import dev.signalbox.delivery.Resumptions;
 import dev.signalbox.delivery.SavedCursor;
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Json;
@@ -32,7 +32,7 @@ final class MainNamespace implements Namespaces, Namespace {
     private final Authenticator authenticator;
     private final Recovery recovery;
     private final Gateways gateways;
-    private final Rooms rooms;
+    private final Resumptions resumptions;
     private final List<Connections> connections;
     private final ConnectionLimit connectionLimit;
     private final Rollout rollout;
@@ -41,14 +41,14 @@ final class MainNamespace implements Namespaces, Namespace {
             Authenticator authenticator,
             Recovery recovery,
             Gateways gateways,
-            Rooms rooms,
+            Resumptions resumptions,
             List<Connections> connections,
             ConnectionLimit connectionLimit,
             Rollout rollout) {
         this.authenticator = authenticator;
         this.recovery = recovery;
         this.gateways = gateways;
-        this.rooms = rooms;
+        this.resumptions = resumptions;
         this.connections = connections;
         this.connectionLimit = connectionLimit;
         this.rollout = rollout;
@@ -92,7 +92,7 @@ final class MainNamespace implements Namespaces, Namespace {
         rollout.watch(new LiveUpdates(client, true));
         Resumption resumption = admission.resumption();
         if (resumption != null) {
-            rooms.resume(client, resumption);
+            resumptions.resume(client, resumption);
         }
         Object patterns = auth.get("subscribe");
         if (patterns != null) {
@@ -113,7 +113,7 @@ final class MainNamespace implements Namespaces, Namespace {
         rollout.forget(new LiveUpdates(client, true)); // equal to the watched one
         List<SavedCursor> cursors = List.of();
         try {
-            cursors = rooms.cursors(client);
+            cursors = resumptions.cursors(client);
         } finally {
             Connections.closed(connections, client, reason);
             recovery.ended(client, cursors, FOR_GOOD.contains(reason));

@@ -4,7 +4,6 @@ import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.Client;
 import dev.signalbox.delivery.EventMessages;
 import dev.signalbox.delivery.EventName;
-import dev.signalbox.delivery.Matching;
 import dev.signalbox.delivery.Message;
 import dev.signalbox.delivery.Room;
 import dev.signalbox.delivery.RoomState;
@@ -27,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /**
  * Subscriptions by pattern ({@code task:*:updated}); each pattern is a room. They start with
@@ -100,16 +100,16 @@ final class Subscriptions implements RoomStates {
     /** One state for all patterns: everything that at least one of them can match. */
     @Override
     public RoomState full(SpaceView view, List<Room> rooms) {
-        Matching ofTasks = new Matching(rooms, "task");
-        Matching ofAgents = new Matching(rooms, Agent.TYPE);
+        Predicate<String> ofTasks = Room.ids(rooms, "task");
+        Predicate<String> ofAgents = Room.ids(rooms, Agent.TYPE);
         String spaceId = view.spaceId();
         long version = view.version();
         Instant asOf = view.asOf();
         List<Task> tasks = view.shown().tasks().stream()
-                .filter(task -> ofTasks.matches(task.id()))
+                .filter(task -> ofTasks.test(task.id()))
                 .toList();
         List<Agent> matching = agents.in(view).stream()
-                .filter(agent -> ofAgents.matches(agent.id()))
+                .filter(agent -> ofAgents.test(agent.id()))
                 .toList();
         return new RoomState(version, answer(view, "full"), () -> {
             Map<String, Object> payload = Json.object(

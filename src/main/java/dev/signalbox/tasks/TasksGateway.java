@@ -4,7 +4,6 @@ import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.Client;
 import dev.signalbox.delivery.EventMessages;
 import dev.signalbox.delivery.EventName;
-import dev.signalbox.delivery.Joining;
 import dev.signalbox.delivery.Room;
 import dev.signalbox.delivery.Rooms;
 import dev.signalbox.delivery.SubscribeMessage;
@@ -80,7 +79,7 @@ final class TasksGateway {
         long from = since == null ? -1 : since;
         List<Event> read = new ArrayList<>();
         while (true) {
-            Optional<Joining> joining = spaces.view(spaceId, view -> {
+            Optional<Rooms.Joining> joining = spaces.view(spaceId, view -> {
                 TaskDetail task = view.detail(taskId);
                 if (task == null) {
                     throw Refused.noTask();
@@ -104,7 +103,8 @@ final class TasksGateway {
         }
     }
 
-    private Joining joined(Client client, SpaceView view, TaskDetail task, long since, @Nullable List<Event> missed) {
+    private Rooms.Joining joined(
+            Client client, SpaceView view, TaskDetail task, long since, @Nullable List<Event> missed) {
         List<Room> room = List.of(Room.task(view.spaceId(), task.task().id()));
         return missed == null
                 ? rooms.join(client, room, view)

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * space.
  */
 @Singleton
-final class StatesOfRooms {
+final class KeptStates {
     private static final long KEPT_BYTES_MAX = 32 << 20;
     /** The approximate size of a state besides its messages. */
     private static final int KEPT_FIXED_BYTES = 2_000;
@@ -58,7 +58,6 @@ final class StatesOfRooms {
             countedFromNanos = nanos;
         }
 
-        /** Counts one request. */
         void count(long nanos, long windowNanos, int crowdMin) {
             if (nanos - countedFromNanos >= windowNanos) {
                 countedFromNanos = nanos;
@@ -85,7 +84,7 @@ final class StatesOfRooms {
      * @param ageMax how old a shared state may be; 0 disables sharing
      * @param crowdMin how many equal requests within that time start sharing
      */
-    StatesOfRooms(
+    KeptStates(
             List<RoomStates> all,
             NanoClock clock,
             Metrics metrics,
