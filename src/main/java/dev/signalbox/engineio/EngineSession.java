@@ -68,11 +68,6 @@ public final class EngineSession extends Session {
     }
 
     @Override
-    protected OpenConnections.Kind kind() {
-        return polling == null ? OpenConnections.Kind.WEBSOCKET : OpenConnections.Kind.POLLING;
-    }
-
-    @Override
     protected Conversation conversation() {
         return conversation;
     }

@@ -3,6 +3,7 @@ package dev.signalbox.engineio;
 import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Frame;
+import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.session.Transport;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
@@ -166,8 +167,8 @@ final class PollingTransport implements Transport {
     }
 
     @Override
-    public String name() {
-        return "polling";
+    public OpenConnections.Kind kind() {
+        return OpenConnections.Kind.POLLING;
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class OpenConnections {
     private final Map<Kind, AtomicInteger> open = new EnumMap<>(Kind.class);
 
-    /** The value of the metric label, in lower case. */
+    /** What clients are connected by. */
     public enum Kind {
         /** Of Engine.IO, also during an upgrade. */
         WEBSOCKET,
@@ -25,14 +25,19 @@ public final class OpenConnections {
         PLAIN_WEBSOCKET,
         /** One that sends the states of a space, and takes no commands. */
         STATE_WEBSOCKET,
-        SSE
+        SSE;
+
+        /** The value of the metric label. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public OpenConnections(Gauges gauges) {
         for (Kind kind : Kind.values()) {
             AtomicInteger count = new AtomicInteger();
             open.put(kind, count);
-            gauges.watchConnections(kind.name().toLowerCase(Locale.ROOT), count::get);
+            gauges.watchConnections(kind.label(), count::get);
         }
     }
 
@@ -46,7 +51,7 @@ public final class OpenConnections {
         Map<String, Integer> counts = new TreeMap<>();
         open.forEach((kind, count) -> {
             if (count.get() > 0) {
-                counts.put(kind.name().toLowerCase(Locale.ROOT), count.get());
+                counts.put(kind.label(), count.get());
             }
         });
         return counts;

@@ -37,7 +37,7 @@ public abstract class Session implements Receiver, Drain.Socket {
     /** Written only on the loop that it referred to before. */
     private volatile Loop loop;
 
-    /** Written by the loop; volatile only for {@link #transportName}. */
+    /** Written by the loop; volatile only for {@link #kind}. */
     private volatile Transport transport;
 
     // Event loop only.
@@ -62,8 +62,10 @@ public abstract class Session implements Receiver, Drain.Socket {
     /** The id of the session in the log. */
     protected abstract String name();
 
-    /** What it is now, in the metrics. Event loop only. */
-    protected abstract OpenConnections.Kind kind();
+    /** What it is now, in the metrics and in the log. Any thread. */
+    protected OpenConnections.Kind kind() {
+        return transport.kind();
+    }
 
     /** The protocol; always the same object. */
     protected abstract Conversation conversation();
@@ -79,11 +81,6 @@ public abstract class Session implements Receiver, Drain.Socket {
     /** Any thread. */
     public final Setup setup() {
         return setup;
-    }
-
-    /** Any thread: the value of the metric label. */
-    public final String transportName() {
-        return transport.name();
     }
 
     final Transport transport() {

@@ -42,8 +42,8 @@ public abstract class SessionClient implements Client {
     }
 
     @Override
-    public String transport() {
-        return session.transportName();
+    public final String transport() {
+        return session.kind().label();
     }
 
     @Override

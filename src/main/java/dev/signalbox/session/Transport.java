@@ -2,14 +2,15 @@ package dev.signalbox.session;
 
 import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.ops.OpenConnections;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.util.List;
 
 /** The connection under a session. Only on the session's event loop. */
 public interface Transport {
-    /** The value of the metric label. */
-    String name();
+    /** Any thread. */
+    OpenConnections.Kind kind();
 
     /** Whether it accepts frames now; it calls {@link Session#writable} when that becomes true. */
     boolean isWritable();

@@ -3,6 +3,7 @@ package dev.signalbox.session;
 import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Frame;
+import dev.signalbox.ops.OpenConnections;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -213,8 +214,8 @@ public final class WebSocketTransport extends ChannelInboundHandlerAdapter imple
     }
 
     @Override
-    public String name() {
-        return "websocket";
+    public OpenConnections.Kind kind() {
+        return OpenConnections.Kind.WEBSOCKET;
     }
 
     @Override

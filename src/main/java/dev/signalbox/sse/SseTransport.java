@@ -3,6 +3,7 @@ package dev.signalbox.sse;
 import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Frame;
+import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.session.Receiver;
 import dev.signalbox.session.Transport;
 import io.micronaut.http.HttpHeaders;
@@ -87,8 +88,8 @@ public final class SseTransport implements Transport, Publisher<ByteBuf>, Subscr
     }
 
     @Override
-    public String name() {
-        return "sse";
+    public OpenConnections.Kind kind() {
+        return OpenConnections.Kind.SSE;
     }
 
     @Override

@@ -130,11 +130,6 @@ public abstract class StreamSession extends Session implements Conversation {
     }
 
     @Override
-    protected final OpenConnections.Kind kind() {
-        return OpenConnections.Kind.SSE;
-    }
-
-    @Override
     protected final Conversation conversation() {
         return this;
     }

@@ -35,12 +35,6 @@ final class PlainClient extends SessionClient {
         return session.name();
     }
 
-    /** Not the name of the session's transport, which Socket.IO over WebSocket has as well. */
-    @Override
-    public String transport() {
-        return "plain_websocket";
-    }
-
     @Override
     public Dialect dialect() {
         return PLAIN;

@@ -35,6 +35,7 @@ final class PlainSession extends Session {
         return id;
     }
 
+    /** Not that of its transport, which Socket.IO has as well. */
     @Override
     protected OpenConnections.Kind kind() {
         return kind;

@@ -47,11 +47,6 @@ final class FakeSession extends Session {
     }
 
     @Override
-    protected OpenConnections.Kind kind() {
-        return OpenConnections.Kind.WEBSOCKET;
-    }
-
-    @Override
     protected Conversation conversation() {
         return new Conversation() {
             @Override

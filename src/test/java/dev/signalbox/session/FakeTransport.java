@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.ops.OpenConnections;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +16,8 @@ class FakeTransport implements Transport {
     private List<Batch> written = new ArrayList<>();
 
     @Override
-    public String name() {
-        return "fake";
+    public OpenConnections.Kind kind() {
+        return OpenConnections.Kind.WEBSOCKET;
     }
 
     @Override
