@@ -15,11 +15,9 @@ import dev.signalbox.model.Role;
 import dev.signalbox.model.TaskDetail;
 import dev.signalbox.projection.Spaces;
 import dev.signalbox.session.Connections;
-import dev.signalbox.session.SessionClient;
 import dev.signalbox.session.Setup;
 import dev.signalbox.sse.SseTransport;
 import dev.signalbox.sse.StreamSession;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +42,6 @@ final class TaskStream extends StreamSession {
     private final TaskStreams.Parts parts;
     private final String taskId;
     private final @Nullable Long since;
-    private final StreamClient client;
 
     /** The session's virtual thread only. */
     private boolean opened;
@@ -57,11 +54,10 @@ final class TaskStream extends StreamSession {
             Principal principal,
             String taskId,
             @Nullable Long since) {
-        super(transport, setup, "a2a", principal, parts.settings().heartbeat());
+        super(transport, setup, "a2a", A2A, principal, parts.settings().heartbeat());
         this.parts = parts;
         this.taskId = taskId;
         this.since = since;
-        this.client = new StreamClient();
     }
 
     private static byte @Nullable [] frame(Message message) {
@@ -79,7 +75,6 @@ final class TaskStream extends StreamSession {
 
     @Override
     protected void opened() {
-        client.watchExpiry();
         opened = true;
         parts.connections().forEach(each -> each.opened(client));
         String spaceId = parts.tasks().requireTask(principal, taskId, Role.VIEWER);
@@ -128,34 +123,8 @@ final class TaskStream extends StreamSession {
 
     @Override
     protected void closed(CloseReason reason) {
-        client.forgetExpiry();
         if (opened) {
             Connections.closed(parts.connections(), client, reason.word());
-        }
-    }
-
-    private final class StreamClient extends SessionClient {
-        private StreamClient() {
-            super(TaskStream.this, principal);
-        }
-
-        @Override
-        public String id() {
-            return id;
-        }
-
-        @Override
-        public Dialect dialect() {
-            return A2A;
-        }
-
-        /** There are no words for it in A2A. */
-        @Override
-        protected void warn(Instant end) {}
-
-        @Override
-        public void close(CloseReason reason) {
-            TaskStream.this.close(reason);
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.StateFormat;
 import dev.signalbox.model.Principal;
-import dev.signalbox.session.Expiry;
 import dev.signalbox.session.Setup;
 import dev.signalbox.session.StateFeed;
 import java.time.Duration;
@@ -18,8 +17,6 @@ final class SseSession extends StreamSession {
     private final SyncQuery query;
     private final @Nullable Long since;
     private final StateFeed feed;
-    /** The session's virtual thread only. */
-    private @Nullable Expiry expiry;
 
     /** @param since the version of the state that the client has; {@code null} for none */
     SseSession(
@@ -30,7 +27,7 @@ final class SseSession extends StreamSession {
             Principal principal,
             SyncQuery query,
             @Nullable Long since) {
-        super(transport, setup, "sse", principal, heartbeatInterval);
+        super(transport, setup, "sse", noMessages -> Batch.NOTHING, principal, heartbeatInterval);
         this.query = query;
         this.since = since;
         this.feed =
@@ -39,7 +36,6 @@ final class SseSession extends StreamSession {
 
     @Override
     protected void opened() {
-        expiry = Expiry.watch(this, principal, end -> {}, () -> close(CloseReason.UNAUTHORIZED));
         if (!feed.begin(query.types(), StateFormat.EVENT_STREAM, since)) {
             send(GREETING);
         }
@@ -48,8 +44,5 @@ final class SseSession extends StreamSession {
     @Override
     protected void closed(CloseReason reason) {
         feed.end();
-        if (expiry != null) {
-            expiry.cancel();
-        }
     }
 }

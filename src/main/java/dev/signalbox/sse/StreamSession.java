@@ -2,6 +2,7 @@ package dev.signalbox.sse;
 
 import dev.signalbox.delivery.Batch;
 import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Dialect;
 import dev.signalbox.delivery.Frame;
 import dev.signalbox.model.Ids;
 import dev.signalbox.model.Principal;
@@ -10,11 +11,13 @@ import dev.signalbox.net.ConnectionLimit;
 import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.session.Conversation;
 import dev.signalbox.session.Session;
+import dev.signalbox.session.SessionClient;
 import dev.signalbox.session.Setup;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +35,30 @@ public abstract class StreamSession extends Session implements Conversation {
     /** In the log. */
     protected final String id = Ids.next();
 
-    private final long openedNanos = System.nanoTime();
-    private final String dialect;
     protected final Principal principal;
+    protected final SessionClient client;
+    private final String protocol;
     private final Duration heartbeatInterval;
 
     // The session's virtual thread only.
     private boolean counted;
     private @Nullable Future<?> heartbeat;
 
-    /** @param dialect in the log */
+    /**
+     * @param protocol in the log
+     * @param dialect of messages, which a stream of states has not
+     */
     protected StreamSession(
-            SseTransport transport, Setup setup, String dialect, Principal principal, Duration heartbeatInterval) {
+            SseTransport transport,
+            Setup setup,
+            String protocol,
+            Dialect dialect,
+            Principal principal,
+            Duration heartbeatInterval) {
         super(setup.loops().of(transport.channel().eventLoop()), transport, setup);
-        this.dialect = dialect;
+        this.protocol = protocol;
         this.principal = principal;
+        this.client = new StreamClient(dialect);
         this.heartbeatInterval = heartbeatInterval;
     }
 
@@ -92,12 +104,13 @@ public abstract class StreamSession extends Session implements Conversation {
         LOG.info(
                 "[WS] connect client={} transport={} principal={} open={}",
                 id,
-                dialect,
+                protocol,
                 principal.subject(),
                 setup().open().total());
         try {
             setup().connectionLimit().enter(principal);
             counted = true;
+            client.watchExpiry();
             opened();
             long nanos = heartbeatInterval.toNanos();
             heartbeat = loop().scheduleAtFixedRate(() -> send(HEARTBEAT), nanos, nanos, TimeUnit.NANOSECONDS);
@@ -115,12 +128,7 @@ public abstract class StreamSession extends Session implements Conversation {
         if (counted) {
             setup().connectionLimit().leave(principal);
         }
-        LOG.info(
-                "[WS] disconnect client={} reason={} ms={} open={}",
-                id,
-                reason.word(),
-                (System.nanoTime() - openedNanos) / 1_000_000,
-                setup().open().total());
+        client.disconnected(reason.word());
         onLoop(this::disconnected);
     }
 
@@ -144,4 +152,32 @@ public abstract class StreamSession extends Session implements Conversation {
 
     @Override
     public final void message(Frame message, long waitNanos) {}
+
+    private final class StreamClient extends SessionClient {
+        private final Dialect dialect;
+
+        private StreamClient(Dialect dialect) {
+            super(StreamSession.this, principal);
+            this.dialect = dialect;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public Dialect dialect() {
+            return dialect;
+        }
+
+        /** Streams have no message for it. */
+        @Override
+        protected void warn(Instant end) {}
+
+        @Override
+        public void close(CloseReason reason) {
+            StreamSession.this.close(reason);
+        }
+    }
 }
