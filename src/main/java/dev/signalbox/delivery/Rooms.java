@@ -2,7 +2,6 @@ package dev.signalbox.delivery;
 
 import dev.signalbox.model.ErrorCode;
 import dev.signalbox.model.Event;
-import dev.signalbox.model.Json;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.ops.Limits;
@@ -221,17 +220,14 @@ public final class Rooms {
 
     private void sendEvicted(Client client, String spaceId) {
         boolean isReader = visibility.sees(client.principal(), spaceId);
-        client.answer(Selection.of(new Message(
-                EventName.ERROR,
-                Json.object(
-                        "code",
-                        ErrorCode.SPACE_NOT_FOUND.name(),
-                        "message",
+        Map<String, Object> error = new Refused(
+                        ErrorCode.SPACE_NOT_FOUND,
                         isReader
                                 ? "You are no longer a member of this space; what everyone may read can be joined."
-                                : "You can no longer see this space.",
-                        "spaceId",
-                        spaceId))));
+                                : "You can no longer see this space.")
+                .json();
+        error.put("spaceId", spaceId);
+        client.answer(Selection.of(new Message(EventName.ERROR, error)));
     }
 
     /**

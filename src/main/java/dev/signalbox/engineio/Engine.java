@@ -121,7 +121,7 @@ public final class Engine implements SocketEndpoint {
     public Verdict judge(HttpRequest upgrade, SocketAddress peer) {
         return switch (judge(upgrade.method(), upgrade.uri(), upgrade.headers(), peer, true)) {
             case Denied denied ->
-                new Refused(
+                new Rejected(
                         denied.refusal().status(),
                         denied.refusal().body(),
                         denied.refusal().retryAfterSeconds());

@@ -4,6 +4,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +52,7 @@ final class Exchange {
 
     /** Any thread. */
     void refuse(Refusal refusal) {
-        io.micronaut.http.MutableHttpResponse<byte[]> response = HttpResponse.<byte[]>status(
-                        HttpStatus.valueOf(refusal.status()))
+        MutableHttpResponse<byte[]> response = HttpResponse.<byte[]>status(HttpStatus.valueOf(refusal.status()))
                 .body(refusal.body())
                 .contentType(MediaType.APPLICATION_JSON_TYPE);
         if (refusal.retryAfterSeconds() > 0) {
@@ -61,7 +61,7 @@ final class Exchange {
         answer(response);
     }
 
-    private void answer(io.micronaut.http.MutableHttpResponse<byte[]> response) {
+    private void answer(MutableHttpResponse<byte[]> response) {
         if (watch != null) {
             connection.closeFuture().removeListener(watch); // the connection may stay open for long
         }

@@ -2,6 +2,7 @@ package dev.signalbox.session;
 
 import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Json;
+import dev.signalbox.model.Refused;
 import dev.signalbox.ops.OpenConnections;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.SocketAddress;
@@ -33,21 +34,17 @@ public interface SocketEndpoint {
      * @param retryAfterSeconds the {@code Retry-After} header; 0 for none
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Refused(int status, byte[] json, long retryAfterSeconds) implements Verdict {
+    record Rejected(int status, byte[] json, long retryAfterSeconds) implements Verdict {
         /** A problem document. */
-        public static Refused of(dev.signalbox.model.Refused refusal) {
-            Object retryAfter = refusal.details().get("retryAfter");
-            int status = refusal.code().httpStatus();
+        public static Rejected of(Refused refused) {
+            Object retryAfter = refused.details().get("retryAfter");
+            int status = refused.code().httpStatus();
             Map<String, Object> json = Json.object(
-                    "status",
-                    status,
-                    "code",
-                    refusal.code().name(),
-                    "detail",
-                    refusal.getMessage(),
-                    "retryAfter",
-                    retryAfter);
-            return new Refused(status, JsonText.write(json), retryAfter instanceof Long seconds ? seconds : 0);
+                    "status", status,
+                    "code", refused.code().name(),
+                    "detail", refused.getMessage(),
+                    "retryAfter", retryAfter);
+            return new Rejected(status, JsonText.write(json), retryAfter instanceof Long seconds ? seconds : 0);
         }
     }
 

@@ -96,7 +96,7 @@ final class Upgrade implements HttpHandlers {
                     unanswered++;
                 } else {
                     switch (judge(endpoint, request, ctx.channel().remoteAddress())) {
-                        case SocketEndpoint.Refused refused -> refuse(ctx, refused);
+                        case SocketEndpoint.Rejected rejected -> reject(ctx, rejected);
                         case SocketEndpoint.Accepted accepted -> {
                             opening = counted(endpoint.kind(), ctx.channel(), accepted.opening());
                             boolean overTls = clientAddress.isOverTls(request.headers(), ctx.channel());
@@ -151,12 +151,12 @@ final class Upgrade implements HttpHandlers {
         try {
             SocketEndpoint.Verdict verdict = endpoint.judge(request, peer);
             return verdict instanceof SocketEndpoint.Accepted && !WebSocketHandshake.isValid(request)
-                    ? SocketEndpoint.Refused.of(
+                    ? SocketEndpoint.Rejected.of(
                             new Refused(ErrorCode.INVALID_PAYLOAD, "This is no WebSocket handshake."))
                     : verdict;
         } catch (RuntimeException e) {
             LOG.error("[WS] upgrade=failed path={}; answering with an internal error", endpoint.path(), e);
-            return new SocketEndpoint.Refused(500, new byte[0], 0);
+            return new SocketEndpoint.Rejected(500, new byte[0], 0);
         }
     }
 
@@ -166,17 +166,17 @@ final class Upgrade implements HttpHandlers {
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    private void refuse(ChannelHandlerContext ctx, SocketEndpoint.Refused refused) {
+    private void reject(ChannelHandlerContext ctx, SocketEndpoint.Rejected rejected) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(refused.status()),
-                Unpooled.wrappedBuffer(refused.json()));
+                HttpResponseStatus.valueOf(rejected.status()),
+                Unpooled.wrappedBuffer(rejected.json()));
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        if (refused.retryAfterSeconds() > 0) {
-            response.headers().set(HttpHeaderNames.RETRY_AFTER, refused.retryAfterSeconds());
+        if (rejected.retryAfterSeconds() > 0) {
+            response.headers().set(HttpHeaderNames.RETRY_AFTER, rejected.retryAfterSeconds());
         }
         // Micronaut never saw the request, so it must not see its end either.
         ctx.pipeline().replace(ctx.handler(), NAME, new Discard());

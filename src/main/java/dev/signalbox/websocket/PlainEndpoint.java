@@ -2,6 +2,7 @@ package dev.signalbox.websocket;
 
 import dev.signalbox.access.Authenticator;
 import dev.signalbox.model.ErrorCode;
+import dev.signalbox.model.Refused;
 import dev.signalbox.net.ConnectionLimit;
 import dev.signalbox.ops.OpenConnections;
 import dev.signalbox.rollout.Rollout;
@@ -70,11 +71,11 @@ final class PlainEndpoint implements SocketEndpoint {
     }
 
     private Verdict refused(ErrorCode code, String detail) {
-        return refused(new dev.signalbox.model.Refused(code, detail));
+        return refused(new Refused(code, detail));
     }
 
-    private Verdict refused(dev.signalbox.model.Refused refusal) {
+    private Verdict refused(Refused refusal) {
         parts.setup.metrics().error(refusal.code());
-        return Refused.of(refusal);
+        return Rejected.of(refusal);
     }
 }
