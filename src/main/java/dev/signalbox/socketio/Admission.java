@@ -17,7 +17,7 @@ record Admission(
         Principal principal,
         String sid,
         @Nullable String pid,
-        Recovery.@Nullable Session stored,
+        Recovery.@Nullable StoredSession stored,
         @Nullable Resumption resumption) {
 
     /** A new session without recovery. */

@@ -40,7 +40,7 @@ final class Recovery {
     private final Resumptions resumptions;
     private final Clock clock;
     /** The sessions that are open on this instance, by key; each has one connection. */
-    private final Map<String, Session> open = new ConcurrentHashMap<>();
+    private final Map<String, StoredSession> open = new ConcurrentHashMap<>();
 
     Recovery(RecoverySettings settings, SessionStore store, Resumptions resumptions, Clock clock) {
         this.enabled = settings.enabled();
@@ -76,7 +76,7 @@ final class Recovery {
                 List.of(),
                 List.of(),
                 now);
-        Session session = new Session(row.key(), row.owner(), row);
+        StoredSession session = new StoredSession(row.key(), row.owner(), row);
         open.put(row.key(), session);
         return new Admission(principal, row.sid(), row.pid(), session, null);
     }
@@ -84,11 +84,11 @@ final class Recovery {
     private @Nullable Admission resume(Principal principal, String pid, @Nullable String offset) {
         String key = SessionRow.key(pid, principal.subject());
         try {
-            Session here = open.get(key);
+            StoredSession here = open.get(key);
             if (here != null) {
                 here.keepBriefly().join(); // its connection is half-open, and it may not be stored yet
             }
-            Session session = new Session(key, SocketId.next(), null);
+            StoredSession session = new StoredSession(key, SocketId.next(), null);
             SessionRow row = store.takeOver(key, session.owner).join();
             if (row == null) {
                 return null;
@@ -96,7 +96,7 @@ final class Recovery {
             // A client keeps its offset after a failed recovery: the one it began with does not belong to this session.
             boolean nothingYet = offset == null || offset.equals(row.presented());
             Resumption resumption = resumptions.of(principal, row.seats(), row.cursors(), nothingYet ? null : offset);
-            Session halfOpen = resumption == null ? open.remove(key) : open.put(key, session);
+            StoredSession halfOpen = resumption == null ? open.remove(key) : open.put(key, session);
             if (halfOpen != null) {
                 halfOpen.replaced();
             }
@@ -117,7 +117,7 @@ final class Recovery {
 
     /** The client has received its pid. */
     void connected(SocketIoClient client) {
-        Session session = client.stored();
+        StoredSession session = client.stored();
         if (session != null) {
             session.connected(client);
         }
@@ -128,7 +128,7 @@ final class Recovery {
      * @param forGood one side disconnected on purpose, so the session cannot be recovered
      */
     void ended(SocketIoClient client, List<SavedCursor> cursors, boolean forGood) {
-        Session session = client.stored();
+        StoredSession session = client.stored();
         if (session != null) {
             open.remove(session.key, session);
             if (forGood) {
@@ -149,7 +149,7 @@ final class Recovery {
     }
 
     /** The stored session of one connection. */
-    final class Session {
+    final class StoredSession {
         /** A client in more spaces is not recovered, because each offset has a position for every space. */
         private static final int SPACES_MAX = 16;
 
@@ -167,7 +167,7 @@ final class Recovery {
          */
         private @Nullable SessionRow unwritten;
 
-        private Session(String key, String owner, @Nullable SessionRow unwritten) {
+        private StoredSession(String key, String owner, @Nullable SessionRow unwritten) {
             this.key = key;
             this.owner = owner;
             this.unwritten = unwritten;

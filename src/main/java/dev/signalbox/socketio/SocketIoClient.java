@@ -20,7 +20,7 @@ final class SocketIoClient extends SessionClient {
     private final EngineSession session;
     private final String namespace;
     private final String sid;
-    private final Recovery.@Nullable Session stored;
+    private final Recovery.@Nullable StoredSession stored;
     private final Dialect dialect;
 
     SocketIoClient(EngineSession session, String namespace, Admission admission) {
@@ -33,7 +33,7 @@ final class SocketIoClient extends SessionClient {
     }
 
     /** {@code null} without recovery. */
-    Recovery.@Nullable Session stored() {
+    Recovery.@Nullable StoredSession stored() {
         return stored;
     }
 
@@ -53,7 +53,7 @@ final class SocketIoClient extends SessionClient {
         return stored == null ? super.remember(seats) : stored.remember(seats);
     }
 
-    /** Any thread. An ack, whose arguments may contain {@code byte[]}, unlike those of a {@link Message}. */
+    /** Any thread. Its arguments may contain {@code byte[]}, unlike those of a {@link Message}. */
     void emit(String event, List<? extends @Nullable Object> arguments) {
         session.send(PacketCodec.encode(new Packet.Event(namespace, null, event, arguments)));
     }
