@@ -1,13 +1,14 @@
 package dev.signalbox.sse;
 
 import dev.signalbox.access.ReadErrors;
-import dev.signalbox.access.SpaceAccess;
 import dev.signalbox.delivery.Snapshot;
-import dev.signalbox.delivery.SpaceStates;
+import dev.signalbox.delivery.SyncSettings;
 import dev.signalbox.model.Principal;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
 import dev.signalbox.net.ClientAddress;
+import dev.signalbox.session.Setup;
+import dev.signalbox.session.StateFeed;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -33,15 +34,15 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class SyncController {
-    private final SpaceAccess access;
-    private final SpaceStates states;
-    private final SseStreams streams;
+    private final Setup setup;
+    private final StateFeed.Parts feeds;
+    private final SyncSettings settings;
     private final ClientAddress clientAddress;
 
-    SyncController(SpaceAccess access, SpaceStates states, SseStreams streams, ClientAddress clientAddress) {
-        this.access = access;
-        this.states = states;
-        this.streams = streams;
+    SyncController(Setup setup, StateFeed.Parts feeds, SyncSettings settings, ClientAddress clientAddress) {
+        this.setup = setup;
+        this.feeds = feeds;
+        this.settings = settings;
         this.clientAddress = clientAddress;
     }
 
@@ -65,8 +66,8 @@ final class SyncController {
     @ReadErrors
     HttpResponse<?> sync(Principal principal, HttpRequest<?> request) {
         SyncQuery wanted = SyncQuery.read(request.getParameters());
-        access.require(principal, wanted.spaceId(), Role.VIEWER);
-        SyncQuery query = access.seesPeople(principal, wanted.spaceId()) ? wanted : wanted.withoutPeople();
+        feeds.access().require(principal, wanted.spaceId(), Role.VIEWER);
+        SyncQuery query = feeds.access().seesPeople(principal, wanted.spaceId()) ? wanted : wanted.withoutPeople();
         return wantsStream(request) ? stream(principal, query, request) : state(query, request);
     }
 
@@ -89,12 +90,13 @@ final class SyncController {
     private HttpResponse<?> stream(Principal principal, SyncQuery query, HttpRequest<?> request) {
         Channel channel =
                 ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel();
-        return streams.of(
+        Long since = SyncQuery.lastEventId(request.getHeaders());
+        return StreamSession.open(
+                        setup,
                         channel,
                         principal,
                         clientAddress.of(request),
-                        query,
-                        SyncQuery.lastEventId(request.getHeaders()))
+                        body -> new SseSession(body, setup, feeds, settings.heartbeat(), principal, query, since))
                 .answer();
     }
 
@@ -111,7 +113,7 @@ final class SyncController {
 
     private Snapshot now(SyncQuery query) {
         try {
-            return states.now(query.spaceId(), query.types());
+            return feeds.states().now(query.spaceId(), query.types());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Refused.busy("The server is closing. Try again.");

@@ -3,10 +3,9 @@
  *
  * <pre>
  *   SyncController ← SyncQuery, EntityTags   the endpoint, its parameters, and If-None-Match
- *     → SseStreams                           opens streams
- *       → SseSession                         one stream: a StateFeed
- *         → StreamSession                    begins and ends it, within the limits, and keeps it open; a2a has streams on it too
- *         → SseTransport                     the body of the response
+ *     → SseSession                           one stream: a StateFeed
+ *       → StreamSession                      begins and ends it, within the limits, and keeps it open; a2a has streams on it too
+ *       → SseTransport                       the body of the response
  * </pre>
  *
  * <p><b>Threads, ownership, memory</b> are those of {@code session.Session}: turn of the loop, slow consumers, draining, the end of a

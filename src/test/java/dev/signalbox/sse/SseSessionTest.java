@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.access.Authenticator;
 import dev.signalbox.delivery.SpaceStates;
 import dev.signalbox.delivery.StateType;
-import dev.signalbox.delivery.SyncSettings;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Principal;
 import dev.signalbox.projection.LiveSpaces;
@@ -108,10 +107,15 @@ class SseSessionTest {
                 thread);
         Principal known = server.bean(Authenticator.class).authenticate(TestServer.API_KEY);
         Principal principal = new Principal(known.kind(), known.id(), known.name(), known.login(), expiresAt);
-        SseStreams streams = new SseStreams(
-                setup, server.bean(StateFeed.Parts.class), new SyncSettings(Duration.ofMillis(100), HEARTBEAT));
+        StateFeed.Parts feeds = server.bean(StateFeed.Parts.class);
         Reader reader = new Reader();
-        streams.of(channel, principal, "127.0.0.1", QUERY, null).subscribe(reader);
+        StreamSession.open(
+                        setup,
+                        channel,
+                        principal,
+                        "127.0.0.1",
+                        body -> new SseSession(body, setup, feeds, HEARTBEAT, principal, QUERY, null))
+                .subscribe(reader);
         return reader;
     }
 
