@@ -36,6 +36,11 @@ public abstract class SessionClient implements Client {
     }
 
     @Override
+    public String id() {
+        return session.name();
+    }
+
+    @Override
     public final Principal principal() {
         return principal;
     }
@@ -75,6 +80,11 @@ public abstract class SessionClient implements Client {
     @Override
     public final void awaitRoom() {
         session.awaitRoom();
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        session.close(reason);
     }
 
     /** Warns that the credential is about to expire, in protocols that have such a message. The session's event loop. */

@@ -32,9 +32,7 @@ public abstract class StreamSession extends Session implements Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(StreamSession.class);
     private static final Batch HEARTBEAT = comment(": heartbeat\n");
 
-    /** In the log. */
-    protected final String id = Ids.next();
-
+    private final String id = Ids.next();
     protected final Principal principal;
     protected final SessionClient client;
     private final String protocol;
@@ -162,11 +160,6 @@ public abstract class StreamSession extends Session implements Conversation {
         }
 
         @Override
-        public String id() {
-            return id;
-        }
-
-        @Override
         public Dialect dialect() {
             return dialect;
         }
@@ -174,10 +167,5 @@ public abstract class StreamSession extends Session implements Conversation {
         /** Streams have no message for it. */
         @Override
         protected void warn(Instant end) {}
-
-        @Override
-        public void close(CloseReason reason) {
-            StreamSession.this.close(reason);
-        }
     }
 }

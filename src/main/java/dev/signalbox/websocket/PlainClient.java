@@ -31,11 +31,6 @@ final class PlainClient extends SessionClient {
     }
 
     @Override
-    public String id() {
-        return session.name();
-    }
-
-    @Override
     public Dialect dialect() {
         return PLAIN;
     }
@@ -47,11 +42,5 @@ final class PlainClient extends SessionClient {
 
     private void evict() {
         session.close(CloseReason.SPACE_NOT_FOUND, PlainConversation.errorFrame(Refused.noSpace()));
-    }
-
-    /** The close code says whether the client should reconnect. */
-    @Override
-    public void close(CloseReason reason) {
-        session.close(reason);
     }
 }
