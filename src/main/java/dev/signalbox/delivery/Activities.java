@@ -61,18 +61,11 @@ final class Activities implements FeedListener {
 
     private static final class Paced {
         private @Nullable Event waiting;
-        private long sentAt;
-        private boolean sent;
+        /** When the next may be sent. */
+        private long freeAt;
 
-        boolean isFree(long now) {
-            return !sent || now - sentAt >= PACE_NANOS;
-        }
-
-        Event take(Event event, long now) {
-            waiting = null;
-            sentAt = now;
-            sent = true;
-            return event;
+        Paced(long now) {
+            freeAt = now;
         }
     }
 
@@ -86,7 +79,7 @@ final class Activities implements FeedListener {
         }
         Paced paced = tasks.get(event.taskId());
         if (paced == null && tasks.size() < TASKS_MAX) {
-            paced = new Paced();
+            paced = new Paced(clock.nanos());
             tasks.put(event.taskId(), paced);
         }
         if (paced != null) {
@@ -107,10 +100,16 @@ final class Activities implements FeedListener {
             }
             long now = clock.nanos();
             tasks.values().removeIf(paced -> {
-                if (paced.waiting != null && paced.isFree(now)) {
-                    due.add(paced.take(paced.waiting, now));
+                if (now - paced.freeAt < 0) {
+                    return false;
                 }
-                return paced.waiting == null && paced.isFree(now);
+                if (paced.waiting == null) {
+                    return true;
+                }
+                due.add(paced.waiting);
+                paced.waiting = null;
+                paced.freeAt = now + PACE_NANOS;
+                return false;
             });
             tick();
         }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -146,12 +147,8 @@ public final class Rooms {
         return join(client, rooms, view, present -> states.get().missed(view, rooms, since, present, missed));
     }
 
-    private interface States {
-        /** @param present whether the state must be of the view's version */
-        RoomState of(boolean present);
-    }
-
-    private Joining join(Client client, List<Room> rooms, SpaceView view, States found) {
+    /** @param found makes the state of the rooms; asked whether it must be of the view's version */
+    private Joining join(Client client, List<Room> rooms, SpaceView view, Function<Boolean, RoomState> found) {
         Subscriber subscriber = known.get(client);
         if (subscriber == null) {
             return Joining.NOTHING;
@@ -163,7 +160,7 @@ public final class Rooms {
         String spaceId = view.spaceId();
         broadcaster.watch(spaceId, view.tail());
         // A client that already has events after an older state must not get them again.
-        RoomState state = found.of(subscriber.hasJoined());
+        RoomState state = found.apply(subscriber.hasJoined());
         PendingState awaited = subscriber.join(rooms, spaceId, view.tail(), state, broadcaster.wokenTo(spaceId));
         return awaited == null
                 ? Joining.NOTHING

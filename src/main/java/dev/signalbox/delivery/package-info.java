@@ -12,8 +12,17 @@
  *         ← Source.pull       by the client's event loop: the next event for its rooms; clients with the same messages share a Selection
  *         ↔ Replay            behind the tail: reads a part of the log, or after 1,000 missed events the states of the rooms
  *   Rooms → Subscriber.join   a state, collected under the lock of the space at version V; pulled (PendingState) when the cursor is at V
- *   Relay                     what is no event, such as a draft, for the clients of other instances
  *   Resumptions               where a recovered session continues: its seats, and the cursor at its offset
+ * </pre>
+ *
+ * <p><b>What is sent.</b>
+ *
+ * <pre>
+ *   of an event     EventMessages: which messages, for which rooms. EventPayloads, SpaceMessages: what is in them
+ *   at a join       RoomState, made by the RoomStates of the kind of room; KeptStates shares one among many equal joins
+ *   a notice        what is no event and may be lost: Rooms.showOthers, Activities, Assignments; Relay: for other instances
+ *   an ack          Gateways: what a method with {@code @SubscribeMessage} returns or throws
+ *   all of them     Message → Selection → Batch of Frames, once for each Dialect
  * </pre>
  *
  * <p><b>Order.</b> Within a space a client pulls events by version, each once: the cursor only moves forward. A state of version V

@@ -40,10 +40,14 @@ public interface SocketEndpoint {
             Object retryAfter = refused.details().get("retryAfter");
             int status = refused.code().httpStatus();
             Map<String, Object> json = Json.object(
-                    "status", status,
-                    "code", refused.code().name(),
-                    "detail", refused.getMessage(),
-                    "retryAfter", retryAfter);
+                    "status",
+                    status,
+                    "code",
+                    refused.code().name(),
+                    "detail",
+                    refused.getMessage(),
+                    "retryAfter",
+                    retryAfter);
             return new Rejected(status, JsonText.write(json), retryAfter instanceof Long seconds ? seconds : 0);
         }
     }
