@@ -21,29 +21,18 @@ final class WorkflowsService implements SocketService {
         this.revocations = revocations;
     }
 
-    /** Pulls the newest list, and ends with the credential of its client. */
-    private record Feed(PlainClient client, Newest newest, Runnable wake) implements Revocations.Holder {
-        @Override
-        public Principal principal() {
-            return client.principal();
-        }
-
-        @Override
-        public void revoked() {
-            client.close(CloseReason.UNAUTHORIZED);
-        }
-
-        @Override
-        public void review() {} // every caller may read workflows
-    }
-
-    /** Event loop only, but for {@link #isDone}. */
-    private static final class Newest implements Source {
+    /** What one client pulls: the newest list, until its credential ends. */
+    private static final class Feed implements Source, Revocations.Holder {
+        private final PlainClient client;
         private final ShownWorkflows workflows;
+        private final Runnable wake;
+        /** Written by the event loop. */
         private volatile long sent = -1;
 
-        Newest(ShownWorkflows workflows) {
+        Feed(PlainClient client, ShownWorkflows workflows) {
+            this.client = client;
             this.workflows = workflows;
+            this.wake = client::wake;
         }
 
         @Override
@@ -60,15 +49,28 @@ final class WorkflowsService implements SocketService {
         public boolean isDone() {
             return workflows.current().version() <= sent;
         }
+
+        @Override
+        public Principal principal() {
+            return client.principal();
+        }
+
+        @Override
+        public void revoked() {
+            client.close(CloseReason.UNAUTHORIZED);
+        }
+
+        @Override
+        public void review() {} // every caller may read workflows
     }
 
     @Override
     public void opened(PlainClient client) {
-        Feed begun = new Feed(client, new Newest(workflows), client::wake);
+        Feed begun = new Feed(client, workflows);
         feed = begun;
         revocations.watch(begun);
         workflows.listen(begun.wake);
-        client.follow(begun.newest);
+        client.follow(begun);
         client.wake();
     }
 
