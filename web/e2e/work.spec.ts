@@ -21,7 +21,7 @@ test("what an agent asks is answered in place, and the one who comes second keep
   await expect(page).toHaveTitle(/^\(\d+\) /);
 
   const other = await context.newPage();
-  await other.goto("/attention");
+  await other.goto("/attention?kind=questions");
   const theirs = other.getByRole("button", { name: /May I drop it/ }).filter({ hasText: title });
   await theirs.click();
   const pane = other.getByRole("article").filter({ hasText: title });

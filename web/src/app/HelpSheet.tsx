@@ -27,6 +27,13 @@ const GROUPS = [
       ["Esc", "Select nothing"],
     ],
   },
+  {
+    name: "On the page of needs",
+    keys: [
+      ["J K", "Next need, and the one before"],
+      ["↓ ↑", "In the list: next need, and the one before"],
+    ],
+  },
 ] as const;
 
 /** All shortcuts on one sheet. */

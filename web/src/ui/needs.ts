@@ -107,8 +107,10 @@ export function allNeeds(tasks: Iterable<TaskSummary>): Need[] {
 }
 
 /** The longest need first. */
-export const oldestFirst = (needs: readonly Need[]): Need[] =>
-  [...needs].sort((a, b) => a.since.localeCompare(b.since) || a.task.id.localeCompare(b.task.id));
+export const byAge = (a: Need, b: Need): number =>
+  a.since.localeCompare(b.since) || a.task.id.localeCompare(b.task.id);
+
+export const oldestFirst = (needs: readonly Need[]): Need[] => [...needs].sort(byAge);
 
 /** How many needs there are of each reason, those that are, in the order of the needs. */
 export function countsByReason(needs: readonly Need[]): [Reason, number][] {

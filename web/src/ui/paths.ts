@@ -41,3 +41,6 @@ export const DELIVERIES_PATH = "/deliveries";
 export const deliveryPath = (id: string): string => `${DELIVERIES_PATH}/${encodeURIComponent(id)}`;
 
 export const ATTENTION_PATH = "/attention";
+
+/** What somebody wants to be told of, and where. */
+export const NOTIFICATIONS_PATH = "/settings?tab=notifications";

@@ -34,13 +34,13 @@ export function NeedPane({ need, now, spaceName, mayWrite, onDone }: Props) {
   const open = now === undefined ? [] : asksOf(now.task, requestsOf(now.task, reason));
   const detail = detailOf(need);
   return (
-    <article className={classes.pane} data-aspect={ASPECT_OF[reason]}>
+    <article className={classes.pane} data-aspect={ASPECT_OF[reason]} aria-labelledby="need-task">
       <p className={classes.top}>
         <NeedIcon reason={reason} />
         <b className={classes.reason}>{reasonOf(need)}</b>
         <Elapsed since={since} className={classes.age} />
       </p>
-      <h2 className={classes.task}>
+      <h2 id="need-task" className={classes.task}>
         <Link to={taskPath(task.id)}>{task.title}</Link>
         {spaceName === undefined ? null : <span className={classes.space}>{spaceName}</span>}
       </h2>

@@ -1,16 +1,17 @@
-import { Button, Title } from "@mantine/core";
+import { Button, Title, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
-import { mayWrite } from "../../api/session";
+import { Link, useSearchParams } from "react-router";
 import { Asked } from "../../ui/Asked";
-import { needId } from "../../ui/needs";
-import type { Ask, Need } from "../../ui/needs";
+import { InBar } from "../../ui/bar";
+import type { Need } from "../../ui/needs";
 import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
-import { useShell } from "../../ui/shell";
-import { AnswerDialog } from "./AnswerDialog";
-import { NeedCard } from "./NeedCard";
+import { KindChips } from "./KindChips";
+import { KIND_LABEL, kindIn, ofKind, searchOf } from "./kinds";
+import type { Kind } from "./kinds";
+import { NeedCards } from "./NeedCards";
 import { NeedsPanes } from "./NeedsPanes";
 import { useLiveNeeds, useNeeds } from "./needs-store";
 import classes from "./NeedsPage.module.css";
@@ -24,63 +25,85 @@ const AT_ONCE = { getInitialValueInEffect: false };
 export function NeedsPage() {
   const all = useNeeds();
   useLiveNeeds();
+  const [query] = useSearchParams();
+  const kind = kindIn(query);
+  const isWide = useMediaQuery(WIDE, false, AT_ONCE);
   const count = all.needs?.length ?? 0;
+  const title = (
+    <>
+      <Title order={1} size="h3">
+        Needs you
+      </Title>
+      {count === 0 ? null : (
+        <span className={classes.count} role="status">
+          {count === 1 ? "1 need" : `${count} needs`}, the longest first
+        </span>
+      )}
+    </>
+  );
+  const chips =
+    count === 0 && kind === undefined ? null : <KindChips needs={all.needs ?? []} chosen={kind} />;
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-fit={isWide || undefined}>
       <PageTitle>Needs you</PageTitle>
-      <header className={classes.head}>
-        <Title order={1} size="h3">
-          Needs you
-        </Title>
-        {count === 0 ? null : (
-          <span className={classes.count} role="status">
-            {count === 1 ? "1 need" : `${count} needs`}, the longest first
-          </span>
-        )}
-      </header>
+      {isWide ? (
+        <>
+          <VisuallyHidden>{title}</VisuallyHidden>
+          <InBar>{chips}</InBar>
+        </>
+      ) : (
+        <header className={classes.head}>
+          {title}
+          {chips}
+        </header>
+      )}
       <Asked what="the needs" rows={6} asked={{ ...all, data: all.needs }}>
-        {(needs) => <List needs={needs} />}
+        {(needs) => <List key={kind} needs={ofKind(needs, kind)} kind={kind} isWide={isWide} />}
       </Asked>
     </div>
   );
 }
 
-function List({ needs }: { needs: readonly Need[] }) {
-  const { me } = useShell();
-  const [ask, setAsk] = useState<Ask>();
+interface ListProps {
+  needs: readonly Need[];
+  kind: Kind | undefined;
+  isWide: boolean;
+}
+
+function List({ needs, kind, isWide }: ListProps) {
   const [limit, setLimit] = useState(SHOWN_AT_ONCE);
-  const isWide = useMediaQuery(WIDE, false, AT_ONCE);
-  const names = new Map(me.spaces.map(({ id, name }) => [id, name]));
-  return (
-    <>
-      {needs.length === 0 ? (
-        <EmptyState icon={<IconCircleCheck size={44} stroke={1.4} />} title="Nothing needs you">
-          Questions of agents, reviews, failures and silent agents appear here by themselves.
-        </EmptyState>
-      ) : isWide ? (
-        <NeedsPanes needs={needs} limit={limit} />
-      ) : (
-        <ol className={classes.needs} aria-label="Needs, the longest first">
-          {needs.slice(0, limit).map((need) => (
-            <li key={needId(need)} className={classes.need}>
-              <NeedCard
-                need={need}
-                spaceName={names.size > 1 ? names.get(need.task.spaceId) : undefined}
-                mayWrite={mayWrite(me, need.task.spaceId)}
-                onAnswer={setAsk}
-              />
-            </li>
-          ))}
-        </ol>
-      )}
-      {needs.length > limit ? (
-        <Button variant="default" size="xs" onClick={() => setLimit(limit + SHOWN_AT_ONCE)}>
-          Show more ({needs.length - limit} left)
+  const more =
+    needs.length > limit ? (
+      <Button
+        className={classes.more}
+        variant="default"
+        size="xs"
+        onClick={() => setLimit(limit + SHOWN_AT_ONCE)}
+      >
+        Show more ({needs.length - limit} left)
+      </Button>
+    ) : null;
+  const Needs = isWide ? NeedsPanes : NeedCards;
+  return <Needs needs={needs} limit={limit} more={more} none={<None kind={kind} />} />;
+}
+
+function None({ kind }: { kind: Kind | undefined }) {
+  const icon = <IconCircleCheck size={44} stroke={1.4} />;
+  return kind === undefined ? (
+    <EmptyState icon={icon} title="Nothing needs you">
+      Questions of agents, reviews, failures and silent agents appear here by themselves.
+    </EmptyState>
+  ) : (
+    <EmptyState
+      icon={icon}
+      title={`${KIND_LABEL[kind]}: none`}
+      actions={
+        <Button component={Link} to={searchOf(undefined)} variant="default">
+          Show all needs
         </Button>
-      ) : null}
-      {ask === undefined ? null : (
-        <AnswerDialog ask={ask} needs={needs} onClose={() => setAsk(undefined)} />
-      )}
-    </>
+      }
+    >
+      Nothing of this kind needs you now.
+    </EmptyState>
   );
 }

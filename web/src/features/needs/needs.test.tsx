@@ -41,13 +41,30 @@ const failed = aTask({
 
 beforeEach(() => localStorage.clear());
 
-function show(page: React.ReactNode, tasks: TaskSummary[], shell = {}) {
+/** Nobody has to look any more. */
+const MET = {
+  spaceId: "main",
+  version: 3,
+  spaceVersion: 6,
+  at: at(6),
+  attention: null,
+  requests: null,
+};
+
+const showWide = () =>
+  vi.stubGlobal("matchMedia", (query: string) => ({
+    matches: query.includes("min-width"),
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }));
+
+function show(page: React.ReactNode, tasks: TaskSummary[], shell = {}, path = "/") {
   const sent = stubFetch(({ path }) =>
     path === "/api/attention"
       ? { status: 200, body: { items: [] } }
       : { status: 201, body: anEvent(2) },
   );
-  const { realtime } = renderPage(<NeedsProvider>{page}</NeedsProvider>, "/", shell);
+  const { realtime } = renderPage(<NeedsProvider>{page}</NeedsProvider>, path, shell);
   const tell = (name: string, payload: unknown) =>
     act(() => {
       const message = toMessage(name, payload);
@@ -166,11 +183,7 @@ describe("the page of all needs", () => {
   });
 
   it("shows them in two panes where there is room, and keeps words that came too late", async () => {
-    vi.stubGlobal("matchMedia", (query: string) => ({
-      matches: query.includes("min-width"),
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    }));
+    showWide();
     const { tell, written } = show(<NeedsPage />, [needy(), failed]);
     const pane = () => within(screen.getByRole("article"));
     const chosen = () => screen.getByRole("button", { current: true });
@@ -182,19 +195,82 @@ describe("the page of all needs", () => {
     await userEvent.click(screen.getByRole("button", { name: /kite asks for permission/ }));
     await userEvent.click(pane().getByRole("radio", { name: "Something else" }));
     await userEvent.type(pane().getByRole("textbox", { name: "Your answer" }), "Only its rows");
-    tell("dashboard:task_list_updated", {
-      taskId: "t1",
-      spaceId: "main",
-      version: 3,
-      spaceVersion: 6,
-      at: at(6),
-      attention: null,
-      requests: null,
-    });
+    tell("dashboard:task_list_updated", { ...MET, taskId: "t1" });
     expect(screen.queryByRole("button", { name: /kite asks for permission/ })).toBeNull();
     expect(pane().getByRole("textbox", { name: "Your answer" })).toHaveValue("Only its rows");
     await userEvent.click(pane().getByRole("button", { name: "Discard my words" }));
     expect(chosen()).toHaveTextContent("Failed");
+  });
+
+  it("shows one kind of them, as the address says, with the count of each", async () => {
+    show(<NeedsPage />, [needy(), needy({ id: "t3" }), failed]);
+    const kinds = within(screen.getByRole("navigation", { name: "Kinds of needs" }));
+    const names = () => kinds.getAllByRole("link").map(({ textContent }) => textContent);
+    expect(names()).toEqual(["All 3", "Questions 2", "Stopped 1"]);
+    expect(kinds.getByRole("link", { current: true })).toHaveTextContent("All 3");
+    await userEvent.click(kinds.getByRole("link", { name: "Stopped 1" }));
+    expect(kinds.getByRole("link", { current: true })).toHaveTextContent("Stopped 1");
+    expect(needs()).toHaveLength(1);
+    expect(needs()[0]).toContain("12 tests failed");
+    cleanup();
+    show(<NeedsPage />, [failed], {}, "/?kind=reviews");
+    expect(screen.getByRole("heading", { name: "Reviews: none" })).toBeVisible();
+    await userEvent.click(screen.getByRole("link", { name: "Show all needs" }));
+    expect(needs()).toHaveLength(1);
+  });
+
+  it("goes from need to need by keys, and keeps the focus when one of them goes", async () => {
+    showWide();
+    const { tell } = show(<NeedsPage />, [needy(), needy({ id: "t3", title: "Third" }), failed]);
+    const chosen = () => screen.getByRole("button", { current: true });
+    expect(chosen()).toHaveTextContent("Failed");
+    await userEvent.keyboard("j");
+    expect(chosen()).toHaveFocus();
+    expect(chosen()).toHaveTextContent("Export invoices");
+    await userEvent.keyboard("{ArrowDown}");
+    expect(chosen()).toHaveFocus();
+    expect(chosen()).toHaveTextContent("Third");
+    await userEvent.keyboard("j");
+    expect(chosen()).toHaveTextContent("Third");
+    await userEvent.keyboard("k");
+    expect(chosen()).toHaveTextContent("Export invoices");
+    tell("dashboard:task_list_updated", { ...MET, taskId: "t1" });
+    await waitFor(() => expect(chosen()).toHaveFocus());
+    expect(chosen()).toHaveTextContent("Third");
+    // The list is one stop of the Tab key; the next is what can be done about the need.
+    await userEvent.tab();
+    await userEvent.tab();
+    expect(screen.getByRole("article", { name: /Third/ })).toContainElement(
+      document.activeElement as HTMLElement,
+    );
+  });
+
+  it("goes from card to card by keys, and keeps the focus when one of them goes", async () => {
+    const { tell } = show(<NeedsPage />, [needy(), failed]);
+    await userEvent.keyboard("j");
+    expect(screen.getByRole("link", { name: failed.title })).toHaveFocus();
+    tell("dashboard:task_list_updated", { ...MET, taskId: "t2" });
+    await waitFor(() =>
+      expect(screen.getByRole("link", { name: "Export invoices" })).toHaveFocus(),
+    );
+  });
+
+  it("shows the need that the address names", () => {
+    showWide();
+    show(<NeedsPage />, [needy(), failed], {}, "/?need=t1+permission");
+    expect(screen.getByRole("button", { current: true })).toHaveTextContent("kite asks");
+  });
+
+  it("keeps words that came too late to the only need", async () => {
+    showWide();
+    const { tell } = show(<NeedsPage />, [needy()]);
+    const pane = () => within(screen.getByRole("article"));
+    await userEvent.click(pane().getByRole("radio", { name: "Something else" }));
+    await userEvent.type(pane().getByRole("textbox", { name: "Your answer" }), "Only its rows");
+    tell("dashboard:task_list_updated", { ...MET, taskId: "t1" });
+    expect(pane().getByRole("textbox", { name: "Your answer" })).toHaveValue("Only its rows");
+    await userEvent.click(pane().getByRole("button", { name: "Discard my words" }));
+    expect(screen.getByRole("heading", { name: "Nothing needs you" })).toBeVisible();
   });
 
   it("asks again when a need of another space changes", async () => {
