@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { IconDoorOff } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { chooseNotifications, notificationChoices } from "../../api/notifications";
@@ -11,6 +11,7 @@ import { Row, RowList } from "../../ui/Rows";
 import { Section } from "../../ui/SettingsLayout";
 import { useShell } from "../../ui/shell";
 import { canPush, isSubscribed, subscribe, unsubscribe } from "./push";
+import classes from "./NotificationsSection.module.css";
 
 const KINDS: readonly { kind: NotificationKind; label: string }[] = [
   { kind: "question", label: "Questions and permissions" },
@@ -117,7 +118,7 @@ function ChoicesSection() {
                   key={id}
                   title={name}
                   facts={
-                    <Group gap="md" pt={6} role="group" aria-label={`Notifications of ${name}`}>
+                    <div className={classes.kinds} role="group" aria-label={`Notifications of ${name}`}>
                       {KINDS.map(({ kind, label }) => (
                         <Checkbox
                           key={kind}
@@ -127,7 +128,7 @@ function ChoicesSection() {
                           onChange={(event) => toggle(id, kind, event.currentTarget.checked)}
                         />
                       ))}
-                    </Group>
+                    </div>
                   }
                 />
               )}

@@ -33,7 +33,7 @@ it("shows how long tasks stay and how many come and go, and asks for other spans
   expect(
     await screen.findByText("8 created, 6 done, 2 failed in these 2 days (UTC)"),
   ).toBeVisible();
-  expect(screen.getByText("6 runs ended, $1.50, tokens: 2 k in, 400 out")).toBeVisible();
+  expect(screen.getByText("6 runs ended, cost: $1.50, tokens: 2 k in, 400 out")).toBeVisible();
   const [, created, failed, ...others] = within(screen.getByRole("table")).getAllByRole("row");
   expect(created).toHaveTextContent(/Created31 min2 h 5 min/);
   expect(failed).toHaveTextContent(/Failed0––/);
@@ -46,4 +46,12 @@ it("explains what went wrong", async () => {
   stubFetch(() => ({ status: 503, body: { code: "STORE_UNAVAILABLE" } }));
   renderPage(<StatsPage />);
   expect(await screen.findByRole("alert")).toHaveTextContent("try again in a moment");
+});
+
+it("draws no cost that no run has told", async () => {
+  const untold = { ...DAY, costUsd: 0, inputTokens: 0, outputTokens: 0 };
+  stubFetch(() => ({ status: 200, body: { statuses: [], days: [untold], version: 9 } }));
+  renderPage(<StatsPage />);
+  expect(await screen.findByText("3 runs ended, cost: not known, tokens: not known")).toBeVisible();
+  expect(screen.queryByRole("img", { name: /cost/ })).toBeNull();
 });

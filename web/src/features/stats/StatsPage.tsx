@@ -1,20 +1,18 @@
 import { SegmentedControl, Title } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { stats as fetchStats } from "../../api/calls";
 import type { Stats } from "../../api/schema";
+import type { Usage } from "../../api/work";
 import { Asked } from "../../ui/Asked";
 import { NoSpaces } from "../../ui/NoSpace";
 import { PageTitle } from "../../ui/PageTitle";
 import { cost, sum as sumOf, tokens } from "../../ui/usage";
-import { SlowBars } from "../../ui/SlowBars";
 import { useShell } from "../../ui/shell";
+import { DayBars } from "./DayBars";
+import type { Day, Series } from "./DayBars";
 import { StatusTable } from "./StatusTable";
 import classes from "./StatsPage.module.css";
-
-/** The charts weigh more than all the rest of the app: only who looks at them loads them. */
-const Throughput = lazy(() => import("./Throughput"));
-const Costs = lazy(() => import("./Costs"));
 
 const AGAIN_MS = 30_000;
 const SPANS = ["7", "30", "90"];
@@ -57,14 +55,34 @@ function Content({ spaceId, days }: { spaceId: string; days: number }) {
   );
 }
 
+const TASKS: readonly Series[] = [
+  { name: "Created", look: "dark", of: ({ created }) => created },
+  {
+    name: "Done",
+    look: "text",
+    isBelow: true,
+    of: ({ merged, completed }) => merged + completed,
+  },
+  { name: "Failed", look: "danger", isBelow: true, of: ({ failed }) => failed },
+];
+
+const COST: readonly Series[] = [{ name: "Cost", look: "text", of: ({ costUsd }) => costUsd }];
+
+/** What the runs of a day said that they used. A sum of nought means that none of them said so. */
+const usageOf = ({ costUsd, inputTokens, outputTokens }: Day): Usage => ({
+  ...(costUsd > 0 && { costUsd }),
+  ...(inputTokens > 0 && { inputTokens }),
+  ...(outputTokens > 0 && { outputTokens }),
+});
+
 function Figures({ stats }: { stats: Stats }) {
   const came = stats.days.reduce((sum, day) => sum + day.created, 0);
   const done = stats.days.reduce((sum, day) => sum + day.merged + day.completed, 0);
   const failed = stats.days.reduce((sum, day) => sum + day.failed, 0);
   const runs = stats.days.reduce((sum, day) => sum + day.runs, 0);
-  const used = sumOf(stats.days);
+  const used = sumOf(stats.days.map(usageOf));
   return (
-    <>
+    <div className={classes.panels}>
       <section className={classes.panel} aria-labelledby="throughput">
         <h2 id="throughput" className={classes.title}>
           Each day
@@ -72,9 +90,13 @@ function Figures({ stats }: { stats: Stats }) {
         <p className={classes.sum}>
           {came} created, {done} done, {failed} failed in these {stats.days.length} days (UTC)
         </p>
-        <Suspense fallback={<SlowBars label="Loading the chart" rows={7} />}>
-          <Throughput days={stats.days} />
-        </Suspense>
+        <DayBars
+          label="Tasks created, done and failed each day"
+          days={stats.days}
+          series={TASKS}
+          format={String}
+          atLeast={4}
+        />
       </section>
       <section className={classes.panel} aria-labelledby="costs">
         <h2 id="costs" className={classes.title}>
@@ -83,12 +105,16 @@ function Figures({ stats }: { stats: Stats }) {
         <p className={classes.sum}>
           {runs === 0
             ? "No run ended in these days"
-            : `${runs} ${runs === 1 ? "run" : "runs"} ended, ${cost(used)}, tokens: ${tokens(used)}`}
+            : `${runs} ${runs === 1 ? "run" : "runs"} ended, cost: ${cost(used)}, tokens: ${tokens(used)}`}
         </p>
-        {runs === 0 ? null : (
-          <Suspense fallback={<SlowBars label="Loading the chart" rows={5} />}>
-            <Costs days={stats.days} />
-          </Suspense>
+        {used.costUsd === undefined ? null : (
+          <DayBars
+            label="What the runs that ended on each day cost"
+            days={stats.days}
+            series={COST}
+            format={(costUsd) => cost({ costUsd })}
+            atLeast={1}
+          />
         )}
       </section>
       <section className={classes.panel} aria-labelledby="stays">
@@ -97,6 +123,6 @@ function Figures({ stats }: { stats: Stats }) {
         </h2>
         <StatusTable statuses={stats.statuses} />
       </section>
-    </>
+    </div>
   );
 }

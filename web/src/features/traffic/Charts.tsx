@@ -1,3 +1,4 @@
+import { ceiling } from "../../ui/scale";
 import { clockTime } from "../../ui/time";
 import classes from "./Charts.module.css";
 
@@ -20,13 +21,6 @@ function path(points: readonly Point[], max: number, height = HEIGHT): string {
     pen = "L";
   });
   return commands.join("");
-}
-
-/** A round number above all values, so that the axis has plain marks. */
-function ceiling(values: readonly Point[], atLeast: number): number {
-  const most = Math.max(atLeast, ...values.map((value) => value ?? 0));
-  const size = 10 ** Math.floor(Math.log10(most));
-  return ([1, 2, 3, 5, 10].find((step) => step * size >= most) ?? 10) * size;
 }
 
 function Axis({ from, to }: { from: number; to: number }) {
