@@ -44,12 +44,28 @@ async function call(method, path, body) {
 const append = (id, type, data = {}) =>
   call("POST", `/api/tasks/${id}/events`, { type, data });
 
+const COUNT_ATTEMPTS = 30;
+
+/** How many tasks there are. A server that has just started may not know yet (503), or know no such space (404). */
+async function count() {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await fetch(`${set.url}/api/sync?spaceId=main`, {
+      headers: { "X-API-Key": set.key },
+    });
+    if (answer.ok) {
+      const { counts = {} } = await answer.json();
+      return Object.values(counts).reduce((sum, each) => sum + each, 0);
+    }
+    if (answer.status === 404) return 0;
+    if (answer.status !== 503 || attempt === COUNT_ATTEMPTS)
+      throw new Error(`/api/sync: ${answer.status} ${await answer.text()}`);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
 /** Makes as many tasks as are missing, half of them created, half analyzing. */
 async function fill(wanted) {
-  const { counts = {} } = await call("GET", "/api/sync?spaceId=main").catch(
-    () => ({}),
-  );
-  const there = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const there = await count();
   let next = there;
   const work = async () => {
     while (next < wanted) {

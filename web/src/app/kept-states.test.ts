@@ -3,59 +3,25 @@ import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Device } from "../api/device";
-import { anEvent, aTask, FakeSocket, stubFetch } from "../test-parts";
+import { answerPolls, dashboardState, LivePart, stopTime } from "../live-parts";
 import type { StateMessage } from "../realtime/kept";
-import { connect } from "../realtime";
-import type { Realtime } from "../realtime";
 import { asOf } from "../realtime/state";
+import { anEvent, aTask, stubFetch } from "../test-parts";
 import { DeviceStates } from "./kept-states";
 
-let sockets: FakeSocket[];
-let realtime: Realtime;
+let part: LivePart;
 let device: Promise<Device>;
 let reachable: boolean;
 
-const state = () => realtime.store.getState();
-const socket = (): FakeSocket => sockets.at(-1) ?? new FakeSocket();
-const titles = () => [...state().dashboard.tasks.values()].map(({ title }) => title);
-const dashboardState = (version: number, title = "Export invoices") => ({
-  spaceId: "main",
-  version,
-  mode: "full",
-  tasks: [aTask({ title })],
-  agents: [],
-  counts: { created: 1 },
-});
-
-function open(owner = "user ada"): void {
-  realtime = connect({
-    address: "",
-    open: () => {
-      sockets.push(new FakeSocket());
-      return socket();
-    },
-    keep: new DeviceStates(owner, () => device),
-  });
-  realtime.showSpace("main");
-}
-
-function live(): void {
-  socket().accept();
-  socket().say("dashboard:state", dashboardState(5));
-  socket().calls("dashboard:join").at(-1)?.ack(null, { ok: true });
-}
+const open = (owner = "user ada") => new LivePart(new DeviceStates(owner, () => device));
 
 beforeEach(() => {
-  vi.useFakeTimers({
-    toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"],
-  });
+  stopTime();
   vi.spyOn(console, "warn").mockReturnValue();
-  sockets = [];
   reachable = true;
-  stubFetch(({ path }) => {
+  stubFetch((request) => {
     if (!reachable) throw new TypeError("no network");
-    if (path === "/api/features") return { status: 200, body: { websocket: { enabled: true } } };
-    return { status: 200, body: { version: 6, tasks: [aTask({ title: "Polled" })], agents: [] } };
+    return answerPolls(request);
   });
   vi.stubGlobal("indexedDB", new IDBFactory());
   device = openDB("signalbox", 1, {
@@ -63,68 +29,73 @@ beforeEach(() => {
       database.createObjectStore("states", { keyPath: "key" }).createIndex("age", ["at", "size"]);
     },
   }) as unknown as Promise<Device>;
-  open();
+  part = open();
 });
 
 afterEach(() => {
-  realtime.stop();
+  part.realtime.stop();
   vi.useRealTimers();
 });
 
 const reload = async (owner?: string) => {
   await vi.advanceTimersByTimeAsync(3_000);
   await vi.waitFor(async () => expect(await (await device).count("states")).toBeGreaterThan(0));
-  realtime.stop();
+  part.realtime.stop();
   reachable = false;
   await vi.advanceTimersByTimeAsync(60_000);
-  open(owner);
+  part = open(owner);
 };
 
 it("the last known state is shown after a reload without a server, with its age, until a full state comes", async () => {
-  live();
+  part.begin();
   await vi.advanceTimersByTimeAsync(16);
-  const then = state().connection.lastUpdateAt;
+  const then = part.state.connection.lastUpdateAt;
   await reload();
-  await vi.waitFor(() => expect(titles()).toEqual(["Export invoices"]));
-  expect(asOf(state())).toBe(then);
-  socket().accept();
-  expect(socket().calls("dashboard:join")[0]?.payload).toMatchObject({ since: undefined });
-  socket().say("dashboard:state", dashboardState(2, "Of another life"));
+  await vi.waitFor(() => expect(part.titles).toEqual(["Export invoices"]));
+  expect(asOf(part.state)).toBe(then);
+  part.socket.accept();
+  expect(part.socket.calls("dashboard:join")[0]?.payload).toMatchObject({ since: undefined });
+  part.socket.say("dashboard:state", dashboardState(2, "Of another life"));
   await vi.advanceTimersByTimeAsync(16);
-  expect(titles()).toEqual(["Of another life"]);
-  expect(state().dashboard.asOf).toBeUndefined();
+  expect(part.titles).toEqual(["Of another life"]);
+  expect(part.state.dashboard.asOf).toBeUndefined();
 });
 
 it("the last known state holds open tasks and spaces too", async () => {
-  live();
-  realtime.watchTask("t1");
-  realtime.watchSpace("main");
-  socket().say("task:state", { taskId: "t1", mode: "full", task: aTask(), events: [anEvent(1)] });
-  socket().say("space:state", { spaceId: "main", version: 5, mode: "full", beings: [] });
+  part.begin();
+  part.realtime.watchTask("t1");
+  part.realtime.watchSpace("main");
+  part.socket.say("task:state", {
+    taskId: "t1",
+    mode: "full",
+    task: aTask(),
+    events: [anEvent(1)],
+  });
+  part.socket.say("space:state", { spaceId: "main", version: 5, mode: "full", beings: [] });
   await vi.advanceTimersByTimeAsync(16);
   await reload();
-  realtime.watchTask("t1");
-  realtime.watchSpace("main");
-  await vi.waitFor(() => expect(state().taskRooms.get("t1")?.events).toHaveLength(1));
-  await vi.waitFor(() => expect(state().spaceRooms.get("main")?.phase).toBe("ready"));
+  part.realtime.watchTask("t1");
+  part.realtime.watchSpace("main");
+  await vi.waitFor(() => expect(part.state.taskRooms.get("t1")?.events).toHaveLength(1));
+  await vi.waitFor(() => expect(part.state.spaceRooms.get("main")?.phase).toBe("ready"));
 });
 
 it("the last known state is nobody else's", async () => {
-  live();
+  part.begin();
   await vi.advanceTimersByTimeAsync(16);
   await reload("user bob");
   await vi.advanceTimersByTimeAsync(100);
-  expect(state().dashboard.phase).toBe("loading");
+  expect(part.state.dashboard.phase).toBe("loading");
 });
 
 it("the last known state goes when the server takes the space away", async () => {
-  live();
+  part.begin();
   await vi.advanceTimersByTimeAsync(16);
   await reload();
   reachable = true;
-  socket().accept();
+  part.socket.accept();
   const refusal = { ok: false, error: { code: "SPACE_NOT_FOUND" } };
-  socket().calls("dashboard:join")[0]?.ack(null, refusal);
+  part.socket.calls("dashboard:join")[0]?.ack(null, refusal);
   await vi.waitFor(async () => {
     await vi.advanceTimersByTimeAsync(3_000);
     expect(await (await device).count("states")).toBe(0);

@@ -1,116 +1,80 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { aTask, FakeSocket, stubFetch } from "../test-parts";
-import { connect } from ".";
-import type { Realtime } from ".";
+import { answerPolls, LivePart, stopTime } from "../live-parts";
+import { stubFetch } from "../test-parts";
 import { POLL_MS } from "./polling";
 import { asOf } from "./state";
 
-let sockets: FakeSocket[];
-let realtime: Realtime;
+let part: LivePart;
 
-const state = () => realtime.store.getState();
-const phase = () => state().connection.phase;
-const socket = (): FakeSocket => sockets.at(-1) ?? new FakeSocket();
-const titles = () => [...state().dashboard.tasks.values()].map(({ title }) => title);
+const phase = () => part.state.connection.phase;
 const fire = (name: string) => window.dispatchEvent(new Event(name));
-const dashboardState = (version: number, title = "Export invoices") => ({
-  spaceId: "main",
-  version,
-  mode: "full",
-  tasks: [aTask({ title })],
-  agents: [],
-  counts: { created: 1 },
-});
-
-function open(): void {
-  realtime = connect({
-    address: "",
-    open: () => {
-      sockets.push(new FakeSocket());
-      return socket();
-    },
-  });
-  realtime.showSpace("main");
-}
-
-function live(): void {
-  socket().accept();
-  socket().say("dashboard:state", dashboardState(5));
-  socket().calls("dashboard:join").at(-1)?.ack(null, { ok: true });
-}
 
 beforeEach(() => {
-  vi.useFakeTimers({
-    toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"],
-  });
+  stopTime();
   vi.spyOn(console, "warn").mockReturnValue();
-  sockets = [];
-  stubFetch(({ path }) => {
-    if (path === "/api/features") return { status: 200, body: { websocket: { enabled: true } } };
-    return { status: 200, body: { version: 6, tasks: [aTask({ title: "Polled" })], agents: [] } };
-  });
-  open();
+  stubFetch(answerPolls);
+  part = new LivePart();
 });
 
 afterEach(() => {
-  realtime.stop();
+  part.realtime.stop();
   vi.useRealTimers();
 });
 
 it("the connection is known to be dead within 30 s when nothing comes back, and is made anew", async () => {
-  live();
+  part.begin();
   await vi.advanceTimersByTimeAsync(15_000);
-  const probe = socket().probes.at(-1);
+  const probe = part.socket.probes.at(-1);
   probe?.ack(new Error("timeout"), undefined); // what the client says after 10 s
   expect(phase()).toBe("connecting");
-  expect(sockets).toHaveLength(2);
-  socket().accept();
-  expect(socket().calls("dashboard:join")[0]?.payload).toMatchObject({ since: 5 });
+  expect(part.sockets).toHaveLength(2);
+  part.socket.accept();
+  expect(part.socket.calls("dashboard:join")[0]?.payload).toMatchObject({ since: 5 });
 });
 
 it("says how long an answer takes, and until when what is shown was true", async () => {
-  live();
+  part.begin();
   await vi.advanceTimersByTimeAsync(15_000);
-  socket().probes.at(-1)?.ack(null, { ok: true });
-  expect(state().connection.roundTripMs).toBeTypeOf("number");
-  expect(asOf(state())).toBe(Date.now());
+  part.socket.probes.at(-1)?.ack(null, { ok: true });
+  expect(part.state.connection.roundTripMs).toBeTypeOf("number");
+  expect(asOf(part.state)).toBe(Date.now());
 });
 
 it("the connection is offline as soon as the browser says so, and live again with the first answer", () => {
-  live();
+  part.begin();
   fire("offline");
   expect(phase()).toBe("offline");
-  socket().probes.at(-1)?.ack(null, { ok: true });
+  part.socket.probes.at(-1)?.ack(null, { ok: true });
   expect(phase()).toBe("connected");
-  expect(sockets).toHaveLength(1);
+  expect(part.sockets).toHaveLength(1);
 });
 
 it("the connection is looked at when the tab comes back from sleep", () => {
-  live();
+  part.begin();
   fire("pageshow");
-  socket().probes.at(-1)?.ack(new Error("timeout"), undefined);
-  expect(sockets).toHaveLength(2);
+  part.socket.probes.at(-1)?.ack(new Error("timeout"), undefined);
+  expect(part.sockets).toHaveLength(2);
 });
 
 it("asks by HTTP while sockets do not get through, and goes back as soon as they do", async () => {
   const warned = vi.mocked(console.warn);
-  socket().refuse("websocket error");
+  part.socket.refuse("websocket error");
   await vi.advanceTimersByTimeAsync(1);
   expect(phase()).toBe("polling");
-  expect(titles()).toEqual(["Polled"]);
+  expect(part.titles).toEqual(["Polled"]);
   expect(warned).toHaveBeenCalledTimes(1);
-  const before = socket().connects;
+  const before = part.socket.connects;
   await vi.advanceTimersByTimeAsync(POLL_MS);
-  expect(socket().connects).toBeGreaterThan(before);
-  socket().accept();
+  expect(part.socket.connects).toBeGreaterThan(before);
+  part.socket.accept();
   expect(phase()).toBe("connected");
 });
 
 it("tries everything afresh after five minutes", async () => {
-  socket().refuse("websocket error");
+  part.socket.refuse("websocket error");
   await vi.advanceTimersByTimeAsync(5 * 60_000 - 1);
-  expect(sockets).toHaveLength(1);
+  expect(part.sockets).toHaveLength(1);
   await vi.advanceTimersByTimeAsync(POLL_MS);
-  expect(sockets).toHaveLength(2);
+  expect(part.sockets).toHaveLength(2);
   expect(phase()).toBe("connecting");
 });

@@ -13,6 +13,7 @@ import { useShell } from "../../ui/shell";
 import { AgentList } from "./AgentList";
 import { agentsToShow, standText } from "./agents";
 import { Waiting } from "./Waiting";
+import page from "../../ui/Page.module.css";
 import classes from "./AgentsPage.module.css";
 
 /** Changes of status come by themselves; heartbeats do not, and "last seen" should be right to the minute. */
@@ -22,7 +23,7 @@ const HEARTBEATS_EVERY_MS = 20_000;
 export function AgentsPage() {
   const { space } = useShell();
   return (
-    <div className={classes.page}>
+    <div className={page.page}>
       <PageTitle>{`${space === undefined ? "" : `${space.name} · `}Agents`}</PageTitle>
       {space === undefined ? (
         <>
@@ -38,11 +39,11 @@ export function AgentsPage() {
 
 function Head({ stand }: { stand?: string }) {
   return (
-    <header className={classes.head}>
+    <header className={page.head}>
       <Title order={1} size="h3">
         Agents
       </Title>
-      {stand === undefined ? null : <span className={classes.count}>{stand}</span>}
+      {stand === undefined ? null : <span className={page.count}>{stand}</span>}
     </header>
   );
 }

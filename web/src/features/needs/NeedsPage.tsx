@@ -14,6 +14,7 @@ import type { Kind } from "./kinds";
 import { NeedCards } from "./NeedCards";
 import { NeedsPanes } from "./NeedsPanes";
 import { useLiveNeeds, useNeeds } from "./needs-store";
+import page from "../../ui/Page.module.css";
 import classes from "./NeedsPage.module.css";
 
 const SHOWN_AT_ONCE = 100;
@@ -35,7 +36,7 @@ export function NeedsPage() {
         Needs you
       </Title>
       {count === 0 ? null : (
-        <span className={classes.count} role="status">
+        <span className={page.count} role="status">
           {count === 1 ? "1 need" : `${count} needs`}, the longest first
         </span>
       )}
@@ -44,7 +45,10 @@ export function NeedsPage() {
   const chips =
     count === 0 && kind === undefined ? null : <KindChips needs={all.needs ?? []} chosen={kind} />;
   return (
-    <div className={classes.page} data-fit={isWide || undefined}>
+    <div
+      className={isWide ? classes.panes : `${page.page ?? ""} ${classes.cards ?? ""}`}
+      data-fit={isWide || undefined}
+    >
       <PageTitle>Needs you</PageTitle>
       {isWide ? (
         <>
@@ -52,7 +56,7 @@ export function NeedsPage() {
           <InBar>{chips}</InBar>
         </>
       ) : (
-        <header className={classes.head}>
+        <header className={`${page.head ?? ""} ${classes.head ?? ""}`}>
           {title}
           {chips}
         </header>

@@ -118,7 +118,11 @@ function ChoicesSection() {
                   key={id}
                   title={name}
                   facts={
-                    <div className={classes.kinds} role="group" aria-label={`Notifications of ${name}`}>
+                    <div
+                      className={classes.kinds}
+                      role="group"
+                      aria-label={`Notifications of ${name}`}
+                    >
                       {KINDS.map(({ kind, label }) => (
                         <Checkbox
                           key={kind}

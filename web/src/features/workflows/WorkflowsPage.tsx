@@ -42,8 +42,9 @@ function Content() {
 function None() {
   return (
     <EmptyState icon={<IconRoute size={44} stroke={1.4} />} title="No workflows yet">
-      A workflow is a YAML file in the server’s folder of workflows, with a name, what its tasks
-      begin with, and questions to whoever begins one. It appears here as soon as it is saved.
+      A workflow is a file that ends in <code>.yaml</code> in the server’s folder of workflows, with
+      a name, what its tasks begin with, and questions to whoever begins one. It appears here as
+      soon as it is saved.
     </EmptyState>
   );
 }
