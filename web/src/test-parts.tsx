@@ -22,6 +22,7 @@ export function aTask(change: Partial<TaskSummary> = {}): TaskSummary {
     spaceId: "main",
     title: "Export invoices",
     status: "created",
+    statusSince: "2026-01-01T10:00:00.000Z",
     creator: { kind: "user", id: "ada", name: "Ada" },
     labels: [],
     workState: "queued",

@@ -2548,6 +2548,7 @@ export interface components {
             spaceId: string;
             spaceVersion: components["schemas"]["Version"];
             status: components["schemas"]["TaskStatus"];
+            statusSince: components["schemas"]["Time"];
             /** @example Checkout: show shipping costs */
             title: string;
             updatedAt: components["schemas"]["Time"];

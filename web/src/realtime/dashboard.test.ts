@@ -58,6 +58,16 @@ describe("the dashboard's reducer", () => {
     expect(state.counts).toEqual({ created: 0, pr_opened: 1 });
   });
 
+  it("knows since when a task is in its status, also where only the event has said so", () => {
+    const at = "2026-01-01T11:00:00.000Z";
+    let state = ready([aTask()], 1);
+    state = told(state, "task:analyzing", { ...stamp(2, 2), at, status: "analyzing" });
+    expect(state.tasks.get("t1")?.statusSince).toBe(at);
+    const later = { ...stamp(3, 3), at: "2026-01-01T12:00:00.000Z", status: "analyzing" };
+    state = told(state, "task:check", later);
+    expect(state.tasks.get("t1")?.statusSince).toBe(at);
+  });
+
   it("ignores what is told twice", () => {
     const created = { ...stamp(1, 2), task: aTask({ spaceVersion: 2 }) };
     const once = told(ready([], 1), "task:created", created);
@@ -258,7 +268,12 @@ function play(steps: readonly Step[]): Told[] {
       continue;
     }
     const title = `Title ${spaceVersion}`;
-    const patch = { status: step.status, title, updatedAt: at };
+    const patch = {
+      status: step.status,
+      ...(step.status !== known.status && { statusSince: at }),
+      title,
+      updatedAt: at,
+    };
     tasks.set(id, { ...known, ...patch, version, spaceVersion });
     story.push({
       event: { ...base, taskVersion: version, type: "updated", patch },

@@ -71,6 +71,7 @@ export interface DeltaEvent {
 
 const PATCHED_FIELDS = [
   "status",
+  "statusSince",
   "title",
   "description",
   "updatedAt",
@@ -268,6 +269,7 @@ export function patched<T extends TaskSummary>(task: T, patch: TaskPatch, stamp:
     spaceVersion: Math.max(task.spaceVersion, stamp.spaceVersion),
     updatedAt: stamp.at > task.updatedAt ? stamp.at : task.updatedAt,
   };
+  if (patch.status != null && patch.status !== task.status) next.statusSince = stamp.at;
   for (const [field, value] of Object.entries(patch)) {
     if (value === null) Reflect.deleteProperty(next, field);
     else next[field] = value;

@@ -23,7 +23,7 @@ import classes from "./TaskTable.module.css";
 
 /** px of a row by density; on a phone a row has two lines. */
 const ROW_HEIGHT = { dense: 28, roomy: 40, phone: 61 };
-const COLUMNS = 7;
+const COLUMNS = 8;
 /** px of the name above a group. */
 const GROUP_HEIGHT = 32;
 const OVERSCAN = 8;
@@ -105,6 +105,7 @@ export function TaskTable({ list, cards, sort, onSort, onSelectAll }: Props) {
             </th>
             {head("agent")}
             {head("repo", "Repo, pull request")}
+            {head("since")}
             {head("last")}
           </tr>
         </thead>
@@ -196,6 +197,9 @@ const Row = memo(function Row({ task, index, cards, isSelected }: RowProps) {
           {repo?.split("/").at(-1)}
           {pr === undefined ? null : `#${pr.number}`} <Checks checks={pr?.checks} />
         </span>
+      </td>
+      <td className={classes.since}>
+        <Elapsed since={task.statusSince} />
       </td>
       <td className={classes.last}>
         <Elapsed since={lastWordAt(task)} />

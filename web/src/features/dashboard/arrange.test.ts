@@ -4,7 +4,7 @@ import type { TaskStatus, TaskSummary } from "../../api/model";
 import { aTask } from "../../test-parts";
 import { arrange } from "./arrange";
 import type { Arranged } from "./arrange";
-import { comparison, LAST_WORD_FIRST } from "./sorting";
+import { comparison, firstOrder, LAST_WORD_FIRST } from "./sorting";
 
 const how = {
   matches: (task: TaskSummary) => !task.labels.includes("hidden"),
@@ -32,6 +32,15 @@ describe("arranging", () => {
     expect(ids(after, "created")).toEqual(["a", "b"]);
     expect(after.groups.get("merged")).toBe(before.groups.get("merged"));
     expect(after.arrivals.size).toBe(0);
+  });
+
+  it("can put first what came to its status last", () => {
+    const tasks = mapOf(
+      aTask({ id: "a", statusSince: at(1), lastWordAt: at(9) }),
+      aTask({ id: "b", statusSince: at(2), lastWordAt: at(8) }),
+    );
+    const since = { ...how, compare: comparison(firstOrder("since")) };
+    expect(ids(arrange(undefined, tasks, since, 0), "created")).toEqual(["b", "a"]);
   });
 
   it("tells what has come to another group, for a few seconds", () => {

@@ -1,7 +1,7 @@
 import { TASK_STATUSES } from "../../api/model";
 import type { TaskSummary } from "../../api/model";
 
-export const SORT_KEYS = ["last", "created", "title", "status", "agent", "repo"] as const;
+export const SORT_KEYS = ["last", "since", "created", "title", "status", "agent", "repo"] as const;
 
 export type SortKey = (typeof SORT_KEYS)[number];
 
@@ -12,6 +12,7 @@ export interface Sort {
 
 export const SORT_LABEL: Readonly<Record<SortKey, string>> = {
   last: "Last word",
+  since: "In status",
   created: "Created",
   title: "Title",
   status: "Status",
@@ -24,7 +25,7 @@ export const LAST_WORD_FIRST: Sort = { key: "last", descending: true };
 /** Times begin with the newest, words with A. */
 export const firstOrder = (key: SortKey): Sort => ({
   key,
-  descending: key === "last" || key === "created",
+  descending: key === "last" || key === "since" || key === "created",
 });
 
 const PARAMETER = "sort";
@@ -51,6 +52,7 @@ type Compare = (a: TaskSummary, b: TaskSummary) => number;
 
 const COMPARE: Readonly<Record<SortKey, Compare>> = {
   last: (a, b) => ordered(lastWordAt(a), lastWordAt(b)),
+  since: (a, b) => ordered(a.statusSince, b.statusSince),
   created: (a, b) => ordered(a.createdAt, b.createdAt),
   title: (a, b) => WORDS.compare(a.title, b.title),
   status: (a, b) => TASK_STATUSES.indexOf(a.status) - TASK_STATUSES.indexOf(b.status),

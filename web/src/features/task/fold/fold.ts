@@ -51,6 +51,7 @@ function begin(event: TaskEvent): Folded {
       title: textIn(event, "title") ?? "",
       description: textIn(event, "description"),
       status: "created",
+      statusSince: at,
       creator: actor,
       assignedTo: textIn(event, "assignedTo"),
       labels: labelsIn(data.labels) ?? [],
@@ -128,6 +129,7 @@ function moved(folded: Folded, status: TaskStatus, event: TaskEvent): Folded {
     task: {
       ...task,
       status,
+      statusSince: event.at,
       requests: orNothing(requests),
       questions: undefined,
       error: undefined,

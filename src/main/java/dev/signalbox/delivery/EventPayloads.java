@@ -54,7 +54,7 @@ final class EventPayloads {
             if (payload instanceof ActivityEvent.Updated updated) {
                 fields.putAll(updated.patch().json());
             }
-            fields.putAll(effect.changed());
+            fields.putAll(effect.changed(Json.time(event.at())));
         }
         return ended(event, fields);
     }

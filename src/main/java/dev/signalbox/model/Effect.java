@@ -74,6 +74,20 @@ public record Effect(
         }
     }
 
+    /**
+     * The changed fields of the row, with since when the status is what it is where it became another.
+     *
+     * @param at when the event happened
+     */
+    public Map<String, @Nullable Object> changed(String at) {
+        if (!changed.containsKey("status")) {
+            return changed;
+        }
+        Map<String, @Nullable Object> dated = new LinkedHashMap<>(changed);
+        dated.put("statusSince", at);
+        return dated;
+    }
+
     /** {@code {status, title, assignedTo?, updatedAt, …changed fields}}. */
     public Map<String, @Nullable Object> listJson(String updatedAt) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -83,7 +97,7 @@ public record Effect(
             json.put("assignedTo", assignedTo);
         }
         json.put("updatedAt", updatedAt);
-        json.putAll(changed);
+        json.putAll(changed(updatedAt));
         return json;
     }
 

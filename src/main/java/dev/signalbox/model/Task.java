@@ -253,6 +253,8 @@ public record Task(
                 title,
                 "status",
                 status.wire(),
+                "statusSince",
+                Json.time(statusSince),
                 "creator",
                 creator.json(),
                 "assignedTo",

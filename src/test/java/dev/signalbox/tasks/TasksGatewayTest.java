@@ -64,6 +64,7 @@ class TasksGatewayTest {
             assertThat((List<?>) state.get("tasks"))
                     .singleElement()
                     .satisfies(task -> assertThat((Map<Object, Object>) task)
+                            .containsEntry("statusSince", ((Map<?, ?>) task).get("createdAt"))
                             .doesNotContainKey("events")
                             .doesNotContainKey("description"));
 
@@ -83,7 +84,11 @@ class TasksGatewayTest {
             assertThat(client.next("dashboard:task_list_updated"))
                     .containsEntry("status", "analyzing")
                     .containsEntry("title", "After")
+                    .satisfies(row -> assertThat(row).containsEntry("statusSince", row.get("at")))
                     .containsKey("updatedAt");
+            append(id, "assigned", "{\"agentId\":\"finch\"}");
+            client.next("task:assigned");
+            assertThat(client.next("dashboard:task_list_updated")).doesNotContainKey("statusSince");
             append(id, "failed", "{\"code\":\"X\",\"message\":\"broke\"}");
             assertThat(client.next("task:failed")).containsEntry("error", Map.of("code", "X", "message", "broke"));
             assertThat(client.next("dashboard:task_list_updated"))
