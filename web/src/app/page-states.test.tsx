@@ -1,5 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
+import type { ReactElement } from "react";
 import { describe, expect, it, vi } from "vitest";
+import type { Space } from "../api/model";
 import { AgentPage } from "../features/agents/AgentPage";
 import { AgentsPage } from "../features/agents/AgentsPage";
 import { DeliveriesPage } from "../features/deliveries/DeliveriesPage";
@@ -19,25 +21,49 @@ const ADMIN = aPerson({ roles: ["admin"], spaces: [SPACE] });
 const settings = <SettingsPage notifications={<NotificationsSection />} />;
 const ofSpace = <SpaceSettingsPage webhooks={(space) => <WebhooksSection space={space} />} />;
 
-/** What each page asks for, by its name in its states; with the answer that there is none, and what it says then. */
-const PAGES = [
+interface State {
+  /** What the page asks for, by its name in its states. */
+  what: string;
+  page: ReactElement;
+  path?: string;
+  /** The answer that there is none. */
+  none?: object;
+  /** Of the reader. */
+  spaces?: Space[];
+  /** What the page says then. */
+  empty?: RegExp;
+}
+
+const PAGES: State[] = [
   { what: "the agents", page: <AgentsPage />, empty: /No agents yet/ },
   { what: "the agent", page: <AgentPage /> },
   { what: "the workflows", page: <WorkflowsPage />, empty: /No workflows yet/ },
-  { what: "the figures", page: <StatsPage /> },
+  {
+    what: "the figures",
+    page: <StatsPage />,
+    none: { statuses: [{ status: "created", open: 0 }], days: [], version: 1 },
+    empty: /No figures yet/,
+  },
   { what: "the deliveries", page: <DeliveriesPage />, empty: /GitHub has sent nothing yet/ },
   { what: "the delivery", page: <DeliveryPage /> },
   { what: "the traffic", page: <TrafficPage /> },
   { what: "the users", page: settings, path: "/?tab=users", empty: /No users yet/ },
   { what: "the entries", page: settings, path: "/?tab=audit", empty: /Nothing|No / },
-  { what: "your choices", page: settings, path: "/?tab=notifications" },
+  {
+    what: "your choices",
+    page: <NotificationsSection />,
+    none: { spaces: {} },
+    spaces: [],
+    empty: /No space yet/,
+  },
   { what: "the members", page: ofSpace, path: "/?tab=members", empty: /No members yet/ },
   { what: "the API keys", page: ofSpace, path: "/?tab=keys", empty: /No API keys yet/ },
   { what: "the webhooks", page: ofSpace, path: "/?tab=webhooks", empty: /No webhooks yet/ },
 ];
 
-describe.each(PAGES)("the page of $what", ({ what, page, path, empty }) => {
-  const show = () => renderPage(page, path, { me: ADMIN, space: SPACE });
+describe.each(PAGES)("the page of $what", ({ what, page, path, ...of }) => {
+  const { empty, none = { items: [] }, spaces = [SPACE] } = of;
+  const show = () => renderPage(page, path, { me: { ...ADMIN, spaces }, space: SPACE });
 
   it("says that it is on its way", async () => {
     vi.stubGlobal("fetch", () => new Promise<never>(() => undefined));
@@ -60,7 +86,7 @@ describe.each(PAGES)("the page of $what", ({ what, page, path, empty }) => {
   });
 
   it.runIf(empty)("says that there is nothing", async () => {
-    stubFetch(() => ({ status: 200, body: { items: [] } }));
+    stubFetch(() => ({ status: 200, body: none }));
     show();
     await waitFor(() => expect(screen.getByText(empty ?? "")).toBeVisible());
   });

@@ -1,6 +1,6 @@
-import { ActionIcon, Anchor, Select, TextInput, Title, Tooltip } from "@mantine/core";
+import { Anchor, Select, TextInput, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconBrandGithub, IconRefresh } from "@tabler/icons-react";
+import { IconBrandGithub } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { deliveries } from "../../api/calls";
@@ -10,6 +10,7 @@ import { AdminsOnly } from "../../ui/AdminsOnly";
 import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
 import { deliveryPath } from "../../ui/paths";
+import { RefreshButton } from "../../ui/RefreshButton";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { Row, Rows } from "../../ui/Rows";
 import classes from "./Deliveries.module.css";
@@ -103,17 +104,7 @@ function List() {
           onChange={(changed) => setRepo(changed.currentTarget.value)}
           className={classes.filter}
         />
-        <Tooltip label="Look for newer deliveries">
-          <ActionIcon
-            variant="default"
-            size={36}
-            aria-label="Look for newer deliveries"
-            loading={pages.isRefetching && !pages.isFetchingNextPage}
-            onClick={() => void pages.refetch()}
-          >
-            <IconRefresh size={17} />
-          </ActionIcon>
-        </Tooltip>
+        <RefreshButton label="Look for newer deliveries" pages={pages} />
       </div>
       <Rows
         of="deliveries"

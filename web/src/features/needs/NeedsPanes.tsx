@@ -18,7 +18,7 @@ interface Props {
   limit: number;
   /** Below the listed ones. */
   more: ReactNode;
-  /** Instead of a chosen one. */
+  /** Where there are none. */
   none: ReactNode;
 }
 
@@ -29,6 +29,7 @@ export function NeedsPanes({ needs, limit, more, none }: Props) {
   const keys = useNeedKeys<HTMLDivElement>();
   const names = new Map(me.spaces.map(({ id, name }) => [id, name]));
   const isChosen = (need: Need): boolean => chosen !== undefined && needId(need) === needId(chosen);
+  if (needs.length === 0 && chosen === undefined) return <div className={classes.none}>{none}</div>;
   return (
     <div className={classes.panes} {...keys}>
       <div className={classes.side}>
@@ -67,9 +68,7 @@ export function NeedsPanes({ needs, limit, more, none }: Props) {
         </p>
       </div>
       <div className={classes.beside}>
-        {chosen === undefined ? (
-          none
-        ) : (
+        {chosen === undefined ? null : (
           <NeedPane
             key={`${needId(chosen)} ${round}`}
             need={chosen}

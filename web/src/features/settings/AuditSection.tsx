@@ -1,11 +1,12 @@
-import { ActionIcon, Select, TextInput, Tooltip } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconHistory, IconRefresh } from "@tabler/icons-react";
+import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import { auditTrail } from "../../api/calls";
 import type { AuditEntry } from "../../api/model";
 import { usePages } from "../../api/pages";
 import { EmptyState } from "../../ui/Notice";
+import { RefreshButton } from "../../ui/RefreshButton";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { Row, Rows } from "../../ui/Rows";
 import { useShell } from "../../ui/shell";
@@ -51,17 +52,7 @@ export function AuditSection() {
           onChange={(event) => setActor(event.currentTarget.value)}
           className={classes.filter}
         />
-        <Tooltip label="Look for newer entries">
-          <ActionIcon
-            variant="default"
-            size={36}
-            aria-label="Look for newer entries"
-            loading={pages.isRefetching && !pages.isFetchingNextPage}
-            onClick={() => void pages.refetch()}
-          >
-            <IconRefresh size={17} />
-          </ActionIcon>
-        </Tooltip>
+        <RefreshButton label="Look for newer entries" pages={pages} />
       </div>
       <Rows
         of="entries"

@@ -18,7 +18,6 @@ import { RelativeTime } from "../../ui/RelativeTime";
 import { Row, Rows } from "../../ui/Rows";
 import { Section } from "../../ui/SettingsLayout";
 import { useShell } from "../../ui/shell";
-import { WarnBadge } from "../../ui/WarnBadge";
 import { NewUserDialog } from "./NewUserDialog";
 import { PasswordDialog } from "./PasswordDialog";
 import { isInstanceAdmin, USERS_KEY } from "./users";
@@ -90,7 +89,11 @@ function UserRow({ user, onAsk }: { user: User; onAsk: (deed: Asked["deed"]) => 
               Administrator
             </Badge>
           ) : null}
-          {user.disabled ? <WarnBadge>Disabled</WarnBadge> : null}
+          {user.disabled ? (
+            <Badge size="xs" variant="default" radius="sm">
+              Disabled
+            </Badge>
+          ) : null}
         </>
       }
       facts={

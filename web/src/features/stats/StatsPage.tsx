@@ -1,4 +1,5 @@
 import { SegmentedControl, Title } from "@mantine/core";
+import { IconChartBar } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { stats as fetchStats } from "../../api/calls";
@@ -6,6 +7,7 @@ import type { Stats } from "../../api/schema";
 import type { Usage } from "../../api/work";
 import { Asked } from "../../ui/Asked";
 import { NoSpaces } from "../../ui/NoSpace";
+import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
 import { cost, sum as sumOf, tokens } from "../../ui/usage";
 import { useShell } from "../../ui/shell";
@@ -50,8 +52,22 @@ function Content({ spaceId, days }: { spaceId: string; days: number }) {
   });
   return (
     <Asked what="the figures" rows={9} asked={asked}>
-      {(stats) => <Figures stats={stats} />}
+      {(stats) => (isEmpty(stats) ? <NoFigures /> : <Figures stats={stats} />)}
     </Asked>
+  );
+}
+
+/** No task is there, and none came or went in these days. */
+const isEmpty = ({ statuses, days }: Stats): boolean =>
+  statuses.every(({ open }) => open === 0) &&
+  days.every((day) => day.created + day.merged + day.completed + day.failed + day.runs === 0);
+
+function NoFigures() {
+  return (
+    <EmptyState icon={<IconChartBar size={44} stroke={1.4} />} title="No figures yet">
+      With the first task it is shown here how many come and go each day, what their runs cost, and
+      how long they stay in each status.
+    </EmptyState>
   );
 }
 

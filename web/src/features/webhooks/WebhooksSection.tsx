@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Badge, Button } from "@mantine/core";
 import { IconPlus, IconWebhook } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -13,7 +13,6 @@ import { notify } from "../../ui/notify";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { Row, Rows } from "../../ui/Rows";
 import { Section } from "../../ui/SettingsLayout";
-import { WarnBadge } from "../../ui/WarnBadge";
 import { ChatSection } from "./ChatSection";
 import { DeliveriesDialog } from "./DeliveriesDialog";
 import { NewWebhookDialog } from "./NewWebhookDialog";
@@ -111,7 +110,11 @@ function WebhookRow({ webhook, onChanged, onLook, onDelete }: RowProps) {
       title={
         <>
           {name}
-          {enabled ? null : <WarnBadge>Off</WarnBadge>}
+          {enabled ? null : (
+            <Badge variant="default" radius="sm">
+              Off
+            </Badge>
+          )}
         </>
       }
       facts={

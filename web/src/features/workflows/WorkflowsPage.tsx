@@ -89,6 +89,9 @@ function List({ items }: { items: readonly Workflow[] }) {
   );
 }
 
+/** What the reader of YAML says ends now with a full stop, now without. */
+const sentence = (words: string): string => `${words.trim().replace(/\.$/, "")}.`;
+
 function Broken({ workflow: { file, error } }: { workflow: Workflow }) {
   return (
     <p className={classes.broken}>
@@ -96,7 +99,8 @@ function Broken({ workflow: { file, error } }: { workflow: Workflow }) {
         {file}
         {error?.line === undefined ? null : `, line ${error.line}`}:
       </b>{" "}
-      {error?.message ?? "it cannot be read."} Until it is mended, its last good version counts.
+      {sentence(error?.message ?? "it cannot be read")} Until it is mended, its last good version
+      counts.
     </p>
   );
 }
