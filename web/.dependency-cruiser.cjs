@@ -1,5 +1,6 @@
 /**
- * The layers: app → features → realtime, api → model; ui is shared by all and stands on api's types alone. Of the app,
+ * The layers: app → features → realtime, api → model; ui is shared by all and stands on api's types alone; words (the
+ * language of the page) stand below all but realtime and model. Of the app,
  * realtime knows nothing: others use it too.
  */
 const tests = "[.]test[.]tsx?$|^src/test-";
@@ -13,6 +14,12 @@ module.exports = {
       severity: "error",
       from: { path: "^src/api/", pathNot: tests },
       to: { path: "^src/(app|features|realtime|ui)/" },
+    },
+    {
+      name: "words-know-nothing-of-the-app",
+      severity: "error",
+      from: { path: "^src/words/", pathNot: tests },
+      to: { path: "^src/", pathNot: "^src/(words|locales)/" },
     },
     {
       name: "model-imports-generated-types-alone",

@@ -1,7 +1,55 @@
 import js from "@eslint/js";
+import lingui from "eslint-plugin-lingui";
 import reactHooks from "eslint-plugin-react-hooks";
 import globals from "globals";
 import tseslint from "typescript-eslint";
+
+/** What is not read by people, though it is a string. */
+const NOT_READ = {
+  useTsTypes: true,
+  ignore: [
+    // Keys, kinds and values: no space, and no capital letter at the beginning.
+    "^[^A-Z\\s]\\S*$",
+    // Addresses, media types and drawings.
+    "^(/|<svg|[a-z]+/)",
+    // Codes, headers, shortcuts, and names that are the same in every language.
+    "^[A-Z][A-Z0-9_]*$",
+    "^X-",
+    "^(Ctrl|[A-Z]) [A-Z]$",
+    "^(Enter|Escape|Esc|Problem|\\W*Signalbox)$",
+  ],
+  ignoreNames: [
+    { regex: { pattern: "[cC]lass(Name|Names|es)?$" } },
+    { regex: { pattern: "^(data-.*|aria-(controls|haspopup|keyshortcuts|labelledby))$" } },
+    "d",
+    "headers",
+    "href",
+    "id",
+    "key",
+    "method",
+    "path",
+    "queryKey",
+    "rel",
+    "role",
+    "style",
+    "to",
+    "transform",
+    "viewBox",
+  ],
+  ignoreFunctions: [
+    "Error",
+    "console.*",
+    "*.closest",
+    "*.includes",
+    "*.querySelector",
+    "*.querySelectorAll",
+    "matchMedia",
+    "window.matchMedia",
+    "useDraft",
+    "useMatch",
+    "useShortcuts",
+  ],
+};
 
 export default tseslint.config(
   {
@@ -46,6 +94,19 @@ export default tseslint.config(
           message: "Texts come from people, agents and GitHub: let React escape them.",
         },
       ],
+    },
+  },
+  {
+    // What people read goes through the macros of Lingui, so that it can be translated.
+    files: ["src/{api,app,ui}/**/*.{ts,tsx}"],
+    ignores: ["**/*.test.*", "**/test-*", "src/api/schema.ts"],
+    plugins: { lingui },
+    rules: {
+      "lingui/no-unlocalized-strings": ["error", NOT_READ],
+      "lingui/no-single-tag-to-translate": "error",
+      "lingui/no-single-variables-to-translate": "error",
+      "lingui/no-trans-inside-trans": "error",
+      "lingui/t-call-in-function": "error",
     },
   },
   {

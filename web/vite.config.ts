@@ -1,8 +1,10 @@
 import { gzipSync } from "node:zlib";
+import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { serviceWorker } from "./service-worker.plugin";
+import { words } from "./words.plugin";
 
 const backEnd = process.env.SIGNALBOX_URL ?? "http://localhost:8080";
 
@@ -40,7 +42,7 @@ function firstRouteLimit(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), serviceWorker(), firstRouteLimit()],
+  plugins: [words(), lingui(), react(), serviceWorker(), firstRouteLimit()],
   build: {
     outDir: "../target/classes/public",
     emptyOutDir: true,
@@ -54,7 +56,7 @@ export default defineConfig({
       output: { advancedChunks: { groups: [{ name: "vendor", test: VENDOR }] } },
     },
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [words()] },
   server: {
     proxy: {
       "/api": backEnd,

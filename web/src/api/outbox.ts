@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { createStore } from "zustand/vanilla";
 import { isRecord } from "./json";
 import { newIdempotencyKey } from "./http";
@@ -116,7 +117,7 @@ export class Outbox {
    */
   async add(write: Write): Promise<Outcome> {
     if (this.store.getState().writes.length >= QUEUE_MAX) {
-      throw new Problem(0, "QUEUE_FULL", `${QUEUE_MAX} things wait to be sent already.`);
+      throw new Problem(0, "QUEUE_FULL", t`${QUEUE_MAX} things wait to be sent already.`);
     }
     const key = newIdempotencyKey();
     const added = await this.keep.add({ key, owner: this.owner, at: Date.now(), write });
@@ -226,7 +227,7 @@ export class Outbox {
     failures = 0,
   }: QueuedWrite): Promise<boolean> {
     if (triedAt !== undefined && Date.now() - triedAt > KEY_HOLDS_MS) {
-      await this.refuse(place, key, UNCERTAIN);
+      await this.refuse(place, key, uncertain());
       return true;
     }
     const tried = await this.keep.change(place, { triedAt: triedAt ?? Date.now() });
@@ -314,19 +315,19 @@ async function oneTabAtATime(work: () => Promise<void>): Promise<void> {
 }
 
 /** It was tried, no answer came, and the server no longer knows the key. */
-const UNCERTAIN: Refusal = {
+const uncertain = (): Refusal => ({
   status: 0,
   code: "UNCERTAIN",
-  detail: "It was sent, and no answer came for a day. It may have been done.",
+  detail: t`It was sent, and no answer came for a day. It may have been done.`,
   fields: [],
-};
+});
 
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Problem) {
     const { status, code, message, fields } = error;
     return { status, code, detail: message, fields };
   }
-  return { status: 400, code: "INTERNAL", detail: "This page could not send it.", fields: [] };
+  return { status: 400, code: "INTERNAL", detail: t`This page could not send it.`, fields: [] };
 }
 
 /** A server without credentials for GitHub will not have them in a moment. */

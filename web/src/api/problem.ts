@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { isRecord } from "./json";
 
 /** What a field of a request was refused for. */
@@ -36,7 +37,7 @@ export class Problem extends Error {
     return new Problem(
       0,
       "NETWORK",
-      "The server cannot be reached. Check your connection and try again.",
+      t`The server cannot be reached. Check your connection and try again.`,
     );
   }
 
@@ -45,7 +46,7 @@ export class Problem extends Error {
       return new Problem(
         status,
         "UNREADABLE",
-        `The server answered with status ${status}. Try again in a moment.`,
+        t`The server answered with status ${status}. Try again in a moment.`,
       );
     }
     const detail = [body.detail, body.title].find(
@@ -70,25 +71,25 @@ function isFieldError(value: unknown): value is FieldError {
 /** One sentence for a person: what happened and, where we know it, what to do. */
 export function explain(error: unknown): string {
   if (!(error instanceof Problem)) {
-    return "Something went wrong in this page. Reload it; if it happens again, tell an administrator.";
+    return t`Something went wrong in this page. Reload it; if it happens again, tell an administrator.`;
   }
   switch (error.code) {
     case "UNAUTHORIZED":
-      return "Your sign-in has ended. Sign in again.";
+      return t`Your sign-in has ended. Sign in again.`;
     case "FORBIDDEN":
-      return "You are not allowed to do this. Ask an administrator of the space for a role that allows it.";
+      return t`You are not allowed to do this. Ask an administrator of the space for a role that allows it.`;
     case "RATE_LIMITED":
       return error.retryAfter === undefined
-        ? "Too many requests. Wait a moment and try again."
-        : `Too many requests. Try again in ${Math.ceil(error.retryAfter)} s.`;
+        ? t`Too many requests. Wait a moment and try again.`
+        : t`Too many requests. Try again in ${Math.ceil(error.retryAfter)} s.`;
     case "INVALID_TRANSITION":
-      return "The task has moved on, so this is no longer possible.";
+      return t`The task has moved on, so this is no longer possible.`;
     case "TASK_NOT_FOUND":
-      return "This task does not exist, or you may not see it.";
+      return t`This task does not exist, or you may not see it.`;
     case "SPACE_NOT_FOUND":
-      return "This space does not exist, or you may not see it.";
+      return t`This space does not exist, or you may not see it.`;
     case "STORE_UNAVAILABLE":
-      return "The server cannot save right now. Nothing was lost; try again in a moment.";
+      return t`The server cannot save right now. Nothing was lost; try again in a moment.`;
     default:
       return error.message;
   }

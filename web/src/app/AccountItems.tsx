@@ -1,6 +1,9 @@
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Menu, useMantineColorScheme } from "@mantine/core";
 import { Link } from "react-router";
 import type { Me } from "../api/model";
+import { worded } from "../words/worded";
 
 interface Props {
   me: Me;
@@ -11,12 +14,14 @@ export function AccountItems({ me, onSignOut }: Props) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <>
-      <Menu.Label>Signed in as {me.name}</Menu.Label>
+      <Menu.Label>{t`Signed in as ${me.name}`}</Menu.Label>
       <Menu.Item component={Link} to="/settings">
-        Settings
+        <Trans>Settings</Trans>
       </Menu.Item>
       <Menu.Divider />
-      <Menu.Label>Colours</Menu.Label>
+      <Menu.Label>
+        <Trans>Colours</Trans>
+      </Menu.Label>
       <Menu.RadioGroup
         value={colorScheme}
         onChange={(chosen) =>
@@ -30,13 +35,15 @@ export function AccountItems({ me, onSignOut }: Props) {
         ))}
       </Menu.RadioGroup>
       <Menu.Divider />
-      <Menu.Item onClick={onSignOut}>Sign out</Menu.Item>
+      <Menu.Item onClick={onSignOut}>
+        <Trans>Sign out</Trans>
+      </Menu.Item>
     </>
   );
 }
 
-const SCHEMES = [
-  { scheme: "auto", label: "As the system" },
-  { scheme: "light", label: "Light" },
-  { scheme: "dark", label: "Dark" },
-] as const;
+const SCHEMES = worded([
+  { scheme: "auto", label: msg`As the system` },
+  { scheme: "light", label: msg`Light` },
+  { scheme: "dark", label: msg`Dark` },
+]);

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { IconMapOff, IconMoodSad } from "@tabler/icons-react";
 import { Link } from "react-router";
@@ -6,18 +8,18 @@ import { EmptyState, ErrorState } from "../ui/Notice";
 export function NotFoundPage() {
   return (
     <>
-      <title>Page not found · Signalbox</title>
+      <title>{t`Page not found · Signalbox`}</title>
       <EmptyState
         order={1}
         icon={<IconMapOff size={40} stroke={1.5} />}
-        title="There is no such page"
+        title={t`There is no such page`}
         actions={
           <Button component={Link} to="/" variant="default">
-            Go to the board
+            <Trans>Go to the board</Trans>
           </Button>
         }
       >
-        The address may be mistyped, or the page has moved.
+        <Trans>The address may be mistyped, or the page has moved.</Trans>
       </EmptyState>
     </>
   );
@@ -27,15 +29,21 @@ export function NotFoundPage() {
 export function CrashPage() {
   return (
     <main>
-      <title>Something went wrong · Signalbox</title>
+      <title>{t`Something went wrong · Signalbox`}</title>
       <ErrorState
         order={1}
         icon={<IconMoodSad size={40} stroke={1.5} />}
-        title="This page has failed"
-        actions={<Button onClick={() => window.location.reload()}>Reload</Button>}
+        title={t`This page has failed`}
+        actions={
+          <Button onClick={() => window.location.reload()}>
+            <Trans>Reload</Trans>
+          </Button>
+        }
       >
-        Your tasks are safe on the server. Reload the page; if it fails again, tell an administrator
-        what you did before.
+        <Trans>
+          Your tasks are safe on the server. Reload the page; if it fails again, tell an
+          administrator what you did before.
+        </Trans>
       </ErrorState>
     </main>
   );

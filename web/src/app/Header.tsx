@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useStore } from "zustand";
 import { answersAge } from "../api/answers-age";
 import type { Me } from "../api/model";
@@ -31,24 +33,28 @@ export function Header({ me, space, onSlot, onShowSpace, onJump, onCreate, onCre
       <button
         type="button"
         className={classes.jump}
-        aria-label="Jump to…"
+        aria-label={t`Jump to…`}
         aria-keyshortcuts="Control+K"
         onClick={onJump}
       >
         <Glyph name="search" />
-        <span>Jump to…</span>
+        <span>
+          <Trans>Jump to…</Trans>
+        </span>
         <kbd>Ctrl K</kbd>
       </button>
       {onCreate === undefined ? null : (
         <button
           type="button"
           className={classes.create}
-          aria-label="New task"
+          aria-label={t`New task`}
           aria-keyshortcuts="c"
           onClick={onCreate}
         >
           <Glyph name="plus" />
-          <span>New task</span>
+          <span>
+            <Trans>New task</Trans>
+          </span>
         </button>
       )}
       {isAnonymous(me) ? <SignInButton size="compact-sm" /> : null}

@@ -1,40 +1,42 @@
+import { msg, t } from "@lingui/core/macro";
 import { Modal } from "@mantine/core";
+import { worded } from "../words/worded";
 import classes from "./HelpSheet.module.css";
 
-const GROUPS = [
+const GROUPS = worded([
   {
-    name: "Anywhere",
+    name: msg`Anywhere`,
     keys: [
-      ["Ctrl K", "Jump to a task, a page or an action"],
-      ["C", "New task"],
-      ["?", "This sheet"],
-      ["G B", "Board"],
-      ["G T", "Table"],
-      ["G N", "Needs you"],
-      ["G A", "Agents"],
-      ["G W", "Workflows"],
-      ["G S", "Stats"],
+      ["Ctrl K", msg`Jump to a task, a page or an action`],
+      ["C", msg`New task`],
+      ["?", msg`This sheet`],
+      ["G B", msg`Board`],
+      ["G T", msg`Table`],
+      ["G N", msg`Needs you`],
+      ["G A", msg`Agents`],
+      ["G W", msg`Workflows`],
+      ["G S", msg`Stats`],
     ],
   },
   {
-    name: "On the board and in the table",
+    name: msg`On the board and in the table`,
     keys: [
-      ["/", "Filter"],
-      ["↑ ↓ ← →", "From card to card, and from lane to lane"],
-      ["Enter", "Open the task"],
-      ["X", "Select the task, or no longer"],
-      ["M", "What can be done with the task"],
-      ["Esc", "Select nothing"],
+      ["/", msg`Filter`],
+      ["↑ ↓ ← →", msg`From card to card, and from lane to lane`],
+      ["Enter", msg`Open the task`],
+      ["X", msg`Select the task, or no longer`],
+      ["M", msg`What can be done with the task`],
+      ["Esc", msg`Select nothing`],
     ],
   },
   {
-    name: "On the page of needs",
+    name: msg`On the page of needs`,
     keys: [
-      ["J K", "Next need, and the one before"],
-      ["↓ ↑", "In the list: next need, and the one before"],
+      ["J K", msg`Next need, and the one before`],
+      ["↓ ↑", msg`In the list: next need, and the one before`],
     ],
   },
-] as const;
+]);
 
 /** All shortcuts on one sheet. */
 export function HelpSheet({ onClose }: { onClose: () => void }) {
@@ -42,8 +44,8 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
     <Modal
       opened
       onClose={onClose}
-      title="Keyboard shortcuts"
-      closeButtonProps={{ "aria-label": "Close" }}
+      title={t`Keyboard shortcuts`}
+      closeButtonProps={{ "aria-label": t`Close` }}
     >
       {GROUPS.map(({ name, keys }) => (
         <section key={name} className={classes.group}>

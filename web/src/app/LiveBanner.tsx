@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Plural, Trans } from "@lingui/react/macro";
 import { Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { answersAge } from "../api/answers-age";
@@ -55,8 +57,8 @@ export function LiveBanner() {
     );
   const count =
     refused.length > 0
-      ? `${refused.length} not sent`
-      : `${writes.length} ${writes.length === 1 ? "waits" : "wait"}`;
+      ? t`${refused.length} not sent`
+      : plural(writes.length, { one: "# waits", other: "# wait" });
   const queue = {
     actions: (
       <>
@@ -65,7 +67,11 @@ export function LiveBanner() {
             {count}
           </BannerAction>
         )}
-        {phase === "offline" ? <BannerAction onClick={tryNow}>Try now</BannerAction> : null}
+        {phase === "offline" ? (
+          <BannerAction onClick={tryNow}>
+            <Trans>Try now</Trans>
+          </BannerAction>
+        ) : null}
       </>
     ),
     below:
@@ -78,9 +84,14 @@ export function LiveBanner() {
         />
       ) : null,
   };
-  const memory = unkept
-    ? " This browser keeps nothing for us: what waits is lost when you close this page."
-    : "";
+  const memory = t`This browser keeps nothing for us: what waits is lost when you close this page.`;
+  const kept = unkept ? (
+    memory
+  ) : (
+    <span className={banner.wide}>
+      <Trans>What you do is kept on this device and sent in order later.</Trans>
+    </span>
+  );
 
   if (phase === "offline") {
     return (
@@ -88,20 +99,22 @@ export function LiveBanner() {
         <ConnectionBanner
           tone="danger"
           glyph="off"
-          announcement="Not connected. What you do is kept and sent later."
+          announcement={t`Not connected. What you do is kept and sent later.`}
           {...queue}
         >
           {asOf === undefined ? (
-            <b>Not connected.</b>
+            <b>
+              <Trans>Not connected.</Trans>
+            </b>
           ) : (
-            <>
+            <Trans>
               <b>
                 Not connected for <Elapsed since={new Date(asOf).toISOString()} isOurs />.
               </b>{" "}
               You see everything as it was at <Moment at={asOf} />.
-            </>
+            </Trans>
           )}{" "}
-          {unkept ? memory : <span className={banner.wide}>{KEPT}</span>}
+          {kept}
         </ConnectionBanner>
         {dialog}
       </>
@@ -113,14 +126,16 @@ export function LiveBanner() {
         <ConnectionBanner
           tone="caution"
           glyph="clock"
-          announcement="The server cannot read its store. What it shows is not of now."
+          announcement={t`The server cannot read its store. What it shows is not of now.`}
           {...queue}
         >
-          <b>
-            As of <Moment at={serverAsOf} />.
-          </b>{" "}
-          The server cannot read its store, and answers from memory.{" "}
-          {unkept ? memory : <span className={banner.wide}>{KEPT}</span>}
+          <Trans>
+            <b>
+              As of <Moment at={serverAsOf} />.
+            </b>{" "}
+            The server cannot read its store, and answers from memory.
+          </Trans>{" "}
+          {kept}
         </ConnectionBanner>
         {dialog}
       </>
@@ -132,13 +147,15 @@ export function LiveBanner() {
         <ConnectionBanner
           tone="caution"
           glyph="poll"
-          announcement="Not live. The server is asked every 5 seconds."
+          announcement={t`Not live. The server is asked every 5 seconds.`}
           {...queue}
         >
-          <b>Every 5 s.</b>{" "}
+          <b>
+            <Trans>Every 5 s.</Trans>
+          </b>{" "}
           {code === "FEATURE_DISABLED"
-            ? "Live updates are switched off for you; the server is asked instead."
-            : "Live updates do not get through; the server is asked instead, and they are tried again all the time."}
+            ? t`Live updates are switched off for you; the server is asked instead.`
+            : t`Live updates do not get through; the server is asked instead, and they are tried again all the time.`}
         </ConnectionBanner>
         {dialog}
       </>
@@ -150,15 +167,19 @@ export function LiveBanner() {
         <ConnectionBanner
           tone="caution"
           glyph="stopped"
-          announcement="Something was not sent. You have to decide."
+          announcement={t`Something was not sent. You have to decide.`}
           {...queue}
         >
           {refused.length === 0 ? null : (
             <b>
-              {refused.length === 1 ? "One thing was" : `${refused.length} things were`} not sent.
+              <Plural
+                value={refused.length}
+                one="One thing was not sent."
+                other="# things were not sent."
+              />
             </b>
           )}
-          {memory}
+          {unkept ? <> {memory}</> : null}
         </ConnectionBanner>
         {dialog}
       </>
@@ -166,15 +187,15 @@ export function LiveBanner() {
   }
   if (again && phase === "connected") {
     return (
-      <ConnectionBanner tone="clear" glyph="live" announcement="Live again." {...queue}>
-        <b>Live again.</b>
+      <ConnectionBanner tone="clear" glyph="live" announcement={t`Live again.`} {...queue}>
+        <b>
+          <Trans>Live again.</Trans>
+        </b>
       </ConnectionBanner>
     );
   }
   return null;
 }
-
-const KEPT = "What you do is kept on this device and sent in order later.";
 
 const titleOfWrite = (
   { write }: QueuedWrite,

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import type { SpotlightActionData, SpotlightActionGroupData } from "@mantine/spotlight";
@@ -51,14 +52,14 @@ export function Palette({ wanted, ...props }: Props) {
       scrollable
       // A blur costs some engines most of their frames.
       overlayProps={{ blur: 0 }}
-      attributes={{ content: { "aria-label": "Jump to a task or an action" } }}
+      attributes={{ content: { "aria-label": t`Jump to a task or an action` } }}
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       maxHeight={420}
-      nothingFound="Nothing found. Try a word of the title."
+      nothingFound={t`Nothing found. Try a word of the title.`}
       searchProps={{
         leftSection: <Glyph name="search" />,
-        placeholder: "Jump to a task or an action",
-        "aria-label": "Jump to a task or an action",
+        placeholder: t`Jump to a task or an action`,
+        "aria-label": t`Jump to a task or an action`,
       }}
     />
   );
@@ -95,21 +96,21 @@ function useActions({
 
   return [
     {
-      group: "Actions",
+      group: t`Actions`,
       actions: [
-        ...(onCreate === undefined ? [] : [action("create", "New task", "plus", onCreate)]),
+        ...(onCreate === undefined ? [] : [action("create", t`New task`, "plus", onCreate)]),
         ...(onCreateSpace === undefined
           ? []
-          : [action("create-space", "New space", "plus", onCreateSpace)]),
-        action("colours", dark ? "Use light colours" : "Use dark colours", "analyzing", () =>
+          : [action("create-space", t`New space`, "plus", onCreateSpace)]),
+        action("colours", dark ? t`Use light colours` : t`Use dark colours`, "analyzing", () =>
           setColorScheme(dark ? "light" : "dark"),
         ),
-        action("help", "Show the keyboard shortcuts", "table", onHelp),
+        action("help", t`Show the keyboard shortcuts`, "table", onHelp),
         ...some(
           isAnonymous(me),
           action(
             "sign-in",
-            "Sign in",
+            t`Sign in`,
             "user",
             () => void navigate("/sign-in", { state: { from: pathname + search } }),
           ),
@@ -117,34 +118,34 @@ function useActions({
       ],
     },
     {
-      group: "Pages",
+      group: t`Pages`,
       actions: [
-        page("board", "Show the board", "board", boardPath(space?.id)),
-        page("table", "Show the table", "table", `${boardPath(space?.id)}?view=table`),
-        page("needs", "Show what needs you", "inbox", ATTENTION_PATH),
+        page("board", t`Show the board`, "board", boardPath(space?.id)),
+        page("table", t`Show the table`, "table", `${boardPath(space?.id)}?view=table`),
+        page("needs", t`Show what needs you`, "inbox", ATTENTION_PATH),
         ...(space === undefined
           ? []
           : [
               page(
                 "space",
-                `Who is in ${space.name}, and what they say`,
+                t`Who is in ${space.name}, and what they say`,
                 "message",
                 spacePath(space.id),
               ),
             ]),
-        page("agents", "Show the agents", "agent", "/agents"),
-        page("workflows", "Show the workflows", "flow", "/workflows"),
-        page("stats", "Show the figures", "stats", "/stats"),
+        page("agents", t`Show the agents`, "agent", "/agents"),
+        page("workflows", t`Show the workflows`, "flow", "/workflows"),
+        page("stats", t`Show the figures`, "stats", "/stats"),
         ...some(
           isAdmin(me),
-          page("traffic", "Show the traffic of the server", "pulse", "/live"),
-          page("audit", "Audit trail", "issue", "/settings?tab=audit"),
+          page("traffic", t`Show the traffic of the server`, "pulse", "/live"),
+          page("audit", t`Audit trail`, "issue", "/settings?tab=audit"),
         ),
         ...(space !== undefined && mayManage(me, space.id)
           ? [
               page(
                 "space-settings",
-                `Settings of ${space.name}`,
+                t`Settings of ${space.name}`,
                 "gear",
                 spaceSettingsPath(space.id),
               ),
@@ -152,17 +153,17 @@ function useActions({
           : []),
         ...some(
           !isAnonymous(me),
-          page("settings", isAdmin(me) ? "Users and settings" : "Settings", "gear", "/settings"),
+          page("settings", isAdmin(me) ? t`Users and settings` : t`Settings`, "gear", "/settings"),
         ),
       ],
     },
     {
-      group: "Spaces",
+      group: t`Spaces`,
       actions: me.spaces
         .filter(({ id }) => id !== space?.id)
         .map(({ id, name, visibility }) => ({
           id: `space ${id}`,
-          label: `Go to the space ${name}`,
+          label: t`Go to the space ${name}`,
           leftSection: <SpaceIcon visibility={visibility} size={18} />,
           onClick: () => void navigate(boardPath(id)),
         })),

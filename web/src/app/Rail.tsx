@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useEffect } from "react";
 import type { ReactNode } from "react";
 import { Link, useLocation, useMatch } from "react-router";
@@ -37,14 +39,18 @@ export function Rail({ me, space, onSignOut }: Props) {
   const toBoard = current(boardPath(space?.id)) ? boardPath : backToBoardPath;
   const pages = pagesFor(me, space);
   return (
-    <nav aria-label="Pages" className={classes.rail}>
-      <Link to={boardPath(space?.id)} className={classes.mark} aria-label="Signalbox, to the board">
+    <nav aria-label={t`Pages`} className={classes.rail}>
+      <Link
+        to={boardPath(space?.id)}
+        className={classes.mark}
+        aria-label={t`Signalbox, to the board`}
+      >
         <Logo />
       </Link>
       {pages.map((page) => (
         <Link
           key={page.name}
-          to={page.name === "Board" ? toBoard(space?.id) : page.to}
+          to={page.glyph === "board" ? toBoard(space?.id) : page.to}
           className={classes.page}
           data-rare={page.rare}
           data-last={page.last}
@@ -65,23 +71,23 @@ export function Rail({ me, space, onSignOut }: Props) {
 
 function pagesFor(me: Me, space: ShownSpace | undefined): RailPage[] {
   return [
-    { name: "Needs you", to: ATTENTION_PATH, glyph: "inbox" },
-    { name: "Board", to: boardPath(space?.id), glyph: "board" },
-    { name: "Agents", to: "/agents", glyph: "agent" },
+    { name: t`Needs you`, to: ATTENTION_PATH, glyph: "inbox" },
+    { name: t`Board`, to: boardPath(space?.id), glyph: "board" },
+    { name: t`Agents`, to: "/agents", glyph: "agent" },
     ...(space === undefined
       ? []
-      : [{ name: "Space", to: spacePath(space.id), glyph: "message" as const, rare: true }]),
-    { name: "Workflows", to: "/workflows", glyph: "flow", rare: true },
-    { name: "Stats", to: "/stats", glyph: "stats", rare: true },
+      : [{ name: t`Space`, to: spacePath(space.id), glyph: "message" as const, rare: true }]),
+    { name: t`Workflows`, to: "/workflows", glyph: "flow", rare: true },
+    { name: t`Stats`, to: "/stats", glyph: "stats", rare: true },
     ...(isAdmin(me)
       ? [
-          { name: "Deliveries", to: DELIVERIES_PATH, glyph: "issue" as const, rare: true },
-          { name: "Traffic", to: "/live", glyph: "pulse" as const, rare: true },
+          { name: t`Deliveries`, to: DELIVERIES_PATH, glyph: "issue" as const, rare: true },
+          { name: t`Traffic`, to: "/live", glyph: "pulse" as const, rare: true },
         ]
       : []),
     ...(isAnonymous(me)
       ? []
-      : [{ name: "Settings", to: "/settings", glyph: "gear" as const, rare: true, last: true }]),
+      : [{ name: t`Settings`, to: "/settings", glyph: "gear" as const, rare: true, last: true }]),
   ];
 }
 
@@ -105,7 +111,7 @@ function Count(): ReactNode {
   return count === 0 ? null : (
     <span className={classes.count}>
       {count > 99 ? "99+" : count}
-      <span className={classes.hidden}> needs</span>
+      <span className={classes.hidden}> {t`needs`}</span>
     </span>
   );
 }
@@ -120,7 +126,7 @@ function Account({ me, onSignOut }: MenuProps) {
     <button
       type="button"
       aria-haspopup="menu"
-      aria-label={`Account of ${me.name}`}
+      aria-label={t`Account of ${me.name}`}
       className={classes.account}
       {...props}
     >
@@ -142,7 +148,9 @@ function More({ pages, me, onSignOut }: MenuProps & { pages: readonly RailPage[]
       <span className={classes.sign}>
         <Glyph name="more" size={18} />
       </span>
-      <span className={classes.name}>More</span>
+      <span className={classes.name}>
+        <Trans>More</Trans>
+      </span>
     </button>
   );
   return (

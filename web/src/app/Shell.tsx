@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Center, Loader } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, lazy, Suspense, useCallback, useEffect, useState } from "react";
@@ -73,14 +75,14 @@ export function Shell({ signedOut, connect = connectLater }: Props) {
   if (session.isError) {
     return (
       <main>
-        <title>Not reachable · Signalbox</title>
+        <title>{t`Not reachable · Signalbox`}</title>
         <ErrorState
           order={1}
           icon={<Glyph name="off" size={40} />}
-          title="Signalbox cannot be reached"
+          title={t`Signalbox cannot be reached`}
           actions={
             <Button onClick={() => void session.refetch()} loading={session.isFetching}>
-              Try again
+              <Trans>Try again</Trans>
             </Button>
           }
         >
@@ -90,7 +92,7 @@ export function Shell({ signedOut, connect = connectLater }: Props) {
     );
   }
   return (
-    <Center h="100dvh" role="status" aria-label="Loading">
+    <Center h="100dvh" role="status" aria-label={t`Loading`}>
       <title>Signalbox</title>
       <Loader size="sm" />
     </Center>
@@ -165,7 +167,7 @@ function Inside({ me, connect }: Required<Pick<Props, "connect">> & { me: Me }) 
   return (
     <Connected realtime={realtime} outbox={outbox}>
       <a href="#main" className="skip-link">
-        Skip to content
+        <Trans>Skip to content</Trans>
       </a>
       <NeedsProvider>
         <Rail me={me} space={space} onSignOut={signOut} />
@@ -186,7 +188,7 @@ function Inside({ me, connect }: Required<Pick<Props, "connect">> & { me: Me }) 
             <main id="main" tabIndex={-1} className={classes.main}>
               <Suspense
                 fallback={
-                  <Center h="60dvh" role="status" aria-label="Loading">
+                  <Center h="60dvh" role="status" aria-label={t`Loading`}>
                     <Loader size="sm" />
                   </Center>
                 }

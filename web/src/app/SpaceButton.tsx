@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { forwardRef } from "react";
 import type { ComponentPropsWithoutRef } from "react";
 import type { Me } from "../api/model";
@@ -18,7 +19,7 @@ export const SpaceButton = forwardRef<HTMLButtonElement, ButtonProps>(function S
       ref={ref}
       type="button"
       aria-haspopup="menu"
-      aria-label={`Space ${space.name}, change`}
+      aria-label={t`Space ${space.name}, change`}
       {...props}
       className={classes.space}
     >

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { Link, useLocation, useNavigate } from "react-router";
 import type { Me } from "../api/model";
@@ -36,7 +38,9 @@ export function SpaceMenuItems({ me, space, onShow, onCreate }: Props) {
         <SpaceButton me={me} space={space} />
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Spaces</Menu.Label>
+        <Menu.Label>
+          <Trans>Spaces</Trans>
+        </Menu.Label>
         <div className={classes.spaces}>
           <Menu.RadioGroup value={space.id} onChange={show}>
             {me.spaces.map(({ id, name, visibility }) => (
@@ -57,7 +61,7 @@ export function SpaceMenuItems({ me, space, onShow, onCreate }: Props) {
               to={spaceSettingsPath(space.id)}
               leftSection={<Glyph name="gear" />}
             >
-              Settings of {space.name}
+              {t`Settings of ${space.name}`}
             </Menu.Item>
           </>
         ) : null}
@@ -65,7 +69,7 @@ export function SpaceMenuItems({ me, space, onShow, onCreate }: Props) {
           <>
             <Menu.Divider />
             <Menu.Item leftSection={<Glyph name="plus" />} onClick={onCreate}>
-              New space…
+              <Trans>New space…</Trans>
             </Menu.Item>
           </>
         ) : null}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { SpotlightActionGroupData } from "@mantine/spotlight";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -58,8 +59,8 @@ export function useTaskActions(me: Me, query: string | undefined): SpotlightActi
     const ours = [...held.values()].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
     const others = query === undefined ? [] : found.filter(({ id }) => !held.has(id));
     return [
-      { group: "Tasks", actions: ours.map((task) => toAction(task)) },
-      { group: "Found elsewhere", actions: others.map((task) => toAction(task, query)) },
+      { group: t`Tasks`, actions: ours.map((task) => toAction(task)) },
+      { group: t`Found elsewhere`, actions: others.map((task) => toAction(task, query)) },
     ];
   }, [held, found, query, me.spaces, navigate]);
 }

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { signOut } from "../api/calls";
 import type { Outbox } from "../api/outbox";
@@ -26,7 +27,7 @@ export function useSignOut(outbox: Outbox): () => void {
     },
     onError: (error) => {
       expectEnd(client, "ended");
-      void notify({ color: "red", title: "Not signed out", message: explain(error) });
+      void notify({ color: "red", title: t`Not signed out`, message: explain(error) });
     },
   });
   return () => {
@@ -37,8 +38,11 @@ export function useSignOut(outbox: Outbox): () => void {
     }
     void notify({
       color: "yellow",
-      title: "Not signed out",
-      message: `${unsent === 1 ? "One thing is" : `${unsent} things are`} not sent yet. Wait until it is, or discard it above.`,
+      title: t`Not signed out`,
+      message: plural(unsent, {
+        one: "One thing is not sent yet. Wait until it is, or discard it above.",
+        other: "# things are not sent yet. Wait until it is, or discard it above.",
+      }),
     });
   };
 }

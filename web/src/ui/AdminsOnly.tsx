@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { IconLock } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { isAdmin } from "../api/session";
@@ -19,9 +20,9 @@ export function AdminsOnly({ title, what, children }: Props) {
   return isAdmin(me) ? (
     children
   ) : (
-    <EmptyState order={1} icon={<IconLock size={40} stroke={1.5} />} title="For administrators">
+    <EmptyState order={1} icon={<IconLock size={40} stroke={1.5} />} title={t`For administrators`}>
       <PageTitle>{title}</PageTitle>
-      {what} is shown to the administrators of this server. Ask one of them for the role.
+      {t`${what} is shown to the administrators of this server. Ask one of them for the role.`}
     </EmptyState>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Radio, Stack, Textarea } from "@mantine/core";
 import { useId, useState } from "react";
 import type { InputRequest } from "../api/work";
@@ -25,7 +26,7 @@ export function AnswerField({ request, value, onChange, readOnly, error }: Props
       aria-labelledby={label === undefined ? asked : undefined}
       description={
         kind === "credentials"
-          ? "The answer stays in the timeline, where everybody in the space reads it: say where to find a secret, not the secret."
+          ? t`The answer stays in the timeline, where everybody in the space reads it: say where to find a secret, not the secret.`
           : undefined
       }
       autosize
@@ -67,10 +68,10 @@ export function AnswerField({ request, value, onChange, readOnly, error }: Props
           {options.map((option, index) => (
             <Radio key={option} size="sm" value={optionValue(index)} label={option} />
           ))}
-          <Radio size="sm" value={OWN_ANSWER} label="Something else" />
+          <Radio size="sm" value={OWN_ANSWER} label={t`Something else`} />
         </Stack>
       </Radio.Group>
-      {own ? textarea("Your answer") : null}
+      {own ? textarea(t`Your answer`) : null}
     </Stack>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { explain } from "../api/problem";
@@ -49,7 +51,7 @@ export function AnswerForm({ ask, gone, closeWhenGone = false, onDone }: Props) 
     send.mutate({ kind: "answer", taskId: ask.taskId, clarifies: ask.clarifies, answers });
   };
 
-  if (waiting.length > 0) return <PendingWords writes={waiting} takeBack="Change" />;
+  if (waiting.length > 0) return <PendingWords writes={waiting} takeBack={t`Change`} />;
   return (
     <form
       noValidate
@@ -69,13 +71,13 @@ export function AnswerForm({ ask, gone, closeWhenGone = false, onDone }: Props) 
             readOnly={late}
             error={
               tried && !late && textOf(request.id) === ""
-                ? "This question needs an answer."
+                ? t`This question needs an answer.`
                 : undefined
             }
           />
         ))}
         {send.error === null || late ? null : (
-          <Alert color="red" role="alert" title="The answer was not sent">
+          <Alert color="red" role="alert" title={t`The answer was not sent`}>
             {explain(send.error)}
           </Alert>
         )}
@@ -89,16 +91,16 @@ export function AnswerForm({ ask, gone, closeWhenGone = false, onDone }: Props) 
                 onDone();
               }}
             >
-              Discard my words
+              <Trans>Discard my words</Trans>
             </Button>
             <Text size="xs" c="dimmed">
-              They are not sent.
+              <Trans>They are not sent.</Trans>
             </Text>
           </Group>
         ) : (
           <div>
             <Button type="submit" size="sm" loading={send.isPending} disabled={send.isSuccess}>
-              {send.isSuccess ? "Sent" : requests.length === 1 ? "Send answer" : "Send answers"}
+              {send.isSuccess ? t`Sent` : requests.length === 1 ? t`Send answer` : t`Send answers`}
             </Button>
           </div>
         )}

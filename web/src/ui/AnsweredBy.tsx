@@ -1,6 +1,9 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { endingOf } from "./answers";
+import type { Ending } from "./answers";
 import { askId } from "./needs";
 import type { Ask } from "./needs";
 import { RelativeTime } from "./RelativeTime";
@@ -12,21 +15,37 @@ export function AnsweredBy({ ask }: { ask: Ask }) {
     queryFn: ({ signal }) => endingOf(ask, signal),
   });
   return (
-    <Alert color="yellow" role="alert" title="This is answered already">
+    <Alert color="yellow" role="alert" title={t`This is answered already`}>
       {data == null ? (
-        "Somebody else was first, or the agent no longer asks."
-      ) : data.how === "answered" ? (
-        <>
-          {data.by} answered <RelativeTime at={data.at} />
-          {data.text === undefined ? "." : <>: “{data.text}”</>}
-        </>
+        <Trans>Somebody else was first, or the agent no longer asks.</Trans>
       ) : (
-        <>
-          {data.how === "expired" ? "It has expired" : `${data.by} has withdrawn it`},{" "}
-          <RelativeTime at={data.at} />.
-        </>
+        <How {...data} />
       )}{" "}
-      Your words are kept below until you discard them.
+      <Trans>Your words are kept below until you discard them.</Trans>
     </Alert>
   );
+}
+
+function How({ by, at, how, text }: Ending) {
+  const when = <RelativeTime at={at} />;
+  switch (how) {
+    case "answered":
+      return text === undefined ? (
+        <Trans>
+          {by} answered {when}.
+        </Trans>
+      ) : (
+        <Trans>
+          {by} answered {when}: “{text}”
+        </Trans>
+      );
+    case "expired":
+      return <Trans>It has expired, {when}.</Trans>;
+    case "withdrawn":
+      return (
+        <Trans>
+          {by} has withdrawn it, {when}.
+        </Trans>
+      );
+  }
 }

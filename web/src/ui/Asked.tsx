@@ -1,8 +1,11 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { IconLock, IconMapOff, IconPlugConnectedX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { explain, explainRefusal, Problem } from "../api/problem";
 import { EmptyState, ErrorState } from "./Notice";
+import { capitalized } from "./capitalized";
 import { SlowBars } from "./SlowBars";
 
 interface Question<T> {
@@ -30,11 +33,11 @@ interface Props<T> {
 export function Asked<T>({ what, asked, rows, order, missing, children }: Props<T>) {
   const { data, error } = asked;
   if (data !== undefined) return children(data);
-  if (error === null) return <SlowBars label={`Loading ${what}`} rows={rows} />;
+  if (error === null) return <SlowBars label={t`Loading ${what}`} rows={rows} />;
   const status = error instanceof Problem ? error.status : undefined;
   if (status === 403) {
     return (
-      <EmptyState order={order} icon={<IconLock {...SIGN} />} title={`You may not see ${what}`}>
+      <EmptyState order={order} icon={<IconLock {...SIGN} />} title={t`You may not see ${what}`}>
         {explainRefusal(error)}
       </EmptyState>
     );
@@ -50,10 +53,10 @@ export function Asked<T>({ what, asked, rows, order, missing, children }: Props<
     <ErrorState
       order={order}
       icon={<IconPlugConnectedX {...SIGN} />}
-      title={`${what.charAt(0).toUpperCase()}${what.slice(1)} could not be loaded`}
+      title={capitalized(t`${what} could not be loaded`)}
       actions={
         <Button onClick={() => void asked.refetch()} loading={asked.isFetching}>
-          Try again
+          <Trans>Try again</Trans>
         </Button>
       }
     >

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 
@@ -30,7 +32,7 @@ export function ConfirmDialog({
   onClose,
 }: Props) {
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": t`Close` }}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -43,13 +45,13 @@ export function ConfirmDialog({
             {children}
           </Text>
           {failure === undefined ? null : (
-            <Alert color="red" role="alert" title="That did not work">
+            <Alert color="red" role="alert" title={t`That did not work`}>
               {failure}
             </Alert>
           )}
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>
-              Leave it
+              <Trans>Leave it</Trans>
             </Button>
             <Button
               type="submit"

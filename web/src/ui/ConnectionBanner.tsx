@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { ReactNode } from "react";
 import { Glyph } from "./Glyph";
 import type { GlyphName } from "./Glyph";
@@ -17,7 +18,7 @@ interface Props {
 /** Over the width of the page, where what it shows is not simply what the server has now. */
 export function ConnectionBanner({ tone, glyph, announcement, children, actions, below }: Props) {
   return (
-    <section className={classes.banner} data-tone={tone} aria-label="Connection to the server">
+    <section className={classes.banner} data-tone={tone} aria-label={t`Connection to the server`}>
       <p className={classes.announcement} role={tone === "danger" ? "alert" : "status"}>
         {announcement}
       </p>

@@ -1,3 +1,5 @@
+import { msg, t } from "@lingui/core/macro";
+import { worded } from "../words/worded";
 import { explainConnection } from "./connection";
 import type { ConnectionView } from "./connection";
 import { Glyph } from "./Glyph";
@@ -12,13 +14,13 @@ interface Props extends ConnectionView {
   asOf?: number | undefined;
 }
 
-const WORDS = {
-  connected: "Live",
-  connecting: "Connecting",
-  polling: "Every 5 s",
-  offline: "Offline",
-  refused: "Not live",
-};
+const WORDS = worded({
+  connected: msg`Live`,
+  connecting: msg`Connecting`,
+  polling: msg`Every 5 s`,
+  offline: msg`Offline`,
+  refused: msg`Not live`,
+});
 
 const ARMS = {
   connected: "live",
@@ -37,10 +39,10 @@ export function ConnectionIndicator({ phase, code, lastUpdateAt, roundTripMs, as
   const updated = lastUpdateAt === undefined ? undefined : clockTime(lastUpdateAt);
   const title = [
     isOld
-      ? "The server cannot read its store, and answers from memory."
+      ? t`The server cannot read its store, and answers from memory.`
       : explainConnection({ phase, code }),
-    updated === undefined ? "" : `Last update ${updated}.`,
-    roundTripMs === undefined ? "" : `Round trip ${roundTripMs} ms.`,
+    updated === undefined ? "" : t`Last update ${updated}.`,
+    roundTripMs === undefined ? "" : t`Round trip ${roundTripMs} ms.`,
   ];
   return (
     <div
@@ -49,8 +51,8 @@ export function ConnectionIndicator({ phase, code, lastUpdateAt, roundTripMs, as
       title={title.join(" ").trim()}
     >
       <Glyph name={isOld ? "clock" : ARMS[phase]} />
-      <span role="status" aria-label="Connection">
-        {isOld ? `As of ${shortTime(new Date(asOf).toISOString())}` : WORDS[phase]}
+      <span role="status" aria-label={t`Connection`}>
+        {isOld ? t`As of ${shortTime(new Date(asOf).toISOString())}` : WORDS[phase]}
       </span>
       {isOld ? null : phase === "connected" ? (
         roundTripMs === undefined ? null : (

@@ -1,21 +1,22 @@
+import { t } from "@lingui/core/macro";
 import { Button, Group, TextInput } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import classes from "./CopyField.module.css";
 
-type Copied = "not yet" | "yes" | "by hand";
+type Copied = "no" | "yes" | "selected";
 
 /** A text to take along. Where the browser lets no page copy (plain HTTP), it is selected and the person copies. */
 export function CopyField({ label, value }: { label: string; value: string }) {
   const input = useRef<HTMLInputElement>(null);
-  const [copied, setCopied] = useState<Copied>("not yet");
+  const [copied, setCopied] = useState<Copied>("no");
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(value);
       setCopied("yes");
     } catch {
       input.current?.select();
-      setCopied("by hand");
+      setCopied("selected");
     }
   };
   return (
@@ -43,12 +44,12 @@ export function CopyField({ label, value }: { label: string; value: string }) {
           }
           onClick={() => void copy()}
         >
-          {copied === "yes" ? "Copied" : "Copy"}
+          {copied === "yes" ? t`Copied` : t`Copy`}
         </Button>
       </Group>
       <p role="status" className={classes.copyHint}>
-        {copied === "by hand" ? "It is selected: press Ctrl+C (⌘C) to copy it." : null}
-        {copied === "yes" ? "It is in the clipboard." : null}
+        {copied === "selected" ? t`It is selected: press Ctrl+C (⌘C) to copy it.` : null}
+        {copied === "yes" ? t`It is in the clipboard.` : null}
       </p>
     </div>
   );

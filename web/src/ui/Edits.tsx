@@ -1,15 +1,17 @@
+import { msg, t } from "@lingui/core/macro";
 import type { TaskChange } from "../api/model";
 import { fieldsOf } from "../api/write";
+import { worded } from "../words/worded";
 import { textOf } from "./writes";
 import classes from "./WriteConflict.module.css";
 
-const NAMES: Readonly<Record<string, string>> = {
-  title: "Title",
-  description: "Description",
-  labels: "Labels",
-  assignedTo: "Assigned to",
-  repo: "Repository",
-};
+const NAMES: Readonly<Record<string, string>> = worded({
+  title: msg`Title`,
+  description: msg`Description`,
+  labels: msg`Labels`,
+  assignedTo: msg`Assigned to`,
+  repo: msg`Repository`,
+});
 
 interface Props {
   fields: TaskChange;
@@ -28,7 +30,7 @@ export function Edits({ fields, other }: Props) {
           <div key={field}>
             <dt>{NAMES[field] ?? field}</dt>
             <dd>
-              {text === "" ? "(nothing)" : null}
+              {text === "" ? t`(nothing)` : null}
               {before}
               {middle === "" ? null : <mark>{middle}</mark>}
               {after}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Spoiler } from "@mantine/core";
 import classes from "./LongText.module.css";
 import { Markdown } from "./markdown/Markdown";
@@ -20,7 +21,7 @@ export function LongText({ text, framed = false }: Props) {
     </div>
   );
   return text.length > LONG_CHARACTERS || text.split("\n").length > LONG_LINES ? (
-    <Spoiler maxHeight={FOLDED_HEIGHT_PX} showLabel="Show all" hideLabel="Show less">
+    <Spoiler maxHeight={FOLDED_HEIGHT_PX} showLabel={t`Show all`} hideLabel={t`Show less`}>
       {words}
     </Spoiler>
   ) : (

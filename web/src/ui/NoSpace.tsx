@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Group } from "@mantine/core";
 import { IconDoorOff, IconLock, IconMapOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -15,15 +17,17 @@ export function NoSpaces() {
   return isAnonymous(me) ? (
     <EmptyState
       icon={<IconLock size={40} stroke={1.5} />}
-      title="Nothing here is public"
+      title={t`Nothing here is public`}
       actions={<SignInButton />}
     >
-      Sign in to see the spaces you are a member of.
+      <Trans>Sign in to see the spaces you are a member of.</Trans>
     </EmptyState>
   ) : (
-    <EmptyState icon={<IconDoorOff size={40} stroke={1.5} />} title="You are in no space yet">
-      Tasks live in spaces. Ask an administrator to add the user <b>{me.name}</b> to one; it then
-      appears here by itself.
+    <EmptyState icon={<IconDoorOff size={40} stroke={1.5} />} title={t`You are in no space yet`}>
+      <Trans>
+        Tasks live in spaces. Ask an administrator to add the user <b>{me.name}</b> to one; it then
+        appears here by itself.
+      </Trans>
     </EmptyState>
   );
 }
@@ -41,28 +45,36 @@ export function SpaceGone({ lost, onAskAgain }: Props) {
     return (
       <ErrorState
         icon={<IconMapOff size={40} stroke={1.5} />}
-        title="There is no such space"
+        title={t`There is no such space`}
         actions={<OtherSpaces />}
       >
-        The address may be mistyped, the space may have been deleted, or you may not see it. If
-        somebody sent you here, ask an administrator of the space to add you.
+        <Trans>
+          The address may be mistyped, the space may have been deleted, or you may not see it. If
+          somebody sent you here, ask an administrator of the space to add you.
+        </Trans>
       </ErrorState>
     );
   }
   return (
     <ErrorState
       icon={<IconLock size={40} stroke={1.5} />}
-      title={`You can no longer see ${space?.name ?? "this space"}`}
+      title={
+        space === undefined
+          ? t`You can no longer see this space`
+          : t`You can no longer see ${space.name}`
+      }
       actions={
         <OtherSpaces>
           <Button variant="default" onClick={onAskAgain}>
-            Try again
+            <Trans>Try again</Trans>
           </Button>
         </OtherSpaces>
       }
     >
-      While you had it open you were removed from this space, or it became private or was deleted.
-      Your other spaces are not affected. If this surprises you, ask an administrator.
+      <Trans>
+        While you had it open you were removed from this space, or it became private or was deleted.
+        Your other spaces are not affected. If this surprises you, ask an administrator.
+      </Trans>
     </ErrorState>
   );
 }
@@ -80,7 +92,7 @@ function OtherSpaces({ children }: { children?: ReactNode }) {
           variant={place === 0 ? "filled" : "default"}
           maw="100%"
         >
-          Go to {name}
+          {t`Go to ${name}`}
         </Button>
       ))}
       {isAnonymous(me) ? <SignInButton /> : null}
@@ -100,7 +112,7 @@ export function SignInButton({ size = "sm" }: { size?: "sm" | "compact-sm" }) {
       size={size}
       flex="none"
     >
-      Sign in
+      <Trans>Sign in</Trans>
     </Button>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { explainConnection } from "./connection";
 import type { ConnectionView } from "./connection";
@@ -6,7 +7,7 @@ import { ErrorState } from "./Notice";
 /** Takes the place of a page that has nothing to show yet because nothing has come. */
 export function NotConnected({ connection }: { connection: ConnectionView }) {
   return (
-    <ErrorState icon={<IconPlugConnectedX size={40} stroke={1.5} />} title="No connection">
+    <ErrorState icon={<IconPlugConnectedX size={40} stroke={1.5} />} title={t`No connection`}>
       {explainConnection(connection)}
     </ErrorState>
   );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { ActionIcon } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useRef, useState } from "react";
@@ -24,7 +25,7 @@ export function Paste({ label, text }: { label: string; text: string }) {
         variant="subtle"
         color="gray"
         size="lg"
-        aria-label={copied ? `${label}: copied` : `Copy: ${label}`}
+        aria-label={copied ? t`${label}: copied` : t`Copy: ${label}`}
         onClick={() => void copy()}
       >
         {copied ? (

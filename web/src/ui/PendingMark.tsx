@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { Glyph } from "./Glyph";
 import { usePending } from "./outbox";
 import { isRefused, WRITE_LOOK } from "./writes";
@@ -14,10 +15,13 @@ export function PendingMark({ taskId }: { taskId: string }) {
       <Glyph name={refused ? "stopped" : "clock"} size={14} />
       <span>
         {refused
-          ? "Not sent: you have to decide"
+          ? t`Not sent: you have to decide`
           : pending.length === 1
             ? WRITE_LOOK[first.write.kind].waits
-            : `${pending.length} things wait to be sent`}
+            : plural(pending.length, {
+                one: "# thing waits to be sent",
+                other: "# things wait to be sent",
+              })}
       </span>
     </p>
   );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useQueue } from "./outbox";
 import { Glyph } from "./Glyph";
 import { explainWrite } from "./writes";
@@ -11,7 +12,7 @@ export function PendingTasks({ spaceId }: { spaceId: string }) {
         <h3>{write.task.title}</h3>
         <p className={classes.pending} data-refused={refusal !== undefined}>
           <Glyph name={refusal === undefined ? "clock" : "stopped"} size={14} />
-          {refusal === undefined ? "Waits to be sent" : explainWrite(refusal)}
+          {refusal === undefined ? t`Waits to be sent` : explainWrite(refusal)}
         </p>
       </article>
     ) : null,

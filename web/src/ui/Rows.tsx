@@ -1,6 +1,9 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Asked } from "./Asked";
+import { capitalized } from "./capitalized";
 import classes from "./Rows.module.css";
 
 interface RowProps {
@@ -61,7 +64,7 @@ interface PagesProps<T> {
 /** A list with its states: on its way, failed, empty, and with more to come. */
 export function Pages<T>({ of, pages, empty, children }: PagesProps<T>) {
   return (
-    <Asked what={`the ${of}`} asked={{ ...pages, data: pages.items }}>
+    <Asked what={t`the ${of}`} asked={{ ...pages, data: pages.items }}>
       {(items) => (items.length === 0 ? empty : <Shown pages={pages}>{children(items)}</Shown>)}
     </Asked>
   );
@@ -78,7 +81,7 @@ function Shown<T>({ pages, children }: { pages: PagesOf<T>; children: ReactNode 
           loading={pages.isFetchingNextPage}
           onClick={() => void pages.fetchNextPage()}
         >
-          Load more
+          <Trans>Load more</Trans>
         </Button>
       ) : null}
     </Stack>
@@ -102,5 +105,3 @@ export function Rows<T>({ of, pages, empty, children }: RowsProps<T>) {
     </Pages>
   );
 }
-
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

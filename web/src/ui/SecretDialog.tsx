@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -20,7 +22,7 @@ export function SecretDialog({ title, made, children, onClose }: Props) {
       opened
       onClose={onClose}
       title={made === undefined ? title : made.title}
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t`Close` }}
       // A slip of the hand must not cost the secret.
       closeOnClickOutside={made === undefined}
       closeOnEscape={made === undefined}
@@ -35,13 +37,15 @@ export function SecretDialog({ title, made, children, onClose }: Props) {
             role="alert"
             icon={<IconAlertTriangle />}
             classNames={{ title: classes.onTint, message: classes.onTint }}
-            title="Copy it now: it is shown only this once"
+            title={t`Copy it now: it is shown only this once`}
           >
             {made.meaning}
           </Alert>
           <CopyField label={made.label} value={made.secret} />
           <Group justify="flex-end">
-            <Button onClick={onClose}>I have copied it</Button>
+            <Button onClick={onClose}>
+              <Trans>I have copied it</Trans>
+            </Button>
           </Group>
         </Stack>
       )}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Title } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useId } from "react";
@@ -20,7 +21,7 @@ export function SettingsLayout({ title, spaceId, children }: PageProps) {
     <div className={classes.page}>
       <PageTitle>{title}</PageTitle>
       <Link to={boardPath(spaceId)} className={classes.back}>
-        <IconArrowLeft size={15} aria-hidden="true" /> Board
+        <IconArrowLeft size={15} aria-hidden="true" /> {t`Board`}
       </Link>
       <Title order={1} size="h3">
         {title}

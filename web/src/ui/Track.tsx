@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import classes from "./Track.module.css";
 
 interface Props {
@@ -18,7 +19,7 @@ export function Track({ percent, wide = false }: Props) {
       className={classes.track}
       data-wide={wide}
       role="progressbar"
-      aria-label="Done"
+      aria-label={t`Done`}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}

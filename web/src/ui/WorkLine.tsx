@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import type { TaskSummary } from "../api/model";
 import { NeedIcon } from "./NeedIcon";
 import { Elapsed } from "./RelativeTime";
@@ -24,7 +25,9 @@ export function WorkLine({ task }: { task: TaskSummary }) {
       <span className={classes.text} title={text}>
         {silentSince === undefined ? null : (
           <>
-            Silent for <Elapsed since={silentSince} />.{" "}
+            <Trans>
+              Silent for <Elapsed since={silentSince} />.
+            </Trans>{" "}
           </>
         )}
         {text}

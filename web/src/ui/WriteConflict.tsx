@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button, Group, Modal, Radio, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,6 +9,7 @@ import { explain } from "../api/problem";
 import { fieldsOf, taskIdOf } from "../api/write";
 import type { QueuedWrite, Refusal, Write } from "../api/write";
 import { findEnding } from "./answers";
+import type { Ending } from "./answers";
 import { Edits } from "./Edits";
 import { RelativeTime } from "./RelativeTime";
 import { STATUS_LOOK } from "./status";
@@ -36,8 +39,8 @@ export function WriteConflict({ queued, title, onSend, onDiscard, onClose }: Pro
     <Modal
       opened
       onClose={onClose}
-      title={`Not sent: ${WRITE_LOOK[write.kind].name.toLowerCase()}`}
-      closeButtonProps={{ "aria-label": "Close" }}
+      title={t`Not sent: ${WRITE_LOOK[write.kind].name.toLowerCase()}`}
+      closeButtonProps={{ "aria-label": t`Close` }}
       size="lg"
     >
       <Stack gap="md">
@@ -46,7 +49,7 @@ export function WriteConflict({ queued, title, onSend, onDiscard, onClose }: Pro
           {explainWrite(refusal)}
         </Text>
         {now.error === null ? null : (
-          <Alert color="red" role="alert" title="What is there now cannot be shown">
+          <Alert color="red" role="alert" title={t`What is there now cannot be shown`}>
             {explain(now.error)}
           </Alert>
         )}
@@ -58,18 +61,20 @@ export function WriteConflict({ queued, title, onSend, onDiscard, onClose }: Pro
             <Mine write={write} />
             <Group justify="flex-end" gap="sm">
               <Button variant="default" onClick={onDiscard}>
-                Discard mine
+                <Trans>Discard mine</Trans>
               </Button>
               {taskId !== undefined && OWN_WORDS.has(write.kind) && wordsOf(write) !== "" ? (
                 <Button
                   variant="default"
                   onClick={() => onSend({ kind: "comment", taskId, text: wordsOf(write) })}
                 >
-                  Send my words as a comment
+                  <Trans>Send my words as a comment</Trans>
                 </Button>
               ) : null}
               {FINAL.has(refusal.code) ? null : (
-                <Button onClick={() => onSend(write)}>Send again</Button>
+                <Button onClick={() => onSend(write)}>
+                  <Trans>Send again</Trans>
+                </Button>
               )}
             </Group>
           </>
@@ -96,8 +101,10 @@ function Mine({ write }: { write: Write }) {
   const words = wordsOf(write);
   if (words === "") return null;
   return (
-    <section aria-label="Yours">
-      <h3 className={classes.head}>You wrote</h3>
+    <section aria-label={t`Yours`}>
+      <h3 className={classes.head}>
+        <Trans>You wrote</Trans>
+      </h3>
       <p className={classes.text}>{words}</p>
     </section>
   );
@@ -107,21 +114,43 @@ function Present({ task, write }: { task: Task & { events?: TaskEvent[] }; write
   const ids = write.kind === "answer" ? write.answers.map(({ id }) => id) : [];
   const ending = ids.length === 0 ? null : findEnding(ids, task.events ?? []);
   return (
-    <section aria-label="Theirs">
+    <section aria-label={t`Theirs`}>
       <h3 className={classes.head}>
         {ending === null ? (
-          <>
+          <Trans>
             The task is now: {STATUS_LOOK[task.status].label}, <RelativeTime at={task.updatedAt} />
-          </>
+          </Trans>
         ) : (
-          <>
-            {ending.by} {ending.how} <RelativeTime at={ending.at} />
-          </>
+          <How {...ending} />
         )}
       </h3>
       {ending?.text === undefined ? null : <p className={classes.text}>{ending.text}</p>}
     </section>
   );
+}
+
+function How({ by, at, how }: Ending) {
+  const when = <RelativeTime at={at} />;
+  switch (how) {
+    case "answered":
+      return (
+        <Trans>
+          {by} answered {when}
+        </Trans>
+      );
+    case "withdrawn":
+      return (
+        <Trans>
+          {by} withdrawn {when}
+        </Trans>
+      );
+    case "expired":
+      return (
+        <Trans>
+          {by} expired {when}
+        </Trans>
+      );
+  }
 }
 
 interface ChoiceProps {
@@ -144,20 +173,24 @@ function EditChoice({ write, now, onSend, onDiscard }: ChoiceProps) {
         else onSend({ ...write, base: theirs, version: now.version });
       }}
     >
-      <Radio.Group value={chosen} onChange={setChosen} label="Which one shall stay?">
+      <Radio.Group value={chosen} onChange={setChosen} label={t`Which one shall stay?`}>
         <div className={classes.both}>
           <Radio.Card value="theirs" className={classes.version}>
-            <b>There now</b>, <RelativeTime at={now.updatedAt} />
+            <Trans>
+              <b>There now</b>, <RelativeTime at={now.updatedAt} />
+            </Trans>
             <Edits fields={theirs} other={write.change} />
           </Radio.Card>
           <Radio.Card value="mine" className={classes.version}>
-            <b>Yours</b>
+            <b>
+              <Trans>Yours</Trans>
+            </b>
             <Edits fields={write.change} other={theirs} />
           </Radio.Card>
         </div>
       </Radio.Group>
       <Group justify="flex-end" gap="sm" mt="md">
-        <Button type="submit">{chosen === "mine" ? "Keep mine" : "Keep theirs"}</Button>
+        <Button type="submit">{chosen === "mine" ? t`Keep mine` : t`Keep theirs`}</Button>
       </Group>
     </form>
   );

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { taskIdOf } from "../api/write";
 import type { QueuedWrite } from "../api/write";
 import { Glyph } from "./Glyph";
@@ -16,7 +18,7 @@ interface Props {
 /** What waits to be sent, in order, and what was refused and waits for the person. */
 export function WriteQueue({ writes, titleOf, onDiscard, onDecide }: Props) {
   return (
-    <ol className={classes.queue} aria-label="Waits to be sent, in this order">
+    <ol className={classes.queue} aria-label={t`Waits to be sent, in this order`}>
       {writes.map((queued) => {
         const { key, at, write } = queued;
         const { name, glyph } = WRITE_LOOK[write.kind];
@@ -32,7 +34,7 @@ export function WriteQueue({ writes, titleOf, onDiscard, onDecide }: Props) {
               <>
                 <span className={classes.why}>{explainWrite(queued.refusal)}</span>
                 <button type="button" className={classes.decide} onClick={() => onDecide(queued)}>
-                  Decide…
+                  <Trans>Decide…</Trans>
                 </button>
               </>
             ) : (
@@ -43,8 +45,8 @@ export function WriteQueue({ writes, titleOf, onDiscard, onDecide }: Props) {
             <button
               type="button"
               className={classes.discard}
-              aria-label={`Do not send: ${name}, ${title}`}
-              title="Do not send"
+              aria-label={t`Do not send: ${name}, ${title}`}
+              title={t`Do not send`}
               onClick={() => onDiscard(key)}
             >
               <Glyph name="close" />

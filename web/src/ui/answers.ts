@@ -5,7 +5,7 @@ import { Problem } from "../api/problem";
 import type { Ask } from "./needs";
 
 /** How a request ended that was not answered from here. */
-interface Ending {
+export interface Ending {
   by: string;
   at: string;
   how: "answered" | "withdrawn" | "expired";

@@ -1,4 +1,6 @@
+import { msg } from "@lingui/core/macro";
 import type { Check } from "../api/model";
+import { worded } from "../words/worded";
 
 type ChecksState = "none" | "passing" | "failing" | "pending" | "neutral";
 
@@ -10,10 +12,10 @@ export function checksState(checks: readonly Check[] | undefined): ChecksState {
   return checks.every((check) => check.state === "neutral") ? "neutral" : "passing";
 }
 
-export const CHECKS_LABEL: Readonly<Record<ChecksState, string>> = {
-  none: "no checks",
-  passing: "checks passed",
-  failing: "checks failed",
-  pending: "checks running",
-  neutral: "checks neutral",
-};
+export const CHECKS_LABEL: Readonly<Record<ChecksState, string>> = worded({
+  none: msg`no checks`,
+  passing: msg`checks passed`,
+  failing: msg`checks failed`,
+  pending: msg`checks running`,
+  neutral: msg`checks neutral`,
+});

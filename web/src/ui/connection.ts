@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+
 export interface ConnectionView {
   phase: "connecting" | "connected" | "polling" | "offline" | "refused";
   code: string | undefined;
@@ -7,16 +9,16 @@ export interface ConnectionView {
 export function explainConnection({ phase, code }: ConnectionView): string {
   switch (phase) {
     case "connected":
-      return "Changes appear here as they happen.";
+      return t`Changes appear here as they happen.`;
     case "connecting":
-      return "Connecting to the server.";
+      return t`Connecting to the server.`;
     case "polling":
-      return "Live updates are switched off for you. The server is asked every 5 seconds.";
+      return t`Live updates are switched off for you. The server is asked every 5 seconds.`;
     case "offline":
       return code === "RATE_LIMITED"
-        ? "The server has too many connections. Reconnecting automatically."
-        : "The server cannot be reached. What you see may be out of date. Reconnecting automatically.";
+        ? t`The server has too many connections. Reconnecting automatically.`
+        : t`The server cannot be reached. What you see may be out of date. Reconnecting automatically.`;
     case "refused":
-      return "Your sign-in has ended. Sign in again.";
+      return t`Your sign-in has ended. Sign in again.`;
   }
 }

@@ -1,5 +1,7 @@
+import { msg, t } from "@lingui/core/macro";
 import type { TaskSummary } from "../api/model";
 import type { Attention, InputRequest, Reason, RequestKind } from "../api/work";
+import { worded } from "../words/worded";
 
 /** A reason why a person has to look at a task. */
 export interface Need extends Attention {
@@ -64,28 +66,32 @@ export function asksOf(task: TaskSummary, requests: readonly InputRequest[]): As
 export const askId = ({ taskId, requests }: Ask): string =>
   [taskId, ...requests.map(({ id }) => id)].join(" ");
 
-const ASKS: Readonly<Record<RequestKind, string>> = {
-  question: "asks",
-  permission: "asks for permission",
-  review: "asks for a review",
-  credentials: "asks for credentials",
-};
-
 /** "kite asks" */
-export const whoAsks = ({ askedBy, kind }: InputRequest): string => `${askedBy.name} ${ASKS[kind]}`;
+export function whoAsks({ askedBy: { name }, kind }: InputRequest): string {
+  switch (kind) {
+    case "question":
+      return t`${name} asks`;
+    case "permission":
+      return t`${name} asks for permission`;
+    case "review":
+      return t`${name} asks for a review`;
+    case "credentials":
+      return t`${name} asks for credentials`;
+  }
+}
 
 /** A reason by itself, where there is no room for who and what. */
-export const REASON_LABEL: Readonly<Record<Reason, string>> = {
-  question: "Question",
-  permission: "Permission",
-  review_requested: "Review",
-  changes_requested: "Changes asked for",
-  checks_failed: "Checks failed",
-  conflict: "Conflict",
-  failed: "Failed",
-  stale: "Silent",
-  dispatch_stopped: "No issue made",
-};
+export const REASON_LABEL: Readonly<Record<Reason, string>> = worded({
+  question: msg`Question`,
+  permission: msg`Permission`,
+  review_requested: msg`Review`,
+  changes_requested: msg`Changes asked for`,
+  checks_failed: msg`Checks failed`,
+  conflict: msg`Conflict`,
+  failed: msg`Failed`,
+  stale: msg`Silent`,
+  dispatch_stopped: msg`No issue made`,
+});
 
 /** The need in a few words. */
 export function reasonOf({ task, reason }: Need): string {
@@ -97,7 +103,7 @@ export function reasonOf({ task, reason }: Need): string {
 export function detailOf({ task, reason, detail }: Need): string | undefined {
   if (reason === "stale") {
     const word = task.activity?.message;
-    return word === undefined ? "No word yet." : `Last word: ${word}`;
+    return word === undefined ? t`No word yet.` : t`Last word: ${word}`;
   }
   return requestsOf(task, reason)[0]?.text ?? detail;
 }

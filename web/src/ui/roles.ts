@@ -1,5 +1,7 @@
+import { msg } from "@lingui/core/macro";
 import { SPACE_ROLES } from "../api/model";
 import type { SpaceRole, Visibility } from "../api/model";
+import { worded } from "../words/worded";
 
 interface RoleLook {
   label: string;
@@ -7,23 +9,21 @@ interface RoleLook {
   hint: string;
 }
 
-export const ROLE_LOOK: Readonly<Record<SpaceRole, RoleLook>> = {
-  viewer: { label: "Viewer", hint: "Reads everything, changes nothing" },
-  member: { label: "Member", hint: "Creates tasks, answers, comments and cancels" },
-  agent: { label: "Agent", hint: "As a member, and reports the progress of tasks" },
-  admin: { label: "Admin", hint: "Everything, with settings, members and keys" },
-};
+export const ROLE_LOOK: Readonly<Record<SpaceRole, RoleLook>> = worded({
+  viewer: { label: msg`Viewer`, hint: msg`Reads everything, changes nothing` },
+  member: { label: msg`Member`, hint: msg`Creates tasks, answers, comments and cancels` },
+  agent: { label: msg`Agent`, hint: msg`As a member, and reports the progress of tasks` },
+  admin: { label: msg`Admin`, hint: msg`Everything, with settings, members and keys` },
+});
 
 /** For a select. */
-export const ROLE_OPTIONS = SPACE_ROLES.map((role) => ({
-  value: role,
-  label: ROLE_LOOK[role].label,
-}));
+export const roleOptions = () =>
+  SPACE_ROLES.map((role) => ({ value: role, label: ROLE_LOOK[role].label }));
 
-export const VISIBILITY_LOOK: Readonly<Record<Visibility, RoleLook>> = {
-  private: { label: "Private", hint: "Only its members see it." },
+export const VISIBILITY_LOOK: Readonly<Record<Visibility, RoleLook>> = worded({
+  private: { label: msg`Private`, hint: msg`Only its members see it.` },
   public: {
-    label: "Public",
-    hint: "Everyone who is signed in can read it; so can visitors without an account, if this server allows them. Only members can change things.",
+    label: msg`Public`,
+    hint: msg`Everyone who is signed in can read it; so can visitors without an account, if this server allows them. Only members can change things.`,
   },
-};
+});

@@ -1,4 +1,6 @@
+import { msg } from "@lingui/core/macro";
 import type { TaskStatus } from "../api/model";
+import { worded } from "../words/worded";
 
 /** How a status is called and coloured, everywhere. */
 interface StatusLook {
@@ -9,26 +11,34 @@ interface StatusLook {
   color: string;
 }
 
-export const STATUS_LOOK: Readonly<Record<TaskStatus, StatusLook>> = {
-  created: { label: "Created", hint: "Waiting for an agent", color: "var(--sb-dark)" },
-  analyzing: { label: "Analyzing", hint: "An agent reads and plans", color: "var(--sb-text-2)" },
+export const STATUS_LOOK: Readonly<Record<TaskStatus, StatusLook>> = worded({
+  created: { label: msg`Created`, hint: msg`Waiting for an agent`, color: "var(--sb-dark)" },
+  analyzing: {
+    label: msg`Analyzing`,
+    hint: msg`An agent reads and plans`,
+    color: "var(--sb-text-2)",
+  },
   clarification_needed: {
-    label: "Needs answer",
-    hint: "An agent has a question for you",
+    label: msg`Needs answer`,
+    hint: msg`An agent has a question for you`,
     color: "var(--sb-caution)",
   },
   dispatched: {
-    label: "Dispatched",
-    hint: "An issue is open; work continues",
+    label: msg`Dispatched`,
+    hint: msg`An issue is open; work continues`,
     color: "var(--sb-text-2)",
   },
-  pr_opened: { label: "In review", hint: "A pull request is open", color: "var(--sb-text-2)" },
-  merged: { label: "Merged", hint: "Done", color: "var(--sb-clear)" },
+  pr_opened: {
+    label: msg`In review`,
+    hint: msg`A pull request is open`,
+    color: "var(--sb-text-2)",
+  },
+  merged: { label: msg`Merged`, hint: msg`Done`, color: "var(--sb-clear)" },
   completed: {
-    label: "Completed",
-    hint: "Done without a pull request",
+    label: msg`Completed`,
+    hint: msg`Done without a pull request`,
     color: "var(--sb-clear)",
   },
-  failed: { label: "Failed", hint: "Stopped by an error", color: "var(--sb-danger)" },
-  cancelled: { label: "Cancelled", hint: "Given up", color: "var(--sb-dark)" },
-};
+  failed: { label: msg`Failed`, hint: msg`Stopped by an error`, color: "var(--sb-danger)" },
+  cancelled: { label: msg`Cancelled`, hint: msg`Given up`, color: "var(--sb-dark)" },
+});

@@ -1,18 +1,17 @@
+import { t } from "@lingui/core/macro";
 import type { Usage } from "../api/work";
-
-const NOT_KNOWN = "not known";
 
 /** "301 k in, 26 k out", as far as it is known; a total that nobody told is never drawn as nought. */
 export function tokens({ inputTokens, outputTokens }: Usage = {}): string {
   const parts = [
-    inputTokens === undefined ? undefined : `${count(inputTokens)} in`,
-    outputTokens === undefined ? undefined : `${count(outputTokens)} out`,
+    inputTokens === undefined ? undefined : t`${count(inputTokens)} in`,
+    outputTokens === undefined ? undefined : t`${count(outputTokens)} out`,
   ].filter((part) => part !== undefined);
-  return parts.length === 0 ? NOT_KNOWN : parts.join(", ");
+  return parts.length === 0 ? t`not known` : parts.join(", ");
 }
 
 export const cost = ({ costUsd }: Usage = {}): string =>
-  costUsd === undefined ? NOT_KNOWN : `$${costUsd.toFixed(2)}`;
+  costUsd === undefined ? t`not known` : `$${costUsd.toFixed(2)}`;
 
 /** What several runs have used together; a figure that none of them told stays unknown. */
 export function sum(usages: readonly (Usage | undefined)[]): Usage {

@@ -1,5 +1,7 @@
+import { msg, t } from "@lingui/core/macro";
 import type { TaskSummary } from "../api/model";
 import type { Reason } from "../api/work";
+import { worded } from "../words/worded";
 import { ASPECT_OF, detailOf, requestsOf } from "./needs";
 import type { Aspect } from "./needs";
 
@@ -15,12 +17,12 @@ interface WorkNow {
   silentSince?: string;
 }
 
-const OF_REASON: Readonly<Partial<Record<Reason, string>>> = {
-  review_requested: "Waits for a review",
-  changes_requested: "Changes asked for",
-  checks_failed: "Checks failed",
-  conflict: "Conflicts with its base",
-};
+const OF_REASON: Readonly<Partial<Record<Reason, string>>> = worded({
+  review_requested: msg`Waits for a review`,
+  changes_requested: msg`Changes asked for`,
+  checks_failed: msg`Checks failed`,
+  conflict: msg`Conflicts with its base`,
+});
 
 /** Nothing where nothing goes on: a task that waits for an agent, or one that has ended. */
 export function workOf(task: TaskSummary): WorkNow | undefined {
@@ -30,7 +32,7 @@ export function workOf(task: TaskSummary): WorkNow | undefined {
     const asked = requestsOf(task, reason)[0]?.text;
     const detail = detailOf({ ...need, task });
     return {
-      text: asked ?? OF_REASON[reason] ?? detail ?? "Needs a look",
+      text: asked ?? OF_REASON[reason] ?? detail ?? t`Needs a look`,
       aspect: ASPECT_OF[reason],
       reason,
       ...(reason === "stale" && { silentSince: since }),
@@ -39,14 +41,14 @@ export function workOf(task: TaskSummary): WorkNow | undefined {
   switch (task.workState) {
     case "working":
       return {
-        text: lastWordOf(task) ?? "At work",
+        text: lastWordOf(task) ?? t`At work`,
         aspect: "clear",
         track: { percent: task.activity?.percent },
       };
     case "waiting_for_checks":
-      return { text: "Checks are running", aspect: "clear" };
+      return { text: t`Checks are running`, aspect: "clear" };
     case "waiting_for_review":
-      return { text: "Waits for a review", aspect: "dark" };
+      return { text: t`Waits for a review`, aspect: "dark" };
     default:
       return undefined;
   }
@@ -57,14 +59,14 @@ export function lastWordOf({ activity }: TaskSummary): string | undefined {
   return activity?.kind === "comment" ? undefined : activity?.message;
 }
 
-export const WORK_STATE_LABEL: Readonly<Record<TaskSummary["workState"], string>> = {
-  done: "Done",
-  cancelled: "Cancelled",
-  failed: "Stopped",
-  waiting_for_input: "Waits for an answer",
-  stale: "Silent",
-  working: "At work",
-  waiting_for_checks: "Checks are running",
-  waiting_for_review: "Waits for a review",
-  queued: "Waits for an agent",
-};
+export const WORK_STATE_LABEL: Readonly<Record<TaskSummary["workState"], string>> = worded({
+  done: msg`Done`,
+  cancelled: msg`Cancelled`,
+  failed: msg`Stopped`,
+  waiting_for_input: msg`Waits for an answer`,
+  stale: msg`Silent`,
+  working: msg`At work`,
+  waiting_for_checks: msg`Checks are running`,
+  waiting_for_review: msg`Waits for a review`,
+  queued: msg`Waits for an agent`,
+});

@@ -10,7 +10,7 @@ import { complaintAt, explainRefusal, Problem } from "../../api/problem";
 import { isAdmin, sessionQuery } from "../../api/session";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { EmptyState } from "../../ui/Notice";
-import { ROLE_LOOK, ROLE_OPTIONS } from "../../ui/roles";
+import { ROLE_LOOK, roleOptions } from "../../ui/roles";
 import { Row, Rows } from "../../ui/Rows";
 import { Section } from "../../ui/SettingsLayout";
 import { useShell } from "../../ui/shell";
@@ -226,7 +226,7 @@ function RoleSelect({ label, ariaLabel, value, onChange, disabled, error }: Role
       aria-label={ariaLabel}
       w={130}
       allowDeselect={false}
-      data={ROLE_OPTIONS}
+      data={roleOptions()}
       value={value}
       disabled={disabled}
       error={error}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import MarkdownIt from "markdown-it";
 import type { Token } from "markdown-it";
 import { createElement, Fragment, useMemo } from "react";
@@ -67,7 +68,7 @@ function element(token: Token, children: ReactNode[], key: Key): ReactNode {
   if (token.tag === "a") return link(token.attrGet("href"), children, key);
   if (token.tag === "table") {
     return (
-      <div key={key} className={classes.wide} tabIndex={0} role="group" aria-label="Table">
+      <div key={key} className={classes.wide} tabIndex={0} role="group" aria-label={t`Table`}>
         <table>{children}</table>
       </div>
     );
@@ -96,13 +97,13 @@ function leaf(token: Token, key: Key): ReactNode {
     case "code_block":
     case "fence":
       return (
-        <pre key={key} tabIndex={0} role="group" aria-label="Code" dir="ltr">
+        <pre key={key} tabIndex={0} role="group" aria-label={t`Code`} dir="ltr">
           <code>{token.content.replace(/\n$/, "")}</code>
         </pre>
       );
     case "image":
       // Not loaded: whoever wrote the text would learn who reads it.
-      return link(token.attrGet("src"), [token.content || "image"], key);
+      return link(token.attrGet("src"), [token.content || t`image`], key);
     default:
       return token.content;
   }
