@@ -3,17 +3,17 @@ import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Device } from "../api/device";
-import { answerPolls, dashboardState, LivePart, stopTime } from "../live-parts";
 import type { StateMessage } from "../realtime/kept";
 import { asOf } from "../realtime/state";
 import { anEvent, aTask, stubFetch } from "../test-parts";
+import { answerPolls, dashboardState, Started, stopTime } from "../test-realtime";
 import { DeviceStates } from "./kept-states";
 
-let part: LivePart;
+let on: Started;
 let device: Promise<Device>;
 let reachable: boolean;
 
-const open = (owner = "user ada") => new LivePart(new DeviceStates(owner, () => device));
+const open = (owner = "user ada") => new Started({ keep: new DeviceStates(owner, () => device) });
 
 beforeEach(() => {
   stopTime();
@@ -29,73 +29,76 @@ beforeEach(() => {
       database.createObjectStore("states", { keyPath: "key" }).createIndex("age", ["at", "size"]);
     },
   }) as unknown as Promise<Device>;
-  part = open();
+  on = open();
 });
 
 afterEach(() => {
-  part.realtime.stop();
+  on.realtime.stop();
   vi.useRealTimers();
 });
 
 const reload = async (owner?: string) => {
   await vi.advanceTimersByTimeAsync(3_000);
   await vi.waitFor(async () => expect(await (await device).count("states")).toBeGreaterThan(0));
-  part.realtime.stop();
+  on.realtime.stop();
   reachable = false;
   await vi.advanceTimersByTimeAsync(60_000);
-  part = open(owner);
+  on = open(owner);
 };
 
 it("the last known state is shown after a reload without a server, with its age, until a full state comes", async () => {
-  part.begin();
+  on.begin();
   await vi.advanceTimersByTimeAsync(16);
-  const then = part.state.connection.lastUpdateAt;
+  const then = on.state.connection.lastUpdateAt;
   await reload();
-  await vi.waitFor(() => expect(part.titles).toEqual(["Export invoices"]));
-  expect(asOf(part.state)).toBe(then);
-  part.socket.accept();
-  expect(part.socket.calls("dashboard:join")[0]?.payload).toMatchObject({ since: undefined });
-  part.socket.say("dashboard:state", dashboardState(2, "Of another life"));
+  await vi.waitFor(() => expect(on.titles).toEqual(["Export invoices"]));
+  expect(asOf(on.state)).toBe(then);
+  on.socket.accept();
+  expect(on.socket.calls("dashboard:join")[0]?.payload).toMatchObject({ since: undefined });
+  on.socket.say("dashboard:state", {
+    ...dashboardState(2),
+    tasks: [aTask({ title: "Of another life" })],
+  });
   await vi.advanceTimersByTimeAsync(16);
-  expect(part.titles).toEqual(["Of another life"]);
-  expect(part.state.dashboard.asOf).toBeUndefined();
+  expect(on.titles).toEqual(["Of another life"]);
+  expect(on.state.dashboard.asOf).toBeUndefined();
 });
 
 it("the last known state holds open tasks and spaces too", async () => {
-  part.begin();
-  part.realtime.watchTask("t1");
-  part.realtime.watchSpace("main");
-  part.socket.say("task:state", {
+  on.begin();
+  on.realtime.watchTask("t1");
+  on.realtime.watchSpace("main");
+  on.socket.say("task:state", {
     taskId: "t1",
     mode: "full",
     task: aTask(),
     events: [anEvent(1)],
   });
-  part.socket.say("space:state", { spaceId: "main", version: 5, mode: "full", beings: [] });
+  on.socket.say("space:state", { spaceId: "main", version: 5, mode: "full", beings: [] });
   await vi.advanceTimersByTimeAsync(16);
   await reload();
-  part.realtime.watchTask("t1");
-  part.realtime.watchSpace("main");
-  await vi.waitFor(() => expect(part.state.taskRooms.get("t1")?.events).toHaveLength(1));
-  await vi.waitFor(() => expect(part.state.spaceRooms.get("main")?.phase).toBe("ready"));
+  on.realtime.watchTask("t1");
+  on.realtime.watchSpace("main");
+  await vi.waitFor(() => expect(on.state.taskRooms.get("t1")?.events).toHaveLength(1));
+  await vi.waitFor(() => expect(on.state.spaceRooms.get("main")?.phase).toBe("ready"));
 });
 
 it("the last known state is nobody else's", async () => {
-  part.begin();
+  on.begin();
   await vi.advanceTimersByTimeAsync(16);
   await reload("user bob");
   await vi.advanceTimersByTimeAsync(100);
-  expect(part.state.dashboard.phase).toBe("loading");
+  expect(on.state.dashboard.phase).toBe("loading");
 });
 
 it("the last known state goes when the server takes the space away", async () => {
-  part.begin();
+  on.begin();
   await vi.advanceTimersByTimeAsync(16);
   await reload();
   reachable = true;
-  part.socket.accept();
+  on.socket.accept();
   const refusal = { ok: false, error: { code: "SPACE_NOT_FOUND" } };
-  part.socket.calls("dashboard:join")[0]?.ack(null, refusal);
+  on.socket.calls("dashboard:join")[0]?.ack(null, refusal);
   await vi.waitFor(async () => {
     await vi.advanceTimersByTimeAsync(3_000);
     expect(await (await device).count("states")).toBe(0);

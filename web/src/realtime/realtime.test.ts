@@ -40,6 +40,7 @@ it("shows a change at once, and of a stream of them what has come at most every 
     vi.advanceTimersByTime(10);
   }
   expect(changes).toHaveBeenCalledTimes(11);
+  vi.advanceTimersByTime(100);
   expect(on.state.dashboard.version).toBe(place - 1);
 });
 

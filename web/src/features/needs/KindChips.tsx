@@ -1,8 +1,7 @@
-import { Link } from "react-router";
+import { Chips } from "../../ui/Chips";
 import type { Need } from "../../ui/needs";
 import { KIND_LABEL, KINDS, ofKind, searchOf } from "./kinds";
 import type { Kind } from "./kinds";
-import classes from "./KindChips.module.css";
 
 interface Props {
   needs: readonly Need[];
@@ -11,22 +10,19 @@ interface Props {
 
 /** How many needs there are of each kind; one click shows only those. A kind without any is left out. */
 export function KindChips({ needs, chosen }: Props) {
+  const chips = [undefined, ...KINDS].map((kind) => {
+    const count = ofKind(needs, kind).length;
+    return {
+      to: searchOf(kind),
+      text: `${kind === undefined ? "All" : KIND_LABEL[kind]} ${count}`,
+      isChosen: kind === chosen,
+      count,
+    };
+  });
   return (
-    <nav className={classes.chips} aria-label="Kinds of needs">
-      {[undefined, ...KINDS].map((kind) => {
-        const count = ofKind(needs, kind).length;
-        if (count === 0 && kind !== chosen) return null;
-        return (
-          <Link
-            key={kind ?? "all"}
-            to={searchOf(kind)}
-            className={classes.chip}
-            aria-current={kind === chosen ? "true" : undefined}
-          >
-            {kind === undefined ? "All" : KIND_LABEL[kind]} {count}
-          </Link>
-        );
-      })}
-    </nav>
+    <Chips
+      label="Kinds of needs"
+      chips={chips.filter(({ count, isChosen }) => count > 0 || isChosen)}
+    />
   );
 }

@@ -47,7 +47,14 @@ export function NeedPane({ need, now, spaceName, mayWrite, onDone }: Props) {
       {ask === undefined || !mayWrite ? (
         <>
           {detail === undefined ? null : <p className={classes.detail}>{detail}</p>}
-          {mayWrite ? <NeedActs need={now ?? need} onAnswer={() => undefined} /> : null}
+          {mayWrite ? (
+            <NeedActs need={now ?? need} onAnswer={() => undefined} />
+          ) : (
+            <p className={classes.role}>
+              You may only look: who is a member of the space can act on it, and its administrators
+              make you one.
+            </p>
+          )}
         </>
       ) : (
         <AnswerForm

@@ -62,26 +62,28 @@ export function DayBars({ label, days, series, format, atLeast }: Props) {
           <span>{format(top)}</span>
           {bottom === 0 ? null : <span>{format(bottom)}</span>}
         </div>
-        <div className={classes.days}>
-          {days.map((day) => (
-            <div
-              key={day.day}
-              className={classes.day}
-              style={{ gridTemplateRows: `${top}fr ${bottom}fr` }}
-              title={words(day)}
-            >
-              <div className={classes.above}>{bars(above, day, top)}</div>
-              {bottom === 0 ? null : (
-                <div className={classes.below}>{bars(below, day, bottom)}</div>
-              )}
-            </div>
-          ))}
+        <div className={classes.bars}>
+          <div className={classes.days}>
+            {days.map((day) => (
+              <div
+                key={day.day}
+                className={classes.day}
+                style={{ gridTemplateRows: `${top}fr ${bottom}fr` }}
+                title={words(day)}
+              >
+                <div className={classes.above}>{bars(above, day, top)}</div>
+                {bottom === 0 ? null : (
+                  <div className={classes.below}>{bars(below, day, bottom)}</div>
+                )}
+              </div>
+            ))}
+          </div>
+          <p className={classes.axis}>
+            <span>{days[0]?.day}</span>
+            <span>{days.at(-1)?.day}</span>
+          </p>
         </div>
       </div>
-      <p className={classes.axis}>
-        <span>{days[0]?.day}</span>
-        <span>{days.at(-1)?.day}</span>
-      </p>
     </figure>
   );
 }

@@ -1,11 +1,12 @@
-import { SegmentedControl, Title } from "@mantine/core";
+import { Title } from "@mantine/core";
 import { IconChartBar } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useSearchParams } from "react-router";
 import { stats as fetchStats } from "../../api/calls";
 import type { Stats } from "../../api/schema";
 import type { Usage } from "../../api/work";
 import { Asked } from "../../ui/Asked";
+import { Chips } from "../../ui/Chips";
 import { NoSpaces } from "../../ui/NoSpace";
 import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
@@ -17,12 +18,14 @@ import { StatusTable } from "./StatusTable";
 import classes from "./StatsPage.module.css";
 
 const AGAIN_MS = 30_000;
-const SPANS = ["7", "30", "90"];
+const SPANS = [7, 30, 90];
+const SPAN = 30;
 
 /** How long tasks take in a space, and how many come and go. */
 export function StatsPage() {
   const { space } = useShell();
-  const [days, setDays] = useState("30");
+  const [query] = useSearchParams();
+  const days = SPANS.find((each) => String(each) === query.get("days")) ?? SPAN;
   return (
     <div className={classes.page}>
       <PageTitle>{`${space === undefined ? "" : `${space.name} · `}Stats`}</PageTitle>
@@ -30,15 +33,16 @@ export function StatsPage() {
         <Title order={1} size="h3">
           Stats
         </Title>
-        <SegmentedControl
-          size="xs"
-          aria-label="Days"
-          data={SPANS.map((value) => ({ value, label: `${value} days` }))}
-          value={days}
-          onChange={setDays}
+        <Chips
+          label="Days"
+          chips={SPANS.map((each) => ({
+            to: `?days=${each}`,
+            text: `${each} days`,
+            isChosen: each === days,
+          }))}
         />
       </header>
-      {space === undefined ? <NoSpaces /> : <Content spaceId={space.id} days={Number(days)} />}
+      {space === undefined ? <NoSpaces /> : <Content spaceId={space.id} days={days} />}
     </div>
   );
 }
@@ -123,7 +127,12 @@ function Figures({ stats }: { stats: Stats }) {
             ? "No run ended in these days"
             : `${runs} ${runs === 1 ? "run" : "runs"} ended, cost: ${cost(used)}, tokens: ${tokens(used)}`}
         </p>
-        {used.costUsd === undefined ? null : (
+        {used.costUsd === undefined ? (
+          <p className={classes.sum}>
+            An agent says what a run has used when it ends: <code>run_ended</code> with{" "}
+            <code>usage</code>.
+          </p>
+        ) : (
           <DayBars
             label="What the runs that ended on each day cost"
             days={stats.days}
