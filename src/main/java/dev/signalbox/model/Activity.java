@@ -20,6 +20,8 @@ public record Activity(
     public Activity {
         message = Json.cut(message, MESSAGE_MAX);
         plan = List.copyOf(plan);
+        kind = Shared.of(kind);
+        at = Shared.of(at);
     }
 
     /** The activity that an event is; {@code null} for none. */

@@ -5,6 +5,11 @@ import java.util.Map;
 
 /** The author of an event: {@code {kind, id, name}}. */
 public record Actor(Kind kind, String id, String name) implements JsonObject {
+    public Actor {
+        id = Shared.of(id);
+        name = Shared.of(name);
+    }
+
     /** The kind of actor. */
     public enum Kind {
         USER,

@@ -8,16 +8,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * The GitHub issue that a task was dispatched to: {@code {url, number, repo}}.
  *
+ * @param url given as {@code null}: the usual one
  * @param repo {@code owner/name}
  * @param repoId GitHub's number of the repository; {@code null} while it is not known
  * @param changedAt GitHub's time of its newest closing or reopening that we know
  */
 public record Issue(
-        String url,
+        @Nullable String url,
         long number,
         String repo,
         @Nullable Long repoId,
         @Nullable Instant changedAt) {
+    private static final String KIND = "issues";
+
+    public Issue {
+        url = Address.kept(url, repo, KIND, number);
+        repo = Shared.of(repo);
+    }
+
+    @Override
+    public String url() {
+        return Address.of(url, repo, KIND, number);
+    }
+
     /** The same, closed or opened again at a time. */
     Issue changedAt(@Nullable Instant time) {
         return time == null || isOlder(time) ? this : new Issue(url, number, repo, repoId, time);
@@ -29,7 +42,7 @@ public record Issue(
                 .filter(pull -> repoId != null && repoId == pull.repoId())
                 .reduce((earlier, later) -> later)
                 .filter(pull -> !pull.repo().equals(repo))
-                .map(pull -> new Issue(url, number, pull.repo(), repoId, changedAt))
+                .map(pull -> new Issue(url(), number, pull.repo(), repoId, changedAt))
                 .orElse(this);
     }
 
@@ -47,12 +60,21 @@ public record Issue(
     }
 
     public Map<String, Object> json() {
-        return Json.object("url", url, "number", number, "repo", repo);
+        return Json.object("url", url(), "number", number, "repo", repo);
     }
 
     public Map<String, Object> storedJson() {
         return Json.object(
-                "url", url, "number", number, "repo", repo, "repoId", repoId, "changedAt", Json.timeOrNull(changedAt));
+                "url",
+                url(),
+                "number",
+                number,
+                "repo",
+                repo,
+                "repoId",
+                repoId,
+                "changedAt",
+                Json.timeOrNull(changedAt));
     }
 
     public static Issue read(Fields f) {

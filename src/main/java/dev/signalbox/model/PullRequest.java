@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A pull request linked to a task, SPEC section 2. Times are GitHub's and say how old each thing is that we know: its state,
  * its details, whether it conflicts, whether it is queued; each check and review has its own.
  *
- * @param url empty until an event named it
+ * @param url given as {@code null}: the usual one; empty until an event named it
  * @param repo {@code owner/name}; empty until an event named it
  * @param repoId GitHub's number of the repository; 0 while it is not known
  * @param stateAt of the state
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks of the head
  */
 public record PullRequest(
-        String url,
+        @Nullable String url,
         long number,
         String repo,
         long repoId,
@@ -94,13 +94,27 @@ public record PullRequest(
         }
     }
 
+    private static final String KIND = "pull";
+
     public PullRequest {
+        url = Address.kept(url, repo, KIND, number);
+        repo = Shared.of(repo);
+        baseRef = Shared.orNull(baseRef);
+        stateAt = Shared.orNull(stateAt);
+        detailsAt = Shared.orNull(detailsAt);
+        conflictAt = Shared.orNull(conflictAt);
+        queuedAt = Shared.orNull(queuedAt);
         checks = List.copyOf(checks);
         reviews = List.copyOf(reviews);
     }
 
+    @Override
+    public String url() {
+        return Address.of(url, repo, KIND, number);
+    }
+
     /** One of which nothing is known yet but where it is. */
-    public static PullRequest unseen(String url, long number, String repo) {
+    public static PullRequest unseen(@Nullable String url, long number, String repo) {
         return new PullRequest(
                 url,
                 number,
@@ -193,7 +207,7 @@ public record PullRequest(
     public Map<String, Object> json() {
         return Json.object(
                 "url",
-                url.isEmpty() ? null : url,
+                url().isEmpty() ? null : url(),
                 "number",
                 number,
                 "repo",

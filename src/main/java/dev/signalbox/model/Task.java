@@ -55,6 +55,15 @@ public record Task(
     /** How many linked pull requests a task keeps: those that changed last. */
     static final int PULLS_KEPT = 50;
 
+    public Task {
+        creator = Shared.of(creator);
+        assignedTo = Shared.orNull(assignedTo);
+        repo = Shared.orNull(repo);
+        statusSince = Shared.of(statusSince);
+        createdAt = Shared.of(createdAt);
+        updatedAt = Shared.of(updatedAt);
+    }
+
     /** The task created by a {@code created} event. */
     public static Task create(Event event, LifecycleEvent.Created created) {
         return new Task(
@@ -67,7 +76,7 @@ public record Task(
                 event.at(),
                 event.actor(),
                 created.assignedTo(),
-                created.labels(),
+                Shared.texts(created.labels()),
                 created.repo(),
                 created.workflow(),
                 null,

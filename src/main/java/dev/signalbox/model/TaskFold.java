@@ -147,7 +147,7 @@ final class TaskFold {
 
     private void patch(TaskPatch patch) {
         title = patch.title() == null ? title : patch.title();
-        labels = patch.labels() == null ? labels : patch.labels();
+        labels = patch.labels() == null ? labels : Shared.texts(patch.labels());
         if (patch.description() != null) {
             descriptionDigest = Task.digest(patch.newDescription());
         }

@@ -19,6 +19,11 @@ public record Work(
         boolean spoken,
         Instant quietSince,
         @Nullable Instant staleSince) {
+    public Work {
+        lastWordAt = Shared.orNull(lastWordAt);
+        quietSince = Shared.of(quietSince);
+    }
+
     static Work begin(Event created) {
         return new Work(null, isWord(created) ? created.at() : null, false, created.at(), null);
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.projection;
 
+import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.projection.TaskList.Filter;
@@ -232,21 +233,34 @@ final class TaskIndex {
 
     /** Every task with a pull request of that number, in any repository. */
     List<Task> withPull(long number) {
-        return at(links.withPull(number));
+        return at(links.withPull(number), task -> hasPull(task, pull -> pull.number() == number));
     }
 
     /** Every task with an issue of that number, in any repository. */
     List<Task> withIssue(long number) {
-        return at(links.withIssue(number));
+        return at(
+                links.withIssue(number),
+                task -> task.issue() != null && task.issue().number() == number);
     }
 
     /** Every task with a pull request of which that commit is the head. */
     List<Task> withHead(String sha) {
-        return at(links.withHead(sha));
+        return at(links.withHead(sha), task -> hasPull(task, pull -> sha.equals(pull.headSha())));
     }
 
-    private List<Task> at(IntStream found) {
-        return found.mapToObj(this::atSlot).map(Objects::requireNonNull).toList();
+    private List<Task> at(IntStream found, Predicate<Task> wanted) {
+        List<Task> tasks = new ArrayList<>();
+        found.forEach(slot -> {
+            Task task = atSlot(slot);
+            if (task != null && wanted.test(task)) {
+                tasks.add(task);
+            }
+        });
+        return tasks;
+    }
+
+    private static boolean hasPull(Task task, Predicate<PullRequest> wanted) {
+        return task.pulls().stream().anyMatch(wanted);
     }
 
     /** The tasks with one of these statuses, the last changed first. */
