@@ -227,7 +227,8 @@ public final class Fields {
             return null;
         }
         try {
-            Instant time = OffsetDateTime.parse(text).toInstant();
+            Instant usual = Times.read(text);
+            Instant time = usual == null ? OffsetDateTime.parse(text).toInstant() : usual;
             if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
                 return time;
             }

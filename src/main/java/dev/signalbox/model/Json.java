@@ -1,8 +1,6 @@
 package dev.signalbox.model;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON values as plain Java: maps, lists, strings, numbers, booleans. Absent values are left out. */
 public final class Json {
-    private static final DateTimeFormatter RFC_3339_MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private Json() {}
 
     /** An object from alternating names and values, in that order; pairs with a {@code null} value are left out. */
@@ -31,7 +26,7 @@ public final class Json {
 
     /** A time in the format of all responses: RFC 3339, UTC, milliseconds. */
     public static String time(Instant instant) {
-        return RFC_3339_MILLIS.format(instant);
+        return Times.text(instant);
     }
 
     public static @Nullable String timeOrNull(@Nullable Instant instant) {

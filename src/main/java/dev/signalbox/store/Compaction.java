@@ -26,9 +26,12 @@ final class Compaction {
 
     private static final long PAUSE_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** A start has the disk and the processors for itself. */
+    private static final long AFTER_OPENING_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final MVStore store;
     private int stepBytes = STEP_BYTES;
-    private long next = System.nanoTime();
+    private long next = System.nanoTime() + AFTER_OPENING_NANOS;
 
     Compaction(MVStore store) {
         this.store = store;
