@@ -974,8 +974,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes title, description, labels or who it is assigned to.
-         * @description Changes title, description, labels or who it is assigned to.
+         * Changes title, description, labels, repository or who it is assigned to.
+         * @description Changes title, description, labels, repository or who it is assigned to.
          */
         patch: operations["patch"];
         trace?: never;
@@ -2653,6 +2653,11 @@ export interface components {
             /** @example 3 */
             rooms: number;
             slow: components["schemas"]["Counts"];
+            /**
+             * @description An empty text: none. Only while the task has no issue and no open pull request.
+             * @example acme/shop
+             */
+            repo?: string;
             webhooks: components["schemas"]["Counts"];
         };
         Usage: {

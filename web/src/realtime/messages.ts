@@ -200,7 +200,7 @@ export function toMessage(name: string, payload: unknown): ServerMessage | undef
         taskId,
         ...spaceOf(payload),
         stamp,
-        patch: patchOf(payload.patch),
+        patch: emptied(patchOf(payload.patch)),
       };
     default:
       // Their other fields are the event's data, named differently from the task's: the list update brings those.
@@ -258,6 +258,13 @@ function patchOf(value: unknown): TaskPatch {
       field,
       value[field],
     ]),
+  );
+}
+
+/** An edit takes a text away by an empty one. */
+function emptied(patch: TaskPatch): TaskPatch {
+  return Object.fromEntries(
+    Object.entries(patch).map(([field, value]) => [field, value === "" ? null : value]),
   );
 }
 

@@ -78,6 +78,18 @@ describe("a task room's reducer", () => {
     expect(room.task?.description).toBe("More");
   });
 
+  it("takes a text away that an edit has made empty", () => {
+    const room = told(ready(1, 3), "task:updated", {
+      taskId: "t1",
+      version: 4,
+      spaceVersion: 4,
+      at: "2026-01-01T12:00:00.000Z",
+      patch: { description: "", repo: "" },
+    });
+    expect(room.task?.repo).toBeUndefined();
+    expect(room.task?.description).toBeUndefined();
+  });
+
   it("asks for the state after an event of a pull request that messages do not tell of", () => {
     const outdated = (prs: number[], event: object) => {
       const pulls = prs.map((number) => aPullRequest({ number }));

@@ -1,4 +1,4 @@
-import { Anchor, NativeSelect, TagsInput, Textarea } from "@mantine/core";
+import { Anchor, NativeSelect, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Agent, Task } from "../../api/model";
@@ -13,6 +13,7 @@ import { Label } from "./Label";
 import classes from "./TaskPage.module.css";
 
 const DESCRIPTION_MAX_CHARACTERS = 20_000;
+const REPO_MAX_CHARACTERS = 200;
 const LABELS_MAX = 50;
 const LABEL_MAX_CHARACTERS = 100;
 
@@ -99,7 +100,7 @@ export function TaskAsked({ task, agents, nameOf, mayEdit }: Props) {
             )}
           </Editable>
         </Fact>
-        {task.repo === undefined ? null : <Fact name="Repo">{task.repo}</Fact>}
+        <RepoFact task={task} mayEdit={mayEdit} />
         {issue === undefined ? null : (
           <Fact name="Issue">
             <ExternalLink href={issue.url} inherit>
@@ -150,6 +151,51 @@ function LabelsFact({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
             {task.labels.map((label) => (
               <Label key={label} name={label} />
             ))}
+            {pencil}
+          </>
+        )}
+      </Editable>
+    </Fact>
+  );
+}
+
+/** With an issue or an open pull request it is what GitHub says. */
+function RepoFact({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+  const { tasks } = useDashboard();
+  const pulls = task.prs ?? (task.pr === undefined ? [] : [task.pr]);
+  const isOurs = task.issue === undefined && pulls.every(({ state }) => state !== "open");
+  if (task.repo === undefined && !(mayEdit && isOurs)) return null;
+  return (
+    <Fact name="Repo">
+      <Editable
+        task={task}
+        field="repo"
+        name="repository"
+        mayEdit={mayEdit && isOurs}
+        editor={({ id, value, onChange, error }) => (
+          <>
+            <TextInput
+              id={id}
+              aria-label="Repository"
+              placeholder="owner/name"
+              autoFocus
+              maxLength={REPO_MAX_CHARACTERS}
+              list={`${id}-known`}
+              value={value}
+              error={error}
+              onChange={(event) => onChange(event.currentTarget.value)}
+            />
+            <datalist id={`${id}-known`}>
+              {[...new Set([...tasks.values()].flatMap(({ repo }) => repo ?? []))].map((repo) => (
+                <option key={repo} value={repo} />
+              ))}
+            </datalist>
+          </>
+        )}
+      >
+        {(pencil) => (
+          <>
+            {task.repo ?? <span className={classes.nothing}>none</span>}
             {pencil}
           </>
         )}

@@ -157,4 +157,5 @@ function reference(
   );
 }
 
-const fieldName = (field: string): string => (field === "assignedTo" ? "assignment" : field);
+const fieldName = (field: string): string =>
+  field === "assignedTo" ? "assignment" : field === "repo" ? "repository" : field;

@@ -11,5 +11,5 @@ export function textOf(value: string | readonly string[] | undefined): string {
 /** The change that makes a field what its text says. */
 export function changeOf(field: Field, text: string): TaskChange {
   if (field === "labels") return { labels: text.split("\n").filter((label) => label !== "") };
-  return { [field]: field === "title" ? text.trim() : text };
+  return { [field]: field === "title" || field === "repo" ? text.trim() : text };
 }

@@ -31,6 +31,22 @@ describe("the fold of a task", () => {
     },
   );
 
+  it("follows the repository that somebody has named, and takes it away", () => {
+    const [created] = HISTORIES[0]?.map(({ event }) => event) ?? [];
+    if (created === undefined) throw new Error("There is no history.");
+    const edit = (taskVersion: number, repo: string): TaskEvent => ({
+      ...created,
+      taskVersion,
+      type: "updated",
+      data: { patch: { repo } },
+    });
+    const events = [created, edit(2, "acme/shop"), edit(3, "")];
+    expect([2, 3].map((version) => taskAt(events, version)?.repo)).toEqual([
+      "acme/shop",
+      undefined,
+    ]);
+  });
+
   it("is the same whatever came later, and changes none of the events", () => {
     fc.assert(
       fc.property(fc.constantFrom(...HISTORIES), fc.nat({ max: 39 }), (history, at) => {

@@ -231,6 +231,7 @@ function patchIn(patch: unknown): Partial<Folded["task"]> {
     ...(typeof patch.title === "string" && { title: patch.title }),
     ...("description" in patch && { description: text(patch.description) }),
     ...("assignedTo" in patch && { assignedTo: text(patch.assignedTo) }),
+    ...("repo" in patch && { repo: text(patch.repo) }),
     ...("labels" in patch && { labels: labelsIn(patch.labels) ?? [] }),
   };
 }

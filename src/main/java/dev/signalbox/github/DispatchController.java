@@ -95,14 +95,14 @@ final class DispatchController {
         return HttpResponse.<Queued>accepted().body(new Queued(id));
     }
 
-    /** Without a repository it is as it was asked for before, or in that of the task. */
+    /** Without a repository it is as it was asked for before, or in that of the task; a newer one of the task counts for both. */
     private DispatchRequested wanted(Fields fields, Task task) {
         Dispatch before = task.dispatch();
         DispatchRequested wanted;
         if (!fields.has("repo") && before != null && before.asked() > 0) {
             List<Event> asked = log.timeline(task.id(), before.asked() - 1, 1);
             if (!asked.isEmpty() && asked.getFirst().payload() instanceof DispatchRequested requested) {
-                return requested;
+                return new DispatchRequested(before.repo(), requested.labels(), requested.assignees());
             }
         }
         Map<String, Object> defaults = new HashMap<>();

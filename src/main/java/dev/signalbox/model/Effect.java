@@ -34,6 +34,7 @@ public record Effect(
             put(changed, "title", before.title(), after.title());
             put(changed, "assignedTo", before.assignedTo(), after.assignedTo());
             put(changed, "labels", before.labels(), after.labels());
+            put(changed, "repo", before.repo(), after.repo());
             put(changed, "issue", before.issueJson(), after.issueJson());
             put(changed, "pr", before.prJson(), after.prJson());
             put(changed, "questions", before.questionsJson(), after.questionsJson());

@@ -154,6 +154,13 @@ final class TaskFold {
         if (patch.assignedTo() != null) {
             assignedTo = patch.assignedTo().isBlank() ? null : patch.assignedTo();
         }
+        if (patch.repo() != null) {
+            repo = patch.repo().isBlank() ? null : patch.repo();
+            // An issue that could not be made is tried in the new one next, not in the one asked for then.
+            dispatch = dispatch == null || repo == null
+                    ? dispatch
+                    : new Dispatch(repo, dispatch.asked(), dispatch.stopped());
+        }
     }
 
     /** With {@code work} and {@code attention} as they were before, but for the run. */

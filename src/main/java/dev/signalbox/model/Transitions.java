@@ -46,11 +46,24 @@ public final class Transitions {
         if (event instanceof InputEvent.InputRequested asked) {
             requireNew(task, "requests", asked.requests());
         }
+        if (event instanceof ActivityEvent.Updated edit) {
+            requireOwnRepo(task, edit.patch());
+        }
         if (event instanceof LifecycleEvent.ClarificationNeeded asked) {
             requireNew(
                     task,
                     "questions",
                     asked.questions().stream().map(InputRequest::of).toList());
+        }
+    }
+
+    /** With an issue, or one being made, or an open pull request, the repository is what GitHub says. */
+    private static void requireOwnRepo(Task task, TaskPatch patch) {
+        boolean isOnGithub = task.issue() != null
+                || task.openPulls().findAny().isPresent()
+                || (task.dispatch() != null && task.dispatch().isUnderWay());
+        if (isOnGithub && patch.movesRepo(task)) {
+            throw refusal(task, "The repository of a task with an issue or an open pull request is the one on GitHub.");
         }
     }
 

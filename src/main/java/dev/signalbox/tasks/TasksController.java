@@ -161,7 +161,7 @@ final class TasksController {
         return one(tasks.get(principal, id));
     }
 
-    /** Changes title, description, labels or who it is assigned to. */
+    /** Changes title, description, labels, repository or who it is assigned to. */
     @Patch(value = "/{id}", consumes = MediaType.APPLICATION_JSON)
     @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/TaskPatch")))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Task")))

@@ -35,7 +35,7 @@ class DispatchControllerTest {
                 "github.api-url",
                 github.url(),
                 "signalbox.github.repos",
-                "acme/shop");
+                "acme/shop,acme/gone");
     }
 
     @AfterEach
@@ -100,11 +100,11 @@ class DispatchControllerTest {
 
     @Test
     void withoutARepositoryItIsAskedForAsBeforeOrInThatOfTheTask() {
-        String task = task(",\"repo\":\"acme/shop\"");
-        github.next("POST /repos", 422);
+        String task = task(",\"repo\":\"acme/gone\""); // which GitHub does not know
         assertThat(dispatch(task, "{\"labels\":[\"bug\"]}").statusCode()).isEqualTo(202);
         await().untilAsserted(() ->
                 assertThat(shown(task).get("attention")).asString().contains("dispatch_stopped"));
+        server.api("PATCH", "/api/tasks/" + task, "{\"repo\":\"acme/shop\"}");
         assertThat(dispatch(task, "{}").statusCode()).isEqualTo(202);
         await().untilAsserted(() -> assertThat(github.issues("acme/shop"))
                 .singleElement()

@@ -26,7 +26,7 @@ class TaskDetailTest {
     }
 
     private static TaskEvent described(String description) {
-        return new ActivityEvent.Updated(new TaskPatch(null, description, null, null));
+        return new ActivityEvent.Updated(new TaskPatch(null, description, null, null, null));
     }
 
     @Test
@@ -62,10 +62,13 @@ class TaskDetailTest {
     @Test
     void aPatchIsComparedWithTheDescriptionByItsDigest() {
         Task task = created("One").task();
-        assertThat(new TaskPatch(null, "One", null, null).changesNothing(task)).isTrue();
-        assertThat(new TaskPatch(null, "Eno", null, null).changesNothing(task)).isFalse();
-        assertThat(new TaskPatch(null, "", null, null).changesNothing(task)).isFalse();
-        assertThat(new TaskPatch(null, "", null, null)
+        assertThat(new TaskPatch(null, "One", null, null, null).changesNothing(task))
+                .isTrue();
+        assertThat(new TaskPatch(null, "Eno", null, null, null).changesNothing(task))
+                .isFalse();
+        assertThat(new TaskPatch(null, "", null, null, null).changesNothing(task))
+                .isFalse();
+        assertThat(new TaskPatch(null, "", null, null, null)
                         .changesNothing(after(described("")).task()))
                 .isTrue();
     }

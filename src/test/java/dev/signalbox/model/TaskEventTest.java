@@ -37,7 +37,7 @@ class TaskEventTest {
                 new PullRequestEvent.Check("build", "success", URL, 7L, REPO),
                 new ActivityEvent.Progress("Half of it", 50L),
                 new ActivityEvent.Comment("Well done", URL),
-                new ActivityEvent.Updated(new TaskPatch("New", "", null, List.of("a", "b"))),
+                new ActivityEvent.Updated(new TaskPatch("New", "", null, List.of("a", "b"), null)),
                 new ActivityEvent.Assigned("bob"),
                 new ActivityEvent.Assigned(null),
                 new ActivityEvent.Progress(

@@ -132,12 +132,27 @@ class TaskFoldTest {
     @Test
     void aPatchChangesOnlyItsFieldsAndAnEmptyTextRemoves() {
         created();
-        after(new ActivityEvent.Updated(new TaskPatch("New", "Text", "ann", List.of("a"))));
-        Task cleared = after(new ActivityEvent.Updated(new TaskPatch(null, "", "", null)));
+        after(new ActivityEvent.Updated(new TaskPatch("New", "Text", "ann", List.of("a"), null)));
+        Task cleared = after(new ActivityEvent.Updated(new TaskPatch(null, "", "", null, null)));
         assertThat(cleared.title()).isEqualTo("New");
         assertThat(cleared.descriptionDigest()).isEqualTo(Task.NO_DESCRIPTION);
         assertThat(cleared.assignedTo()).isNull();
         assertThat(cleared.labels()).containsExactly("a");
+    }
+
+    @Test
+    void anotherRepositoryIsWhereAStoppedIssueIsTriedNext() {
+        created();
+        after(new SystemEvent.DispatchRequested("o/wrong", List.of(), List.of()));
+        after(new SystemEvent.DispatchStopped("GONE", "No such repository"));
+        Task moved = after(moved("o/right"));
+        assertThat(moved.repo()).isEqualTo("o/right");
+        assertThat(moved.dispatch()).isEqualTo(new Dispatch("o/right", 2, new Failure("GONE", "No such repository")));
+        assertThat(after(moved("")).repo()).isNull();
+    }
+
+    private static ActivityEvent.Updated moved(String repo) {
+        return new ActivityEvent.Updated(new TaskPatch(null, null, null, null, repo));
     }
 
     @Test

@@ -130,7 +130,7 @@ class CheckpointsTest {
         }
         assertRowsAreThoseOfTheLog();
         change(spaces -> {
-            append(spaces, ids.get(3), new ActivityEvent.Updated(new TaskPatch("Later", null, "ann", null)))
+            append(spaces, ids.get(3), new ActivityEvent.Updated(new TaskPatch("Later", null, "ann", null, null)))
                     .join();
             append(spaces, ids.get(5), new LifecycleEvent.Deleted()).join();
         });

@@ -128,7 +128,7 @@ class DutiesTest {
             case 4 -> new RunEvent.RunStarted("r", agent, null);
             case 5 -> new RunEvent.RunEnded("r", RunEvent.Outcome.SUCCEEDED, null, null);
             case 6 -> new ActivityEvent.Assigned(random.nextBoolean() ? agent : null);
-            case 7 -> new ActivityEvent.Updated(new TaskPatch(null, null, null, List.of(id)));
+            case 7 -> new ActivityEvent.Updated(new TaskPatch(null, null, null, List.of(id), null));
             case 8 -> new LifecycleEvent.Failed("X", "y");
             case 9 -> new LifecycleEvent.Reopened(null);
             case 10 -> random.nextInt(4) == 0 ? new LifecycleEvent.Deleted() : new LifecycleEvent.Completed(null);

@@ -293,7 +293,7 @@ class SpacesTest {
                                     ? null
                                     : new Command.Draft(
                                             id,
-                                            new ActivityEvent.Updated(new TaskPatch("Once", null, null, null)),
+                                            new ActivityEvent.Updated(new TaskPatch("Once", null, null, null, null)),
                                             false);
                         }))
                         .toCompletableFuture());

@@ -198,6 +198,37 @@ class TasksControllerTest {
     }
 
     @Test
+    void theRepositoryIsChangedUntilGithubDecidesIt() {
+        String id = create("Moved", ",\"repo\":\"acme/moved-from\"");
+        assertThat(json(move(id, "acme/moved-to"))).containsEntry("repo", "acme/moved-to");
+        assertThat(items(get("/api/tasks?q=moved-from"))).isEmpty();
+        assertThat(items(get("/api/tasks?q=moved-to")))
+                .extracting(task -> task.get("id"))
+                .containsExactly(id);
+        assertThat(json(move(id, ""))).as("an empty text takes it away").doesNotContainKey("repo");
+        assertProblem(move(id, "a".repeat(201)), 400, "INVALID_PAYLOAD");
+
+        append(id, "pr_opened", "{\"prUrl\":\"https://github.com/o/r/pull/7\",\"prNumber\":7,\"repo\":\"o/r\"}");
+        assertProblem(move(id, "acme/other"), 409, "INVALID_TRANSITION");
+        assertThat(json(server.api("PATCH", "/api/tasks/" + id, "{\"title\":\"Moved once\"}")))
+                .containsEntry("title", "Moved once");
+        append(id, "pr_closed", "{\"prNumber\":7}");
+        assertThat(json(move(id, "acme/other"))).containsEntry("repo", "acme/other");
+
+        String issued = create("Issued");
+        append(
+                issued,
+                "dispatched",
+                "{\"issueUrl\":\"https://github.com/o/r/issues/3\",\"issueNumber\":3,\"repo\":\"o/r\"}");
+        assertProblem(move(issued, "acme/other"), 409, "INVALID_TRANSITION");
+        assertThat(json(move(issued, "o/r"))).as("it is there already").containsEntry("version", 2);
+    }
+
+    private static HttpResponse<String> move(String id, String repo) {
+        return server.api("PATCH", "/api/tasks/" + id, "{\"repo\":\"" + repo + "\"}");
+    }
+
+    @Test
     void aDeletedTaskIsGoneEverywhere() {
         String id = create("Gone");
         assertThat(server.api("DELETE", "/api/tasks/" + id, "").statusCode()).isEqualTo(204);
