@@ -19,7 +19,7 @@ import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends {@code server:age} to every socket when what it has is no longer known to be the present, and when it is again. It is
+ * Sends {@code server:age} to every socket and stream when what it has is no longer known to be the present, and when it is again. It is
  * sent twice, a look apart: a state that was under way the first time says what held before.
  */
 @Context
@@ -29,6 +29,7 @@ final class AgeNotice {
 
     private final Freshness freshness;
     private final Rooms rooms;
+    private final SpaceStates states;
     private final TaskScheduler scheduler;
     /** Looks only. What was sent last; {@code null}: the present. */
     private @Nullable Instant sent;
@@ -37,9 +38,14 @@ final class AgeNotice {
 
     private volatile @Nullable ScheduledFuture<?> looks;
 
-    AgeNotice(Freshness freshness, Rooms rooms, @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
+    AgeNotice(
+            Freshness freshness,
+            Rooms rooms,
+            SpaceStates states,
+            @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.freshness = freshness;
         this.rooms = rooms;
+        this.states = states;
         this.scheduler = scheduler;
     }
 
@@ -56,6 +62,7 @@ final class AgeNotice {
             Map<String, Object> payload = new HashMap<>();
             payload.put("asOf", asOf == null ? null : Json.time(asOf));
             rooms.sendToAll(new Message(EventName.SERVER_AGE, payload));
+            states.sayAge(payload);
         }
         sentOnce = changed;
         sent = asOf;

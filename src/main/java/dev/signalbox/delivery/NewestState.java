@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -190,6 +191,14 @@ final class NewestState {
         return before != null && Arrays.equals(before.json(), json)
                 ? new Section(version, before.changedAt(), before.json())
                 : new Section(version, version, json);
+    }
+
+    /** Any thread. */
+    void sayAge(Map<String, @Nullable Object> payload) {
+        for (StateSubscription follower : followers) {
+            follower.sayAge(payload);
+            wake(follower);
+        }
     }
 
     Snapshot newest() {

@@ -27,6 +27,8 @@ public final class SpaceStates implements FeedListener {
     private final SyncSettings settings;
     private final ExecutorService virtualThreads;
     private final Map<String, NewestState> newest = new ConcurrentHashMap<>();
+    /** The {@code server:age} said last; {@code null} while everything is of the present. */
+    private volatile @Nullable Map<String, @Nullable Object> age;
 
     SpaceStates(
             Provider<Spaces> spaces,
@@ -75,11 +77,25 @@ public final class SpaceStates implements FeedListener {
         StateSubscription begun = new StateSubscription(of(spaceId), types, format, wake, use);
         try {
             begun.begin(since);
-            return begun;
         } catch (InterruptedException | RuntimeException | Error e) {
             begun.close();
             throw e;
         }
+        Map<String, @Nullable Object> said = age; // read when it follows, so that it misses no later one
+        if (said != null) {
+            begun.sayAge(said);
+        }
+        return begun;
+    }
+
+    /**
+     * Says of which time everything is to all followers, and to those that come until it is the present again.
+     *
+     * @param payload {@code {asOf}}, {@code null} for the present
+     */
+    void sayAge(Map<String, @Nullable Object> payload) {
+        age = payload.get("asOf") == null ? null : payload;
+        newest.values().forEach(space -> space.sayAge(payload));
     }
 
     /** A state that includes all events up to now. Blocks for one encoding, and up to one interval before it. */

@@ -1,6 +1,7 @@
 package dev.signalbox.delivery;
 
 import dev.signalbox.projection.SpaceUse;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ public final class StateSubscription implements Source, AutoCloseable {
     private volatile long has = NOTHING;
     /** Event loop only. The version of the state that was checked last. */
     private long seen;
+    /** The newest {@code server:age} not pulled yet. */
+    private final AtomicReference<@Nullable Batch> age = new AtomicReference<>();
 
     /** @param use of the space; ends with the subscription */
     StateSubscription(NewestState space, Set<StateType> types, StateFormat format, Runnable wake, SpaceUse use) {
@@ -45,19 +48,28 @@ public final class StateSubscription implements Source, AutoCloseable {
         return types;
     }
 
-    /** Called by the thread that takes the states. */
+    /** Any thread. It is pulled before the next state; wake the client afterwards. */
+    void sayAge(Map<String, @Nullable Object> payload) {
+        age.set(format.age(payload));
+    }
+
+    /** Any thread. */
     void wake() {
         wake.run();
     }
 
     @Override
     public boolean isDone() {
-        return space.newest().changedAt(types) <= has;
+        return age.get() == null && space.newest().changedAt(types) <= has;
     }
 
-    /** The newest state, if it differs from the last one pulled. */
+    /** A {@code server:age}, or the newest state if it differs from the last one pulled. */
     @Override
     public @Nullable Batch pull() {
+        Batch said = age.getAndSet(null);
+        if (said != null) {
+            return said;
+        }
         Snapshot newest = space.newest();
         long changedAt = newest.changedAt(types);
         if (changedAt <= has) {

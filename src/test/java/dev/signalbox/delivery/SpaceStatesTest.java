@@ -8,8 +8,10 @@ import dev.signalbox.fakes.Happenings;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.projection.Spaces;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What followers share. */
@@ -73,6 +75,37 @@ class SpaceStatesTest {
                 assertThat(update.get("data")).asString().contains("Listed");
             }
         }
+    }
+
+    @Test
+    void allFollowersHearOfWhichTimeTheirStatesAreEachInItsForm() throws Exception {
+        try (TestServer server = TestServer.real()) {
+            SpaceStates states = server.bean(SpaceStates.class);
+            try (StateSubscription list = follow(states, TASKS, StateFormat.LIST)) {
+                assertThat(text(list)).contains("tasks_update");
+                states.sayAge(age("2026-01-01T00:00:00.000Z"));
+                assertThat(list.isDone()).isFalse();
+                assertThat(text(list)).isEqualTo("{\"type\":\"server:age\",\"asOf\":\"2026-01-01T00:00:00.000Z\"}");
+                assertThat(list.isDone()).isTrue();
+                try (StateSubscription late = follow(states, TASKS, StateFormat.EVENT_STREAM)) {
+                    assertThat(text(late))
+                            .isEqualTo("event: server:age\ndata: {\"asOf\":\"2026-01-01T00:00:00.000Z\"}\n\n");
+                    assertThat(text(late)).startsWith("id: ");
+                    states.sayAge(age(null));
+                    assertThat(text(late)).isEqualTo("event: server:age\ndata: {\"asOf\":null}\n\n");
+                }
+                assertThat(text(list)).isEqualTo("{\"type\":\"server:age\",\"asOf\":null}");
+            }
+            try (StateSubscription later = follow(states, TASKS, StateFormat.LIST)) {
+                assertThat(text(later)).as("it is the present again").contains("tasks_update");
+            }
+        }
+    }
+
+    private static Map<String, @Nullable Object> age(@Nullable String asOf) {
+        Map<String, @Nullable Object> age = new HashMap<>();
+        age.put("asOf", asOf);
+        return age;
     }
 
     @Test
