@@ -22,7 +22,7 @@ import type {
 } from "./model";
 import type { Delivery, DeliveryReceipt, WholeDelivery } from "./deliveries";
 import { Problem } from "./problem";
-import type { Intention, Space as SpaceAnswer, Stats, Workflow } from "./schema";
+import type { AgentStats, Intention, Space as SpaceAnswer, Stats, Workflow } from "./schema";
 import type { Attention, PastRun } from "./work";
 
 /** Every HTTP call the app makes, one function each. */
@@ -53,6 +53,10 @@ export const agentOf = (agentId: string, signal?: AbortSignal) =>
 /** What an agent has worked on, the newest first. */
 export const runsOf = (agentId: string, cursor?: string, signal?: AbortSignal) =>
   request<Page<PastRun>>("GET", `${agentPath(agentId)}/runs?${pageQuery({ cursor })}`, { signal });
+
+/** What came of an agent's runs in the last 30 days. */
+export const agentStatsOf = (agentId: string, signal?: AbortSignal) =>
+  request<AgentStats>("GET", `${agentPath(agentId)}/stats`, { signal });
 
 export const startDemo = () => request<unknown>("POST", "/api/demo", { body: {} });
 

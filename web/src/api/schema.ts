@@ -296,6 +296,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{id}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures of an agent's runs in the last 30 days.
+         * @description The figures of an agent's runs in the last 30 days.
+         */
+        get: operations["stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attention": {
         parameters: {
             query?: never;
@@ -899,7 +919,7 @@ export interface paths {
          * The figures of a space over the last days.
          * @description The figures of a space over the last days.
          */
-        get: operations["stats"];
+        get: operations["stats_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1318,6 +1338,17 @@ export interface components {
             type: "bot";
             updatedAt: components["schemas"]["Time"];
         };
+        AgentDay: {
+            /**
+             * Format: date
+             * @example 2026-03-30
+             */
+            day: string;
+            /** @example 1 */
+            failed: number;
+            /** @example 3 */
+            succeeded: number;
+        };
         /** @description What an agent does, in the plain form. */
         AgentHook: {
             /**
@@ -1356,6 +1387,44 @@ export interface components {
             taskId: components["schemas"]["Id"];
             /** @example Checkout: show shipping costs */
             title: string;
+        };
+        /** @description Of the runs that began in the last 30 days (UTC). */
+        AgentStats: {
+            /** @example 1 */
+            cancelled: number;
+            /** @description How many runs ended so on each day, the oldest day first. */
+            days: components["schemas"]["AgentDay"][];
+            /** @example 3 */
+            failed: number;
+            /** @example 1 */
+            lost: number;
+            /**
+             * @description Of the runs that succeeded.
+             * @example 1200
+             */
+            medianSeconds?: number;
+            /**
+             * @description Not ended yet.
+             * @example 1
+             */
+            open: number;
+            /** @description There are more than 2,000 runs, and these are the newest. */
+            partial?: boolean;
+            /** @example 96 */
+            runs: number;
+            /** @example 90 */
+            succeeded: number;
+            /**
+             * @description Of all these runs.
+             * @example 43
+             */
+            tasks: number;
+            /**
+             * @description How many runs said what they used.
+             * @example 80
+             */
+            told: number;
+            usage: components["schemas"]["Usage"];
         };
         /**
          * @example idle
@@ -2584,6 +2653,11 @@ export interface components {
              *     ]
              */
             labels?: string[];
+            /**
+             * @description An empty text: none. Only while the task has no issue and no open pull request.
+             * @example acme/shop
+             */
+            repo?: string;
             /** @example Checkout: show shipping costs */
             title?: string;
         };
@@ -2653,11 +2727,6 @@ export interface components {
             /** @example 3 */
             rooms: number;
             slow: components["schemas"]["Counts"];
-            /**
-             * @description An empty text: none. Only while the task has no issue and no open pull request.
-             * @example acme/shop
-             */
-            repo?: string;
             webhooks: components["schemas"]["Counts"];
         };
         Usage: {
@@ -3163,9 +3232,11 @@ export type A2aTaskPage = components['schemas']['A2aTaskPage'];
 export type Activity = components['schemas']['Activity'];
 export type Actor = components['schemas']['Actor'];
 export type Agent = components['schemas']['Agent'];
+export type AgentDay = components['schemas']['AgentDay'];
 export type AgentHook = components['schemas']['AgentHook'];
 export type AgentPage = components['schemas']['AgentPage'];
 export type AgentRun = components['schemas']['AgentRun'];
+export type AgentStats = components['schemas']['AgentStats'];
 export type AgentStatus = components['schemas']['AgentStatus'];
 export type Answer = components['schemas']['Answer'];
 export type Attention = components['schemas']['Attention'];
@@ -3902,6 +3973,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Invalid"];
+            /** @description Unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description Forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            /** @description Service Unavailable */
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentStats"];
                 };
             };
             /** @description Bad Request */
@@ -5162,7 +5265,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    stats: {
+    stats_1: {
         parameters: {
             query?: {
                 /** @description How many days back; 30 if absent. */

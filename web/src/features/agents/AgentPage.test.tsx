@@ -1,4 +1,4 @@
-import { act, screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { reduceDashboard } from "../../realtime/dashboard";
 import { toMessage } from "../../realtime/messages";
@@ -9,6 +9,12 @@ import { loadOf, loadText } from "./agents";
 const AT = "2026-01-01T10:00:00.000Z";
 const KITE = { id: "kite", name: "Kite", spaceId: "main", status: "busy", lastSeen: AT } as const;
 const RUN = { runId: "r1", taskId: "t9", title: "Gift wrap per item", startedAt: AT };
+
+const STATS = {
+  days: [{ day: "2026-01-01", succeeded: 90, failed: 3 }],
+  ...{ tasks: 43, runs: 96, open: 1, succeeded: 90, failed: 3, cancelled: 1, lost: 1 },
+  ...{ medianSeconds: 1_200, told: 80, usage: { costUsd: 118.4 } },
+};
 
 function show(answers: Record<string, { status: number; body: unknown }>) {
   stubFetch(
@@ -30,8 +36,15 @@ it("shows what an agent does, what it has done, and what that took", async () =>
         ],
       },
     },
+    "/api/agents/kite/stats": { status: 200, body: STATS },
   });
   expect(await screen.findByRole("heading", { level: 1, name: "Kite" })).toBeVisible();
+  const month = await screen.findByRole("region", { name: "30 days" });
+  await waitFor(() =>
+    expect(month).toHaveTextContent(
+      /Tasks43 in 96 runs.*Failed3.*20 min, median.*\$118\.40 of 80 runs/,
+    ),
+  );
   const runs = within(await screen.findByRole("table", { name: "Runs" }));
   const [, first, second] = runs.getAllByRole("row");
   expect(first).toHaveTextContent(
@@ -70,8 +83,10 @@ it("says that there is no such agent, and that one has done nothing yet", async 
   show({
     "/api/agents/kite": { status: 200, body: KITE },
     "/api/agents/kite/runs": { status: 200, body: { items: [] } },
+    "/api/agents/kite/stats": { status: 200, body: { ...STATS, runs: 0 } },
   });
   expect(await screen.findByText(/No run yet/)).toBeVisible();
+  expect(await screen.findByText(/No run in 30 days/)).toBeVisible();
 });
 
 it("counts what is open, and what of it waits for a person", () => {

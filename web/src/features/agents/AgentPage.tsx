@@ -10,7 +10,9 @@ import { PageTitle } from "../../ui/PageTitle";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { useFollowSpace } from "../../ui/shell";
 import { AgentBadge } from "./AgentBadge";
+import { AgentMonth } from "./AgentMonth";
 import { AgentRuns } from "./AgentRuns";
+import { GiveTask } from "./GiveTask";
 import { agentsToShow, lastWordAt, loadOf, loadText, nameOf, seenAt } from "./agents";
 import { AgentWork } from "./AgentWork";
 import classes from "./AgentPage.module.css";
@@ -62,6 +64,7 @@ function Content({ agent }: { agent: Agent }) {
   const load = loadOf(agent, tasks.values());
   const said = lastWordAt(load);
   const seen = seenAt(agent);
+  const changes = load.open.map(({ run }) => run?.id).join(" ");
   return (
     <>
       <header className={classes.head}>
@@ -79,6 +82,7 @@ function Content({ agent }: { agent: Agent }) {
             </>
           )}
         </span>
+        <GiveTask agent={agent} />
       </header>
       <div className={classes.columns}>
         <div className={classes.column}>
@@ -94,31 +98,34 @@ function Content({ agent }: { agent: Agent }) {
               </p>
             )}
           </section>
-          <AgentRuns agentId={agent.id} changes={load.open.map(({ run }) => run?.id).join(" ")} />
+          <AgentRuns agentId={agent.id} changes={changes} />
         </div>
-        <section className={classes.panel} aria-labelledby="agent-facts">
-          <h2 id="agent-facts" className={classes.panelTitle}>
-            Facts
-          </h2>
-          <dl className={classes.facts}>
-            <dt>Id</dt>
-            <dd>
-              <code>{agent.id}</code>
-            </dd>
-            <dt>Last word</dt>
-            <dd>{said === undefined ? "none yet" : <RelativeTime at={said} />}</dd>
-            <dt>Last seen</dt>
-            <dd>{seen === undefined ? "it never spoke" : <RelativeTime at={seen} />}</dd>
-            {agent.createdAt === undefined ? null : (
-              <>
-                <dt>Joined</dt>
-                <dd>
-                  <RelativeTime at={agent.createdAt} />
-                </dd>
-              </>
-            )}
-          </dl>
-        </section>
+        <div className={classes.column}>
+          <AgentMonth agentId={agent.id} changes={changes} />
+          <section className={classes.panel} aria-labelledby="agent-facts">
+            <h2 id="agent-facts" className={classes.panelTitle}>
+              Facts
+            </h2>
+            <dl className={classes.facts}>
+              <dt>Id</dt>
+              <dd>
+                <code>{agent.id}</code>
+              </dd>
+              <dt>Last word</dt>
+              <dd>{said === undefined ? "none yet" : <RelativeTime at={said} />}</dd>
+              <dt>Last seen</dt>
+              <dd>{seen === undefined ? "it never spoke" : <RelativeTime at={seen} />}</dd>
+              {agent.createdAt === undefined ? null : (
+                <>
+                  <dt>Joined</dt>
+                  <dd>
+                    <RelativeTime at={agent.createdAt} />
+                  </dd>
+                </>
+              )}
+            </dl>
+          </section>
+        </div>
       </div>
     </>
   );

@@ -122,6 +122,14 @@ final class AgentsController {
                         : null));
     }
 
+    /** The figures of an agent's runs in the last 30 days. */
+    @Get("/{id}/stats")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/AgentStats")))
+    @ReadErrors
+    HttpResponse<AgentStats> stats(Principal principal, @PathVariable String id) {
+        return JsonAnswers.ok(agents.stats(principal, id));
+    }
+
     private static long before(@Nullable String cursor) {
         if (cursor == null) {
             return Long.MAX_VALUE;

@@ -22,6 +22,8 @@ import dev.signalbox.projection.Spaces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,6 +189,15 @@ final class AgentsService {
         String spaceId = visibleAgent(principal, agentId);
         spaces.awaitProjected(spaceId, PROJECTION_WAIT_MILLIS);
         return runs.of(spaceId, agentId, before, limit);
+    }
+
+    AgentStats stats(Principal principal, String agentId) {
+        String spaceId = visibleAgent(principal, agentId);
+        spaces.awaitProjected(spaceId, PROJECTION_WAIT_MILLIS);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        List<Runs.PastRun> found = runs.since(spaceId, agentId, AgentStats.since(today), AgentStats.RUNS_MAX + 1);
+        return new AgentStats(
+                today, found.stream().limit(AgentStats.RUNS_MAX).toList(), found.size() > AgentStats.RUNS_MAX);
     }
 
     private String visibleAgent(Principal principal, String agentId) {

@@ -1,6 +1,7 @@
 package dev.signalbox.projection;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
@@ -87,6 +88,24 @@ public final class Runs implements Expiring {
                 .limit(limit)
                 .map(Runs::run)
                 .into(new ArrayList<>());
+    }
+
+    /** The newest first; those that started since a time, at most that many. Reads no older ones. */
+    public List<PastRun> since(String spaceId, String agentId, Instant since, int limit) {
+        List<PastRun> found = new ArrayList<>();
+        try (MongoCursor<Document> newest = runs.find(Filters.eq("agent", spaceId + "/" + agentId))
+                .sort(Sorts.descending("place"))
+                .limit(limit)
+                .iterator()) {
+            while (newest.hasNext()) {
+                PastRun run = run(newest.next());
+                if (run.startedAt().isBefore(since)) {
+                    break; // places are in the order of time
+                }
+                found.add(run);
+            }
+        }
+        return found;
     }
 
     private static PastRun run(Document document) {

@@ -206,6 +206,10 @@ class ClaimsTest {
         assertThat(json(rest)).doesNotContainKey("nextCursor");
         assertRefused(server.api("GET", "/api/agents/kite/runs?cursor=eA", ""), 400, "INVALID_PAYLOAD");
         assertRefused(server.api("GET", "/api/agents/nobody/runs", ""), 404, "AGENT_NOT_FOUND");
+        assertThat(json(server.api("GET", "/api/agents/kite/stats", "")))
+                .containsEntry("runs", 3)
+                .containsKeys("days", "tasks", "usage");
+        assertRefused(server.api("GET", "/api/agents/nobody/stats", ""), 404, "AGENT_NOT_FOUND");
         assertRefused(server.api("GET", "/api/agents/nobody", ""), 404, "AGENT_NOT_FOUND");
     }
 

@@ -148,6 +148,7 @@ final class AccessTable {
             POST /api/agents/{agent}/heartbeat       | {}                                        | agent  | 200                     | AGENT_NOT_FOUND
             GET /api/agents/{agent}                  |                                           | read   | 200                     | AGENT_NOT_FOUND
             GET /api/agents/{agent}/runs             |                                           | read   | 200                     | AGENT_NOT_FOUND
+            GET /api/agents/{agent}/stats            |                                           | read   | 200                     | AGENT_NOT_FOUND
             POST /api/agents/{agent}/claim           | {"labels":["no-such-label"]}              | agent  | 204                     | AGENT_NOT_FOUND
             POST /api/agents/{agent}/release         | {"taskId":"{task}"}                       | agent  | 409 INVALID_TRANSITION  | AGENT_NOT_FOUND
             GET /api/attention                       |                                           | known  | 200                     |

@@ -175,6 +175,7 @@ class OpenApiTest {
         call("GET", "/api/tasks?limit=1", "");
         call("GET", events + "?limit=2", "");
         call("GET", "/api/agents/finch/runs", "");
+        call("GET", "/api/agents/finch/stats", "");
         call("GET", "/api/stats", "");
         call("GET", "/api/attention?spaceId=main", "");
         call("POST", "/api/beings", "{\"action\":\"create\",\"data\":{\"name\":\"Notes\",\"type\":\"document\"}}");

@@ -1,0 +1,106 @@
+import { useQuery } from "@tanstack/react-query";
+import { agentStatsOf } from "../../api/calls";
+import type { AgentStats } from "../../api/schema";
+import { Asked } from "../../ui/Asked";
+import { span } from "../../ui/time";
+import { cost, tokens } from "../../ui/usage";
+import classes from "./AgentMonth.module.css";
+import page from "./AgentPage.module.css";
+
+interface Props {
+  agentId: string;
+  /** Changes whenever a run begins or ends, as the live list tells. */
+  changes: string;
+}
+
+/** What came of the agent's runs in the last 30 days. */
+export function AgentMonth({ agentId, changes }: Props) {
+  const asked = useQuery({
+    queryKey: ["agent stats", agentId, changes],
+    queryFn: ({ signal }) => agentStatsOf(agentId, signal),
+    placeholderData: (before) => before,
+  });
+  return (
+    <section className={page.panel} aria-labelledby="agent-month">
+      <h2 id="agent-month" className={page.panelTitle}>
+        30 days
+      </h2>
+      <Asked what="the figures" rows={4} order={2} asked={asked}>
+        {(stats) =>
+          stats.runs === 0 ? (
+            <p className={page.dim}>No run in 30 days. What comes of the next ones appears here.</p>
+          ) : (
+            <Figures stats={stats} />
+          )
+        }
+      </Asked>
+    </section>
+  );
+}
+
+function Figures({ stats }: { stats: AgentStats }) {
+  const { runs, tasks, succeeded, failed, cancelled, lost, medianSeconds, told, usage } = stats;
+  const others = [
+    [cancelled, "cancelled"],
+    [lost, "lost"],
+  ].filter(([count]) => count !== 0);
+  return (
+    <>
+      <Days days={stats.days} />
+      <dl className={page.facts}>
+        <dt>Tasks</dt>
+        <dd>
+          {tasks} in {stats.partial ? `the newest ${runs}` : runs} {runs === 1 ? "run" : "runs"}
+        </dd>
+        <dt>Succeeded</dt>
+        <dd>{succeeded}</dd>
+        <dt>Failed</dt>
+        <dd>{failed}</dd>
+        {others.length === 0 ? null : (
+          <>
+            <dt>Other ends</dt>
+            <dd>{others.map((each) => each.join(" ")).join(", ")}</dd>
+          </>
+        )}
+        <dt>Took</dt>
+        <dd>
+          {medianSeconds === undefined
+            ? "not known: none has succeeded"
+            : `${span(medianSeconds * 1_000)}, median of those that succeeded`}
+        </dd>
+        <dt>Tokens</dt>
+        <dd>{tokens(usage)}</dd>
+        <dt>Cost</dt>
+        <dd>
+          {cost(usage)}{" "}
+          {told === 0 ? null : (
+            <span className={page.dim}>
+              of {told} {told === 1 ? "run" : "runs"} that said
+            </span>
+          )}
+        </dd>
+      </dl>
+    </>
+  );
+}
+
+/** Up what succeeded, down what failed; the list below says the sums. */
+function Days({ days }: Pick<AgentStats, "days">) {
+  const most = Math.max(1, ...days.map(({ succeeded, failed }) => Math.max(succeeded, failed)));
+  return (
+    <div role="img" aria-label="Runs that succeeded and failed on each of 30 days">
+      <div className={classes.bars}>
+        {days.map(({ day, succeeded, failed }) => (
+          <span key={day} title={`${day}: ${succeeded} succeeded, ${failed} failed`}>
+            <i style={{ height: `${(succeeded / most) * 100}%` }} />
+            <i style={{ height: `${(failed / most) * 100}%` }} />
+          </span>
+        ))}
+      </div>
+      <p className={classes.ends}>
+        <span>{days[0]?.day}</span>
+        <span>today</span>
+      </p>
+    </div>
+  );
+}
