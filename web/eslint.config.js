@@ -10,8 +10,8 @@ const NOT_READ = {
   ignore: [
     // Keys, kinds and values: no space, and no capital letter at the beginning.
     "^[^A-Z\\s]\\S*$",
-    // Addresses, media types and drawings.
-    "^(/|<svg|[a-z]+/)",
+    // Addresses, media types, drawings, lines for a shell, sizes and times.
+    "^(/|<svg|[a-z]+/|curl |0px |\\(m(in|ax)-width|T23:)",
     // Codes, headers, shortcuts, and names that are the same in every language.
     "^[A-Z][A-Z0-9_]*$",
     "^X-",
@@ -98,8 +98,14 @@ export default tseslint.config(
   },
   {
     // What people read goes through the macros of Lingui, so that it can be translated.
-    files: ["src/{api,app,ui}/**/*.{ts,tsx}"],
-    ignores: ["**/*.test.*", "**/test-*", "src/api/schema.ts"],
+    files: ["src/{api,app,features,ui}/**/*.{ts,tsx}"],
+    ignores: [
+      "**/*.test.*",
+      "src/api/schema.ts",
+      // Lines for a shell, and the states of a task by its events.
+      "src/features/dashboard/first-steps.ts",
+      "src/features/task/fold/**",
+    ],
     plugins: { lingui },
     rules: {
       "lingui/no-unlocalized-strings": ["error", NOT_READ],

@@ -1,3 +1,4 @@
+import { msg } from "@lingui/core/macro";
 import {
   IconCircleCheckFilled,
   IconCircleDashed,
@@ -5,15 +6,16 @@ import {
   IconPlayerPlayFilled,
 } from "@tabler/icons-react";
 import type { AgentStatus } from "../../api/model";
+import { worded } from "../../words/worded";
 import classes from "./AgentBadge.module.css";
 
-const LOOK = {
-  idle: { label: "Idle", color: "var(--sb-dark)", Icon: IconCircleCheckFilled },
-  busy: { label: "At work", color: "var(--sb-clear)", Icon: IconPlayerPlayFilled },
-  offline: { label: "Offline", color: "var(--sb-dark)", Icon: IconCircleDashed },
-} satisfies Record<AgentStatus, { label: string; color: string; Icon: typeof IconCircleDashed }>;
+const LOOK = worded({
+  idle: { label: msg`Idle`, color: "var(--sb-dark)", Icon: IconCircleCheckFilled },
+  busy: { label: msg`At work`, color: "var(--sb-clear)", Icon: IconPlayerPlayFilled },
+  offline: { label: msg`Offline`, color: "var(--sb-dark)", Icon: IconCircleDashed },
+}) satisfies Record<AgentStatus, { label: string; color: string; Icon: typeof IconCircleDashed }>;
 
-const SILENT = { label: "Silent", color: "var(--sb-caution)", Icon: IconClockPause };
+const SILENT = worded({ label: msg`Silent`, color: "var(--sb-caution)", Icon: IconClockPause });
 
 interface Props {
   status: AgentStatus;

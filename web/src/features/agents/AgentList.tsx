@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useInViewport } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
@@ -24,7 +26,7 @@ interface Props {
 /** All agents: how they stand, what they work on, and their last 24 hours. */
 export function AgentList({ agents, tasks }: Props) {
   return (
-    <ul className={classes.agents} aria-label="Agents">
+    <ul className={classes.agents} aria-label={t`Agents`}>
       {agents.map((agent) => (
         <Row key={agent.id} agent={agent} tasks={tasks} />
       ))}
@@ -64,12 +66,16 @@ function Row({ agent, tasks }: { agent: Agent; tasks: Props["tasks"] }) {
       <div className={classes.facts}>
         <dl>
           <div>
-            <dt>Last word</dt>
-            <dd>{said === undefined ? "none yet" : <RelativeTime at={said} />}</dd>
+            <dt>
+              <Trans>Last word</Trans>
+            </dt>
+            <dd>{said === undefined ? t`none yet` : <RelativeTime at={said} />}</dd>
           </div>
           <div>
-            <dt>Last seen</dt>
-            <dd>{seen === undefined ? "never spoke" : <RelativeTime at={seen} />}</dd>
+            <dt>
+              <Trans>Last seen</Trans>
+            </dt>
+            <dd>{seen === undefined ? t`never spoke` : <RelativeTime at={seen} />}</dd>
           </div>
         </dl>
         <Day agentId={agent.id} />
@@ -96,11 +102,15 @@ function Day({ agentId }: { agentId: string }) {
         <>
           <DayLine runs={runs} now={day.dataUpdatedAt} isBrief />
           <p className={classes.dayText}>
-            {parts.length === 0 ? "No run in 24 hours" : `24 hours: ${dayText(parts)}`}
+            {parts.length === 0 ? t`No run in 24 hours` : t`24 hours: ${dayText(parts)}`}
           </p>
         </>
       )}
-      {day.error === null ? null : <p className={classes.dayText}>Its runs could not be loaded.</p>}
+      {day.error === null ? null : (
+        <p className={classes.dayText}>
+          <Trans>Its runs could not be loaded.</Trans>
+        </p>
+      )}
     </div>
   );
 }

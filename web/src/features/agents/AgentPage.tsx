@@ -1,3 +1,5 @@
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
@@ -9,6 +11,7 @@ import { Glyph } from "../../ui/Glyph";
 import { PageTitle } from "../../ui/PageTitle";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { useFollowSpace } from "../../ui/shell";
+import { worded } from "../../words/worded";
 import { AgentBadge } from "./AgentBadge";
 import { AgentMonth } from "./AgentMonth";
 import { AgentRuns } from "./AgentRuns";
@@ -37,12 +40,12 @@ export function AgentPage() {
   )?.[0];
   return (
     <div className={classes.page}>
-      <PageTitle>{agent === undefined ? "Agent" : `${nameOf(agent)} · Agents`}</PageTitle>
+      <PageTitle>{agent === undefined ? t`Agent` : t`${nameOf(agent)} · Agents`}</PageTitle>
       <Link to="/agents" className={classes.back}>
-        <IconArrowLeft size={15} aria-hidden="true" /> Agents
+        <IconArrowLeft size={15} aria-hidden="true" /> {t`Agents`}
       </Link>
       <Asked
-        what="the agent"
+        what={t`the agent`}
         rows={8}
         order={1}
         asked={{ ...asked, data: agent === undefined ? undefined : { ...asked.data, ...agent } }}
@@ -54,10 +57,10 @@ export function AgentPage() {
   );
 }
 
-const MISSING = {
-  title: "There is no such agent",
-  text: "The address may be mistyped, or you may not see its space.",
-};
+const MISSING = worded({
+  title: msg`There is no such agent`,
+  text: msg`The address may be mistyped, or you may not see its space.`,
+});
 
 function Content({ agent }: { agent: Agent }) {
   const { tasks, phase } = useDashboard(agent.spaceId);
@@ -75,10 +78,12 @@ function Content({ agent }: { agent: Agent }) {
         <AgentBadge status={agent.status ?? "offline"} silent={load.silent > 0} />
         <span className={classes.dim}>
           {seen === undefined ? (
-            "never spoke"
+            t`never spoke`
           ) : (
             <>
-              last seen <RelativeTime at={seen} />
+              <Trans>
+                last seen <RelativeTime at={seen} />
+              </Trans>
             </>
           )}
         </span>
@@ -88,13 +93,13 @@ function Content({ agent }: { agent: Agent }) {
         <div className={classes.column}>
           <section className={classes.panel} aria-labelledby="agent-now">
             <h2 id="agent-now" className={classes.panelTitle}>
-              Now <span className={classes.dim}>{loadText(load)}</span>
+              {t`Now`} <span className={classes.dim}>{loadText(load)}</span>
             </h2>
             {load.open.length > 0 ? (
               <AgentWork agent={agent} open={load.open} />
             ) : (
               <p className={classes.dim}>
-                {phase === "ready" ? "It has nothing to do. Its next task appears here." : null}
+                {phase === "ready" ? t`It has nothing to do. Its next task appears here.` : null}
               </p>
             )}
           </section>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Table } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
@@ -23,7 +25,7 @@ interface Props {
 /** What an agent has worked on, the newest first, and what it took as far as it said so. */
 export function AgentRuns({ agentId, changes }: Props) {
   const client = useQueryClient();
-  const pages = usePages(["agent runs", agentId], (cursor, signal) =>
+  const pages = usePages([t`agent runs`, agentId], (cursor, signal) =>
     runsOf(agentId, cursor, signal),
   );
   const last = useRef(changes);
@@ -38,21 +40,24 @@ export function AgentRuns({ agentId, changes }: Props) {
       {known.length === 0 ? null : (
         <section className={classes.panel} aria-labelledby="agent-day">
           <h2 id="agent-day" className={classes.panelTitle}>
-            The last 24 hours
+            <Trans>The last 24 hours</Trans>
           </h2>
           <DayLine runs={known} now={dataUpdatedAt} />
         </section>
       )}
       <section className={classes.panel} aria-labelledby="agent-runs">
         <h2 id="agent-runs" className={classes.panelTitle}>
-          Runs
+          <Trans>Runs</Trans>
         </h2>
         <Pages
-          of="runs"
+          of={t`runs`}
           pages={pages}
           empty={
             <p className={classes.dim}>
-              No run yet. One begins when the agent claims a task, or says <code>run_started</code>.
+              <Trans>
+                No run yet. One begins when the agent claims a task, or says{" "}
+                <code>run_started</code>.
+              </Trans>
             </p>
           }
         >
@@ -74,23 +79,39 @@ function Total({ runs, more }: { runs: readonly PastRun[]; more: boolean }) {
   return (
     <p className={classes.dim}>
       {told.length === 0
-        ? `Usage: not known; no run of ${more ? "the newest" : "these"} ${runs.length} said so.`
-        : `Usage of the ${told.length} of ${more ? "the newest " : ""}${runs.length} runs that said so: ${tokens(total)} tokens, ${cost(total)}.`}
+        ? more
+          ? t`Usage: not known; no run of the newest ${runs.length} said so.`
+          : t`Usage: not known; no run of these ${runs.length} said so.`
+        : more
+          ? t`Usage of the ${told.length} of the newest ${runs.length} runs that said so: ${tokens(total)} tokens, ${cost(total)}.`
+          : t`Usage of the ${told.length} of ${runs.length} runs that said so: ${tokens(total)} tokens, ${cost(total)}.`}
     </p>
   );
 }
 
 function RunTable({ runs }: { runs: readonly PastRun[] }) {
   return (
-    <Table className={classes.runs} verticalSpacing={6} aria-label="Runs">
+    <Table className={classes.runs} verticalSpacing={6} aria-label={t`Runs`}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Task</Table.Th>
-          <Table.Th>Outcome</Table.Th>
-          <Table.Th>Began</Table.Th>
-          <Table.Th>Took</Table.Th>
-          <Table.Th>Tokens</Table.Th>
-          <Table.Th>Cost</Table.Th>
+          <Table.Th>
+            <Trans>Task</Trans>
+          </Table.Th>
+          <Table.Th>
+            <Trans>Outcome</Trans>
+          </Table.Th>
+          <Table.Th>
+            <Trans>Began</Trans>
+          </Table.Th>
+          <Table.Th>
+            <Trans>Took</Trans>
+          </Table.Th>
+          <Table.Th>
+            <Trans>Tokens</Trans>
+          </Table.Th>
+          <Table.Th>
+            <Trans>Cost</Trans>
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

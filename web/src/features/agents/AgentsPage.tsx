@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Code, Title } from "@mantine/core";
 import { IconRobot } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -24,7 +26,7 @@ export function AgentsPage() {
   const { space } = useShell();
   return (
     <div className={page.page}>
-      <PageTitle>{`${space === undefined ? "" : `${space.name} · `}Agents`}</PageTitle>
+      <PageTitle>{space === undefined ? t`Agents` : t`${space.name} · Agents`}</PageTitle>
       {space === undefined ? (
         <>
           <Head />
@@ -41,7 +43,7 @@ function Head({ stand }: { stand?: string }) {
   return (
     <header className={page.head}>
       <Title order={1} size="h3">
-        Agents
+        <Trans>Agents</Trans>
       </Title>
       {stand === undefined ? null : <span className={page.count}>{stand}</span>}
     </header>
@@ -73,7 +75,7 @@ function Content({ spaceId }: { spaceId: string }) {
   return (
     <>
       <Head stand={isEmpty ? undefined : standText(agents, tasks.values())} />
-      <Asked what="the agents" rows={6} asked={{ ...asked, data: agents }}>
+      <Asked what={t`the agents`} rows={6} asked={{ ...asked, data: agents }}>
         {(known) =>
           known.length === 0 ? (
             <NoAgents spaceId={spaceId} />
@@ -92,13 +94,13 @@ function Content({ spaceId }: { spaceId: string }) {
 function NoAgents({ spaceId }: { spaceId: string }) {
   const body = {
     id: "planner",
-    name: "Planner",
+    name: t`Planner`,
     ...(spaceId === MAIN_SPACE ? {} : { spaceId }),
   };
   return (
     <EmptyState
       icon={<IconRobot size={44} stroke={1.4} />}
-      title="No agents yet"
+      title={t`No agents yet`}
       actions={
         <Code block className={classes.command}>
           {`curl ${window.location.origin}/api/agents \\
@@ -108,8 +110,10 @@ function NoAgents({ spaceId }: { spaceId: string }) {
         </Code>
       }
     >
-      An agent appears here when it registers, as below. It counts as online while it sends a
-      heartbeat now and then, to <code>/api/agents/planner/heartbeat</code>.
+      <Trans>
+        An agent appears here when it registers, as below. It counts as online while it sends a
+        heartbeat now and then, to <code>/api/agents/planner/heartbeat</code>.
+      </Trans>
     </EmptyState>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { PastRun } from "../../api/work";
 import { clockMinutes } from "../../ui/time";
 import { countsOf, DAY_MS, dayOf, dayText, KIND_WORDS } from "./day";
@@ -17,10 +18,10 @@ const EVERY_MS = 3 * 3_600_000;
 export function DayLine({ runs, now, isBrief = false }: Props) {
   const parts = dayOf(runs, now);
   const lanes = isBrief ? 1 : Math.max(1, ...parts.map(({ lane }) => lane + 1));
-  const text = parts.length === 0 ? "no run" : dayText(parts);
+  const text = parts.length === 0 ? t`no run` : dayText(parts);
   return (
     <div>
-      <div className={classes.lanes} role="img" aria-label={`The last 24 hours: ${text}`}>
+      <div className={classes.lanes} role="img" aria-label={t`The last 24 hours: ${text}`}>
         {Array.from({ length: lanes }, (_, lane) => (
           <div key={lane} className={classes.lane}>
             {parts
@@ -46,7 +47,7 @@ export function DayLine({ runs, now, isBrief = false }: Props) {
               </span>
             ))}
           </div>
-          <ul className={classes.legend} aria-label="What the line shows">
+          <ul className={classes.legend} aria-label={t`What the line shows`}>
             {countsOf(parts).map(({ kind, count }) => (
               <li key={kind}>
                 <span className={classes.run} data-kind={kind} aria-hidden="true" />

@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Link } from "react-router";
 import type { TaskSummary } from "../../api/model";
 import { Paste } from "../../ui/Paste";
@@ -18,18 +20,20 @@ interface Props {
 export function Waiting({ spaceId, tasks }: Props) {
   const waiting = waitingFor(tasks.values());
   return (
-    <aside className={classes.aside} aria-label="Work for agents">
+    <aside className={classes.aside} aria-label={t`Work for agents`}>
       <section className={classes.panel} aria-labelledby="waiting">
         <h2 id="waiting" className={classes.panelTitle}>
-          {waiting.length === 0
-            ? "No task waits for an agent"
-            : waiting.length === 1
-              ? "1 task waits for an agent"
-              : `${waiting.length} tasks wait for an agent`}
+          {plural(waiting.length, {
+            0: "No task waits for an agent",
+            one: "# task waits for an agent",
+            other: "# tasks wait for an agent",
+          })}
         </h2>
         {waiting.length === 0 ? null : (
           <>
-            <p className={classes.hint}>The oldest first; an agent takes them in this order.</p>
+            <p className={classes.hint}>
+              <Trans>The oldest first; an agent takes them in this order.</Trans>
+            </p>
             <ol className={classes.waiting}>
               {waiting.slice(0, SHOWN).map(({ id, title, status, createdAt }) => (
                 <li key={id}>
@@ -43,21 +47,23 @@ export function Waiting({ spaceId, tasks }: Props) {
               to={`${boardPath(spaceId)}?status=created&assignee=-`}
               className={classes.onBoard}
             >
-              See them on the board
+              <Trans>See them on the board</Trans>
             </Link>
           </>
         )}
       </section>
       <section className={classes.panel} aria-labelledby="claim">
         <h2 id="claim" className={classes.panelTitle}>
-          Take a task from a shell
+          <Trans>Take a task from a shell</Trans>
         </h2>
         <Paste
-          label="Lines that take a task"
+          label={t`Lines that take a task`}
           text={`curl -X POST -H "X-API-Key: $KEY" \\\n  ${window.location.origin}/api/agents/finch/claim`}
         />
         <p className={classes.hint}>
-          The answer is the oldest task that nobody has, now finch’s own. 204: there is none.
+          <Trans>
+            The answer is the oldest task that nobody has, now finch’s own. 204: there is none.
+          </Trans>
         </p>
       </section>
     </aside>

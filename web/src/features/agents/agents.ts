@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { isEnd } from "../../api/model";
 import type { Agent, TaskSummary } from "../../api/model";
 
@@ -76,15 +77,21 @@ export const waitingFor = (tasks: Iterable<TaskSummary>): TaskSummary[] =>
 /** "3 at work, 1 silent, 1 offline" */
 export function standText(agents: readonly Agent[], tasks: Iterable<TaskSummary>): string {
   const all = [...tasks];
-  const stands = agents.map((agent) => {
-    if ((agent.status ?? "offline") === "offline") return "offline";
-    if (loadOf(agent, all).silent > 0) return "silent";
-    return agent.status === "busy" ? "at work" : "idle";
-  });
-  return ["at work", "silent", "idle", "offline"]
-    .map((stand) => [stands.filter((each) => each === stand).length, stand] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, stand]) => `${count} ${stand}`)
+  const counts = { working: 0, silent: 0, idle: 0, offline: 0 };
+  for (const agent of agents) {
+    if ((agent.status ?? "offline") === "offline") counts.offline++;
+    else if (loadOf(agent, all).silent > 0) counts.silent++;
+    else if (agent.status === "busy") counts.working++;
+    else counts.idle++;
+  }
+  const { working, silent, idle, offline } = counts;
+  return [
+    working > 0 && t`${working} at work`,
+    silent > 0 && t`${silent} silent`,
+    idle > 0 && t`${idle} idle`,
+    offline > 0 && t`${offline} offline`,
+  ]
+    .filter((part) => part !== false)
     .join(", ");
 }
 
@@ -96,7 +103,7 @@ const rank = ({ workState }: TaskSummary): number =>
 
 /** "5 open, 2 wait for you" */
 export function loadText({ open, waiting }: Load): string {
-  if (open.length === 0) return "Nothing open";
-  if (waiting === 0) return `${open.length} open`;
-  return `${open.length} open, ${waiting === 1 ? "1 waits" : `${waiting} wait`} for you`;
+  if (open.length === 0) return t`Nothing open`;
+  if (waiting === 0) return t`${open.length} open`;
+  return t`${open.length} open, ${plural(waiting, { one: "# waits", other: "# wait" })} for you`;
 }

@@ -1,4 +1,6 @@
+import { msg } from "@lingui/core/macro";
 import type { PastRun } from "../../api/work";
+import { worded } from "../../words/worded";
 
 export const DAY_MS = 24 * 3_600_000;
 
@@ -52,14 +54,14 @@ export function countsOf(parts: readonly DayPart[]): { kind: DayKind; count: num
   })).filter(({ count }) => count > 0);
 }
 
-export const KIND_WORDS: Readonly<Record<DayKind, string>> = {
-  succeeded: "succeeded",
-  working: "at work",
-  failed: "failed",
-  lost: "lost",
-  cancelled: "cancelled",
-  ended: "ended",
-};
+export const KIND_WORDS: Readonly<Record<DayKind, string>> = worded({
+  succeeded: msg`succeeded`,
+  working: msg`at work`,
+  failed: msg`failed`,
+  lost: msg`lost`,
+  cancelled: msg`cancelled`,
+  ended: msg`ended`,
+});
 
 /** "3 succeeded, 1 failed" */
 export const dayText = (parts: readonly DayPart[]): string =>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, CloseButton, Menu, Popover, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
@@ -38,12 +40,12 @@ export function BulkBar({ tasks, agents, onDeed, onClose }: Props) {
   const failed = tasks.filter(({ status }) => status === "failed");
   const open = tasks.filter(({ status }) => !["merged", "completed", "cancelled"].includes(status));
   return (
-    <div className={classes.bar} role="region" aria-label="Selected tasks">
-      <b role="status">{tasks.length} selected</b>
+    <div className={classes.bar} role="region" aria-label={t`Selected tasks`}>
+      <b role="status">{t`${tasks.length} selected`}</b>
       <Menu position="top-start" width={200}>
         <Menu.Target>
           <Button {...LOOK} loading={write.isPending}>
-            Assign…
+            <Trans>Assign…</Trans>
           </Button>
         </Menu.Target>
         <Menu.Dropdown className={classes.agents}>
@@ -53,7 +55,7 @@ export function BulkBar({ tasks, agents, onDeed, onClose }: Props) {
               onClick={() =>
                 write.mutate({
                   each: (taskId) => ({ kind: "assign", taskId, agentId: id }),
-                  done: `Assigned to ${name ?? id}`,
+                  done: t`Assigned to ${name ?? id}`,
                 })
               }
             >
@@ -64,11 +66,11 @@ export function BulkBar({ tasks, agents, onDeed, onClose }: Props) {
             onClick={() =>
               write.mutate({
                 each: (taskId) => ({ kind: "assign", taskId }),
-                done: "Taken from their agents",
+                done: t`Taken from their agents`,
               })
             }
           >
-            Nobody
+            <Trans>Nobody</Trans>
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
@@ -76,21 +78,21 @@ export function BulkBar({ tasks, agents, onDeed, onClose }: Props) {
         onLabel={(label) =>
           write.mutate({
             each: (taskId) => ({ kind: "label", taskId, label }),
-            done: `Labelled ${label}`,
+            done: t`Labelled ${label}`,
           })
         }
       />
       {failed.length === 0 ? null : (
         <Button {...LOOK} onClick={() => onDeed("retry", failed)}>
-          Retry{failed.length === tasks.length ? "" : ` ${failed.length}`}
+          {failed.length === tasks.length ? t`Retry` : t`Retry ${failed.length}`}
         </Button>
       )}
       {open.length === 0 ? null : (
         <Button {...LOOK} c="var(--sb-danger-text)" onClick={() => onDeed("cancel", open)}>
-          {open.length === tasks.length ? "Cancel tasks…" : `Cancel ${open.length}…`}
+          {open.length === tasks.length ? t`Cancel tasks…` : t`Cancel ${open.length}…`}
         </Button>
       )}
-      <CloseButton aria-label="Select nothing" onClick={onClose} />
+      <CloseButton aria-label={t`Select nothing`} onClick={onClose} />
     </div>
   );
 }
@@ -106,10 +108,10 @@ function LabelButton({ onLabel }: { onLabel: (label: string) => void }) {
     <Popover opened={opened} onChange={setOpened} position="top-start" trapFocus>
       <Popover.Target>
         <Button {...LOOK} onClick={() => setOpened(!opened)}>
-          Label…
+          <Trans>Label…</Trans>
         </Button>
       </Popover.Target>
-      <Popover.Dropdown p="xs" aria-label="Add a label">
+      <Popover.Dropdown p="xs" aria-label={t`Add a label`}>
         <form
           className={classes.form}
           onSubmit={(event) => {
@@ -122,14 +124,14 @@ function LabelButton({ onLabel }: { onLabel: (label: string) => void }) {
         >
           <TextInput
             size="sm"
-            aria-label="Label to add"
-            placeholder="Label to add"
+            aria-label={t`Label to add`}
+            placeholder={t`Label to add`}
             maxLength={LABEL_MAX}
             value={label}
             onChange={(event) => setLabel(event.currentTarget.value)}
           />
           <Button type="submit" size="sm" variant="default">
-            Add
+            <Trans>Add</Trans>
           </Button>
         </form>
       </Popover.Dropdown>

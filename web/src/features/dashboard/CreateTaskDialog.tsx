@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import {
   Alert,
   Button,
@@ -34,9 +36,9 @@ export function CreateTaskDialog({ opened, space, onClose }: Props) {
     <Modal
       opened={opened}
       onClose={onClose}
-      title={`New task in ${space.name}`}
+      title={t`New task in ${space.name}`}
       size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t`Close` }}
     >
       <CreateTaskForm key={space.id} spaceId={space.id} onDone={onClose} />
     </Modal>
@@ -56,7 +58,7 @@ function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => vo
     forget();
     if (task !== undefined) {
       notifications.show({
-        title: "Task created",
+        title: t`Task created`,
         message: <Link to={`/tasks/${encodeURIComponent(task.id)}`}>{task.title}</Link>,
       });
     }
@@ -98,25 +100,25 @@ function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => vo
     >
       <Stack gap="md">
         {create.error !== null && !shownAtFields ? (
-          <Alert color="red" role="alert" title="The task was not created">
+          <Alert color="red" role="alert" title={t`The task was not created`}>
             {explain(create.error)}
           </Alert>
         ) : null}
         <TextInput
-          label="Title"
-          placeholder="What should be done?"
+          label={t`Title`}
+          placeholder={t`What should be done?`}
           data-autofocus
           required
           maxLength={TITLE_MAX}
           value={title}
           onChange={(event) => change({ title: event.currentTarget.value })}
           error={
-            missingTitle && title.trim() === "" ? "A task needs a title." : fieldError("title")
+            missingTitle && title.trim() === "" ? t`A task needs a title.` : fieldError("title")
           }
         />
         <Textarea
-          label="Description"
-          placeholder="What an agent needs to know to do it"
+          label={t`Description`}
+          placeholder={t`What an agent needs to know to do it`}
           autosize
           minRows={4}
           maxRows={14}
@@ -126,7 +128,7 @@ function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => vo
           error={fieldError("description")}
         />
         <TextInput
-          label="Repository"
+          label={t`Repository`}
           placeholder="owner/name"
           autoCapitalize="none"
           spellCheck={false}
@@ -141,8 +143,8 @@ function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => vo
           ))}
         </datalist>
         <TagsInput
-          label="Labels"
-          placeholder={labels.length === 0 ? "Type and press Enter" : undefined}
+          label={t`Labels`}
+          placeholder={labels.length === 0 ? t`Type and press Enter` : undefined}
           data={unique(known.flatMap((task) => task.labels))}
           value={labels}
           onChange={(next) => change({ labels: next.join(LABEL_END) })}
@@ -169,10 +171,10 @@ function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => vo
               onDone();
             }}
           >
-            Discard
+            <Trans>Discard</Trans>
           </Button>
           <Button type="submit" loading={create.isPending}>
-            Create task
+            <Trans>Create task</Trans>
           </Button>
         </Group>
       </Stack>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Group, Skeleton, VisuallyHidden } from "@mantine/core";
 import { memo, useCallback, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
@@ -32,8 +34,10 @@ export function DashboardPage({ above }: Props) {
   if (space !== undefined) return <SpaceDashboard key={space.id} space={space} above={above} />;
   return (
     <div className={classes.page}>
-      <PageTitle>No space</PageTitle>
-      <VisuallyHidden component="h1">Tasks</VisuallyHidden>
+      <PageTitle>{t`No space`}</PageTitle>
+      <VisuallyHidden component="h1">
+        <Trans>Tasks</Trans>
+      </VisuallyHidden>
       <NoSpaces />
     </div>
   );
@@ -55,8 +59,8 @@ function SpaceDashboard({ space, above }: Props & { space: ShownSpace }) {
 const Heading = memo(function Heading({ name }: { name: string }) {
   return (
     <>
-      <PageTitle>{`${name} · Board`}</PageTitle>
-      <VisuallyHidden component="h1">Tasks of {name}</VisuallyHidden>
+      <PageTitle>{t`${name} · Board`}</PageTitle>
+      <VisuallyHidden component="h1">{t`Tasks of ${name}`}</VisuallyHidden>
     </>
   );
 });
@@ -115,16 +119,22 @@ function NoTasks({ spaceId }: { spaceId: string }) {
     <div className={classes.page}>
       <EmptyState
         icon={<Glyph name="board" size={40} />}
-        title="No tasks yet"
+        title={t`No tasks yet`}
         actions={
           <Group justify="center">
-            {writes ? <Button onClick={openCreateDialog}>Create the first task</Button> : null}
+            {writes ? (
+              <Button onClick={openCreateDialog}>
+                <Trans>Create the first task</Trans>
+              </Button>
+            ) : null}
             {isAdmin(me) && spaceId === MAIN_SPACE ? <DemoButton /> : null}
           </Group>
         }
       >
-        A task appears here when somebody creates it, or an agent does so through the API. From then
-        on you see every step of it here as it happens.
+        <Trans>
+          A task appears here when somebody creates it, or an agent does so through the API. From
+          then on you see every step of it here as it happens.
+        </Trans>
       </EmptyState>
     </div>
   );
@@ -140,7 +150,7 @@ function BoardSkeleton() {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div role="status" aria-label="Loading the tasks">
+    <div role="status" aria-label={t`Loading the tasks`}>
       {isSlow ? (
         <div className={classes.skeleton}>
           {[5, 4, 2, 4, 5].map((cards, column) => (

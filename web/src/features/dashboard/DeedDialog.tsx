@@ -1,7 +1,9 @@
+import { msg, plural, t } from "@lingui/core/macro";
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import type { TaskSummary } from "../../api/model";
 import { useOutbox } from "../../ui/outbox";
+import { worded } from "../../words/worded";
 import { DEED_LABEL, writeOf } from "./moves";
 import type { Deed } from "./moves";
 import { Outcomes } from "./Outcomes";
@@ -14,13 +16,13 @@ interface Props {
   onClose: () => void;
 }
 
-const MEANS: Readonly<Record<Deed, string>> = {
-  retry: "It waits for an agent again, with all that was said before.",
-  reopen: "It waits for an agent again, with all that was said before.",
-  dispatch: "An issue is made of it in its repository.",
-  complete: "The work is done without a pull request.",
-  cancel: "The work is given up. It can be reopened later.",
-};
+const MEANS: Readonly<Record<Deed, string>> = worded({
+  retry: msg`It waits for an agent again, with all that was said before.`,
+  reopen: msg`It waits for an agent again, with all that was said before.`,
+  dispatch: msg`An issue is made of it in its repository.`,
+  complete: msg`The work is done without a pull request.`,
+  cancel: msg`The work is given up. It can be reopened later.`,
+});
 
 /** Asks before something is done to tasks, and stays where it could not be done to all of them. */
 export function DeedDialog({ tasks, deeds, onClose }: Props) {
@@ -33,14 +35,17 @@ export function DeedDialog({ tasks, deeds, onClose }: Props) {
   });
   const [deed, other] = deeds;
   const [task] = tasks;
-  const what = tasks.length === 1 && task !== undefined ? task.title : `${tasks.length} tasks`;
-  const verb = deed === undefined || other !== undefined ? "Bring to an end" : DEED_LABEL[deed];
+  const what =
+    tasks.length === 1 && task !== undefined
+      ? task.title
+      : plural(tasks.length, { one: "# task", other: "# tasks" });
+  const verb = deed === undefined || other !== undefined ? t`Bring to an end` : DEED_LABEL[deed];
   return (
     <Modal
       opened
       onClose={onClose}
       title={`${verb}: ${what}`}
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t`Close` }}
     >
       <Stack gap="md">
         {deeds.map((each) => (
@@ -60,13 +65,14 @@ export function DeedDialog({ tasks, deeds, onClose }: Props) {
                   disabled={write.isPending && write.variables !== each}
                   onClick={() => write.mutate(each)}
                 >
-                  {each === "cancel" ? "Cancel the task" : DEED_LABEL[each]}
-                  {tasks.length > 1 && each === "cancel" ? "s" : ""}
+                  {each === "cancel"
+                    ? plural(tasks.length, { one: "Cancel the task", other: "Cancel the tasks" })
+                    : DEED_LABEL[each]}
                 </Button>
               ))
             : null}
           <Button variant="default" onClick={onClose}>
-            {write.data === undefined ? "Not now" : "Close"}
+            {write.data === undefined ? t`Not now` : t`Close`}
           </Button>
         </Group>
       </Stack>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPlayerPlay } from "@tabler/icons-react";
@@ -13,7 +15,7 @@ export function DemoButton({ onStarted }: { onStarted?: () => void }) {
     onError: (error) =>
       notifications.show({
         color: "red",
-        title: "The demo did not start",
+        title: t`The demo did not start`,
         message: explain(error),
       }),
   });
@@ -24,7 +26,7 @@ export function DemoButton({ onStarted }: { onStarted?: () => void }) {
       loading={demo.isPending}
       onClick={() => demo.mutate()}
     >
-      Show me a demo
+      <Trans>Show me a demo</Trans>
     </Button>
   );
 }

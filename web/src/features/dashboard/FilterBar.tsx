@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { memo, useEffect, useRef, useState } from "react";
 import type { MouseEvent } from "react";
 import { InBar } from "../../ui/bar";
@@ -45,10 +47,10 @@ export const FilterBar = memo(function FilterBar(props: Props) {
   const set = filterCount(filters);
   return (
     <InBar>
-      <div className={classes.bar} role="search" aria-label="Filter tasks">
-        <div className={classes.views} role="group" aria-label="View">
-          <ViewLink to="board" now={view} glyph="board" text="Board" onView={onView} />
-          <ViewLink to="table" now={view} glyph="table" text="Table" onView={onView} />
+      <div className={classes.bar} role="search" aria-label={t`Filter tasks`}>
+        <div className={classes.views} role="group" aria-label={t`View`}>
+          <ViewLink to="board" now={view} glyph="board" text={t`Board`} onView={onView} />
+          <ViewLink to="table" now={view} glyph="table" text={t`Table`} onView={onView} />
         </div>
         <Find text={filters.text} count={props.count} onFilter={onFilter} />
         <div className={classes.chips}>
@@ -58,20 +60,20 @@ export const FilterBar = memo(function FilterBar(props: Props) {
             aria-pressed={filters.mine}
             onClick={() => onFilter({ mine: !filters.mine })}
           >
-            Mine
+            <Trans>Mine</Trans>
           </button>
-          {view === "table" ? <Chip {...props} name="Status" choice="statuses" /> : null}
-          <Chip {...props} name="Agent" choice="assignees" />
-          <Chip {...props} name="Label" choice="labels" />
-          <Chip {...props} name="Repo" choice="repos" />
+          {view === "table" ? <Chip {...props} name={t`Status`} choice="statuses" /> : null}
+          <Chip {...props} name={t`Agent`} choice="assignees" />
+          <Chip {...props} name={t`Label`} choice="labels" />
+          <Chip {...props} name={t`Repo`} choice="repos" />
           <Chip {...props} name={nameOfOrder(props)} choice="sort" />
         </div>
         <div className={classes.one}>
-          <Chip {...props} name="Filter" choice="all" />
+          <Chip {...props} name={t`Filter`} choice="all" />
         </div>
         {set === 0 ? null : (
           <button type="button" className={classes.clear} onClick={() => onFilter(NO_FILTERS)}>
-            Clear
+            <Trans>Clear</Trans>
           </button>
         )}
         <Views search={props.search} onOpen={props.onOpenView} />
@@ -80,8 +82,12 @@ export const FilterBar = memo(function FilterBar(props: Props) {
   );
 });
 
-const nameOfOrder = ({ sort, group }: Props): string =>
-  `Sort: ${SORT_LABEL[sort.key].toLowerCase()}${group === undefined ? "" : `, by ${GROUP_LABEL[group].toLowerCase()}`}`;
+function nameOfOrder({ sort, group }: Props): string {
+  const order = SORT_LABEL[sort.key].toLowerCase();
+  if (group === undefined) return t`Sort: ${order}`;
+  const by = GROUP_LABEL[group].toLowerCase();
+  return t`Sort: ${order}, by ${by}`;
+}
 
 interface ViewLinkProps {
   to: View;
@@ -134,9 +140,9 @@ function Find({ text, count, onFilter }: FindProps) {
       <input
         ref={field}
         type="search"
-        aria-label="Filter tasks"
+        aria-label={t`Filter tasks`}
         aria-keyshortcuts="/"
-        placeholder={`Filter ${count} tasks`}
+        placeholder={t`Filter ${count} tasks`}
         value={typed.text}
         onChange={(event) => setTyped({ text: event.currentTarget.value, from: text })}
         onKeyDown={(event) => {
@@ -148,7 +154,7 @@ function Find({ text, count, onFilter }: FindProps) {
       ) : (
         <button
           type="button"
-          aria-label="Clear the text"
+          aria-label={t`Clear the text`}
           onClick={() => {
             setTyped({ text: "", from: text });
             field.current?.focus();
@@ -181,7 +187,7 @@ function Chip(props: Props & { name: string; choice: Choice | "all" | "sort" }) 
     <OnDemand load={load} button={button}>
       <FilterPopover
         button={button({})}
-        name={`Filter by ${name.toLowerCase()}`}
+        name={t`Filter by ${name.toLowerCase()}`}
         shown={choice}
         view={props.view}
         filters={filters}
@@ -205,7 +211,7 @@ function Views({ search, onOpen }: { search: string; onOpen: (search: string) =>
       className={`${classes.chip ?? ""} ${classes.wideOnly ?? ""}`}
       {...more}
     >
-      Views
+      {t`Views`}
       <Glyph name="down" size={12} />
     </button>
   );

@@ -1,7 +1,10 @@
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Checkbox, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { isTaskStatus, TASK_STATUSES } from "../../api/model";
 import { STATUS_LOOK } from "../../ui/status";
 import { StatusIcon } from "../../ui/StatusBadge";
+import { worded } from "../../words/worded";
 import type { Filters } from "./filters";
 import { GROUP_KEYS, GROUP_LABEL } from "./grouping";
 import type { Grouping } from "./grouping";
@@ -18,12 +21,12 @@ export type Choices = Readonly<
   Record<Exclude<Choice, "statuses">, readonly { value: string; label: string }[]>
 >;
 
-const NAMES: Readonly<Record<Choice, string>> = {
-  statuses: "Status",
-  assignees: "Agent",
-  labels: "Label",
-  repos: "Repository",
-};
+const NAMES: Readonly<Record<Choice, string>> = worded({
+  statuses: msg`Status`,
+  assignees: msg`Agent`,
+  labels: msg`Label`,
+  repos: msg`Repository`,
+});
 
 const CHOICES = ["statuses", "assignees", "labels", "repos"] as const;
 
@@ -51,22 +54,22 @@ export function FilterPanel(props: Props) {
     <Stack gap="sm" className={classes.all}>
       <TextInput
         size="sm"
-        label="Text"
+        label={t`Text`}
         value={filters.text}
         onChange={(event) => onFilter({ text: event.currentTarget.value })}
       />
       <NativeSelect
         size="sm"
-        label="View"
+        label={t`View`}
         value={view}
         data={[
-          { value: "board", label: "Board" },
-          { value: "table", label: "Table" },
+          { value: "board", label: t`Board` },
+          { value: "table", label: t`Table` },
         ]}
         onChange={(event) => onView(event.currentTarget.value === "table" ? "table" : "board")}
       />
       <Checkbox
-        label="Mine"
+        label={t`Mine`}
         checked={filters.mine}
         onChange={(event) => onFilter({ mine: event.currentTarget.checked })}
       />
@@ -91,7 +94,7 @@ function Sorting({
     <Stack gap="xs">
       <NativeSelect
         size="sm"
-        label="Sort by"
+        label={t`Sort by`}
         value={sort.key}
         data={SORT_KEYS.map((key) => ({ value: key, label: SORT_LABEL[key] }))}
         onChange={({ currentTarget: { value } }) =>
@@ -99,16 +102,16 @@ function Sorting({
         }
       />
       <Checkbox
-        label="The last first"
+        label={t`The last first`}
         checked={sort.descending}
         onChange={(event) => onSort({ ...sort, descending: event.currentTarget.checked })}
       />
       <NativeSelect
         size="sm"
-        label="Group by"
+        label={t`Group by`}
         value={group ?? ""}
         data={[
-          { value: "", label: "Nothing" },
+          { value: "", label: t`Nothing` },
           ...GROUP_KEYS.map((key) => ({ value: key, label: GROUP_LABEL[key] })),
         ]}
         onChange={({ currentTarget: { value } }) =>
@@ -127,7 +130,12 @@ function Group({
 }: Pick<Props, "filters" | "choices" | "onFilter"> & { choice: Choice }) {
   const chosen: readonly string[] = filters[choice];
   const options = optionsOf(choice, chosen, choices);
-  if (options.length === 0) return <p className={classes.none}>No task has one yet.</p>;
+  if (options.length === 0)
+    return (
+      <p className={classes.none}>
+        <Trans>No task has one yet.</Trans>
+      </p>
+    );
   return (
     <Checkbox.Group
       aria-label={NAMES[choice]}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Popover } from "@mantine/core";
 import { cloneElement, useState } from "react";
 import type { ComponentProps, ReactElement } from "react";
@@ -39,7 +40,7 @@ export function ViewsPopover({ button, search, onOpen }: ViewsProps) {
       width={260}
     >
       <Popover.Target>{cloneElement(button, { onClick: () => setOpened(!opened) })}</Popover.Target>
-      <Popover.Dropdown aria-label="Kept views" p="xs">
+      <Popover.Dropdown aria-label={t`Kept views`} p="xs">
         <ViewsPanel
           search={search}
           onOpen={(kept) => {

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Tabs, Title } from "@mantine/core";
 import { IconCircle, IconCircleCheckFilled, IconCircleDot } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
@@ -54,7 +56,7 @@ export function FirstSteps({ dashboard, onBegin, onClose }: Props) {
   if (progress !== before) setBefore(progress);
 
   const key = useMutation({
-    mutationFn: () => createKey({ name: "first steps", spaceId, role: "agent" }),
+    mutationFn: () => createKey({ name: t`first steps`, spaceId, role: "agent" }),
     gcTime: 0, // the secret stays in no cache
     onSuccess: onBegin,
   });
@@ -69,61 +71,73 @@ export function FirstSteps({ dashboard, onBegin, onClose }: Props) {
 
   const steps: Step[] = [
     {
-      title: "The server runs, and you are signed in",
+      title: t`The server runs, and you are signed in`,
       done: true,
-      content: <p>{`At ${address}, as ${me.name}.`}</p>,
+      content: <p>{t`At ${address}, as ${me.name}.`}</p>,
     },
     {
-      title: "A key for machines",
+      title: t`A key for machines`,
       done: key.data !== undefined,
       content:
         key.data === undefined ? (
           <>
-            <p>A machine shows it instead of a password; this one may do what an agent does.</p>
+            <p>
+              <Trans>
+                A machine shows it instead of a password; this one may do what an agent does.
+              </Trans>
+            </p>
             <Button mt={8} size="xs" loading={key.isPending} onClick={() => key.mutate()}>
-              Make a key
+              <Trans>Make a key</Trans>
             </Button>
             {key.error === null ? null : <p role="alert">{explainRefusal(key.error)}</p>}
           </>
         ) : (
           <>
-            <p>It is shown this once. Paste the line into a shell:</p>
-            <Paste label="Address and key" text={exportLine(address, key.data.key)} />
+            <p>
+              <Trans>It is shown this once. Paste the line into a shell:</Trans>
+            </p>
+            <Paste label={t`Address and key`} text={exportLine(address, key.data.key)} />
           </>
         ),
     },
     {
-      title: "A first task",
+      title: t`A first task`,
       done: progress.task,
-      content: <Choice label="Create a task" lines={taskLines(spaceId)} />,
+      content: <Choice label={t`Create a task`} lines={taskLines(spaceId)} />,
     },
     {
-      title: "An agent takes it up and speaks",
+      title: t`An agent takes it up and speaks`,
       done: progress.agent,
-      content: <Choice label="Register and speak" lines={agentLines(spaceId, taskId)} />,
+      content: <Choice label={t`Register and speak`} lines={agentLines(spaceId, taskId)} />,
     },
     {
-      title: "You answer its question",
+      title: t`You answer its question`,
       done: progress.answered,
       content: (
         <>
-          <p>It appears above and in every open window without a reload. Answer it there.</p>
-          <Paste label="Ask a question" text={questionLine(taskId)} />
+          <p>
+            <Trans>
+              It appears above and in every open window without a reload. Answer it there.
+            </Trans>
+          </p>
+          <Paste label={t`Ask a question`} text={questionLine(taskId)} />
         </>
       ),
     },
   ];
   if (admin) {
     steps.push({
-      title: "GitHub tells us of pull requests",
+      title: t`GitHub tells us of pull requests`,
       done: (heard.data?.items.length ?? 0) > 0,
       content: (
         <>
           <p>
-            Optional. Start the server with <code>GITHUB_WEBHOOK_SECRET</code>; the ping of the new
-            webhook makes this tick. GitHub must be able to reach the address.
+            <Trans>
+              Optional. Start the server with <code>GITHUB_WEBHOOK_SECRET</code>; the ping of the
+              new webhook makes this tick. GitHub must be able to reach the address.
+            </Trans>
           </p>
-          <Paste label="Add the webhook" text={webhookLine(address)} />
+          <Paste label={t`Add the webhook`} text={webhookLine(address)} />
         </>
       ),
     });
@@ -134,12 +148,12 @@ export function FirstSteps({ dashboard, onBegin, onClose }: Props) {
     <section aria-labelledby="first-steps">
       <header className={classes.head}>
         <Title order={2} size="h3" id="first-steps">
-          First steps
+          <Trans>First steps</Trans>
         </Title>
-        <p role="status">{`${steps.filter((step) => step.done).length} of ${steps.length}`}</p>
+        <p role="status">{t`${steps.filter((step) => step.done).length} of ${steps.length}`}</p>
         {admin && spaceId === MAIN_SPACE ? <DemoButton onStarted={onClose} /> : null}
         <Button variant="default" onClick={onClose}>
-          {tasks.length > 0 ? "To the board" : "Skip"}
+          {tasks.length > 0 ? t`To the board` : t`Skip`}
         </Button>
       </header>
       <div className={classes.columns}>
@@ -155,8 +169,14 @@ export function FirstSteps({ dashboard, onBegin, onClose }: Props) {
           ))}
         </ol>
         <aside className={classes.box}>
-          <h3>What arrives here</h3>
-          {tasks.length === 0 ? <p>Nothing yet. This page listens.</p> : null}
+          <h3>
+            <Trans>What arrives here</Trans>
+          </h3>
+          {tasks.length === 0 ? (
+            <p>
+              <Trans>Nothing yet. This page listens.</Trans>
+            </p>
+          ) : null}
           <ol>
             {tasks.slice(0, ARRIVALS_SHOWN).map((task) => (
               <li key={task.id}>
@@ -180,11 +200,11 @@ const stateOf = ({ done }: Step, isNext: boolean): State =>
 function StepIcon({ state }: { state: State }) {
   switch (state) {
     case "done":
-      return <IconCircleCheckFilled size={22} className={classes.done} aria-label="Done" />;
+      return <IconCircleCheckFilled size={22} className={classes.done} aria-label={t`Done`} />;
     case "next":
-      return <IconCircleDot size={22} className={classes.next} aria-label="Next" />;
+      return <IconCircleDot size={22} className={classes.next} aria-label={t`Next`} />;
     case "todo":
-      return <IconCircle size={22} className={classes.todo} aria-label="To do" />;
+      return <IconCircle size={22} className={classes.todo} aria-label={t`To do`} />;
   }
 }
 

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useEffectEvent, useId, useRef } from "react";
@@ -94,7 +96,7 @@ export const Lane = memo(function Lane(props: Props) {
         {isHeld && move === undefined && list.length > 1 ? (
           <span className={classes.held}>
             <Glyph name="hold" size={12} />
-            {came === 0 ? "order held" : `order held, ${came} came`}
+            {came === 0 ? t`order held` : t`order held, ${came} came`}
           </span>
         ) : null}
         <MoveTag move={move} />
@@ -102,7 +104,7 @@ export const Lane = memo(function Lane(props: Props) {
           <button
             type="button"
             className={classes.fold}
-            aria-label={`Fold ${lane.label}`}
+            aria-label={t`Fold ${lane.label}`}
             onClick={() => onFold(lane.id, false)}
           >
             <Glyph name="close" size={12} />
@@ -110,7 +112,11 @@ export const Lane = memo(function Lane(props: Props) {
         )}
       </div>
       <div ref={scroller} className={classes.scroller} data-scrolls {...on}>
-        {shown.length === 0 && elsewhere === 0 ? <p className={classes.empty}>None</p> : null}
+        {shown.length === 0 && elsewhere === 0 ? (
+          <p className={classes.empty}>
+            <Trans>None</Trans>
+          </p>
+        ) : null}
         {lane.id === "created" ? <PendingTasks spaceId={props.spaceId} /> : null}
         <ul className={classes.cards} style={{ height: virtual.getTotalSize() }}>
           {items.map(({ key, index, start }) => {
@@ -164,7 +170,7 @@ interface OlderProps {
 const Older = memo(function Older({ count, filtered, isLoading, onLoad }: OlderProps) {
   return (
     <Button variant="subtle" size="compact-xs" loading={isLoading} onClick={onLoad}>
-      {filtered ? `Look through ${count} older` : `Load ${count} older`}
+      {filtered ? t`Look through ${count} older` : t`Load ${count} older`}
     </Button>
   );
 });
@@ -215,7 +221,7 @@ function MoveTag({ move }: { move: Move | undefined }) {
   if (move === undefined) return null;
   return "deeds" in move ? (
     <span className={classes.may}>
-      {move.deeds.map((deed) => DEED_LABEL[deed].toLowerCase()).join(" or ")}
+      {move.deeds.map((deed) => DEED_LABEL[deed].toLowerCase()).join(t` or `)}
     </span>
   ) : (
     <span className={classes.mayNot}>{move.whyNot}</span>

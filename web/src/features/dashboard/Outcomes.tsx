@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Alert } from "@mantine/core";
 import { Link } from "react-router";
 import { taskPath } from "../../ui/paths";
@@ -9,7 +10,7 @@ export function Outcomes({ outcomes }: { outcomes: readonly Outcome[] }) {
   const done = outcomes.length - failed.length;
   if (failed.length === 0) return null;
   return (
-    <Alert color="red" role="alert" title={`${done} of ${outcomes.length} done`}>
+    <Alert color="red" role="alert" title={t`${done} of ${outcomes.length} done`}>
       <ul style={{ margin: 0, paddingLeft: 16 }}>
         {failed.map(({ task, whyNot }) => (
           <li key={task.id}>

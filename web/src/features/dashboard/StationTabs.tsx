@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { StatusIcon } from "../../ui/StatusBadge";
 import type { LaneOf } from "./lanes";
 import classes from "./StationTabs.module.css";
@@ -12,7 +13,7 @@ interface Props {
 /** On a phone: the line with its stations, of which one is shown below. */
 export function StationTabs({ lanes, chosen, count, onChoose }: Props) {
   return (
-    <div className={classes.line} role="group" aria-label="Lanes">
+    <div className={classes.line} role="group" aria-label={t`Lanes`}>
       {lanes.map((lane) => (
         <button
           key={lane.id}

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { memo, useState } from "react";
 import { Link } from "react-router";
 import type { TaskSummary } from "../../api/model";
@@ -64,7 +66,7 @@ export const TaskCard = memo(function TaskCard(props: Props) {
         {assignedTo === undefined ? null : (
           <span className={classes.who}>
             <Glyph name="agent" size={12} />
-            <span className={classes.hidden}>assigned to </span>
+            <span className={classes.hidden}>{t`assigned to`}</span>
             <span className={classes.name}>{cards.nameOf(assignedTo)}</span>
           </span>
         )}
@@ -77,7 +79,7 @@ export const TaskCard = memo(function TaskCard(props: Props) {
             ) : null}
             {pr === undefined ? null : (
               <span>
-                <span className={classes.hidden}>pull request </span>#{pr.number}
+                <span className={classes.hidden}>{t`pull request`}</span>#{pr.number}
               </span>
             )}
           </span>
@@ -85,7 +87,9 @@ export const TaskCard = memo(function TaskCard(props: Props) {
         <Checks checks={pr?.checks} />
         <span className={classes.labels}>
           {task.creator.id === "demo" ? (
-            <span title="Made by the demo, not by a person or an agent">Demo</span>
+            <span title={t`Made by the demo, not by a person or an agent`}>
+              <Trans>Demo</Trans>
+            </span>
           ) : null}
           {labels.map((label) => (
             <LabelDot key={label} label={label} />
@@ -97,7 +101,7 @@ export const TaskCard = memo(function TaskCard(props: Props) {
         <button
           type="button"
           className={classes.menu}
-          aria-label={`What can be done with ${task.title}`}
+          aria-label={t`What can be done with ${task.title}`}
           // Reached by M on the card, so that a walk through the board is one step for each card.
           tabIndex={-1}
           onClick={(event) => cards.onMenu(task.id, event.currentTarget)}

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -31,15 +33,17 @@ export function TaskMenu({ task, at, isSelected, onSelect, onDeed, onClose }: Pr
           style={{ top: place.top, left: place.left, width: place.width, height: place.height }}
         />
       </Menu.Target>
-      <Menu.Dropdown aria-label={`What can be done with ${task.title}`}>
+      <Menu.Dropdown aria-label={t`What can be done with ${task.title}`}>
         <Menu.Item component={Link} to={taskPath(task.id)}>
-          Open
+          <Trans>Open</Trans>
         </Menu.Item>
         <Menu.Item onClick={() => onSelect(task.id)}>
-          {isSelected ? "Select no longer" : "Select"}
+          {isSelected ? t`Select no longer` : t`Select`}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Label>Bring it to</Menu.Label>
+        <Menu.Label>
+          <Trans>Bring it to</Trans>
+        </Menu.Label>
         {WIDE_LANES.filter(({ statuses }) => !statuses.includes(task.status)).map((lane) => {
           const [status] = lane.statuses;
           const move = moveTo(task, lane);

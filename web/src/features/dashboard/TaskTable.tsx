@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Checkbox, UnstyledButton } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
@@ -69,7 +70,7 @@ export function TaskTable({ list, cards, sort, onSort, onSelectAll }: Props) {
       data-scrolls
       data-fit
       tabIndex={0}
-      aria-label="Tasks, scrollable"
+      aria-label={t`Tasks, scrollable`}
       role="region"
     >
       <table
@@ -84,27 +85,27 @@ export function TaskTable({ list, cards, sort, onSort, onSelectAll }: Props) {
               {cards.mayWrite ? (
                 <Checkbox
                   size="xs"
-                  aria-label="Select all tasks"
+                  aria-label={t`Select all tasks`}
                   checked={all}
                   indeterminate={!all && cards.selected.size > 0}
                   onChange={() => onSelectAll(all ? [] : shown.map(({ id }) => id))}
                 />
               ) : null}
             </th>
-            {head("title", "Task")}
+            {head("title", t`Task`)}
             {head("status")}
             <th className={classes.now}>
-              Now
+              {t`Now`}
               <UnstyledButton
                 className={classes.density}
                 aria-pressed={isRoomy}
                 onClick={() => setRoomy(!isRoomy)}
               >
-                {isRoomy ? "Dense rows" : "Roomy rows"}
+                {isRoomy ? t`Dense rows` : t`Roomy rows`}
               </UnstyledButton>
             </th>
             {head("agent")}
-            {head("repo", "Repo, pull request")}
+            {head("repo", t`Repo, pull request`)}
             {head("since")}
             {head("last")}
           </tr>
@@ -160,7 +161,7 @@ const Row = memo(function Row({ task, index, cards, isSelected }: RowProps) {
         {cards.mayWrite ? (
           <Checkbox
             size="xs"
-            aria-label={`Select ${title}`}
+            aria-label={t`Select ${title}`}
             checked={isSelected}
             onChange={() => cards.onSelect(id)}
           />
@@ -185,7 +186,7 @@ const Row = memo(function Row({ task, index, cards, isSelected }: RowProps) {
       </td>
       <td className={classes.agent}>
         {assignedTo === undefined ? (
-          <span className={classes.nobody}>nobody</span>
+          <span className={classes.nobody}>{t`nobody`}</span>
         ) : (
           <>
             <Glyph name="agent" size={12} /> {cards.nameOf(assignedTo)}

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { Suspense, useCallback, useMemo, useState } from "react";
 import type { TaskSummary } from "../../api/model";
@@ -130,7 +132,7 @@ export function Tasks({ dashboard }: { dashboard: Dashboard }) {
       {shown === 0 && isFiltered(filters) && view === "table" ? (
         <NothingMatches onFilter={onFilter} />
       ) : view === "table" ? (
-        <Suspense fallback={<SlowBars label="Loading the table" rows={8} />}>
+        <Suspense fallback={<SlowBars label={t`Loading the table`} rows={8} />}>
           <TaskTable
             list={arranged.groups.get(ALL) ?? NONE}
             cards={cards}
@@ -184,14 +186,14 @@ function NothingMatches({ onFilter }: { onFilter: (change: Partial<Filters>) => 
   return (
     <EmptyState
       icon={<Glyph name="search" size={36} />}
-      title="No task matches"
+      title={t`No task matches`}
       actions={
         <Button variant="default" size="xs" onClick={() => onFilter(NO_FILTERS)}>
-          Clear all filters
+          <Trans>Clear all filters</Trans>
         </Button>
       }
     >
-      Try fewer filters, or another word.
+      <Trans>Try fewer filters, or another word.</Trans>
     </EmptyState>
   );
 }
@@ -258,8 +260,8 @@ function useChoices(nameOf: (id: string) => string): () => Choices {
         .sort((a, b) => a.label.localeCompare(b.label));
     return {
       labels: options(labels),
-      assignees: [{ value: UNASSIGNED, label: "Nobody" }, ...options(assignees, nameOf)],
-      repos: [{ value: UNASSIGNED, label: "None" }, ...options(repos)],
+      assignees: [{ value: UNASSIGNED, label: t`Nobody` }, ...options(assignees, nameOf)],
+      repos: [{ value: UNASSIGNED, label: t`None` }, ...options(repos)],
     };
   }, [tasksNow, nameOf]);
 }

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { ActionIcon, Button, Stack, TextInput, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { Glyph } from "../../ui/Glyph";
@@ -22,7 +24,9 @@ export function ViewsPanel({ search, onOpen }: Props) {
     <Stack gap="xs">
       {views.length === 0 ? (
         <p className={classes.none}>
-          None yet. Filter and order the tasks, then keep that view here under a name.
+          <Trans>
+            None yet. Filter and order the tasks, then keep that view here under a name.
+          </Trans>
         </p>
       ) : (
         <ul className={classes.views}>
@@ -38,7 +42,7 @@ export function ViewsPanel({ search, onOpen }: Props) {
               <ActionIcon
                 variant="subtle"
                 color="gray"
-                aria-label={`Remove the view ${view.name}`}
+                aria-label={t`Remove the view ${view.name}`}
                 onClick={() => setViews(dropView(me.id, view.name))}
               >
                 <Glyph name="close" size={12} />
@@ -58,14 +62,14 @@ export function ViewsPanel({ search, onOpen }: Props) {
       >
         <TextInput
           size="sm"
-          aria-label="Name of this view"
-          placeholder="Name of this view"
+          aria-label={t`Name of this view`}
+          placeholder={t`Name of this view`}
           maxLength={NAME_MAX}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Button type="submit" size="sm" variant="default" disabled={!isReady}>
-          Keep
+          <Trans>Keep</Trans>
         </Button>
       </form>
     </Stack>

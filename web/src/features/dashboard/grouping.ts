@@ -1,15 +1,17 @@
+import { msg } from "@lingui/core/macro";
 import type { TaskSummary } from "../../api/model";
+import { worded } from "../../words/worded";
 
 export const GROUP_KEYS = ["agent", "label", "repo"] as const;
 
 /** What tasks stand together by; nothing for no groups. */
 export type Grouping = (typeof GROUP_KEYS)[number] | undefined;
 
-export const GROUP_LABEL: Readonly<Record<Exclude<Grouping, undefined>, string>> = {
-  agent: "Agent",
-  label: "First label",
-  repo: "Repository",
-};
+export const GROUP_LABEL: Readonly<Record<Exclude<Grouping, undefined>, string>> = worded({
+  agent: msg`Agent`,
+  label: msg`First label`,
+  repo: msg`Repository`,
+});
 
 const PARAMETER = "group";
 
@@ -48,7 +50,7 @@ export function grouped(group: Grouping, compare: Compare): Compare {
   };
 }
 
-const NONE = { agent: "Nobody", label: "No label", repo: "No repository" };
+const NONE = worded({ agent: msg`Nobody`, label: msg`No label`, repo: msg`No repository` });
 
 /** The name of a task's group; nothing where there are no groups. */
 export function groupNames(

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { TaskStatus } from "../../api/model";
 import type { Counts } from "../../realtime/messages";
 import { STATUS_LOOK } from "../../ui/status";
@@ -14,7 +15,9 @@ export interface LaneOf {
 
 const lane = (status: TaskStatus, folds = false): LaneOf => ({
   id: status,
-  label: STATUS_LOOK[status].label,
+  get label() {
+    return STATUS_LOOK[status].label;
+  },
   statuses: [status],
   folds,
 });
@@ -26,7 +29,14 @@ const WAY = (
 /** A task's way from left to right, then where it may have ended, and apart from them what has failed. */
 export const LANES: readonly LaneOf[] = [
   ...WAY,
-  { id: "ended", label: "Ended", statuses: ["merged", "completed", "cancelled"], folds: true },
+  {
+    id: "ended",
+    get label() {
+      return t`Ended`;
+    },
+    statuses: ["merged", "completed", "cancelled"],
+    folds: true,
+  },
   lane("failed", true),
 ];
 

@@ -1,5 +1,7 @@
+import { msg } from "@lingui/core/macro";
 import { TASK_STATUSES } from "../../api/model";
 import type { TaskSummary } from "../../api/model";
+import { worded } from "../../words/worded";
 
 export const SORT_KEYS = ["last", "since", "created", "title", "status", "agent", "repo"] as const;
 
@@ -10,15 +12,15 @@ export interface Sort {
   descending: boolean;
 }
 
-export const SORT_LABEL: Readonly<Record<SortKey, string>> = {
-  last: "Last word",
-  since: "In status",
-  created: "Created",
-  title: "Title",
-  status: "Status",
-  agent: "Agent",
-  repo: "Repository",
-};
+export const SORT_LABEL: Readonly<Record<SortKey, string>> = worded({
+  last: msg`Last word`,
+  since: msg`In status`,
+  created: msg`Created`,
+  title: msg`Title`,
+  status: msg`Status`,
+  agent: msg`Agent`,
+  repo: msg`Repository`,
+});
 
 export const LAST_WORD_FIRST: Sort = { key: "last", descending: true };
 

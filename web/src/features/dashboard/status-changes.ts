@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { TaskStatus, TaskSummary } from "../../api/model";
 import { STATUS_LOOK } from "../../ui/status";
 
@@ -13,7 +14,7 @@ export function statusChanges(
     .map((task) =>
       before.has(task.id)
         ? `${task.title}: ${STATUS_LOOK[task.status].label}`
-        : `New task: ${task.title}`,
+        : t`New task: ${task.title}`,
     );
 }
 
@@ -24,5 +25,5 @@ export const statusesOf = (tasks: ReadonlyMap<string, TaskSummary>): Map<string,
 export function announcement(changes: readonly string[]): string {
   if (changes.length === 0) return "";
   if (changes.length <= NAMED_AT_ONCE) return `${changes.join(". ")}.`;
-  return `${changes.length} tasks have changed. The last one: ${changes.at(-1) ?? ""}.`;
+  return t`${changes.length} tasks have changed. The last one: ${changes.at(-1) ?? ""}.`;
 }

@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Anchor, Select, TextInput, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconBrandGithub } from "@tabler/icons-react";
@@ -14,7 +16,7 @@ import { RefreshButton } from "../../ui/RefreshButton";
 import { RelativeTime } from "../../ui/RelativeTime";
 import { Row, Rows } from "../../ui/Rows";
 import classes from "./Deliveries.module.css";
-import { DeliveryState, hintOf, nameOf, STATUS_OPTIONS } from "./look";
+import { DeliveryState, hintOf, nameOf, statusOptions } from "./look";
 
 const TYPING_MS = 300;
 
@@ -34,11 +36,11 @@ const EVENTS = [
 /** What GitHub has sent and what became of it, newest first. */
 export function DeliveriesPage() {
   return (
-    <AdminsOnly title="Deliveries" what="What GitHub sends">
+    <AdminsOnly title={t`Deliveries`} what={t`What GitHub sends`}>
       <div className={classes.page}>
-        <PageTitle>Deliveries</PageTitle>
+        <PageTitle>{t`Deliveries`}</PageTitle>
         <Title order={1} size="h3">
-          Deliveries
+          <Trans>Deliveries</Trans>
         </Title>
         <List />
       </div>
@@ -73,12 +75,12 @@ function List() {
     );
   return (
     <>
-      <div className={classes.filters} role="search" aria-label="Filter the deliveries">
+      <div className={classes.filters} role="search" aria-label={t`Filter the deliveries`}>
         <Select
           label="State"
           placeholder="Any"
           clearable
-          data={STATUS_OPTIONS}
+          data={statusOptions()}
           value={status}
           onChange={choose("status")}
           className={classes.filter}
@@ -95,7 +97,7 @@ function List() {
           clearButtonProps={{ "aria-label": "Any event" }}
         />
         <TextInput
-          label="Repository"
+          label={t`Repository`}
           placeholder="owner/name"
           autoCapitalize="none"
           autoComplete="off"
@@ -104,19 +106,19 @@ function List() {
           onChange={(changed) => setRepo(changed.currentTarget.value)}
           className={classes.filter}
         />
-        <RefreshButton label="Look for newer deliveries" pages={pages} />
+        <RefreshButton label={t`Look for newer deliveries`} pages={pages} />
       </div>
       <Rows
-        of="deliveries"
+        of={t`deliveries`}
         pages={pages}
         empty={
           <EmptyState
             icon={<IconBrandGithub size={44} stroke={1.4} />}
-            title={filtered ? "No delivery matches" : "GitHub has sent nothing yet"}
+            title={filtered ? t`No delivery matches` : t`GitHub has sent nothing yet`}
           >
             {filtered
-              ? "Choose another state or event, or enter the full name of a repository."
-              : "Deliveries of the webhook at /api/github/webhook appear here as they arrive."}
+              ? t`Choose another state or event, or enter the full name of a repository.`
+              : t`Deliveries of the webhook at /api/github/webhook appear here as they arrive.`}
           </EmptyState>
         }
       >
@@ -142,7 +144,7 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
         <>
           {repo === undefined ? null : <span>{repo}</span>}
           {tasks.length === 0 ? null : (
-            <span>{tasks.length === 1 ? "1 task" : `${tasks.length} tasks`}</span>
+            <span>{plural(tasks.length, { one: "# task", other: "# tasks" })}</span>
           )}
           {reason === undefined ? null : <span>{hintOf(delivery)}</span>}
           {attempts > 1 ? <span>{attempts} tries</span> : null}

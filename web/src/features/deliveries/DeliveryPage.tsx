@@ -1,3 +1,5 @@
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Anchor, Button, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
@@ -9,6 +11,7 @@ import { Asked } from "../../ui/Asked";
 import { PageTitle } from "../../ui/PageTitle";
 import { DELIVERIES_PATH, taskPath } from "../../ui/paths";
 import { RelativeTime } from "../../ui/RelativeTime";
+import { worded } from "../../words/worded";
 import classes from "./Deliveries.module.css";
 import { DeliveryState, hintOf, nameOf } from "./look";
 
@@ -16,11 +19,11 @@ import { DeliveryState, hintOf, nameOf } from "./look";
 export function DeliveryPage() {
   const { deliveryId = "" } = useParams();
   return (
-    <AdminsOnly title="Deliveries" what="What GitHub sends">
+    <AdminsOnly title={t`Deliveries`} what={t`What GitHub sends`}>
       <div className={classes.page}>
-        <PageTitle>Delivery</PageTitle>
+        <PageTitle>{t`Delivery`}</PageTitle>
         <Link to={DELIVERIES_PATH} className={classes.back}>
-          Deliveries
+          <Trans>Deliveries</Trans>
         </Link>
         <Content key={deliveryId} id={deliveryId} />
       </div>
@@ -34,16 +37,16 @@ function Content({ id }: { id: string }) {
     queryFn: ({ signal }) => deliveryOf(id, signal),
   });
   return (
-    <Asked what="the delivery" rows={6} order={1} asked={asked} missing={ENDED}>
+    <Asked what={t`the delivery`} rows={6} order={1} asked={asked} missing={ENDED}>
       {(delivery) => <Whole delivery={delivery} />}
     </Asked>
   );
 }
 
-const ENDED = {
-  title: "There is no such delivery",
-  text: "It has ended: ignored ones are kept for a day, others for as long as the server is set to.",
-};
+const ENDED = worded({
+  title: msg`There is no such delivery`,
+  text: msg`It has ended: ignored ones are kept for a day, others for as long as the server is set to.`,
+});
 
 function Whole({ delivery }: { delivery: WholeDelivery }) {
   const { id, status, repo, receivedAt, attempts, tasks, payload } = delivery;
@@ -57,17 +60,21 @@ function Whole({ delivery }: { delivery: WholeDelivery }) {
       </div>
       <dl className={classes.facts}>
         <div>
-          <dt>State</dt>
+          <dt>
+            <Trans>State</Trans>
+          </dt>
           <dd>
             <DeliveryState status={status} />
             <p className={classes.hint}>{hintOf(delivery)}</p>
           </dd>
         </div>
         <div>
-          <dt>Tasks</dt>
+          <dt>
+            <Trans>Tasks</Trans>
+          </dt>
           <dd>
             {tasks.length === 0
-              ? "None"
+              ? t`None`
               : tasks.map((task) => (
                   <div key={task}>
                     <Anchor component={Link} to={taskPath(task)} size="sm">
@@ -78,33 +85,47 @@ function Whole({ delivery }: { delivery: WholeDelivery }) {
           </dd>
         </div>
         <div>
-          <dt>Repository</dt>
-          <dd>{repo ?? "None"}</dd>
+          <dt>
+            <Trans>Repository</Trans>
+          </dt>
+          <dd>{repo ?? t`None`}</dd>
         </div>
         <div>
-          <dt>Received</dt>
+          <dt>
+            <Trans>Received</Trans>
+          </dt>
           <dd>
             <RelativeTime at={receivedAt} />
           </dd>
         </div>
         <div>
-          <dt>Tries</dt>
+          <dt>
+            <Trans>Tries</Trans>
+          </dt>
           <dd>{attempts}</dd>
         </div>
         <div>
-          <dt>Id</dt>
+          <dt>
+            <Trans>Id</Trans>
+          </dt>
           <dd>
             <code>{id}</code>
           </dd>
         </div>
       </dl>
-      <h2 className={classes.sectionTitle}>Payload</h2>
+      <h2 className={classes.sectionTitle}>
+        <Trans>Payload</Trans>
+      </h2>
       {payload === undefined ? (
-        <p className={classes.hint}>Of an ignored delivery only what stands above is kept.</p>
+        <p className={classes.hint}>
+          <Trans>Of an ignored delivery only what stands above is kept.</Trans>
+        </p>
       ) : (
         <>
-          <p className={classes.hint}>Secrets are hidden.</p>
-          <pre className={classes.payload} tabIndex={0} aria-label="Payload">
+          <p className={classes.hint}>
+            <Trans>Secrets are hidden.</Trans>
+          </p>
+          <pre className={classes.payload} tabIndex={0} aria-label={t`Payload`}>
             {JSON.stringify(payload, null, 2)}
           </pre>
         </>
@@ -113,12 +134,12 @@ function Whole({ delivery }: { delivery: WholeDelivery }) {
   );
 }
 
-const RESULTS = {
-  applied: "Applied again: what it had changed before stays as it is.",
-  ignored: "It concerns no task.",
-  duplicate: "It is worked on already.",
-  queued: "It is queued, and worked on by itself.",
-} as const;
+const RESULTS = worded({
+  applied: msg`Applied again: what it had changed before stays as it is.`,
+  ignored: msg`It concerns no task.`,
+  duplicate: msg`It is worked on already.`,
+  queued: msg`It is queued, and worked on by itself.`,
+});
 
 function Replay({ id }: { id: string }) {
   const client = useQueryClient();
@@ -137,7 +158,7 @@ function Replay({ id }: { id: string }) {
         loading={replay.isPending}
         onClick={() => replay.mutate()}
       >
-        Replay
+        <Trans>Replay</Trans>
       </Button>
       {replay.data === undefined ? null : (
         <Alert role="status" w="100%">
@@ -145,7 +166,7 @@ function Replay({ id }: { id: string }) {
         </Alert>
       )}
       {replay.error === null ? null : (
-        <Alert color="red" role="alert" title="It was not replayed" w="100%">
+        <Alert color="red" role="alert" title={t`It was not replayed`} w="100%">
           {explainRefusal(replay.error)}
         </Alert>
       )}

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Anchor, Modal, Stack, Text } from "@mantine/core";
 import { Link } from "react-router";
 import { AnswerForm } from "../../ui/AnswerForm";
@@ -21,16 +23,18 @@ export function AnswerDialog({ ask, needs, onClose }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={first === undefined ? "Answer" : whoAsks(first)}
-      closeButtonProps={{ "aria-label": "Close" }}
+      title={first === undefined ? t`Answer` : whoAsks(first)}
+      closeButtonProps={{ "aria-label": t`Close` }}
     >
       <Stack gap="sm">
         {need === undefined ? null : (
           <Text size="sm" c="dimmed">
-            About{" "}
-            <Anchor component={Link} to={taskPath(ask.taskId)} underline="always">
-              {need.task.title}
-            </Anchor>
+            <Trans>
+              About{" "}
+              <Anchor component={Link} to={taskPath(ask.taskId)} underline="always">
+                {need.task.title}
+              </Anchor>
+            </Trans>
           </Text>
         )}
         <AnswerForm

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -18,7 +20,7 @@ import classes from "./NeedCard.module.css";
 const OPTIONS_SHOWN = 3;
 const OPTION_CHARACTERS = 28;
 
-const SIGN = "Are you still at it? Please say where you are.";
+const sign = () => t`Are you still at it? Please say where you are.`;
 
 interface Props {
   need: Need;
@@ -51,7 +53,7 @@ export function NeedActs({ need, onAnswer, isBrief }: Props) {
     ask === undefined ? deeds.some(({ act }) => isSame(act, write)) : answersTo(write, ask),
   );
   if (waiting.length > 0) {
-    return <PendingWords writes={waiting} takeBack="Change" isBrief={isBrief} />;
+    return <PendingWords writes={waiting} takeBack={t`Change`} isBrief={isBrief} />;
   }
   const onGitHub = ask === undefined && LINKED.has(reason) ? webAddress(task.pr?.url) : undefined;
   return (
@@ -70,23 +72,23 @@ export function NeedActs({ need, onAnswer, isBrief }: Props) {
         ))}
         {ask === undefined ? null : (
           <Button {...LOOK} disabled={done !== undefined} onClick={() => onAnswer(ask)}>
-            {deeds.length === 0 ? "Answer…" : "Other…"}
+            {deeds.length === 0 ? t`Answer…` : t`Other…`}
           </Button>
         )}
         {onGitHub === undefined ? null : (
           <Button {...LOOK} component="a" href={onGitHub} target="_blank" rel="noreferrer">
-            {reason === "checks_failed" ? "See them" : "Open on GitHub"}
+            {reason === "checks_failed" ? t`See them` : t`Open on GitHub`}
           </Button>
         )}
         {ask === undefined ? (
           <Button {...LOOK} component={Link} to={taskPath(task.id)}>
-            Open
+            <Trans>Open</Trans>
           </Button>
         ) : null}
       </div>
       {error === null ? null : (
         <p className={classes.failure} role="alert">
-          {isTooLate(error) ? "Somebody else was first." : explain(error)}
+          {isTooLate(error) ? t`Somebody else was first.` : explain(error)}
         </p>
       )}
     </>
@@ -108,14 +110,14 @@ const LINKED: ReadonlySet<string> = new Set([
 function deedsOf({ task, reason }: Need): Deed[] {
   switch (reason) {
     case "failed":
-      return [{ name: "Retry", act: { kind: "reopen", taskId: task.id, reason: "" } }];
+      return [{ name: t`Retry`, act: { kind: "reopen", taskId: task.id, reason: "" } }];
     case "stale":
       return [
-        { name: "Ask for a sign", act: { kind: "comment", taskId: task.id, text: SIGN } },
-        { name: "Take it away", act: { kind: "assign", taskId: task.id } },
+        { name: t`Ask for a sign`, act: { kind: "comment", taskId: task.id, text: sign() } },
+        { name: t`Take it away`, act: { kind: "assign", taskId: task.id } },
       ];
     case "dispatch_stopped":
-      return [{ name: "Try again", act: { kind: "dispatch", taskId: task.id } }];
+      return [{ name: t`Try again`, act: { kind: "dispatch", taskId: task.id } }];
     default:
       return [];
   }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { mayWrite } from "../../api/session";
@@ -30,7 +31,7 @@ export function NeedCards({ needs, limit, more, none }: Props) {
       {needs.length === 0 ? (
         none
       ) : (
-        <ol className={classes.cards} aria-label="Needs, the longest first" {...keys}>
+        <ol className={classes.cards} aria-label={t`Needs, the longest first`} {...keys}>
           {needs.slice(0, limit).map((need) => (
             <li key={needId(need)} className={classes.card} data-need>
               <NeedCard

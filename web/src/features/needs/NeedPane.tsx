@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -88,7 +89,9 @@ function Story({ taskId }: { taskId: string }) {
     <>
       {said.length === 0 ? null : (
         <section className={classes.said} aria-labelledby="need-said">
-          <h3 id="need-said">What was said before</h3>
+          <h3 id="need-said">
+            <Trans>What was said before</Trans>
+          </h3>
           <ol>
             {said.map((event) => (
               <li key={event.id}>
@@ -103,7 +106,9 @@ function Story({ taskId }: { taskId: string }) {
       )}
       {data?.description === undefined ? null : (
         <section className={classes.asked} aria-labelledby="need-asked">
-          <h3 id="need-asked">What was asked</h3>
+          <h3 id="need-asked">
+            <Trans>What was asked</Trans>
+          </h3>
           <Markdown text={data.description} />
         </section>
       )}

@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Title, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCircleCheck } from "@tabler/icons-react";
@@ -33,11 +35,14 @@ export function NeedsPage() {
   const title = (
     <>
       <Title order={1} size="h3">
-        Needs you
+        <Trans>Needs you</Trans>
       </Title>
       {count === 0 ? null : (
         <span className={page.count} role="status">
-          {count === 1 ? "1 need" : `${count} needs`}, the longest first
+          {plural(count, {
+            one: "# need, the longest first",
+            other: "# needs, the longest first",
+          })}
         </span>
       )}
     </>
@@ -49,7 +54,7 @@ export function NeedsPage() {
       className={isWide ? classes.panes : `${page.page ?? ""} ${classes.cards ?? ""}`}
       data-fit={isWide || undefined}
     >
-      <PageTitle>Needs you</PageTitle>
+      <PageTitle>{t`Needs you`}</PageTitle>
       {isWide ? (
         <>
           <VisuallyHidden>{title}</VisuallyHidden>
@@ -61,7 +66,7 @@ export function NeedsPage() {
           {chips}
         </header>
       )}
-      <Asked what="the needs" rows={6} asked={{ ...all, data: all.needs }}>
+      <Asked what={t`the needs`} rows={6} asked={{ ...all, data: all.needs }}>
         {(needs) => <List key={kind} needs={ofKind(needs, kind)} kind={kind} isWide={isWide} />}
       </Asked>
     </div>
@@ -84,7 +89,7 @@ function List({ needs, kind, isWide }: ListProps) {
         size="xs"
         onClick={() => setLimit(limit + SHOWN_AT_ONCE)}
       >
-        Show more ({needs.length - limit} left)
+        {t`Show more (${needs.length - limit} left)`}
       </Button>
     ) : null;
   const Needs = isWide ? NeedsPanes : NeedCards;
@@ -94,20 +99,22 @@ function List({ needs, kind, isWide }: ListProps) {
 function None({ kind }: { kind: Kind | undefined }) {
   const icon = <IconCircleCheck size={44} stroke={1.4} />;
   return kind === undefined ? (
-    <EmptyState icon={icon} title="Nothing needs you">
-      Questions of agents, reviews, failures and silent agents appear here by themselves.
+    <EmptyState icon={icon} title={t`Nothing needs you`}>
+      <Trans>
+        Questions of agents, reviews, failures and silent agents appear here by themselves.
+      </Trans>
     </EmptyState>
   ) : (
     <EmptyState
       icon={icon}
-      title={`${KIND_LABEL[kind]}: none`}
+      title={t`${KIND_LABEL[kind]}: none`}
       actions={
         <Button component={Link} to={searchOf(undefined)} variant="default">
-          Show all needs
+          <Trans>Show all needs</Trans>
         </Button>
       }
     >
-      Nothing of this kind needs you now.
+      <Trans>Nothing of this kind needs you now.</Trans>
     </EmptyState>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { isAnonymous, mayWrite } from "../../api/session";
@@ -34,7 +36,7 @@ export function NeedsPanes({ needs, limit, more, none }: Props) {
     <div className={classes.panes} {...keys}>
       <div className={classes.side}>
         <div className={classes.scroller}>
-          <ol className={classes.list} aria-label="Needs, the longest first">
+          <ol className={classes.list} aria-label={t`Needs, the longest first`}>
             {needs.slice(0, limit).map((need) => (
               <li key={needId(need)} data-need>
                 <button
@@ -64,7 +66,11 @@ export function NeedsPanes({ needs, limit, more, none }: Props) {
           <span>
             <kbd>J</kbd> next, <kbd>K</kbd> back
           </span>
-          {isAnonymous(me) ? null : <Link to={NOTIFICATIONS_PATH}>Notifications…</Link>}
+          {isAnonymous(me) ? null : (
+            <Link to={NOTIFICATIONS_PATH}>
+              <Trans>Notifications…</Trans>
+            </Link>
+          )}
         </p>
       </div>
       <div className={classes.beside}>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useLocalStorage } from "@mantine/hooks";
 import { Suspense, useState } from "react";
 import { Link } from "react-router";
@@ -34,12 +36,14 @@ export function NeedsStrip({ spaceId }: { spaceId: string }) {
   const here = needs.filter(({ task }) => task.spaceId === spaceId);
   const title = (
     <>
-      <h2 className={classes.title}>Needs you</h2>
+      <h2 className={classes.title}>
+        <Trans>Needs you</Trans>
+      </h2>
       <button
         type="button"
         className={classes.toggle}
         aria-expanded={!isClosed}
-        aria-label={isClosed ? "Show what needs you" : "Show only how much needs you"}
+        aria-label={isClosed ? t`Show what needs you` : t`Show only how much needs you`}
         onClick={() => setClosed(!isClosed)}
       >
         <Glyph name={isClosed ? "down" : "up"} size={14} />
@@ -48,18 +52,18 @@ export function NeedsStrip({ spaceId }: { spaceId: string }) {
   );
   const all = (
     <Link to={ATTENTION_PATH} className={classes.all}>
-      {needs.length > here.length ? `See all ${needs.length}` : "See all"}
+      {needs.length > here.length ? t`See all ${needs.length}` : t`See all`}
     </Link>
   );
   return (
     <>
       {here.length === 0 ? null : (
-        <section className={classes.strip} data-closed={isClosed} aria-label="Needs you">
+        <section className={classes.strip} data-closed={isClosed} aria-label={t`Needs you`}>
           {isClosed ? (
             <>
               {title}
               <span className={classes.count}>{here.length}</span>
-              <ul className={classes.reasons} aria-label="How many for each reason">
+              <ul className={classes.reasons} aria-label={t`How many for each reason`}>
                 {countsByReason(here).map(([reason, count]) => (
                   <li key={reason}>
                     <NeedIcon reason={reason} size={14} />
@@ -77,7 +81,7 @@ export function NeedsStrip({ spaceId }: { spaceId: string }) {
                 {all}
               </div>
               {/* It scrolls sideways, which a keyboard must be able to do as well. */}
-              <ol className={classes.needs} tabIndex={0} aria-label="Needs, the longest first">
+              <ol className={classes.needs} tabIndex={0} aria-label={t`Needs, the longest first`}>
                 {here.slice(0, SHOWN).map((need) => (
                   <li key={needId(need)} className={classes.need}>
                     <NeedCard

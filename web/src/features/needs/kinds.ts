@@ -1,5 +1,7 @@
+import { msg } from "@lingui/core/macro";
 import type { Reason } from "../../api/work";
 import type { Need } from "../../ui/needs";
+import { worded } from "../../words/worded";
 
 /** What a need asks of a person, more roughly than its reason does. */
 export type Kind = "questions" | "stopped" | "reviews" | "silent";
@@ -16,12 +18,12 @@ const KIND_OF: Readonly<Record<Reason, Kind>> = {
   stale: "silent",
 };
 
-export const KIND_LABEL: Readonly<Record<Kind, string>> = {
-  questions: "Questions",
-  stopped: "Stopped",
-  reviews: "Reviews",
-  silent: "Silent",
-};
+export const KIND_LABEL: Readonly<Record<Kind, string>> = worded({
+  questions: msg`Questions`,
+  stopped: msg`Stopped`,
+  reviews: msg`Reviews`,
+  silent: msg`Silent`,
+});
 
 export const KINDS = Object.keys(KIND_LABEL) as readonly Kind[];
 

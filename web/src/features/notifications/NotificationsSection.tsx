@@ -1,3 +1,5 @@
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Checkbox } from "@mantine/core";
 import { IconDoorOff } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -10,16 +12,17 @@ import { notify } from "../../ui/notify";
 import { Row, RowList } from "../../ui/Rows";
 import { Section } from "../../ui/SettingsLayout";
 import { useShell } from "../../ui/shell";
+import { worded } from "../../words/worded";
 import { canPush, isSubscribed, subscribe, unsubscribe } from "./push";
 import classes from "./NotificationsSection.module.css";
 
-const KINDS: readonly { kind: NotificationKind; label: string }[] = [
-  { kind: "question", label: "Questions and permissions" },
-  { kind: "review", label: "Reviews" },
-  { kind: "checks_failed", label: "Failed checks and conflicts" },
-  { kind: "failed", label: "Failed tasks" },
-  { kind: "stale", label: "Silent agents" },
-];
+const KINDS: readonly { kind: NotificationKind; label: string }[] = worded([
+  { kind: "question", label: msg`Questions and permissions` },
+  { kind: "review", label: msg`Reviews` },
+  { kind: "checks_failed", label: msg`Failed checks and conflicts` },
+  { kind: "failed", label: msg`Failed tasks` },
+  { kind: "stale", label: msg`Silent agents` },
+]);
 
 const CHOICES = ["notifications"] as const;
 const THIS_BROWSER = ["push"] as const;
@@ -49,21 +52,21 @@ function BrowserSection() {
       if (!done) {
         void notify({
           color: "yellow",
-          title: "Not allowed",
-          message: "Allow notifications of this page in the settings of the browser.",
+          title: t`Not allowed`,
+          message: t`Allow notifications of this page in the settings of the browser.`,
         });
       }
     },
-    onError: (error) => notify({ color: "red", title: "Not changed", message: explain(error) }),
+    onError: (error) => notify({ color: "red", title: t`Not changed`, message: explain(error) }),
   });
   const isOn = on.data === true;
   return (
     <Section
-      title="This browser"
+      title={t`This browser`}
       hint={
         able
-          ? "Shows what you choose below, also while no page of Signalbox is open."
-          : "This browser shows no notifications of this page: it takes an address with https, and on a phone the app on the home screen."
+          ? t`Shows what you choose below, also while no page of Signalbox is open.`
+          : t`This browser shows no notifications of this page: it takes an address with https, and on a phone the app on the home screen.`
       }
       action={
         able ? (
@@ -72,7 +75,7 @@ function BrowserSection() {
             loading={change.isPending || on.isPending}
             onClick={() => change.mutate(!isOn)}
           >
-            {isOn ? "Turn off" : "Turn on notifications"}
+            {isOn ? t`Turn off` : t`Turn on notifications`}
           </Button>
         ) : undefined
       }
@@ -95,7 +98,7 @@ function ChoicesSection() {
     onSuccess: (kept) => client.setQueryData(CHOICES, kept),
     onError: async (error) => {
       await client.invalidateQueries({ queryKey: CHOICES });
-      await notify({ color: "red", title: "Not saved", message: explainRefusal(error) });
+      await notify({ color: "red", title: t`Not saved`, message: explainRefusal(error) });
     },
   });
   const spaces = choices.data?.spaces;
@@ -104,15 +107,15 @@ function ChoicesSection() {
     choose.mutate({ spaces: { ...spaces, [spaceId]: wanted ? [...kinds, kind] : kinds } });
   };
   return (
-    <Section title="What you hear of" hint="Once for each need, until somebody meets it.">
-      <Asked what="your choices" asked={choices}>
+    <Section title={t`What you hear of`} hint={t`Once for each need, until somebody meets it.`}>
+      <Asked what={t`your choices`} asked={choices}>
         {() =>
           me.spaces.length === 0 ? (
-            <EmptyState icon={<IconDoorOff size={40} stroke={1.5} />} title="No space yet">
-              You hear of what happens in the spaces that you are a member of.
+            <EmptyState icon={<IconDoorOff size={40} stroke={1.5} />} title={t`No space yet`}>
+              <Trans>You hear of what happens in the spaces that you are a member of.</Trans>
             </EmptyState>
           ) : (
-            <RowList of="spaces" items={me.spaces}>
+            <RowList of={t`spaces`} items={me.spaces}>
               {({ id, name }) => (
                 <Row
                   key={id}
@@ -121,7 +124,7 @@ function ChoicesSection() {
                     <div
                       className={classes.kinds}
                       role="group"
-                      aria-label={`Notifications of ${name}`}
+                      aria-label={t`Notifications of ${name}`}
                     >
                       {KINDS.map(({ kind, label }) => (
                         <Checkbox

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Anchor, Badge, Button, Group } from "@mantine/core";
 import { IconDoorOff, IconLogout } from "@tabler/icons-react";
 import { Link } from "react-router";
@@ -18,13 +20,13 @@ export function AccountSection() {
   return (
     <>
       <Section
-        title={stranger ? "You are not signed in" : me.name}
+        title={stranger ? t`You are not signed in` : me.name}
         hint={
           stranger
-            ? "You can see what is public, but not change anything."
+            ? t`You can see what is public, but not change anything.`
             : me.name === me.id
-              ? "Signed in on this device."
-              : `Signed in on this device as ${me.id}.`
+              ? t`Signed in on this device.`
+              : t`Signed in on this device as ${me.id}.`
         }
         action={
           stranger ? (
@@ -35,7 +37,7 @@ export function AccountSection() {
               leftSection={<IconLogout size={16} aria-hidden="true" />}
               onClick={signOut}
             >
-              Sign out
+              <Trans>Sign out</Trans>
             </Button>
           )
         }
@@ -43,18 +45,18 @@ export function AccountSection() {
         {isAdmin(me) ? (
           <Group>
             <Badge variant="default" radius="sm">
-              Administrator of the instance
+              <Trans>Administrator of the instance</Trans>
             </Badge>
           </Group>
         ) : null}
       </Section>
-      <Section title="Spaces and roles">
+      <Section title={t`Spaces and roles`}>
         {me.spaces.length === 0 ? (
-          <EmptyState icon={<IconDoorOff size={40} stroke={1.5} />} title="No space yet">
-            {stranger ? "Nothing here is public." : "Ask an administrator to add you to one."}
+          <EmptyState icon={<IconDoorOff size={40} stroke={1.5} />} title={t`No space yet`}>
+            {stranger ? t`Nothing here is public.` : t`Ask an administrator to add you to one.`}
           </EmptyState>
         ) : (
-          <RowList of="spaces" items={me.spaces}>
+          <RowList of={t`spaces`} items={me.spaces}>
             {({ id, name, role, visibility }) => (
               <Row
                 key={id}

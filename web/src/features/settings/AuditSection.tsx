@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconHistory } from "@tabler/icons-react";
@@ -12,7 +14,7 @@ import { Row, Rows } from "../../ui/Rows";
 import { useShell } from "../../ui/shell";
 import { Section } from "../../ui/SettingsLayout";
 import { WarnBadge } from "../../ui/WarnBadge";
-import { ACTION_OPTIONS, actionLabel, actorLabel } from "./audit";
+import { actionLabel, actionOptions, actorLabel } from "./audit";
 import classes from "./AuditSection.module.css";
 
 const TYPING_MS = 300;
@@ -29,22 +31,25 @@ export function AuditSection() {
   const filtered = action !== null || askedActor !== "";
   const pages = usePages(["audit", filter], (cursor, signal) => auditTrail(filter, cursor, signal));
   return (
-    <Section title="Audit trail" hint="Sign-ins and every change of who may do what, newest first.">
-      <div className={classes.filters} role="search" aria-label="Filter the audit trail">
+    <Section
+      title={t`Audit trail`}
+      hint={t`Sign-ins and every change of who may do what, newest first.`}
+    >
+      <div className={classes.filters} role="search" aria-label={t`Filter the audit trail`}>
         <Select
           label="Action"
           placeholder="Any"
           clearable
           searchable
-          data={ACTION_OPTIONS}
+          data={actionOptions()}
           value={action}
           onChange={setAction}
           className={classes.filter}
           clearButtonProps={{ "aria-label": "Any action" }}
         />
         <TextInput
-          label="Who"
-          placeholder="Exact user name"
+          label={t`Who`}
+          placeholder={t`Exact user name`}
           autoCapitalize="none"
           autoComplete="off"
           spellCheck={false}
@@ -52,19 +57,19 @@ export function AuditSection() {
           onChange={(event) => setActor(event.currentTarget.value)}
           className={classes.filter}
         />
-        <RefreshButton label="Look for newer entries" pages={pages} />
+        <RefreshButton label={t`Look for newer entries`} pages={pages} />
       </div>
       <Rows
-        of="entries"
+        of={t`entries`}
         pages={pages}
         empty={
           <EmptyState
             icon={<IconHistory size={40} stroke={1.5} />}
-            title={filtered ? "No entry matches" : "Nothing has happened yet"}
+            title={filtered ? t`No entry matches` : t`Nothing has happened yet`}
           >
             {filtered
-              ? "Choose another action, or enter the exact name of a user."
-              : "Sign-ins and changes of users, spaces and keys will appear here."}
+              ? t`Choose another action, or enter the exact name of a user.`
+              : t`Sign-ins and changes of users, spaces and keys will appear here.`}
           </EmptyState>
         }
       >
@@ -88,8 +93,12 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
               {target}
             </span>
           )}
-          {entry.outcome === "refused" ? <WarnBadge>Refused</WarnBadge> : null}
-          {entry.count === undefined ? null : <WarnBadge>{entry.count} in an hour</WarnBadge>}
+          {entry.outcome === "refused" ? (
+            <WarnBadge>
+              <Trans>Refused</Trans>
+            </WarnBadge>
+          ) : null}
+          {entry.count === undefined ? null : <WarnBadge>{t`${entry.count} in an hour`}</WarnBadge>}
         </>
       }
       facts={

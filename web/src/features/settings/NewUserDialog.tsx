@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import {
   Alert,
   Button,
@@ -28,16 +30,21 @@ export function NewUserDialog({ onClose }: { onClose: () => void }) {
     gcTime: 0,
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: USERS_KEY });
-      notifications.show({ message: `${wanted} can sign in now. Next: add them to a space.` });
+      notifications.show({ message: t`${wanted} can sign in now. Next: add them to a space.` });
       onClose();
     },
   });
   const nameError =
-    tried && wanted === "" ? "A user needs a name." : complaintAt(create.error, "username");
+    tried && wanted === "" ? t`A user needs a name.` : complaintAt(create.error, "username");
   const complaint = passwordComplaint(password);
   const passwordError = tried ? (complaint ?? complaintAt(create.error, "password")) : undefined;
   return (
-    <Modal opened onClose={onClose} title="New user" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`New user`}
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
       <form
         noValidate
         onSubmit={(event) => {
@@ -50,13 +57,13 @@ export function NewUserDialog({ onClose }: { onClose: () => void }) {
           {create.error === null ||
           nameError !== undefined ||
           passwordError !== undefined ? null : (
-            <Alert color="red" role="alert" title="The user was not created">
+            <Alert color="red" role="alert" title={t`The user was not created`}>
               {explainRefusal(create.error)}
             </Alert>
           )}
           <TextInput
-            label="User name"
-            description="It is also their id and cannot be changed."
+            label={t`User name`}
+            description={t`It is also their id and cannot be changed.`}
             data-autofocus
             required
             withAsterisk={false}
@@ -69,8 +76,8 @@ export function NewUserDialog({ onClose }: { onClose: () => void }) {
             error={nameError}
           />
           <PasswordInput
-            label="Password"
-            description={`At least ${PASSWORD_MIN} characters. Tell it to them in a way that nobody else can read.`}
+            label={t`Password`}
+            description={t`At least ${PASSWORD_MIN} characters. Tell it to them in a way that nobody else can read.`}
             required
             withAsterisk={false}
             autoComplete="new-password"
@@ -79,17 +86,17 @@ export function NewUserDialog({ onClose }: { onClose: () => void }) {
             error={passwordError}
           />
           <Checkbox
-            label="Administrator of the instance"
-            description="Sees and changes every space, every user and the audit trail"
+            label={t`Administrator of the instance`}
+            description={t`Sees and changes every space, every user and the audit trail`}
             checked={admin}
             onChange={(event) => setAdmin(event.currentTarget.checked)}
           />
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>
-              Discard
+              <Trans>Discard</Trans>
             </Button>
             <Button type="submit" loading={create.isPending}>
-              Create user
+              <Trans>Create user</Trans>
             </Button>
           </Group>
         </Stack>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
@@ -15,7 +17,7 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
     mutationFn: () => changeUser(user.username, { password }),
     gcTime: 0,
     onSuccess: () => {
-      notifications.show({ message: `${user.username} has a new password.` });
+      notifications.show({ message: t`${user.username} has a new password.` });
       onClose();
     },
   });
@@ -25,8 +27,8 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
     <Modal
       opened
       onClose={onClose}
-      title={`A new password for ${user.username}`}
-      closeButtonProps={{ "aria-label": "Close" }}
+      title={t`A new password for ${user.username}`}
+      closeButtonProps={{ "aria-label": t`Close` }}
     >
       <form
         noValidate
@@ -38,16 +40,18 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
       >
         <Stack gap="md">
           <Text size="sm">
-            The old one stops working, and they are signed out wherever they are signed in. Tell
-            them the new one in a way that nobody else can read.
+            <Trans>
+              The old one stops working, and they are signed out wherever they are signed in. Tell
+              them the new one in a way that nobody else can read.
+            </Trans>
           </Text>
           {change.error === null || fieldError !== undefined ? null : (
-            <Alert color="red" role="alert" title="The password was not changed">
+            <Alert color="red" role="alert" title={t`The password was not changed`}>
               {explainRefusal(change.error)}
             </Alert>
           )}
           <PasswordInput
-            label="New password"
+            label={t`New password`}
             data-autofocus
             required
             withAsterisk={false}
@@ -58,10 +62,10 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
           />
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>
-              Discard
+              <Trans>Discard</Trans>
             </Button>
             <Button type="submit" loading={change.isPending}>
-              Set password
+              <Trans>Set password</Trans>
             </Button>
           </Group>
         </Stack>

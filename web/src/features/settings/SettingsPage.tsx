@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Tabs } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
@@ -21,7 +23,7 @@ interface Props {
 export function SettingsPage({ notifications }: Props) {
   const { me, space } = useShell();
   return (
-    <SettingsLayout title="Settings" spaceId={space?.id}>
+    <SettingsLayout title={t`Settings`} spaceId={space?.id}>
       {isAdmin(me) ? (
         <AdminTabs notifications={notifications} />
       ) : (
@@ -43,10 +45,18 @@ function AdminTabs({ notifications }: Props) {
       keepMounted={false}
     >
       <Tabs.List>
-        <Tabs.Tab value="users">Users</Tabs.Tab>
-        <Tabs.Tab value="audit">Audit trail</Tabs.Tab>
-        <Tabs.Tab value="notifications">Notifications</Tabs.Tab>
-        <Tabs.Tab value="account">My account</Tabs.Tab>
+        <Tabs.Tab value="users">
+          <Trans>Users</Trans>
+        </Tabs.Tab>
+        <Tabs.Tab value="audit">
+          <Trans>Audit trail</Trans>
+        </Tabs.Tab>
+        <Tabs.Tab value="notifications">
+          <Trans>Notifications</Trans>
+        </Tabs.Tab>
+        <Tabs.Tab value="account">
+          <Trans>My account</Trans>
+        </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="users">
         <UsersSection />

@@ -1,3 +1,5 @@
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { changeUser } from "../../api/calls";
 import type { User } from "../../api/model";
@@ -5,36 +7,32 @@ import { explainRefusal } from "../../api/problem";
 import { sessionQuery } from "../../api/session";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { useShell } from "../../ui/shell";
+import { worded } from "../../words/worded";
 import { changeFor, USERS_KEY } from "./users";
 import type { UserDeed } from "./users";
 
-const WORDS: Readonly<
-  Record<UserDeed, { title: (name: string) => string; action: string; effect: string }>
-> = {
+const WORDS = worded({
   disable: {
-    title: (name) => `Disable ${name}?`,
-    action: "Disable",
-    effect:
-      "The user is signed out everywhere at once, and cannot sign in until somebody enables the account again. What they did stays.",
+    title: (name: string) => t`Disable ${name}?`,
+    action: msg`Disable`,
+    effect: msg`The user is signed out everywhere at once, and cannot sign in until somebody enables the account again. What they did stays.`,
   },
   enable: {
-    title: (name) => `Enable ${name}?`,
-    action: "Enable",
-    effect: "The user can sign in again, with the same roles as before.",
+    title: (name: string) => t`Enable ${name}?`,
+    action: msg`Enable`,
+    effect: msg`The user can sign in again, with the same roles as before.`,
   },
   promote: {
-    title: (name) => `Make ${name} an administrator?`,
-    action: "Make administrator",
-    effect:
-      "The user then sees and changes every space, every user and the audit trail, as you do.",
+    title: (name: string) => t`Make ${name} an administrator?`,
+    action: msg`Make administrator`,
+    effect: msg`The user then sees and changes every space, every user and the audit trail, as you do.`,
   },
   demote: {
-    title: (name) => `Remove administrator rights from ${name}?`,
-    action: "Remove rights",
-    effect:
-      "The user keeps the roles in the spaces they are a member of, and sees nothing else but what is public.",
+    title: (name: string) => t`Remove administrator rights from ${name}?`,
+    action: msg`Remove rights`,
+    effect: msg`The user keeps the roles in the spaces they are a member of, and sees nothing else but what is public.`,
   },
-};
+});
 
 interface Props {
   user: User;
@@ -67,7 +65,11 @@ export function UserDialog({ user, deed, onClose }: Props) {
       onConfirm={() => change.mutate()}
       onClose={onClose}
     >
-      {user.username === me.id ? <b>This is your own account. </b> : null}
+      {user.username === me.id ? (
+        <b>
+          <Trans>This is your own account. </Trans>
+        </b>
+      ) : null}
       {effect}
     </ConfirmDialog>
   );

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { ActionIcon, Badge, Button, Menu } from "@mantine/core";
 import {
   IconDots,
@@ -37,23 +39,23 @@ export function UsersSection() {
   const close = () => setAsked(undefined);
   return (
     <Section
-      title="Users"
-      hint="A user sees a space when its administrator adds them as a member, or when it is public."
+      title={t`Users`}
+      hint={t`A user sees a space when its administrator adds them as a member, or when it is public.`}
       action={
         <Button
           leftSection={<IconPlus size={16} aria-hidden="true" />}
           onClick={() => setCreating(true)}
         >
-          New user
+          <Trans>New user</Trans>
         </Button>
       }
     >
       <Rows
-        of="users"
+        of={t`users`}
         pages={pages}
         empty={
-          <EmptyState icon={<IconUsers size={40} stroke={1.5} />} title="No users yet">
-            Create one for each person who should sign in.
+          <EmptyState icon={<IconUsers size={40} stroke={1.5} />} title={t`No users yet`}>
+            <Trans>Create one for each person who should sign in.</Trans>
           </EmptyState>
         }
       >
@@ -81,24 +83,26 @@ function UserRow({ user, onAsk }: { user: User; onAsk: (deed: Asked["deed"]) => 
           {user.username}
           {user.username === me.id ? (
             <Badge size="xs" variant="default" radius="sm">
-              You
+              <Trans>You</Trans>
             </Badge>
           ) : null}
           {admin ? (
             <Badge size="xs" variant="default" radius="sm">
-              Administrator
+              <Trans>Administrator</Trans>
             </Badge>
           ) : null}
           {user.disabled ? (
             <Badge size="xs" variant="default" radius="sm">
-              Disabled
+              <Trans>Disabled</Trans>
             </Badge>
           ) : null}
         </>
       }
       facts={
         <span>
-          Created <RelativeTime at={user.createdAt} />
+          <Trans>
+            Created <RelativeTime at={user.createdAt} />
+          </Trans>
         </span>
       }
       actions={
@@ -108,7 +112,7 @@ function UserRow({ user, onAsk }: { user: User; onAsk: (deed: Asked["deed"]) => 
               variant="subtle"
               color="gray"
               size="lg"
-              aria-label={`Change the user ${user.username}`}
+              aria-label={t`Change the user ${user.username}`}
             >
               <IconDots size={18} />
             </ActionIcon>
@@ -118,7 +122,7 @@ function UserRow({ user, onAsk }: { user: User; onAsk: (deed: Asked["deed"]) => 
               leftSection={<IconKey size={16} aria-hidden="true" />}
               onClick={() => onAsk("password")}
             >
-              Set a new password…
+              <Trans>Set a new password…</Trans>
             </Menu.Item>
             <Menu.Item
               leftSection={
@@ -130,7 +134,7 @@ function UserRow({ user, onAsk }: { user: User; onAsk: (deed: Asked["deed"]) => 
               }
               onClick={() => onAsk(admin ? "demote" : "promote")}
             >
-              {admin ? "Remove administrator rights…" : "Make administrator…"}
+              {admin ? t`Remove administrator rights…` : t`Make administrator…`}
             </Menu.Item>
             <Menu.Item
               leftSection={
@@ -142,7 +146,7 @@ function UserRow({ user, onAsk }: { user: User; onAsk: (deed: Asked["deed"]) => 
               }
               onClick={() => onAsk(user.disabled ? "enable" : "disable")}
             >
-              {user.disabled ? "Enable…" : "Disable…"}
+              {user.disabled ? t`Enable…` : t`Disable…`}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { User } from "../../api/model";
 
 export const USERS_KEY = ["users"] as const;
@@ -29,5 +30,5 @@ export function changeFor(user: User, deed: UserDeed): { disabled?: boolean; rol
 
 export function passwordComplaint(password: string): string | undefined {
   if (password.length >= PASSWORD_MIN) return undefined;
-  return `A password has at least ${PASSWORD_MIN} characters.`;
+  return t`A password has at least ${PASSWORD_MIN} characters.`;
 }

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import {
   Alert,
   Button,
@@ -61,16 +63,16 @@ export function SignInPage() {
   const failure = byPassword.error ?? byLink.error;
   return (
     <main className={classes.page}>
-      <title>Sign in · Signalbox</title>
+      <title>{t`Sign in · Signalbox`}</title>
       <Paper withBorder p="xl" radius="lg" className={classes.panel}>
         <Stack gap="lg">
           <Stack gap={6} align="center">
             <Logo size={40} />
             <Title order={1} size="h3">
-              Sign in to Signalbox
+              <Trans>Sign in to Signalbox</Trans>
             </Title>
             <Text size="sm" c="dimmed" ta="center">
-              Tasks from idea to merged pull request, live.
+              <Trans>Tasks from idea to merged pull request, live.</Trans>
             </Text>
           </Stack>
           {failure === null && sessionEnd === "ended" ? (
@@ -78,11 +80,13 @@ export function SignInPage() {
               color="yellow"
               role="status"
               icon={<IconInfoCircle />}
-              title="You are signed out"
+              title={t`You are signed out`}
               classNames={{ title: classes.alert, message: classes.alert }}
             >
-              Your sign-in has ended: you signed out in another tab, the time ran out, or an
-              administrator has disabled the account or set a new password. Sign in to go on.
+              <Trans>
+                Your sign-in has ended: you signed out in another tab, the time ran out, or an
+                administrator has disabled the account or set a new password. Sign in to go on.
+              </Trans>
             </Alert>
           ) : null}
           {failure === null ? null : (
@@ -98,7 +102,9 @@ export function SignInPage() {
           {byLink.isPending ? (
             <Stack align="center" gap="xs" role="status">
               <Loader size="sm" />
-              <Text size="sm">Signing you in with the link…</Text>
+              <Text size="sm">
+                <Trans>Signing you in with the link…</Trans>
+              </Text>
             </Stack>
           ) : (
             <form
@@ -109,7 +115,7 @@ export function SignInPage() {
             >
               <Stack gap="md">
                 <TextInput
-                  label="User name"
+                  label={t`User name`}
                   name="username"
                   autoComplete="username"
                   autoCapitalize="none"
@@ -121,7 +127,7 @@ export function SignInPage() {
                   onChange={(event) => setUsername(event.currentTarget.value)}
                 />
                 <PasswordInput
-                  label="Password"
+                  label={t`Password`}
                   name="password"
                   autoComplete="current-password"
                   required
@@ -130,7 +136,7 @@ export function SignInPage() {
                   onChange={(event) => setPassword(event.currentTarget.value)}
                 />
                 <Button type="submit" fullWidth loading={byPassword.isPending}>
-                  Sign in
+                  <Trans>Sign in</Trans>
                 </Button>
               </Stack>
             </form>
@@ -144,12 +150,14 @@ export function SignInPage() {
               fullWidth
               onClick={() => expectEnd(client, null)}
             >
-              Look around without signing in
+              <Trans>Look around without signing in</Trans>
             </Button>
           ) : null}
           <Text size="xs" c="dimmed" ta="center">
-            First time here? Where no password was set for the user <b>admin</b>, the server printed
-            one at its first start, with a one-time sign-in link.
+            <Trans>
+              First time here? Where no password was set for the user <b>admin</b>, the server
+              printed one at its first start, with a one-time sign-in link.
+            </Trans>
           </Text>
         </Stack>
       </Paper>
@@ -160,11 +168,11 @@ export function SignInPage() {
 function explainSignIn(error: Error, byLink: boolean): string {
   if (error instanceof Problem && error.code === "INVALID_CREDENTIALS") {
     return byLink
-      ? "This sign-in link has been used or is not valid. Sign in with name and password."
-      : "The user name or the password is wrong.";
+      ? t`This sign-in link has been used or is not valid. Sign in with name and password.`
+      : t`The user name or the password is wrong.`;
   }
   if (error instanceof Problem && error.status === 429) {
-    return "Too many attempts. Wait a minute, then try again.";
+    return t`Too many attempts. Wait a minute, then try again.`;
   }
   return explain(error);
 }

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button, Group, Select, Text, Textarea } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { explain } from "../../api/problem";
@@ -51,10 +53,10 @@ export function Composer({ spaceId }: { spaceId: string }) {
           form.current?.requestSubmit();
       }}
     >
-      <PendingWords writes={waiting} takeBack="Take back" />
+      <PendingWords writes={waiting} takeBack={t`Take back`} />
       <Textarea
-        aria-label="Say something"
-        placeholder="Say something to everybody in this space"
+        aria-label={t`Say something`}
+        placeholder={t`Say something to everybody in this space`}
         autosize
         minRows={2}
         maxRows={8}
@@ -65,7 +67,7 @@ export function Composer({ spaceId }: { spaceId: string }) {
         }}
       />
       {send.error === null ? null : (
-        <Alert color="red" role="alert" title="It was not sent">
+        <Alert color="red" role="alert" title={t`It was not sent`}>
           {explain(send.error)}
         </Alert>
       )}
@@ -83,10 +85,10 @@ export function Composer({ spaceId }: { spaceId: string }) {
         />
         <Group gap="sm">
           <Text size="xs" c="dimmed" visibleFrom="sm">
-            Ctrl+Enter sends
+            <Trans>Ctrl+Enter sends</Trans>
           </Text>
           <Button type="submit" size="xs" loading={send.isPending} disabled={text.trim() === ""}>
-            Say it
+            <Trans>Say it</Trans>
           </Button>
         </Group>
       </Group>

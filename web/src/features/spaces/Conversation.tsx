@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
@@ -32,14 +34,16 @@ export function Conversation({ room }: { room: SpaceRoom }) {
       className={classes.scroller}
       tabIndex={0}
       role="log"
-      aria-label="Conversation"
+      aria-label={t`Conversation`}
       onScroll={({ currentTarget: box }) => {
         follows.current = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOWS_PX;
       }}
     >
       {said.length === 0 && room.drafts.size === 0 ? (
         <p className={classes.empty}>
-          Nothing was said here yet. What people and agents of this space say appears here.
+          <Trans>
+            Nothing was said here yet. What people and agents of this space say appears here.
+          </Trans>
         </p>
       ) : (
         <Earlier spaceId={room.spaceId} oldest={said[0]} />
@@ -49,10 +53,12 @@ export function Conversation({ room }: { room: SpaceRoom }) {
           <Utterance key={intention.id} intention={intention} room={room} />
         ))}
       </ol>
-      <ul className={classes.said} aria-label="Being written" aria-live="off">
+      <ul className={classes.said} aria-label={t`Being written`} aria-live="off">
         {[...room.drafts].map(([beingId, { text }]) => (
           <li key={beingId} className={classes.draft}>
-            <b>{speakerOf({ beingId }, room.beings)}</b> is writing: {text}
+            <Trans>
+              <b>{speakerOf({ beingId }, room.beings)}</b> is writing: {text}
+            </Trans>
           </li>
         ))}
       </ul>
@@ -67,16 +73,16 @@ function Utterance({ intention, room }: { intention: Intention; room: SpaceRoom 
   return (
     <li className={classes.utterance} data-error={failed}>
       <p className={classes.head}>
-        {failed ? <IconAlertTriangle size={14} role="img" aria-label="Error:" /> : null}
+        {failed ? <IconAlertTriangle size={14} role="img" aria-label={t`Error:`} /> : null}
         <b>{speakerOf(intention, room.beings)}</b>
         {name === undefined ? null : <span className={classes.dim}>{name}</span>}
         <RelativeTime at={createdAt} className={classes.dim} />
-        {isUnfinished(intention) ? <span className={classes.dim}>unfinished</span> : null}
+        {isUnfinished(intention) ? <span className={classes.dim}>{t`unfinished`}</span> : null}
       </p>
       <LongText text={wordsOf(intention)} />
       {taskId === undefined ? null : (
         <Link to={taskPath(taskId)} className={classes.task}>
-          {tasks.get(taskId)?.title ?? `Task ${taskId}`}
+          {tasks.get(taskId)?.title ?? t`Task ${taskId}`}
         </Link>
       )}
     </li>
@@ -102,7 +108,12 @@ function Earlier({ spaceId, oldest }: { spaceId: string; oldest: Intention | und
       setEnded(nextCursor === undefined);
     },
   });
-  if (ended) return <p className={classes.empty}>This is where it began.</p>;
+  if (ended)
+    return (
+      <p className={classes.empty}>
+        <Trans>This is where it began.</Trans>
+      </p>
+    );
   return (
     <div className={classes.earlier}>
       <Button
@@ -111,7 +122,7 @@ function Earlier({ spaceId, oldest }: { spaceId: string; oldest: Intention | und
         loading={load.isPending}
         onClick={() => load.mutate()}
       >
-        Load earlier
+        <Trans>Load earlier</Trans>
       </Button>
       {load.error === null ? null : <p role="alert">{explain(load.error)}</p>}
     </div>

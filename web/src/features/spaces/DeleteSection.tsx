@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -17,8 +19,8 @@ export function DeleteSection({ space }: { space: Space }) {
   const [asked, setAsked] = useState(false);
   return (
     <Section
-      title="Delete this space"
-      hint="Its tasks, members and keys go with it. This cannot be undone."
+      title={t`Delete this space`}
+      hint={t`Its tasks, members and keys go with it. This cannot be undone.`}
     >
       <div>
         <Button
@@ -27,7 +29,7 @@ export function DeleteSection({ space }: { space: Space }) {
           c="var(--mantine-color-error)"
           onClick={() => setAsked(true)}
         >
-          Delete this space…
+          <Trans>Delete this space…</Trans>
         </Button>
       </div>
       {asked ? <DeleteDialog space={space} onClose={() => setAsked(false)} /> : null}
@@ -44,14 +46,14 @@ function DeleteDialog({ space, onClose }: { space: Space; onClose: () => void })
     mutationFn: () => deleteSpace(space.id),
     onSuccess: async () => {
       await navigate(boardPath(me.spaces.find(({ id }) => id !== space.id)?.id));
-      notifications.show({ message: `The space ${space.name} is deleted.` });
+      notifications.show({ message: t`The space ${space.name} is deleted.` });
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
   });
   return (
     <ConfirmDialog
-      title={`Delete ${space.name}?`}
-      action="Delete permanently"
+      title={t`Delete ${space.name}?`}
+      action={t`Delete permanently`}
       ready={typed.trim() === space.name}
       pending={remove.isPending}
       failure={remove.error === null ? undefined : explainRefusal(remove.error)}
@@ -60,11 +62,13 @@ function DeleteDialog({ space, onClose }: { space: Space; onClose: () => void })
     >
       <Stack gap="sm">
         <span>
-          All of its tasks with their timelines, its members and its API keys are deleted. Who has
-          it open loses it at once.
+          <Trans>
+            All of its tasks with their timelines, its members and its API keys are deleted. Who has
+            it open loses it at once.
+          </Trans>
         </span>
         <TextInput
-          label={`Type ${space.name} to confirm`}
+          label={t`Type ${space.name} to confirm`}
           data-autofocus
           autoComplete="off"
           value={typed}

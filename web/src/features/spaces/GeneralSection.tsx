@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -25,13 +27,16 @@ export function GeneralSection({ space }: { space: Space }) {
     mutationFn: () => changeSpace(space.id, change),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      notifications.show({ message: "The space was changed." });
+      notifications.show({ message: t`The space was changed.` });
     },
   });
-  const nameError = wanted === "" ? "A space needs a name." : complaintAt(save.error, "name");
+  const nameError = wanted === "" ? t`A space needs a name.` : complaintAt(save.error, "name");
   const changed = Object.keys(change).length > 0;
   return (
-    <Section title="Name and visibility" hint={`In addresses and in the API it is ${space.id}.`}>
+    <Section
+      title={t`Name and visibility`}
+      hint={t`In addresses and in the API it is ${space.id}.`}
+    >
       <form
         noValidate
         onSubmit={(event) => {
@@ -41,12 +46,12 @@ export function GeneralSection({ space }: { space: Space }) {
       >
         <Stack gap="md" maw={520}>
           {save.error === null || nameError !== undefined ? null : (
-            <Alert color="red" role="alert" title="The space was not changed">
+            <Alert color="red" role="alert" title={t`The space was not changed`}>
               {explainRefusal(save.error)}
             </Alert>
           )}
           <TextInput
-            label="Name"
+            label={t`Name`}
             required
             withAsterisk={false}
             maxLength={SPACE_NAME_MAX}
@@ -61,12 +66,12 @@ export function GeneralSection({ space }: { space: Space }) {
           />
           {space.visibility === "public" && visibility === "private" ? (
             <Alert color="yellow" role="status" classNames={{ message: classes.onTint }}>
-              Who has it open and is not a member loses it at once.
+              <Trans>Who has it open and is not a member loses it at once.</Trans>
             </Alert>
           ) : null}
           <div>
             <Button type="submit" loading={save.isPending} disabled={!changed}>
-              Save changes
+              <Trans>Save changes</Trans>
             </Button>
           </div>
         </Stack>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Badge, Button, Code } from "@mantine/core";
 import { IconKey, IconPlus } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -28,25 +30,27 @@ export function KeysSection({ space }: { space: Space }) {
   const changed = () => client.invalidateQueries({ queryKey: keysKey(space.id) });
   return (
     <Section
-      title="API keys"
-      hint="For agents and other machines. A key works in this space alone, with the role you give it."
+      title={t`API keys`}
+      hint={t`For agents and other machines. A key works in this space alone, with the role you give it.`}
       action={
         <Button
           size="sm"
           leftSection={<IconPlus size={16} aria-hidden="true" />}
           onClick={() => setCreating(true)}
         >
-          New key
+          <Trans>New key</Trans>
         </Button>
       }
     >
       <Rows
-        of="API keys"
+        of={t`API keys`}
         pages={keys}
         empty={
-          <EmptyState icon={<IconKey size={40} stroke={1.5} />} title="No API keys yet">
-            Create one for each agent, so that you can revoke it alone. It goes into the header{" "}
-            <Code>X-API-Key</Code>.
+          <EmptyState icon={<IconKey size={40} stroke={1.5} />} title={t`No API keys yet`}>
+            <Trans>
+              Create one for each agent, so that you can revoke it alone. It goes into the header{" "}
+              <Code>X-API-Key</Code>.
+            </Trans>
           </EmptyState>
         }
       >
@@ -87,28 +91,33 @@ function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) 
         <>
           <span>
             {lastUsedAt === undefined ? (
-              "Never used"
+              t`Never used`
             ) : (
               <>
-                Used <RelativeTime at={lastUsedAt} />
+                <Trans>
+                  Used <RelativeTime at={lastUsedAt} />
+                </Trans>
               </>
             )}
           </span>
           <span>
-            Created <RelativeTime at={createdAt} />
-            {` by ${createdBy}`}
+            <Trans>
+              Created <RelativeTime at={createdAt} /> by {createdBy}
+            </Trans>
           </span>
-          <span>{expiresAt === undefined ? "No expiry date" : `Until ${fullTime(expiresAt)}`}</span>
+          <span>
+            {expiresAt === undefined ? t`No expiry date` : t`Until ${fullTime(expiresAt)}`}
+          </span>
         </>
       }
       actions={
         <Button
           variant="default"
           size="xs"
-          aria-label={`Revoke the key ${name}`}
+          aria-label={t`Revoke the key ${name}`}
           onClick={onRevoke}
         >
-          Revoke
+          <Trans>Revoke</Trans>
         </Button>
       }
     />
@@ -122,11 +131,15 @@ function ExpiryBadge({ expiresAt }: { expiresAt: string | undefined }) {
     case "valid":
       return null;
     case "expired":
-      return <WarnBadge>Expired</WarnBadge>;
+      return (
+        <WarnBadge>
+          <Trans>Expired</Trans>
+        </WarnBadge>
+      );
     case "expires soon":
       return (
         <Badge size="xs" variant="default" radius="sm">
-          Expires soon
+          <Trans>Expires soon</Trans>
         </Badge>
       );
   }
@@ -148,15 +161,17 @@ function RevokeDialog({ apiKey, onRevoked, onClose }: RevokeProps) {
   });
   return (
     <ConfirmDialog
-      title={`Revoke the key ${apiKey.name}?`}
-      action="Revoke"
+      title={t`Revoke the key ${apiKey.name}?`}
+      action={t`Revoke`}
       pending={revoke.isPending}
       failure={revoke.error === null ? undefined : explainRefusal(revoke.error)}
       onConfirm={() => revoke.mutate()}
       onClose={onClose}
     >
-      Whatever uses it is disconnected at once and can do nothing more. This cannot be undone; you
-      can create a new key.
+      <Trans>
+        Whatever uses it is disconnected at once and can do nothing more. This cannot be undone; you
+        can create a new key.
+      </Trans>
     </ConfirmDialog>
   );
 }

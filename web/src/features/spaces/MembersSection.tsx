@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { ActionIcon, Alert, Badge, Button, Select, TextInput } from "@mantine/core";
 import { IconTrash, IconUsers } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -29,16 +31,16 @@ export function MembersSection({ space }: { space: Space }) {
   const [leaving, setLeaving] = useState<string>();
   return (
     <Section
-      title="Members"
-      hint="Administrators of the whole instance see and change every space; they are not listed here."
+      title={t`Members`}
+      hint={t`Administrators of the whole instance see and change every space; they are not listed here.`}
     >
       <AddMember space={space} />
       <Rows
-        of="members"
+        of={t`members`}
         pages={members}
         empty={
-          <EmptyState icon={<IconUsers size={40} stroke={1.5} />} title="No members yet">
-            Add somebody by their user name. They see the space at once.
+          <EmptyState icon={<IconUsers size={40} stroke={1.5} />} title={t`No members yet`}>
+            <Trans>Add somebody by their user name. They see the space at once.</Trans>
           </EmptyState>
         }
       >
@@ -87,15 +89,15 @@ function AddMember({ space }: { space: Space }) {
   const unknown = add.error instanceof Problem && add.error.code === "NOT_FOUND";
   const nameError =
     tried && wanted === ""
-      ? "Whom do you want to add?"
+      ? t`Whom do you want to add?`
       : unknown
-        ? "There is no user with this name. An administrator can create one."
+        ? t`There is no user with this name. An administrator can create one.`
         : complaintAt(add.error, "userId");
   const roleError = complaintAt(add.error, "role");
   return (
     <form
       noValidate
-      aria-label="Add a member"
+      aria-label={t`Add a member`}
       className={classes.add}
       onSubmit={(event) => {
         event.preventDefault();
@@ -104,7 +106,7 @@ function AddMember({ space }: { space: Space }) {
       }}
     >
       <TextInput
-        label="User name"
+        label={t`User name`}
         className={classes.addName}
         autoCapitalize="none"
         autoComplete="off"
@@ -116,12 +118,12 @@ function AddMember({ space }: { space: Space }) {
         }}
         error={nameError}
       />
-      <RoleSelect label="Role" value={role} onChange={setRole} error={roleError} />
+      <RoleSelect label={t`Role`} value={role} onChange={setRole} error={roleError} />
       <Button type="submit" loading={add.isPending} className={classes.addButton}>
-        Add member
+        <Trans>Add member</Trans>
       </Button>
       {add.error === null || nameError !== undefined || roleError !== undefined ? null : (
-        <Alert color="red" role="alert" title="Nobody was added" className={classes.addFailure}>
+        <Alert color="red" role="alert" title={t`Nobody was added`} className={classes.addFailure}>
           {explainRefusal(add.error)}
         </Alert>
       )}
@@ -160,7 +162,7 @@ function MemberRow({ space, member: { userId, role }, isMe, onRemove }: RowProps
           {userId}
           {isMe ? (
             <Badge size="xs" variant="default" radius="sm">
-              You
+              <Trans>You</Trans>
             </Badge>
           ) : null}
         </>
@@ -168,7 +170,7 @@ function MemberRow({ space, member: { userId, role }, isMe, onRemove }: RowProps
       facts={
         failure !== undefined && stepDown === undefined ? (
           <span role="alert" className={classes.failure}>
-            Not changed: {failure}
+            {t`Not changed: ${failure}`}
           </span>
         ) : (
           <span>{ROLE_LOOK[role].hint}</span>
@@ -177,7 +179,7 @@ function MemberRow({ space, member: { userId, role }, isMe, onRemove }: RowProps
       actions={
         <>
           <RoleSelect
-            ariaLabel={`Role of ${userId}`}
+            ariaLabel={t`Role of ${userId}`}
             value={change.isPending ? change.variables : role}
             disabled={change.isPending}
             onChange={choose}
@@ -186,22 +188,24 @@ function MemberRow({ space, member: { userId, role }, isMe, onRemove }: RowProps
             variant="subtle"
             color="gray"
             size="lg"
-            aria-label={`Remove ${userId}`}
+            aria-label={t`Remove ${userId}`}
             onClick={onRemove}
           >
             <IconTrash size={17} />
           </ActionIcon>
           {stepDown === undefined ? null : (
             <ConfirmDialog
-              title="Give up your own role?"
-              action={`Become ${ROLE_LOOK[stepDown].label}`}
+              title={t`Give up your own role?`}
+              action={t`Become ${ROLE_LOOK[stepDown].label}`}
               pending={change.isPending}
               failure={failure}
               onConfirm={() => change.mutate(stepDown)}
               onClose={() => setStepDown(undefined)}
             >
-              You can then no longer change this space; another administrator would have to make you
-              one again.
+              <Trans>
+                You can then no longer change this space; another administrator would have to make
+                you one again.
+              </Trans>
             </ConfirmDialog>
           )}
         </>
@@ -253,15 +257,16 @@ function RemoveDialog({ space, userId, onClose }: RemoveProps) {
   });
   return (
     <ConfirmDialog
-      title={userId === me.id ? `Leave ${space.name}?` : `Remove ${userId}?`}
-      action={userId === me.id ? "Leave" : "Remove"}
+      title={userId === me.id ? t`Leave ${space.name}?` : t`Remove ${userId}?`}
+      action={userId === me.id ? t`Leave` : t`Remove`}
       pending={remove.isPending}
       failure={remove.error === null ? undefined : explainRefusal(remove.error)}
       onConfirm={() => remove.mutate()}
       onClose={onClose}
     >
-      {userId === me.id ? "You lose" : `${userId} loses`} the role in {space.name} at once, also
-      where it is open right now. What was done in it stays.
+      {userId === me.id
+        ? t`You lose the role in ${space.name} at once, also where it is open right now. What was done in it stays.`
+        : t`${userId} loses the role in ${space.name} at once, also where it is open right now. What was done in it stays.`}
     </ConfirmDialog>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button, Group, Radio, Select, Stack, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -32,14 +34,13 @@ export function NewKeyDialog({ space, onCreated, onClose }: Props) {
   const created = create.data;
   return (
     <SecretDialog
-      title={`New API key for ${space.name}`}
+      title={t`New API key for ${space.name}`}
       made={
         created && {
-          title: `The key ${created.name}`,
-          label: "API key",
+          title: t`The key ${created.name}`,
+          label: t`API key`,
           secret: created.key,
-          meaning:
-            "Nobody can see it again, here or on the server. Keep it like a password; whoever has it may do what its role allows.",
+          meaning: t`Nobody can see it again, here or on the server. Keep it like a password; whoever has it may do what its role allows.`,
         }
       }
       onClose={onClose}
@@ -79,7 +80,7 @@ function NewKeyForm({ spaceId, pending, error, onSubmit, onDiscard }: FormProps)
     if (wanted === "" || expiresAt === null || pending) return;
     onSubmit({ name: wanted, spaceId, role, ...(expiresAt === undefined ? {} : { expiresAt }) });
   };
-  const nameError = tried && wanted === "" ? "A key needs a name." : complaintAt(error, "name");
+  const nameError = tried && wanted === "" ? t`A key needs a name.` : complaintAt(error, "name");
   const expiryError = complaintAt(error, "expiresAt");
   return (
     <form
@@ -91,13 +92,13 @@ function NewKeyForm({ spaceId, pending, error, onSubmit, onDiscard }: FormProps)
     >
       <Stack gap="md">
         {error === null || nameError !== undefined || expiryError !== undefined ? null : (
-          <Alert color="red" role="alert" title="The key was not created">
+          <Alert color="red" role="alert" title={t`The key was not created`}>
             {explainRefusal(error)}
           </Alert>
         )}
         <TextInput
-          label="Name"
-          placeholder="Who or what will use it"
+          label={t`Name`}
+          placeholder={t`Who or what will use it`}
           data-autofocus
           required
           maxLength={KEY_NAME_MAX}
@@ -106,7 +107,7 @@ function NewKeyForm({ spaceId, pending, error, onSubmit, onDiscard }: FormProps)
           error={nameError}
         />
         <Radio.Group
-          label="Role"
+          label={t`Role`}
           value={role}
           onChange={(chosen) => setRole(KEY_ROLES.find((each) => each === chosen) ?? role)}
           error={complaintAt(error, "role")}
@@ -135,21 +136,21 @@ function NewKeyForm({ spaceId, pending, error, onSubmit, onDiscard }: FormProps)
         {life === "date" ? (
           <TextInput
             type="date"
-            label="Last day"
+            label={t`Last day`}
             value={date}
             onChange={(event) => {
               setDate(event.currentTarget.value);
               setBadDate(false);
             }}
-            error={badDate ? "Choose today or a later day." : expiryError}
+            error={badDate ? t`Choose today or a later day.` : expiryError}
           />
         ) : null}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onDiscard}>
-            Discard
+            <Trans>Discard</Trans>
           </Button>
           <Button type="submit" loading={pending}>
-            Create key
+            <Trans>Create key</Trans>
           </Button>
         </Group>
       </Stack>

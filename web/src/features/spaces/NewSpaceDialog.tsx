@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -23,8 +25,8 @@ export function NewSpaceDialog({ opened, onClose }: Props) {
     <Modal
       opened={opened}
       onClose={onClose}
-      title="New space"
-      closeButtonProps={{ "aria-label": "Close" }}
+      title={t`New space`}
+      closeButtonProps={{ "aria-label": t`Close` }}
     >
       <NewSpaceForm onDone={onClose} />
     </Modal>
@@ -48,7 +50,7 @@ function NewSpaceForm({ onDone }: { onDone: () => void }) {
     },
   });
   const nameError =
-    tried && wanted === "" ? "A space needs a name." : complaintAt(create.error, "name");
+    tried && wanted === "" ? t`A space needs a name.` : complaintAt(create.error, "name");
   return (
     <form
       noValidate
@@ -60,13 +62,13 @@ function NewSpaceForm({ onDone }: { onDone: () => void }) {
     >
       <Stack gap="md">
         {create.error === null || nameError !== undefined ? null : (
-          <Alert color="red" role="alert" title="The space was not created">
+          <Alert color="red" role="alert" title={t`The space was not created`}>
             {explainRefusal(create.error)}
           </Alert>
         )}
         <TextInput
-          label="Name"
-          placeholder="Such as a team or a product"
+          label={t`Name`}
+          placeholder={t`Such as a team or a product`}
           data-autofocus
           required
           maxLength={SPACE_NAME_MAX}
@@ -81,10 +83,10 @@ function NewSpaceForm({ onDone }: { onDone: () => void }) {
         />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onDone}>
-            Discard
+            <Trans>Discard</Trans>
           </Button>
           <Button type="submit" loading={create.isPending}>
-            Create space
+            <Trans>Create space</Trans>
           </Button>
         </Group>
       </Stack>

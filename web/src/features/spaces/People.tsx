@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { IconFileText, IconRobot, IconUser } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Being } from "../../api/schema";
@@ -16,7 +17,7 @@ export function People({ beings }: { beings: ReadonlyMap<string, Being> }) {
   return (
     <aside className={classes.people} aria-labelledby="space-people">
       <h2 id="space-people" className={classes.peopleTitle}>
-        {online === 0 ? "Nobody is here" : `${online} here now`}
+        {online === 0 ? t`Nobody is here` : t`${online} here now`}
       </h2>
       <ul className={classes.beings}>
         {all.slice(0, SHOWN).map((being) => (

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useParams } from "react-router";
 import { mayWrite } from "../../api/session";
 import { useAskAgain, useConnection, useSpace } from "../../realtime/hooks";
@@ -26,14 +28,14 @@ function LiveSpace({ spaceId }: { spaceId: string }) {
   const connection = useConnection();
   const askAgain = useAskAgain();
   const name = space?.id === spaceId ? space.name : spaceId;
-  const title = <PageTitle>{`${name} · Space`}</PageTitle>;
+  const title = <PageTitle>{t`${name} · Space`}</PageTitle>;
   if (room === undefined || room.phase === "loading") {
     return isTrouble(connection) ? (
       <NotConnected connection={connection} />
     ) : (
       <div className={classes.page}>
         {title}
-        <SlowBars label="Loading the space" rows={6} />
+        <SlowBars label={t`Loading the space`} rows={6} />
       </div>
     );
   }
@@ -52,8 +54,10 @@ function LiveSpace({ spaceId }: { spaceId: string }) {
           <Composer spaceId={spaceId} />
         ) : (
           <p className={classes.hint}>
-            You may read here. To say something you need the role Member, which an admin of the
-            space can give you.
+            <Trans>
+              You may read here. To say something you need the role Member, which an admin of the
+              space can give you.
+            </Trans>
           </p>
         )}
       </section>

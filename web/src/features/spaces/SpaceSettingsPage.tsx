@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Tabs } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -31,7 +33,7 @@ export function SpaceSettingsPage({ webhooks }: Props) {
   const { space } = useShell();
   return (
     <SettingsLayout
-      title={space === undefined ? "Settings" : `Settings of ${space.name}`}
+      title={space === undefined ? t`Settings` : t`Settings of ${space.name}`}
       spaceId={space?.id}
     >
       {space === undefined ? (
@@ -55,15 +57,17 @@ function Content({ shown, webhooks }: Props & { shown: ShownSpace }) {
     return (
       <ErrorState
         icon={<IconLock size={40} stroke={1.5} />}
-        title="You may not change this space"
+        title={t`You may not change this space`}
         actions={
           <Button component={Link} to={boardPath(shown.id)} variant="default">
-            Go to the board
+            <Trans>Go to the board</Trans>
           </Button>
         }
       >
-        Only its administrators may. Ask one of them for the role <b>Admin</b> in {shown.name}, or
-        to change for you what you need.
+        <Trans>
+          Only its administrators may. Ask one of them for the role <b>Admin</b> in {shown.name}, or
+          to change for you what you need.
+        </Trans>
       </ErrorState>
     );
   }
@@ -79,10 +83,18 @@ function Sections({ space, webhooks }: Props & { space: Space }) {
       keepMounted={false}
     >
       <Tabs.List>
-        <Tabs.Tab value="general">General</Tabs.Tab>
-        <Tabs.Tab value="members">Members</Tabs.Tab>
-        <Tabs.Tab value="keys">API keys</Tabs.Tab>
-        <Tabs.Tab value="webhooks">Webhooks</Tabs.Tab>
+        <Tabs.Tab value="general">
+          <Trans>General</Trans>
+        </Tabs.Tab>
+        <Tabs.Tab value="members">
+          <Trans>Members</Trans>
+        </Tabs.Tab>
+        <Tabs.Tab value="keys">
+          <Trans>API keys</Trans>
+        </Tabs.Tab>
+        <Tabs.Tab value="webhooks">
+          <Trans>Webhooks</Trans>
+        </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="general">
         <GeneralSection space={space} />

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Radio, Stack } from "@mantine/core";
 import type { Visibility } from "../../api/model";
 import { VISIBILITY_LOOK } from "../../ui/roles";
@@ -14,7 +15,7 @@ const CHOICES = ["private", "public"] as const;
 export function VisibilityField({ value, onChange, error }: Props) {
   return (
     <Radio.Group
-      label="Who may see it"
+      label={t`Who may see it`}
       value={value}
       onChange={(chosen) => onChange(chosen === "public" ? "public" : "private")}
       error={error}

@@ -1,14 +1,16 @@
+import { msg } from "@lingui/core/macro";
+import { worded } from "../../words/worded";
 const DAY_MS = 86_400_000;
 const SOON_MS = 7 * DAY_MS;
 
 /** How long a new key may work; a date of one's own is the last choice. */
-export const KEY_LIVES = [
-  { value: "30", label: "30 days" },
-  { value: "90", label: "90 days" },
-  { value: "365", label: "1 year" },
-  { value: "never", label: "No expiry date" },
-  { value: "date", label: "Choose a date…" },
-] as const;
+export const KEY_LIVES = worded([
+  { value: "30", label: msg`30 days` },
+  { value: "90", label: msg`90 days` },
+  { value: "365", label: msg`1 year` },
+  { value: "never", label: msg`No expiry date` },
+  { value: "date", label: msg`Choose a date…` },
+]);
 
 export type KeyLife = (typeof KEY_LIVES)[number]["value"];
 

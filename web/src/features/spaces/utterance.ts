@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { isRecord } from "../../api/json";
 import type { Being, Intention } from "../../api/schema";
 
@@ -16,7 +17,7 @@ export function speakerOf(
   beings: ReadonlyMap<string, Being>,
 ): string {
   const being = beingId === undefined ? undefined : beings.get(beingId);
-  return being?.name ?? author?.name ?? beingId ?? "Somebody";
+  return being?.name ?? author?.name ?? beingId ?? t`Somebody`;
 }
 
 export const isError = ({ type, state }: Intention): boolean =>

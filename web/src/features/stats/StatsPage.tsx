@@ -1,3 +1,5 @@
+import { msg, plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Title } from "@mantine/core";
 import { IconChartBar } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -12,8 +14,9 @@ import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
 import { cost, sum as sumOf, tokens } from "../../ui/usage";
 import { useShell } from "../../ui/shell";
+import { worded } from "../../words/worded";
 import { DayBars } from "./DayBars";
-import type { Day, Series } from "./DayBars";
+import type { Day } from "./DayBars";
 import { StatusTable } from "./StatusTable";
 import classes from "./StatsPage.module.css";
 
@@ -28,10 +31,10 @@ export function StatsPage() {
   const days = SPANS.find((each) => String(each) === query.get("days")) ?? SPAN;
   return (
     <div className={classes.page}>
-      <PageTitle>{`${space === undefined ? "" : `${space.name} · `}Stats`}</PageTitle>
+      <PageTitle>{space === undefined ? t`Stats` : t`${space.name} · Stats`}</PageTitle>
       <header className={classes.head}>
         <Title order={1} size="h3">
-          Stats
+          <Trans>Stats</Trans>
         </Title>
         <Chips
           label="Days"
@@ -55,7 +58,7 @@ function Content({ spaceId, days }: { spaceId: string; days: number }) {
     placeholderData: keepPreviousData,
   });
   return (
-    <Asked what="the figures" rows={9} asked={asked}>
+    <Asked what={t`the figures`} rows={9} asked={asked}>
       {(stats) => (isEmpty(stats) ? <NoFigures /> : <Figures stats={stats} />)}
     </Asked>
   );
@@ -68,25 +71,27 @@ const isEmpty = ({ statuses, days }: Stats): boolean =>
 
 function NoFigures() {
   return (
-    <EmptyState icon={<IconChartBar size={44} stroke={1.4} />} title="No figures yet">
-      With the first task it is shown here how many come and go each day, what their runs cost, and
-      how long they stay in each status.
+    <EmptyState icon={<IconChartBar size={44} stroke={1.4} />} title={t`No figures yet`}>
+      <Trans>
+        With the first task it is shown here how many come and go each day, what their runs cost,
+        and how long they stay in each status.
+      </Trans>
     </EmptyState>
   );
 }
 
-const TASKS: readonly Series[] = [
-  { name: "Created", look: "dark", of: ({ created }) => created },
+const TASKS = worded([
+  { name: msg`Created`, look: "dark", of: ({ created }: Day) => created },
   {
-    name: "Done",
+    name: msg`Done`,
     look: "text",
     isBelow: true,
-    of: ({ merged, completed }) => merged + completed,
+    of: ({ merged, completed }: Day) => merged + completed,
   },
-  { name: "Failed", look: "danger", isBelow: true, of: ({ failed }) => failed },
-];
+  { name: msg`Failed`, look: "danger", isBelow: true, of: ({ failed }: Day) => failed },
+]);
 
-const COST: readonly Series[] = [{ name: "Cost", look: "text", of: ({ costUsd }) => costUsd }];
+const COST = worded([{ name: msg`Cost`, look: "text", of: ({ costUsd }: Day) => costUsd }]);
 
 /** What the runs of a day said that they used. A sum of nought means that none of them said so. */
 const usageOf = ({ costUsd, inputTokens, outputTokens }: Day): Usage => ({
@@ -105,13 +110,13 @@ function Figures({ stats }: { stats: Stats }) {
     <div className={classes.panels}>
       <section className={classes.panel} aria-labelledby="throughput">
         <h2 id="throughput" className={classes.title}>
-          Each day
+          <Trans>Each day</Trans>
         </h2>
         <p className={classes.sum}>
-          {came} created, {done} done, {failed} failed in these {stats.days.length} days (UTC)
+          {t`${came} created, ${done} done, ${failed} failed in these ${stats.days.length} days (UTC)`}
         </p>
         <DayBars
-          label="Tasks created, done and failed each day"
+          label={t`Tasks created, done and failed each day`}
           days={stats.days}
           series={TASKS}
           format={String}
@@ -120,12 +125,12 @@ function Figures({ stats }: { stats: Stats }) {
       </section>
       <section className={classes.panel} aria-labelledby="costs">
         <h2 id="costs" className={classes.title}>
-          What runs cost
+          <Trans>What runs cost</Trans>
         </h2>
         <p className={classes.sum}>
           {runs === 0
-            ? "No run ended in these days"
-            : `${runs} ${runs === 1 ? "run" : "runs"} ended, cost: ${cost(used)}, tokens: ${tokens(used)}`}
+            ? t`No run ended in these days`
+            : t`${plural(runs, { one: "# run", other: "# runs" })} ended, cost: ${cost(used)}, tokens: ${tokens(used)}`}
         </p>
         {used.costUsd === undefined ? (
           <p className={classes.sum}>
@@ -134,7 +139,7 @@ function Figures({ stats }: { stats: Stats }) {
           </p>
         ) : (
           <DayBars
-            label="What the runs that ended on each day cost"
+            label={t`What the runs that ended on each day cost`}
             days={stats.days}
             series={COST}
             format={(costUsd) => cost({ costUsd })}
@@ -144,7 +149,7 @@ function Figures({ stats }: { stats: Stats }) {
       </section>
       <section className={classes.panel} aria-labelledby="stays">
         <h2 id="stays" className={classes.title}>
-          How long tasks stay in each status
+          <Trans>How long tasks stay in each status</Trans>
         </h2>
         <StatusTable statuses={stats.statuses} />
       </section>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Table } from "@mantine/core";
 import { isTaskStatus } from "../../api/model";
 import type { Stats } from "../../api/schema";
@@ -14,10 +16,18 @@ export function StatusTable({ statuses }: Pick<Stats, "statuses">) {
       <Table verticalSpacing={6} className={classes.table}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Status</Table.Th>
-            <Table.Th>Now in it</Table.Th>
-            <Table.Th>Half stay up to</Table.Th>
-            <Table.Th>Nine of ten up to</Table.Th>
+            <Table.Th>
+              <Trans>Status</Trans>
+            </Table.Th>
+            <Table.Th>
+              <Trans>Now in it</Trans>
+            </Table.Th>
+            <Table.Th>
+              <Trans>Half stay up to</Trans>
+            </Table.Th>
+            <Table.Th>
+              <Trans>Nine of ten up to</Trans>
+            </Table.Th>
             <Table.Th className={classes.barCell} aria-hidden="true" />
           </Table.Tr>
         </Table.Thead>
@@ -51,4 +61,4 @@ export function StatusTable({ statuses }: Pick<Stats, "statuses">) {
 }
 
 const stay = (seconds: number | null | undefined): string =>
-  seconds == null ? "–" : seconds < 1 ? "under 1 s" : span(seconds * 1_000);
+  seconds == null ? "–" : seconds < 1 ? t`under 1 s` : span(seconds * 1_000);

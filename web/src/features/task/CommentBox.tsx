@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button, Kbd, Textarea } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useRef } from "react";
@@ -24,16 +26,22 @@ export function CommentBox({ taskId, agent, barred, news, onJump }: Props) {
   const pending = usePending(taskId).filter(({ write }) => write.kind !== "answer");
   return (
     <div className={classes.composer}>
-      <PendingWords writes={pending} takeBack="Do not send" />
+      <PendingWords writes={pending} takeBack={t`Do not send`} />
       <div className={classes.row}>
         <Button
           variant="light"
           className={classes.newest}
           rightSection={<IconChevronDown size={14} aria-hidden="true" />}
-          aria-label={news > 0 ? `${news} new: jump to newest` : "Jump to newest"}
+          aria-label={news > 0 ? t`${news} new: jump to newest` : t`Jump to newest`}
           onClick={onJump}
         >
-          {news > 0 ? `${news} new` : <span className={classes.wide}>Newest</span>}
+          {news > 0 ? (
+            t`${news} new`
+          ) : (
+            <span className={classes.wide}>
+              <Trans>Newest</Trans>
+            </span>
+          )}
         </Button>
         {barred === undefined ? (
           <Words taskId={taskId} agent={agent} />
@@ -65,15 +73,15 @@ function Words({ taskId, agent }: Pick<Props, "taskId" | "agent">) {
       }}
     >
       {send.error === null ? null : (
-        <Alert color="red" role="alert" title="The comment was not sent">
+        <Alert color="red" role="alert" title={t`The comment was not sent`}>
           {explain(send.error)}
         </Alert>
       )}
       <div className={classes.row}>
         <Textarea
           className={classes.text}
-          aria-label="Comment"
-          placeholder={agent === undefined ? "Write a comment" : `A word to ${agent}`}
+          aria-label={t`Comment`}
+          placeholder={agent === undefined ? t`Write a comment` : t`A word to ${agent}`}
           autosize
           minRows={1}
           maxRows={8}
@@ -81,7 +89,7 @@ function Words({ taskId, agent }: Pick<Props, "taskId" | "agent">) {
           onChange={(event) => change({ text: event.currentTarget.value })}
         />
         <Kbd size="xs" className={classes.wide}>
-          Ctrl ↵
+          <Trans>Ctrl ↵</Trans>
         </Kbd>
         <Button
           type="submit"
@@ -90,7 +98,7 @@ function Words({ taskId, agent }: Pick<Props, "taskId" | "agent">) {
           loading={send.isPending}
           disabled={text.trim() === ""}
         >
-          Comment
+          <Trans>Comment</Trans>
         </Button>
       </div>
     </form>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Group } from "@mantine/core";
 import { useId } from "react";
 import type { Task } from "../../api/model";
@@ -23,15 +25,19 @@ export function Conflict({ task, field, name, queued, edit }: Props) {
   const [theirs, mine] = [textOf(task[field]), textOf(edit.change[field])];
   return (
     <section className={classes.conflict} aria-labelledby={headingId} role="alert">
-      <h3 id={headingId}>Somebody has changed the {name} since you began</h3>
+      <h3 id={headingId}>{t`Somebody has changed the ${name} since you began`}</h3>
       <dl>
-        <dt>As it is now</dt>
+        <dt>
+          <Trans>As it is now</Trans>
+        </dt>
         <dd dir="auto" tabIndex={0}>
-          {theirs === "" ? "Nothing" : theirs}
+          {theirs === "" ? t`Nothing` : theirs}
         </dd>
-        <dt>Yours, not saved</dt>
+        <dt>
+          <Trans>Yours, not saved</Trans>
+        </dt>
         <dd dir="auto" tabIndex={0}>
-          {mine === "" ? "Nothing" : mine}
+          {mine === "" ? t`Nothing` : mine}
         </dd>
       </dl>
       <Group gap={8}>
@@ -46,10 +52,10 @@ export function Conflict({ task, field, name, queued, edit }: Props) {
             })
           }
         >
-          Save mine over it
+          <Trans>Save mine over it</Trans>
         </Button>
         <Button size="xs" variant="default" onClick={() => void outbox.discard(queued.key)}>
-          Keep it as it is now
+          <Trans>Keep it as it is now</Trans>
         </Button>
       </Group>
     </section>

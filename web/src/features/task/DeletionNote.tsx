@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button } from "@mantine/core";
 import { explain } from "../../api/problem";
 import { useOutbox } from "../../ui/outbox";
@@ -11,18 +13,20 @@ export function DeletionNote({ taskId }: { taskId: string }) {
   if (isPlanned) {
     return (
       <div className={classes.deletion} role="status">
-        <span>This task is deleted for everybody in a few seconds.</span>
+        <span>
+          <Trans>This task is deleted for everybody in a few seconds.</Trans>
+        </span>
         <Button variant="default" size="xs" autoFocus onClick={() => undoDeletion(taskId)}>
-          Undo
+          <Trans>Undo</Trans>
         </Button>
       </div>
     );
   }
   return failure === undefined ? null : (
-    <Alert color="red" role="alert" title="The task was not deleted">
+    <Alert color="red" role="alert" title={t`The task was not deleted`}>
       {explain(failure)}{" "}
       <Button variant="default" size="compact-xs" onClick={() => planDeletion(taskId, outbox)}>
-        Try again
+        <Trans>Try again</Trans>
       </Button>
     </Alert>
   );

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Task } from "../../api/model";
@@ -10,8 +12,8 @@ export function DispatchDialog({ task, onClose }: { task: Task; onClose: () => v
     <Modal
       opened
       onClose={onClose}
-      title="Make a GitHub issue of this task?"
-      closeButtonProps={{ "aria-label": "Close" }}
+      title={t`Make a GitHub issue of this task?`}
+      closeButtonProps={{ "aria-label": t`Close` }}
     >
       <DispatchForm task={task} onDone={onClose} />
     </Modal>
@@ -31,11 +33,13 @@ function DispatchForm({ task, onDone }: { task: Task; onDone: () => void }) {
     >
       <Stack gap="md">
         <Text size="sm">
-          The issue gets the title and the description, and a link back here. It is made once; the
-          task is dispatched when it is there.
+          <Trans>
+            The issue gets the title and the description, and a link back here. It is made once; the
+            task is dispatched when it is there.
+          </Trans>
         </Text>
         <TextInput
-          label="Repository"
+          label={t`Repository`}
           placeholder="owner/name"
           data-autofocus
           required
@@ -44,16 +48,16 @@ function DispatchForm({ task, onDone }: { task: Task; onDone: () => void }) {
           onChange={(event) => setRepo(event.currentTarget.value)}
         />
         {send.error === null || complaint !== undefined ? null : (
-          <Alert color="red" role="alert" title="The task was not dispatched">
+          <Alert color="red" role="alert" title={t`The task was not dispatched`}>
             {explainRefusal(send.error)}
           </Alert>
         )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onDone}>
-            Not yet
+            <Trans>Not yet</Trans>
           </Button>
           <Button type="submit" loading={send.isPending}>
-            Dispatch
+            <Trans>Dispatch</Trans>
           </Button>
         </Group>
       </Stack>

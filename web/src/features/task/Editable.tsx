@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { ActionIcon, Alert, Button, Group } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useId, useRef, useState } from "react";
@@ -64,7 +66,7 @@ export function Editable({ task, field, name, mayEdit, children, editor }: Props
               color="gray"
               size="sm"
               className={classes.pencil}
-              aria-label={`Change the ${name}`}
+              aria-label={t`Change the ${name}`}
               onClick={() => setOpened(true)}
             >
               <IconPencil size={15} aria-hidden="true" />
@@ -74,8 +76,8 @@ export function Editable({ task, field, name, mayEdit, children, editor }: Props
         {waiting === undefined ? null : (
           <p className={classes.waits}>
             {waiting.refusal === undefined
-              ? "Your change waits to be sent."
-              : `Your change was not taken: ${waiting.refusal.detail}`}
+              ? t`Your change waits to be sent.`
+              : t`Your change was not taken: ${waiting.refusal.detail}`}
           </p>
         )}
       </>
@@ -112,20 +114,20 @@ export function Editable({ task, field, name, mayEdit, children, editor }: Props
         onChange: (value) => keep({ text: value, base, version: String(version) }),
         error:
           field === "title" && text.trim() === ""
-            ? "A task needs a title."
+            ? t`A task needs a title.`
             : complaintAt(send.error, field),
       })}
       {send.error === null || complaintAt(send.error, field) !== undefined ? null : (
-        <Alert color="red" role="alert" title={`The ${name} was not changed`}>
+        <Alert color="red" role="alert" title={t`The ${name} was not changed`}>
           {explain(send.error)}
         </Alert>
       )}
       <Group gap={8}>
         <Button type="submit" size="xs" loading={send.isPending}>
-          Save
+          <Trans>Save</Trans>
         </Button>
         <Button variant="default" size="xs" onClick={close}>
-          Leave it
+          <Trans>Leave it</Trans>
         </Button>
       </Group>
     </form>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { TaskEvent } from "../../api/model";
 import { LongText } from "../../ui/LongText";
 import { Markdown } from "../../ui/markdown/Markdown";
@@ -72,9 +73,7 @@ export function EntryBody({ event, questions }: Props) {
 function UsageOf({ event }: { event: TaskEvent }) {
   const usage = runsIn([event])[0]?.usage;
   return usage === undefined ? null : (
-    <p className={classes.usage}>
-      Tokens: {tokens(usage)} · Cost: {cost(usage)}
-    </p>
+    <p className={classes.usage}>{t`Tokens: ${tokens(usage)} · Cost: ${cost(usage)}`}</p>
   );
 }
 

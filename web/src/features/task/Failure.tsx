@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Markdown } from "../../ui/markdown/Markdown";
 import classes from "./TaskPage.module.css";
@@ -13,12 +14,14 @@ export function Failure({ error, writes }: Props) {
     <section className={classes.panel} data-tone="red" aria-labelledby="failure">
       <h2 id="failure" className={classes.panelTitle}>
         <IconAlertTriangle size={18} aria-hidden="true" />
-        This task has failed
+        {t`This task has failed`}
       </h2>
       <Markdown text={error.message} />
       <p className={classes.hint}>
-        <code>{error.code}</code> · An agent can take it up again
-        {writes ? ", and so can you with Retry" : null}.
+        <code>{error.code}</code> ·{" "}
+        {writes
+          ? t`An agent can take it up again, and so can you with Retry.`
+          : t`An agent can take it up again.`}
       </p>
     </section>
   );

@@ -1,17 +1,20 @@
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Link } from "react-router";
 import type { TaskEvent } from "../../api/model";
 import { isAdmin } from "../../api/session";
 import { deliveryPath } from "../../ui/paths";
 import { useShell } from "../../ui/shell";
+import { worded } from "../../words/worded";
 import type { Known, Verdict } from "./claims";
 import { knownBy } from "./claims";
 import classes from "./KnownMark.module.css";
 
-const WORDS: Readonly<Record<Known, { label: string; title: string }>> = {
-  claimed: { label: "Claimed", title: "Said here; GitHub has not said so yet" },
-  seen: { label: "Seen", title: "GitHub told us so" },
-  reconciled: { label: "Reconciled", title: "We asked GitHub" },
-};
+const WORDS: Readonly<Record<Known, { label: string; title: string }>> = worded({
+  claimed: { label: msg`Claimed`, title: msg`Said here; GitHub has not said so yet` },
+  seen: { label: msg`Seen`, title: msg`GitHub told us so` },
+  reconciled: { label: msg`Reconciled`, title: msg`We asked GitHub` },
+});
 
 /** How a fact is known, in a word with its glyph. */
 export function KnownWord({ known }: { known: Known }) {
@@ -36,10 +39,10 @@ export function KnownMark({ event, verdict }: Props) {
   if (known === "claimed" && verdict !== undefined) {
     return verdict.agrees ? (
       <span className={classes.known} data-known="confirmed" title="Said here, then by GitHub">
-        Claimed, then confirmed
+        <Trans>Claimed, then confirmed</Trans>
       </span>
     ) : (
-      <span className={classes.denied}>GitHub says otherwise: {said(verdict.by)}</span>
+      <span className={classes.denied}>{t`GitHub says otherwise: ${said(verdict.by)}`}</span>
     );
   }
   const delivery = event.cause?.kind === "delivery" ? event.cause.id : undefined;
@@ -47,7 +50,7 @@ export function KnownMark({ event, verdict }: Props) {
     <Link
       to={deliveryPath(delivery)}
       className={classes.link}
-      aria-label={`${WORDS[known].label}: the delivery`}
+      aria-label={t`${WORDS[known].label}: the delivery`}
     >
       <KnownWord known={known} />
     </Link>
@@ -57,4 +60,4 @@ export function KnownMark({ event, verdict }: Props) {
 }
 
 const said = ({ type }: TaskEvent): string =>
-  type === "pr_merged" ? "it was merged" : type === "pr_closed" ? "it was closed" : "it is open";
+  type === "pr_merged" ? t`it was merged` : type === "pr_closed" ? t`it was closed` : t`it is open`;

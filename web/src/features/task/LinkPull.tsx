@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { ActionIcon, Button, Group, TextInput } from "@mantine/core";
 import { IconUnlink } from "@tabler/icons-react";
 import { useState } from "react";
@@ -17,7 +19,7 @@ export function LinkPull({ taskId }: { taskId: string }) {
     return (
       <Group>
         <Button variant="default" size="compact-xs" onClick={() => setOpened(true)}>
-          Link a pull request…
+          <Trans>Link a pull request…</Trans>
         </Button>
       </Group>
     );
@@ -30,7 +32,7 @@ export function LinkPull({ taskId }: { taskId: string }) {
       }}
     >
       <TextInput
-        label="Address of the pull request"
+        label={t`Address of the pull request`}
         placeholder="https://github.com/owner/name/pull/7"
         type="url"
         size="xs"
@@ -47,10 +49,10 @@ export function LinkPull({ taskId }: { taskId: string }) {
       />
       <Group gap="xs" mt={6}>
         <Button type="submit" size="compact-xs" loading={link.isPending}>
-          Link
+          <Trans>Link</Trans>
         </Button>
         <Button variant="default" size="compact-xs" onClick={() => setOpened(false)}>
-          Leave it
+          <Trans>Leave it</Trans>
         </Button>
       </Group>
     </form>
@@ -74,21 +76,21 @@ export function UnlinkPull({ taskId, url, name }: Props) {
         color="gray"
         size={22}
         ml="auto"
-        aria-label={`Unlink ${name}`}
+        aria-label={t`Unlink ${name}`}
         onClick={() => setAsks(true)}
       >
         <IconUnlink size={14} />
       </ActionIcon>
       {asks ? (
         <ConfirmDialog
-          title={`Unlink ${name}?`}
-          action="Unlink"
+          title={t`Unlink ${name}?`}
+          action={t`Unlink`}
           pending={unlink.isPending}
           failure={unlink.error === null ? undefined : explainRefusal(unlink.error)}
           onConfirm={() => unlink.mutate({ kind: "unlink", taskId, prUrl: url })}
           onClose={() => setAsks(false)}
         >
-          What happens to it no longer moves this task. It can be linked again.
+          <Trans>What happens to it no longer moves this task. It can be linked again.</Trans>
         </ConfirmDialog>
       ) : null}
     </>

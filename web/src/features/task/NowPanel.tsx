@@ -1,3 +1,5 @@
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { IconCheck, IconCircle, IconProgress } from "@tabler/icons-react";
 import { useId } from "react";
 import { Link } from "react-router";
@@ -9,6 +11,7 @@ import { agentPath } from "../../ui/paths";
 import { Elapsed, RelativeTime } from "../../ui/RelativeTime";
 import { Track } from "../../ui/Track";
 import { lastWordOf, WORK_STATE_LABEL } from "../../ui/work";
+import { worded } from "../../words/worded";
 import classes from "./NowPanel.module.css";
 
 interface Props {
@@ -33,7 +36,9 @@ export function NowPanel({ task, nameOf }: Props) {
             WORK_STATE_LABEL[workState]
           ) : (
             <>
-              Silent for <Elapsed since={stale.since} />
+              <Trans>
+                Silent for <Elapsed since={stale.since} />
+              </Trans>
             </>
           )}
         </h2>
@@ -44,12 +49,14 @@ export function NowPanel({ task, nameOf }: Props) {
         )}
         {run === undefined ? null : (
           <span className={classes.age}>
-            this run: <Elapsed since={run.startedAt} />
+            <Trans>
+              this run: <Elapsed since={run.startedAt} />
+            </Trans>
             {run.link === undefined ? null : (
               <>
                 {" · "}
                 <ExternalLink href={run.link} size="xs">
-                  its log
+                  <Trans>its log</Trans>
                 </ExternalLink>
               </>
             )}
@@ -57,7 +64,9 @@ export function NowPanel({ task, nameOf }: Props) {
         )}
         {lastWordAt === undefined ? null : (
           <span className={classes.word}>
-            last word <RelativeTime at={lastWordAt} />
+            <Trans>
+              last word <RelativeTime at={lastWordAt} />
+            </Trans>
           </span>
         )}
       </div>
@@ -75,15 +84,15 @@ export function NowPanel({ task, nameOf }: Props) {
   );
 }
 
-const STEP_LOOK = {
+const STEP_LOOK = worded({
   done: { Icon: IconCheck, word: "done", color: "var(--sb-clear)" },
-  doing: { Icon: IconProgress, word: "being done", color: "var(--sb-clear)" },
-  todo: { Icon: IconCircle, word: "to do", color: "var(--sb-dark)" },
-} satisfies Record<PlanStep["state"], unknown>;
+  doing: { Icon: IconProgress, word: msg`being done`, color: "var(--sb-clear)" },
+  todo: { Icon: IconCircle, word: msg`to do`, color: "var(--sb-dark)" },
+}) satisfies Record<PlanStep["state"], unknown>;
 
 function Plan({ steps }: { steps: readonly PlanStep[] }) {
   return (
-    <ol className={classes.plan} aria-label="Plan">
+    <ol className={classes.plan} aria-label={t`Plan`}>
       {steps.map(({ text, state }, place) => {
         const { Icon, word, color } = STEP_LOOK[state];
         return (

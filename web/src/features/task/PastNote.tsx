@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { shortTime } from "../../ui/time";
 import classes from "./TaskPage.module.css";
@@ -13,11 +15,9 @@ interface Props {
 export function PastNote({ at, version, newest, onNow }: Props) {
   return (
     <div className={classes.past} role="status">
-      <span>
-        As it was at {shortTime(at)}, event {version} of {newest}. Nothing can be changed here.
-      </span>
+      <span>{t`As it was at ${shortTime(at)}, event ${version} of ${newest}. Nothing can be changed here.`}</span>
       <Button variant="default" size="xs" onClick={onNow}>
-        Back to now
+        <Trans>Back to now</Trans>
       </Button>
     </div>
   );

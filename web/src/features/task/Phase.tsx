@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { IconChevronRight } from "@tabler/icons-react";
 import { Fragment, useId } from "react";
 import type { TaskEvent } from "../../api/model";
@@ -42,11 +43,11 @@ export function Phase({ visit, events, context, isOpen, onToggle }: Props) {
           ) : (
             <StatusIcon status={status} />
           )}
-          <b>{status === undefined ? "Events" : STATUS_LOOK[status].label}</b>
+          <b>{status === undefined ? t`Events` : STATUS_LOOK[status].label}</b>
           <span className={classes.phaseTime}>{shortTime(at)}</span>
           <span className={classes.says}>
             {isOpen ? null : <bdi>{saysOf(events, context)}</bdi>}
-            {newOnes > 0 && !isOpen ? ` · ${newOnes} new` : null}
+            {newOnes > 0 && !isOpen ? <> · {t`${newOnes} new`}</> : null}
           </span>
           <span className={classes.stay}>
             {until === undefined ? (
@@ -89,7 +90,7 @@ function saysOf(events: readonly TaskEvent[], { nameOf }: TimelineContext): stri
   const run = events.find(({ type }) => type === "run_started");
   switch (first.type) {
     case "created":
-      return `by ${first.actor.name}`;
+      return t`by ${first.actor.name}`;
     case "clarification_needed":
       return asked?.text ?? first.actor.name;
     case "dispatched":
@@ -107,5 +108,5 @@ function saysOf(events: readonly TaskEvent[], { nameOf }: TimelineContext): stri
   const who = steps[0]?.actor.name ?? first.actor.name;
   return steps.length === 0
     ? who
-    : `${who}, ${steps.length === 1 ? "a step" : `${steps.length} steps`}`;
+    : t`${who}, ${plural(steps.length, { one: "a step", other: "# steps" })}`;
 }

@@ -1,3 +1,5 @@
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Badge } from "@mantine/core";
 import {
   IconCheck,
@@ -12,6 +14,7 @@ import type { Check, PullRequest, TaskEvent } from "../../api/model";
 import { ExternalLink } from "../../ui/ExternalLink";
 import { useShell } from "../../ui/shell";
 import { shortTime } from "../../ui/time";
+import { worded } from "../../words/worded";
 import type { Known } from "./claims";
 import { knownBy } from "./claims";
 import { numberIn } from "./event-data";
@@ -42,14 +45,14 @@ export function PullCard({ pr, taskId, events, writes }: Props) {
     (event) => numberIn(event, "prNumber") === pr.number && knownBy(event) !== undefined,
   );
   const facts = [
-    pr.state === "merged" ? `merged as ${pr.mergeCommitSha?.slice(0, 7) ?? ""}` : pr.state,
-    pr.queued === true ? "in the merge queue" : undefined,
-    pr.autoMerge === true ? "merges by itself when it may" : undefined,
-    pr.baseRef === undefined ? undefined : `into ${pr.baseRef}`,
+    pr.state === "merged" ? t`merged as ${pr.mergeCommitSha?.slice(0, 7) ?? ""}` : pr.state,
+    pr.queued === true ? t`in the merge queue` : undefined,
+    pr.autoMerge === true ? t`merges by itself when it may` : undefined,
+    pr.baseRef === undefined ? undefined : t`into ${pr.baseRef}`,
   ].filter((fact) => fact !== undefined);
   const reviewers = reviewersOf(events, pr);
   return (
-    <section className={classes.card} aria-label={`Pull request ${name}`}>
+    <section className={classes.card} aria-label={t`Pull request ${name}`}>
       <h3 className={classes.title}>
         <IconGitPullRequest size={16} aria-hidden="true" />
         <span>
@@ -60,7 +63,7 @@ export function PullCard({ pr, taskId, events, writes }: Props) {
         </span>
         {pr.draft ? (
           <Badge component="span" size="xs" variant="default">
-            Draft
+            <Trans>Draft</Trans>
           </Badge>
         ) : null}
         {writes && pr.url !== undefined ? (
@@ -83,13 +86,15 @@ export function PullCard({ pr, taskId, events, writes }: Props) {
       </p>
       {isClaim ? (
         <p className={classes.claim}>
-          GitHub has not said so yet. Reviews and checks come with its word.
+          <Trans>GitHub has not said so yet. Reviews and checks come with its word.</Trans>
         </p>
       ) : (
         <>
           {reviewers.length === 0 && pr.review !== "required" ? null : (
             <>
-              <h4 className={classes.head}>Reviewers</h4>
+              <h4 className={classes.head}>
+                <Trans>Reviewers</Trans>
+              </h4>
               <ul className={classes.rows}>
                 {reviewers.map(({ author, says, at, aspect }) => (
                   <li key={author}>
@@ -101,7 +106,9 @@ export function PullCard({ pr, taskId, events, writes }: Props) {
                 ))}
                 {reviewers.length === 0 ? (
                   <li>
-                    <span className={classes.word}>asked for, no word yet</span>
+                    <span className={classes.word}>
+                      <Trans>asked for, no word yet</Trans>
+                    </span>
                   </li>
                 ) : null}
               </ul>
@@ -114,12 +121,12 @@ export function PullCard({ pr, taskId, events, writes }: Props) {
   );
 }
 
-const LOOK = {
-  success: { Icon: IconCheck, color: "var(--sb-clear)", word: "passed" },
-  failure: { Icon: IconX, color: "var(--sb-danger)", word: "failed" },
-  pending: { Icon: IconCircleDashed, color: "var(--sb-clear)", word: "running" },
-  neutral: { Icon: IconMinus, color: "var(--sb-dark)", word: "neutral" },
-} satisfies Record<Check["state"], unknown>;
+const LOOK = worded({
+  success: { Icon: IconCheck, color: "var(--sb-clear)", word: msg`passed` },
+  failure: { Icon: IconX, color: "var(--sb-danger)", word: msg`failed` },
+  pending: { Icon: IconCircleDashed, color: "var(--sb-clear)", word: msg`running` },
+  neutral: { Icon: IconMinus, color: "var(--sb-dark)", word: msg`neutral` },
+} satisfies Record<Check["state"], unknown>);
 
 /** Failed and running ones are listed; the others unfold. */
 function Checks({ checks }: { checks: readonly Check[] }) {
@@ -130,10 +137,8 @@ function Checks({ checks }: { checks: readonly Check[] }) {
   return (
     <>
       <h4 className={classes.head}>
-        Checks
-        <span>
-          {done.length} of {checks.length}
-        </span>
+        {t`Checks`}
+        <span>{t`${done.length} of ${checks.length}`}</span>
       </h4>
       <div className={classes.cells} aria-hidden="true">
         {checks.map(({ name, state }, index) => (

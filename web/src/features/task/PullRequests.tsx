@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import type { PullRequest, Task, TaskEvent } from "../../api/model";
 import { LinkPull } from "./LinkPull";
 import { PullCard } from "./PullCard";
@@ -17,7 +18,11 @@ export function PullRequests({ task, events, writes }: Props) {
       {pulls.map((pull) => (
         <PullCard key={key(pull)} pr={pull} taskId={task.id} events={events} writes={writes} />
       ))}
-      {pulls.length === 0 ? <p className={classes.nothing}>No pull request yet.</p> : null}
+      {pulls.length === 0 ? (
+        <p className={classes.nothing}>
+          <Trans>No pull request yet.</Trans>
+        </p>
+      ) : null}
       {writes ? (
         <div className={classes.link}>
           <LinkPull taskId={task.id} />

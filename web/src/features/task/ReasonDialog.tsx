@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { explain } from "../../api/problem";
 import { useDraft } from "../../ui/drafts";
@@ -24,7 +25,12 @@ export interface Reasoned {
 /** Asks once more before something is done with a task, for a few words to it if somebody likes. */
 export function ReasonDialog({ onClose, ...deed }: Reasoned & { onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title={deed.title} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={deed.title}
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
       <ReasonForm {...deed} onDone={onClose} />
     </Modal>
   );

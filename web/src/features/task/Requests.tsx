@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useId, useState } from "react";
 import type { Task } from "../../api/model";
 import { AnswerForm } from "../../ui/AnswerForm";
@@ -52,14 +54,16 @@ function Panel({ ask, gone, mayAnswer, onDone }: PanelProps) {
         <h2 id={headingId} className={classes.panelTitle}>
           <NeedIcon reason={KIND_REASON[first.kind]} size={18} />
           {whoAsks(first)}
-          {more === undefined ? null : ` ${ask.requests.length} questions`}
+          {more === undefined ? null : <> {t`${ask.requests.length} questions`}</>}
         </h2>
         <span className={classes.panelAge}>
           <Elapsed since={first.askedAt} />
           {expiresAt === undefined ? null : (
             <>
-              {" "}
-              ago, open for <Remaining until={expiresAt} /> more
+              <Trans>
+                {" "}
+                ago, open for <Remaining until={expiresAt} /> more
+              </Trans>
             </>
           )}
         </span>
@@ -72,7 +76,7 @@ function Panel({ ask, gone, mayAnswer, onDone }: PanelProps) {
             <li key={id}>
               <Markdown text={text} />
               {options.length === 0 ? null : (
-                <ul className={classes.options} aria-label="What can be answered">
+                <ul className={classes.options} aria-label={t`What can be answered`}>
                   {options.map((option) => (
                     <li key={option}>
                       <bdi>{option}</bdi>

@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import { Anchor } from "@mantine/core";
 import { Link } from "react-router";
 import type { TaskEvent } from "../../api/model";
@@ -21,15 +22,27 @@ export function Runs({ events, nameOf }: Props) {
   if (runs.length === 0) return null;
   return (
     <section className={classes.runs} aria-labelledby="runs">
-      <h2 id="runs">Runs</h2>
+      <h2 id="runs">
+        <Trans>Runs</Trans>
+      </h2>
       <table>
         <thead>
           <tr>
-            <th scope="col">Outcome</th>
-            <th scope="col">Agent</th>
-            <th scope="col">Took</th>
-            <th scope="col">Tokens</th>
-            <th scope="col">Cost</th>
+            <th scope="col">
+              <Trans>Outcome</Trans>
+            </th>
+            <th scope="col">
+              <Trans>Agent</Trans>
+            </th>
+            <th scope="col">
+              <Trans>Took</Trans>
+            </th>
+            <th scope="col">
+              <Trans>Tokens</Trans>
+            </th>
+            <th scope="col">
+              <Trans>Cost</Trans>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -48,7 +61,7 @@ export function Runs({ events, nameOf }: Props) {
                   <>
                     {" "}
                     <ExternalLink href={run.link} inherit>
-                      its log
+                      <Trans>its log</Trans>
                     </ExternalLink>
                   </>
                 )}
@@ -61,7 +74,9 @@ export function Runs({ events, nameOf }: Props) {
                 )}
               </td>
               {run.endedAt === undefined ? (
-                <td colSpan={2}>comes when it ends</td>
+                <td colSpan={2}>
+                  <Trans>comes when it ends</Trans>
+                </td>
               ) : (
                 <>
                   <td>{tokens(run.usage)}</td>

@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import { Badge } from "@mantine/core";
 import type { Task } from "../../api/model";
 import { NeedIcon } from "../../ui/NeedIcon";
@@ -23,7 +24,7 @@ export function Standing({ task }: { task: Task }) {
       )}
       {task.creator.id === "demo" ? (
         <Badge component="span" size="sm" variant="default" radius="sm">
-          Demo
+          <Trans>Demo</Trans>
         </Badge>
       ) : null}
     </p>

@@ -1,3 +1,5 @@
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import {
   IconArrowBackUp,
@@ -13,6 +15,7 @@ import { useState } from "react";
 import type { Task, TaskEvent } from "../../api/model";
 import { useOutbox } from "../../ui/outbox";
 import { taskPath } from "../../ui/paths";
+import { worded } from "../../words/worded";
 import { asMarkdown } from "./as-markdown";
 import { planDeletion } from "./deletion";
 import { DispatchDialog } from "./DispatchDialog";
@@ -29,33 +32,34 @@ interface Props {
   barred: string | undefined;
 }
 
-const DEEDS: Readonly<Record<Exclude<Deed, "dispatch">, Omit<Reasoned, "taskId" | "name">>> = {
-  reopen: {
-    title: "Reopen this task?",
-    hint: "It is open again, and an agent can take it up. Its timeline goes on.",
-    label: "What has changed (optional)",
-    leave: "Leave it",
-    failure: "The task was not reopened",
-    kind: "reopen",
-  },
-  complete: {
-    title: "Complete this task?",
-    hint: "It is done without a merged pull request. It can be reopened.",
-    label: "What came of it (optional)",
-    leave: "Not yet",
-    failure: "The task was not completed",
-    kind: "complete",
-  },
-  cancel: {
-    title: "Cancel this task?",
-    hint: "Work on it ends. It can be reopened, and its timeline stays.",
-    label: "Reason (optional)",
-    leave: "Keep it",
-    hurts: true,
-    failure: "The task was not cancelled",
-    kind: "cancel",
-  },
-};
+const DEEDS: Readonly<Record<Exclude<Deed, "dispatch">, Omit<Reasoned, "taskId" | "name">>> =
+  worded({
+    reopen: {
+      title: msg`Reopen this task?`,
+      hint: msg`It is open again, and an agent can take it up. Its timeline goes on.`,
+      label: msg`What has changed (optional)`,
+      leave: msg`Leave it`,
+      failure: msg`The task was not reopened`,
+      kind: "reopen",
+    },
+    complete: {
+      title: msg`Complete this task?`,
+      hint: msg`It is done without a merged pull request. It can be reopened.`,
+      label: msg`What came of it (optional)`,
+      leave: msg`Not yet`,
+      failure: msg`The task was not completed`,
+      kind: "complete",
+    },
+    cancel: {
+      title: msg`Cancel this task?`,
+      hint: msg`Work on it ends. It can be reopened, and its timeline stays.`,
+      label: msg`Reason (optional)`,
+      leave: msg`Keep it`,
+      hurts: true,
+      failure: msg`The task was not cancelled`,
+      kind: "cancel",
+    },
+  });
 
 const ICONS = {
   dispatch: IconSend,
@@ -69,10 +73,10 @@ export function TaskActions({ task, events, barred }: Props) {
   const outbox = useOutbox();
   const [open, setOpen] = useState<Deed>();
   const names: Readonly<Record<Deed, string>> = {
-    dispatch: "Dispatch",
-    reopen: task.status === "failed" ? "Retry" : "Reopen task",
-    complete: "Complete task",
-    cancel: "Cancel task",
+    dispatch: t`Dispatch`,
+    reopen: task.status === "failed" ? t`Retry` : t`Reopen task`,
+    complete: t`Complete task`,
+    cancel: t`Cancel task`,
   };
   const deeds = Object.keys(names) as Deed[];
   const possible = barred === undefined ? deeds.filter((deed) => !whyNot(deed, task)) : [];
@@ -92,7 +96,7 @@ export function TaskActions({ task, events, barred }: Props) {
       ))}
       <Menu position="bottom-end" width={280} withInitialFocusPlaceholder={false}>
         <Menu.Target>
-          <ActionIcon variant="default" size={30} className={classes.more} aria-label="More">
+          <ActionIcon variant="default" size={30} className={classes.more} aria-label={t`More`}>
             <IconDots size={16} aria-hidden="true" />
           </ActionIcon>
         </Menu.Target>
@@ -101,13 +105,13 @@ export function TaskActions({ task, events, barred }: Props) {
             leftSection={<IconCopy size={16} aria-hidden="true" />}
             onClick={() => void copy(asMarkdown(task, events, addressOf(task)))}
           >
-            Copy as Markdown
+            <Trans>Copy as Markdown</Trans>
           </Menu.Item>
           <Menu.Item
             leftSection={<IconLink size={16} aria-hidden="true" />}
             onClick={() => void copy(addressOf(task))}
           >
-            Copy the link
+            <Trans>Copy the link</Trans>
           </Menu.Item>
           <Menu.Divider />
           {deeds.map((deed) => {
@@ -130,7 +134,7 @@ export function TaskActions({ task, events, barred }: Props) {
             disabled={barred !== undefined}
             onClick={() => planDeletion(task.id, outbox)}
           >
-            Delete task
+            {t`Delete task`}
             <Reason>{barred}</Reason>
           </Menu.Item>
         </Menu.Dropdown>
@@ -140,7 +144,7 @@ export function TaskActions({ task, events, barred }: Props) {
       ) : (
         <ReasonDialog
           {...DEEDS[open]}
-          {...(task.status === "failed" && open === "reopen" && { title: "Try this task again?" })}
+          {...(task.status === "failed" && open === "reopen" && { title: t`Try this task again?` })}
           taskId={task.id}
           name={names[open]}
           onClose={close}

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Anchor, NativeSelect, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
@@ -37,8 +39,8 @@ export function TaskAsked({ task, agents, nameOf, mayEdit }: Props) {
         editor={({ id, value, onChange, error }) => (
           <Textarea
             id={id}
-            label="What was asked"
-            description="Markdown. Ctrl+Enter saves."
+            label={t`What was asked`}
+            description={t`Markdown. Ctrl+Enter saves.`}
             autoFocus
             autosize
             minRows={6}
@@ -52,9 +54,13 @@ export function TaskAsked({ task, agents, nameOf, mayEdit }: Props) {
       >
         {(pencil) => (
           <div>
-            <h2 className={classes.sectionTitle}>What was asked {pencil}</h2>
+            <h2 className={classes.sectionTitle}>
+              <Trans>What was asked {pencil}</Trans>
+            </h2>
             {task.description === undefined ? (
-              <p className={classes.nothing}>No description.</p>
+              <p className={classes.nothing}>
+                <Trans>No description.</Trans>
+              </p>
             ) : (
               <Markdown text={task.description} />
             )}
@@ -63,7 +69,7 @@ export function TaskAsked({ task, agents, nameOf, mayEdit }: Props) {
       </Editable>
       <dl className={classes.facts}>
         <LabelsFact task={task} mayEdit={mayEdit} />
-        <Fact name="Agent">
+        <Fact name={t`Agent`}>
           <Editable
             task={task}
             field="assignedTo"
@@ -72,13 +78,13 @@ export function TaskAsked({ task, agents, nameOf, mayEdit }: Props) {
             editor={({ id, value, onChange, error }) => (
               <NativeSelect
                 id={id}
-                aria-label="Agent"
+                aria-label={t`Agent`}
                 autoFocus
                 value={value}
                 error={error}
                 onChange={(event) => onChange(event.currentTarget.value)}
                 data={[
-                  { value: "", label: "Nobody" },
+                  { value: "", label: t`Nobody` },
                   ...[...new Set([...agents.map((agent) => agent.id), value])]
                     .filter((agentId) => agentId !== "")
                     .map((agentId) => ({ value: agentId, label: nameOf(agentId) })),
@@ -89,7 +95,9 @@ export function TaskAsked({ task, agents, nameOf, mayEdit }: Props) {
             {(pencil) => (
               <>
                 {task.assignedTo === undefined ? (
-                  <span className={classes.nothing}>nobody yet</span>
+                  <span className={classes.nothing}>
+                    <Trans>nobody yet</Trans>
+                  </span>
                 ) : (
                   <Anchor component={Link} to={agentPath(task.assignedTo)} inherit>
                     {nameOf(task.assignedTo)}
@@ -102,17 +110,17 @@ export function TaskAsked({ task, agents, nameOf, mayEdit }: Props) {
         </Fact>
         <RepoFact task={task} mayEdit={mayEdit} />
         {issue === undefined ? null : (
-          <Fact name="Issue">
+          <Fact name={t`Issue`}>
             <ExternalLink href={issue.url} inherit>
               {issue.repo}#{issue.number}
             </ExternalLink>
           </Fact>
         )}
-        <Fact name="Created">
+        <Fact name={t`Created`}>
           <bdi>{task.creator.name}</bdi> <RelativeTime at={task.createdAt} />
         </Fact>
-        {task.workflow === undefined ? null : <Fact name="Workflow">{task.workflow}</Fact>}
-        <Fact name="Id">
+        {task.workflow === undefined ? null : <Fact name={t`Workflow`}>{task.workflow}</Fact>}
+        <Fact name={t`Id`}>
           <code className={classes.id}>{task.id}</code>
         </Fact>
       </dl>
@@ -123,7 +131,7 @@ export function TaskAsked({ task, agents, nameOf, mayEdit }: Props) {
 function LabelsFact({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
   const { tasks } = useDashboard();
   return (
-    <Fact name="Labels">
+    <Fact name={t`Labels`}>
       <Editable
         task={task}
         field="labels"
@@ -132,7 +140,7 @@ function LabelsFact({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
         editor={({ id, value, onChange, error }) => (
           <TagsInput
             id={id}
-            aria-label="Labels"
+            aria-label={t`Labels`}
             autoFocus
             acceptValueOnBlur
             maxTags={LABELS_MAX}
@@ -147,7 +155,7 @@ function LabelsFact({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
       >
         {(pencil) => (
           <>
-            {task.labels.length === 0 ? <span className={classes.nothing}>none</span> : null}
+            {task.labels.length === 0 ? <span className={classes.nothing}>{t`none`}</span> : null}
             {task.labels.map((label) => (
               <Label key={label} name={label} />
             ))}

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { VisuallyHidden } from "@mantine/core";
 import { useCallback, useMemo, useState } from "react";
 import type { Task } from "../../api/model";
@@ -57,17 +59,17 @@ export function TaskDetails({ now, room }: { now: Task; room: TaskRoom }) {
   const deletion = useDeletion(now.id);
   const barred = mayWrite(me, now.spaceId)
     ? isPast
-      ? "This is the past."
+      ? t`This is the past.`
       : deletion.isPlanned
-        ? "It is about to be deleted."
+        ? t`It is about to be deleted.`
         : undefined
-    : "You may look. A member of the space can change it; an administrator gives that role.";
+    : t`You may look. A member of the space can change it; an administrator gives that role.`;
   const writes = barred === undefined;
   const agentId = now.run?.agentId ?? now.assignedTo;
   return (
     <>
       <PageTitle>{now.title}</PageTitle>
-      <VisuallyHidden role="status">Status: {STATUS_LOOK[now.status].label}</VisuallyHidden>
+      <VisuallyHidden role="status">{t`Status: ${STATUS_LOOK[now.status].label}`}</VisuallyHidden>
       <header className={classes.header}>
         <div className={classes.top}>
           <div className={classes.heading}>
@@ -102,12 +104,12 @@ export function TaskDetails({ now, room }: { now: Task; room: TaskRoom }) {
           <Requests key={String(isPast)} task={task} mayAnswer={writes} />
           <NowPanel task={task} nameOf={nameOf} />
         </div>
-        <section className={classes.ask} aria-label="What was asked">
+        <section className={classes.ask} aria-label={t`What was asked`}>
           <TaskAsked task={task} agents={agents} nameOf={nameOf} mayEdit={writes} />
         </section>
         <section className={classes.story} aria-labelledby="timeline">
           <h2 id="timeline" className={classes.sectionTitle}>
-            Timeline
+            <Trans>Timeline</Trans>
           </h2>
           <Timeline
             events={events}
@@ -119,8 +121,10 @@ export function TaskDetails({ now, room }: { now: Task; room: TaskRoom }) {
           />
           <div ref={end} />
         </section>
-        <aside className={classes.result} aria-label="What came of it">
-          <h2 className={classes.sectionTitle}>What came of it</h2>
+        <aside className={classes.result} aria-label={t`What came of it`}>
+          <h2 className={classes.sectionTitle}>
+            <Trans>What came of it</Trans>
+          </h2>
           <PullRequests task={task} events={events} writes={writes} />
           <Runs events={events} nameOf={nameOf} />
         </aside>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { IconArrowLeft, IconFileUnknown, IconTrash } from "@tabler/icons-react";
 import { useCallback, useEffect, useState } from "react";
@@ -46,7 +48,7 @@ function LiveTask({ taskId, onAskAgain }: Props) {
     <div className={classes.page}>
       <InBar>
         <Link to={backToBoardPath(spaceId)} className={classes.back}>
-          <IconArrowLeft size={15} aria-hidden="true" /> Board
+          <IconArrowLeft size={15} aria-hidden="true" /> {t`Board`}
         </Link>
       </InBar>
       {waiting && isTrouble(connection) ? (
@@ -63,7 +65,7 @@ function LiveTask({ taskId, onAskAgain }: Props) {
 function Content({ room }: { room: TaskRoom }) {
   const toBoard = (
     <Button component={Link} to="/" variant="default">
-      Go to the board
+      <Trans>Go to the board</Trans>
     </Button>
   );
   if (room.phase === "deleted") {
@@ -71,11 +73,11 @@ function Content({ room }: { room: TaskRoom }) {
       <EmptyState
         order={1}
         icon={<IconTrash size={40} stroke={1.5} />}
-        title="This task was deleted"
+        title={t`This task was deleted`}
         actions={toBoard}
       >
-        <PageTitle>Deleted task</PageTitle>
-        It is gone from the board for everybody.
+        <PageTitle>{t`Deleted task`}</PageTitle>
+        <Trans>It is gone from the board for everybody.</Trans>
       </EmptyState>
     );
   }
@@ -84,11 +86,13 @@ function Content({ room }: { room: TaskRoom }) {
       <EmptyState
         order={1}
         icon={<IconFileUnknown size={40} stroke={1.5} />}
-        title="There is no such task"
+        title={t`There is no such task`}
         actions={toBoard}
       >
-        <PageTitle>Task not found</PageTitle>
-        The address may be mistyped, the task may have been deleted, or you may not see its space.
+        <PageTitle>{t`Task not found`}</PageTitle>
+        <Trans>
+          The address may be mistyped, the task may have been deleted, or you may not see its space.
+        </Trans>
       </EmptyState>
     );
   }
@@ -98,13 +102,13 @@ function Content({ room }: { room: TaskRoom }) {
 function Loading({ title }: { title: string | undefined }) {
   return (
     <div className={classes.loading}>
-      <PageTitle>{title ?? "Task"}</PageTitle>
+      <PageTitle>{title ?? t`Task`}</PageTitle>
       {title === undefined ? null : (
         <h1 className={classes.title} dir="auto">
           {title}
         </h1>
       )}
-      <SlowBars label="Loading the task" rows={6} />
+      <SlowBars label={t`Loading the task`} rows={6} />
     </div>
   );
 }

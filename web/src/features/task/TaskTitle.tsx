@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { TextInput } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import type { Task } from "../../api/model";
@@ -21,7 +22,7 @@ export function TaskTitle({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
       editor={({ id, value, onChange, error }) => (
         <TextInput
           id={id}
-          aria-label="Title"
+          aria-label={t`Title`}
           autoFocus
           maxLength={TITLE_MAX_CHARACTERS}
           value={value}

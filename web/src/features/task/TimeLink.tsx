@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Tooltip } from "@mantine/core";
 import { Link } from "react-router";
 import type { TaskEvent } from "../../api/model";
@@ -20,7 +21,7 @@ export function TimeLink({ event }: { event: TaskEvent }) {
         replace
         preventScrollReset
         className={classes.time}
-        aria-label={`Link to ${provenanceOf(event)}`}
+        aria-label={t`Link to ${provenanceOf(event)}`}
       >
         <time dateTime={event.at}>{clockMinutes(event.at)}</time>
       </Link>

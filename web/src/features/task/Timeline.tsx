@@ -1,8 +1,11 @@
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import type { TaskEvent } from "../../api/model";
 import { explain } from "../../api/problem";
+import { worded } from "../../words/worded";
 import { verdicts } from "./claims";
 import { questionTexts } from "./event-data";
 import { kindOf, KINDS } from "./lines";
@@ -22,12 +25,12 @@ interface Props {
   earlier: { count: number; isLoading: boolean; error: Error | null; load: () => void };
 }
 
-const KIND_LABEL: Readonly<Record<Kind, string>> = {
-  words: "Words",
-  pulls: "Pull requests",
-  checks: "Checks",
-  runs: "Runs",
-};
+const KIND_LABEL: Readonly<Record<Kind, string>> = worded({
+  words: msg`Words`,
+  pulls: msg`Pull requests`,
+  checks: msg`Checks`,
+  runs: msg`Runs`,
+});
 
 /** What has happened to the task, oldest first, a chapter for each stay in a status; only the last one is open. */
 export function Timeline({ events, visits, nameOf, marked, seen, earlier }: Props) {
@@ -57,9 +60,9 @@ export function Timeline({ events, visits, nameOf, marked, seen, earlier }: Prop
       (marked !== undefined && first <= marked && marked <= last));
   return (
     <>
-      <div className={classes.filters} role="group" aria-label="Show of the timeline">
+      <div className={classes.filters} role="group" aria-label={t`Show of the timeline`}>
         <Filter on={kind === undefined} onClick={() => setKind(undefined)}>
-          All {events.length + earlier.count}
+          {t`All ${events.length + earlier.count}`}
         </Filter>
         {KINDS.filter((each) => counts.get(each) !== 0 || each === kind).map((each) => (
           <Filter key={each} on={kind === each} onClick={() => setKind(each)}>
@@ -74,15 +77,13 @@ export function Timeline({ events, visits, nameOf, marked, seen, earlier }: Prop
             size="compact-sm"
             loading={earlier.isLoading}
             onClick={earlier.load}
-          >
-            Load earlier events ({earlier.count})
-          </Button>
+          >{t`Load earlier events (${earlier.count})`}</Button>
           {earlier.error === null ? null : (
-            <span role="alert">Earlier events did not load. {explain(earlier.error)}</span>
+            <span role="alert">{t`Earlier events did not load. ${explain(earlier.error)}`}</span>
           )}
         </div>
       )}
-      <ol className={classes.timeline} aria-label="Timeline, oldest first">
+      <ol className={classes.timeline} aria-label={t`Timeline, oldest first`}>
         {phases.map(({ visit, events: own }) => (
           <Phase
             key={visit.first}
@@ -94,7 +95,11 @@ export function Timeline({ events, visits, nameOf, marked, seen, earlier }: Prop
           />
         ))}
       </ol>
-      {phases.length === 0 ? <p className={classes.nothing}>Nothing of this kind yet.</p> : null}
+      {phases.length === 0 ? (
+        <p className={classes.nothing}>
+          <Trans>Nothing of this kind yet.</Trans>
+        </p>
+      ) : null}
     </>
   );
 }

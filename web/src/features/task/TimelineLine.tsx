@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { Badge } from "@mantine/core";
 import { IconChevronRight, IconCircleDot, IconListCheck } from "@tabler/icons-react";
 import { useState } from "react";
@@ -37,7 +38,7 @@ export function TimelineLine({ line, context, isLive }: Props) {
     </Folded>
   ) : (
     <Folded line={line} context={context} sign={<ChecksSign events={line.events} />}>
-      {countOfChecks(line.events) === 1 ? "1 check" : `${countOfChecks(line.events)} checks`}
+      {plural(countOfChecks(line.events), { one: "# check", other: "# checks" })}
       {textIn(event, "headSha") === undefined ? null : (
         <>
           {" "}
@@ -156,7 +157,7 @@ function Entry({ event, context, isLive }: EntryProps) {
               component="span"
               size="xs"
               variant="default"
-              title="It arrived after a later event and changed nothing"
+              title={t`It arrived after a later event and changed nothing`}
             >
               late
             </Badge>

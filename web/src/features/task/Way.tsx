@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { ActionIcon } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useRef } from "react";
@@ -69,7 +71,7 @@ export function Way({ task, visits, version, newest, timeOf, onShow }: Props) {
           if (event.currentTarget.hasPointerCapture(event.pointerId)) drag(event);
         }}
       >
-        <ol ref={list} className={classes.stations} aria-label="The way of this task">
+        <ol ref={list} className={classes.stations} aria-label={t`The way of this task`}>
           {stations.map((visit, index) => (
             <Station
               key={visit.first}
@@ -82,7 +84,9 @@ export function Way({ task, visits, version, newest, timeOf, onShow }: Props) {
           {hasEnded ? null : (
             <li className={classes.station} data-place="ahead">
               <span className={classes.ahead} aria-hidden="true" />
-              <span className={classes.name}>Merged</span>
+              <span className={classes.name}>
+                <Trans>Merged</Trans>
+              </span>
             </li>
           )}
         </ol>
@@ -93,11 +97,15 @@ export function Way({ task, visits, version, newest, timeOf, onShow }: Props) {
             className={classes.handle}
             data-aside={stations[here]?.status === "clarification_needed" || undefined}
             data-at-end={(hasEnded && here === stations.length - 1) || undefined}
-            aria-label="Show the task as it was"
+            aria-label={t`Show the task as it was`}
             aria-valuemin={stations[0]?.first ?? 1}
             aria-valuemax={newest}
             aria-valuenow={version}
-            aria-valuetext={`${version === newest ? "now" : `at ${shortTime(at)}`}, event ${version} of ${newest}`}
+            aria-valuetext={
+              version === newest
+                ? t`now, event ${version} of ${newest}`
+                : t`at ${shortTime(at)}, event ${version} of ${newest}`
+            }
             style={
               {
                 "--stations": stations.length - (hasEnded ? 1 : 0),
@@ -112,7 +120,7 @@ export function Way({ task, visits, version, newest, timeOf, onShow }: Props) {
       <div className={classes.steps}>
         <ActionIcon
           variant="default"
-          aria-label="One event earlier"
+          aria-label={t`One event earlier`}
           disabled={!isComplete || version <= (stations[0]?.first ?? 1)}
           onClick={() => show(version - 1)}
         >
@@ -120,7 +128,7 @@ export function Way({ task, visits, version, newest, timeOf, onShow }: Props) {
         </ActionIcon>
         <ActionIcon
           variant="default"
-          aria-label="One event later"
+          aria-label={t`One event later`}
           disabled={version >= newest}
           onClick={() => show(version + 1)}
         >
@@ -192,8 +200,8 @@ function Station({ visit, place, aspect, next }: StationProps) {
         {status !== undefined
           ? STATUS_LOOK[status].label
           : merged > 1
-            ? `${merged} earlier`
-            : "Earlier"}
+            ? t`${merged} earlier`
+            : t`Earlier`}
       </span>
       <span className={classes.stay}>
         {until === undefined ? <Elapsed since={at} /> : span(Date.parse(until) - Date.parse(at))}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Task, TaskEvent } from "../../api/model";
 import { STATUS_LOOK } from "../../ui/status";
 import { numberIn, textIn, textsIn } from "./event-data";
@@ -5,19 +6,19 @@ import { numberIn, textIn, textsIn } from "./event-data";
 /** The task with its timeline, to be pasted somewhere else. */
 export function asMarkdown(task: Task, events: readonly TaskEvent[], address: string): string {
   const facts = [
-    `Status: ${STATUS_LOOK[task.status].label}`,
-    task.assignedTo === undefined ? undefined : `Agent: ${task.assignedTo}`,
-    task.repo === undefined ? undefined : `Repository: ${task.repo}`,
-    task.labels.length === 0 ? undefined : `Labels: ${task.labels.join(", ")}`,
-    task.issue === undefined ? undefined : `Issue: ${task.issue.url}`,
-    ...(task.prs ?? []).map((pr) => `Pull request: ${pr.url ?? `#${pr.number}`} (${pr.state})`),
+    t`Status: ${STATUS_LOOK[task.status].label}`,
+    task.assignedTo === undefined ? undefined : t`Agent: ${task.assignedTo}`,
+    task.repo === undefined ? undefined : t`Repository: ${task.repo}`,
+    task.labels.length === 0 ? undefined : t`Labels: ${task.labels.join(", ")}`,
+    task.issue === undefined ? undefined : t`Issue: ${task.issue.url}`,
+    ...(task.prs ?? []).map((pr) => t`Pull request: ${pr.url ?? `#${pr.number}`} (${pr.state})`),
     address,
   ].filter((fact) => fact !== undefined);
   return [
     `# ${oneLine(task.title)}`,
     facts.map((fact) => `- ${fact}`).join("\n"),
     task.description,
-    "## Timeline",
+    t`## Timeline`,
     events.map(lineOf).join("\n"),
   ]
     .filter((part) => part !== undefined && part !== "")

@@ -1,3 +1,5 @@
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import {
   IconAlertTriangle,
   IconBan,
@@ -21,52 +23,53 @@ import {
 import type { ReactNode } from "react";
 import type { TaskEvent } from "../../api/model";
 import { ExternalLink } from "../../ui/ExternalLink";
+import { worded } from "../../words/worded";
 import { changedFields, numberIn, textIn } from "./event-data";
 import type { Story } from "./story";
 import { workStoryOf } from "./work-story";
 
-const REVIEWS: Readonly<Record<string, string>> = {
-  approved: "approved the pull request",
-  changes_requested: "asked for changes",
-  commented: "commented on the pull request",
-  dismissed: "dismissed a review",
-};
+const REVIEWS: Readonly<Record<string, string>> = worded({
+  approved: msg`approved the pull request`,
+  changes_requested: msg`asked for changes`,
+  commented: msg`commented on the pull request`,
+  dismissed: msg`dismissed a review`,
+});
 
 /** Every type the server knows; another one is told by its name. */
 export function storyOf(event: TaskEvent, nameOf: (agentId: string) => string): Story {
   switch (event.type) {
     case "created":
-      return { icon: IconPlus, says: "created the task" };
+      return { icon: IconPlus, says: t`created the task` };
     case "analyzing":
-      return { icon: IconProgress, color: undefined, says: "started to analyze" };
+      return { icon: IconProgress, color: undefined, says: t`started to analyze` };
     case "clarification_needed":
-      return { icon: IconMessageQuestion, color: "var(--sb-caution)", says: "asked" };
+      return { icon: IconMessageQuestion, color: "var(--sb-caution)", says: t`asked` };
     case "clarification_answered":
-      return { icon: IconCheck, color: "var(--sb-caution)", says: "answered" };
+      return { icon: IconCheck, color: "var(--sb-caution)", says: t`answered` };
     case "dispatched":
       return {
         icon: IconSend,
 
-        says: <>opened {reference(event, "issue", "issueUrl", "issueNumber")}</>,
+        says: <Trans>opened {reference(event, "issue", "issueUrl", "issueNumber")}</Trans>,
       };
     case "pr_opened":
       return {
         icon: IconGitPullRequest,
         color: "var(--sb-clear)",
-        says: (
-          <>
-            opened {event.data?.draft === true ? "draft " : ""}
-            {reference(event, "pull request", "prUrl", "prNumber")}
-          </>
-        ),
+        says:
+          event.data?.draft === true ? (
+            <Trans>opened draft {pullRequest(event)}</Trans>
+          ) : (
+            <Trans>opened {pullRequest(event)}</Trans>
+          ),
       };
     case "pr_updated":
-      return { icon: IconPencil, says: "updated the pull request" };
+      return { icon: IconPencil, says: t`updated the pull request` };
     case "pr_review": {
       const state = textIn(event, "state")?.toLowerCase() ?? "commented";
       return {
         icon: IconEye,
-        says: REVIEWS[state] ?? `reviewed the pull request: ${state}`,
+        says: REVIEWS[state] ?? t`reviewed the pull request: ${state}`,
       };
     }
     case "check": {
@@ -75,64 +78,59 @@ export function storyOf(event: TaskEvent, nameOf: (agentId: string) => string): 
         icon: IconListCheck,
         color: conclusion === "success" ? "var(--sb-clear)" : undefined,
         says: (
-          <>
+          <Trans>
             ran the check{" "}
             <ExternalLink href={textIn(event, "url")} size="sm" underline="always">
-              {textIn(event, "name") ?? "without a name"}
+              {textIn(event, "name") ?? t`without a name`}
             </ExternalLink>
             : {conclusion.replaceAll("_", " ")}
-          </>
+          </Trans>
         ),
       };
     }
     case "pr_closed":
       return {
         icon: IconGitPullRequestClosed,
-        says: (
-          <>closed {reference(event, "pull request", "prUrl", "prNumber")} without merging it</>
-        ),
+        says: <Trans>closed {pullRequest(event)} without merging it</Trans>,
       };
     case "pr_merged": {
       const sha = textIn(event, "mergeCommitSha");
       return {
         icon: IconGitMerge,
         color: "var(--sb-clear)",
-        says: (
-          <>
-            merged {reference(event, "pull request", "prUrl", "prNumber")}
-            {sha === undefined ? null : (
-              <>
-                {" "}
-                as <code>{sha.slice(0, 7)}</code>
-              </>
-            )}
-          </>
-        ),
+        says:
+          sha === undefined ? (
+            <Trans>merged {pullRequest(event)}</Trans>
+          ) : (
+            <Trans>
+              merged {pullRequest(event)} as <code>{sha.slice(0, 7)}</code>
+            </Trans>
+          ),
       };
     }
     case "failed":
-      return { icon: IconAlertTriangle, color: "var(--sb-danger)", says: "reported a failure" };
+      return { icon: IconAlertTriangle, color: "var(--sb-danger)", says: t`reported a failure` };
     case "cancelled":
-      return { icon: IconBan, says: "cancelled the task" };
+      return { icon: IconBan, says: t`cancelled the task` };
     case "progress":
-      return { icon: IconCircleDot, says: "reported progress" };
+      return { icon: IconCircleDot, says: t`reported progress` };
     case "comment":
-      return { icon: IconMessage, says: "commented" };
+      return { icon: IconMessage, says: t`commented` };
     case "updated": {
       const fields = changedFields(event);
       return {
         icon: IconPencil,
         says:
           fields.length === 0
-            ? "changed the task"
-            : `changed the ${fields.map(fieldName).join(", ")}`,
+            ? t`changed the task`
+            : t`changed the ${fields.map(fieldName).join(", ")}`,
       };
     }
     case "assigned": {
       const agent = textIn(event, "agentId");
       return agent === undefined
-        ? { icon: IconCircleMinus, says: "removed the assignment" }
-        : { icon: IconUserCheck, says: <>assigned the task to {nameOf(agent)}</> };
+        ? { icon: IconCircleMinus, says: t`removed the assignment` }
+        : { icon: IconUserCheck, says: t`assigned the task to ${nameOf(agent)}` };
     }
     default:
       return (
@@ -141,21 +139,34 @@ export function storyOf(event: TaskEvent, nameOf: (agentId: string) => string): 
   }
 }
 
-function reference(
-  event: TaskEvent,
-  what: string,
-  urlField: string,
-  numberField: string,
-): ReactNode {
+type Kind = "issue" | "pull request";
+
+function reference(event: TaskEvent, kind: Kind, urlField: string, numberField: string): ReactNode {
   const number = numberIn(event, numberField);
-  const repo = textIn(event, "repo");
-  const text = number === undefined ? `the ${what}` : `${what} ${repo ?? ""}#${number}`;
+  const repo = textIn(event, "repo") ?? "";
   return (
     <ExternalLink href={textIn(event, urlField)} size="sm" underline="always">
-      {text}
+      {kind === "issue"
+        ? number === undefined
+          ? t`the issue`
+          : t`issue ${repo}#${number}`
+        : number === undefined
+          ? t`the pull request`
+          : t`pull request ${repo}#${number}`}
     </ExternalLink>
   );
 }
 
-const fieldName = (field: string): string =>
-  field === "assignedTo" ? "assignment" : field === "repo" ? "repository" : field;
+const pullRequest = (event: TaskEvent): ReactNode =>
+  reference(event, "pull request", "prUrl", "prNumber");
+
+/** A field in a sentence about it. */
+const FIELD_WORD: Readonly<Record<string, string>> = worded({
+  title: msg`title`,
+  description: msg`description`,
+  labels: msg`labels`,
+  assignedTo: msg`assignment`,
+  repo: msg`repository`,
+});
+
+const fieldName = (field: string): string => FIELD_WORD[field] ?? field;

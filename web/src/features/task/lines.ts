@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { TaskEvent } from "../../api/model";
 import type { Verdict } from "./claims";
 import { textIn } from "./event-data";
@@ -90,9 +91,9 @@ export function checksIn(events: readonly TaskEvent[]): string {
       .map(([name]) => name);
   const [passed, failed, running] = [of("success", "neutral"), of("failure"), of("pending")];
   return [
-    passed.length > 0 ? `${passed.length} passed` : "",
-    failed.length > 0 ? `${failed.length > 3 ? failed.length : failed.join(", ")} failed` : "",
-    running.length > 0 ? `${running.length} running` : "",
+    passed.length > 0 ? t`${passed.length} passed` : "",
+    failed.length > 0 ? t`${failed.length > 3 ? failed.length : failed.join(", ")} failed` : "",
+    running.length > 0 ? t`${running.length} running` : "",
   ]
     .filter((part) => part !== "")
     .join(", ");

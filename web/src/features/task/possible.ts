@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Task } from "../../api/model";
 import { isEnd } from "../../api/model";
 import { STATUS_LOOK } from "../../ui/status";
@@ -12,13 +13,13 @@ export function whyNot(deed: Deed, { status, issue }: Task): string | undefined 
       if (status === "created" || status === "analyzing" || status === "clarification_needed")
         return undefined;
       return issue === undefined
-        ? `Not from “${word}”: a task gets its issue before a pull request.`
-        : "It has its issue.";
+        ? t`Not from “${word}”: a task gets its issue before a pull request.`
+        : t`It has its issue.`;
     case "reopen":
       if (status === "failed" || status === "cancelled" || status === "completed") return undefined;
-      return status === "merged" ? "What is merged stays merged." : "It is open.";
+      return status === "merged" ? t`What is merged stays merged.` : t`It is open.`;
     case "complete":
     case "cancel":
-      return isEnd(status) ? `It has ended: ${word}.` : undefined;
+      return isEnd(status) ? t`It has ended: ${word}.` : undefined;
   }
 }

@@ -1,5 +1,7 @@
+import { msg } from "@lingui/core/macro";
 import type { PullRequest, TaskEvent } from "../../api/model";
 import type { Aspect } from "../../ui/needs";
+import { worded } from "../../words/worded";
 import { numberIn, textIn } from "./event-data";
 
 interface Reviewer {
@@ -9,12 +11,12 @@ interface Reviewer {
   aspect: Aspect;
 }
 
-const SAYS: Readonly<Record<string, { says: string; aspect: Aspect }>> = {
+const SAYS: Readonly<Record<string, { says: string; aspect: Aspect }>> = worded({
   approved: { says: "approved", aspect: "clear" },
-  changes_requested: { says: "asked for changes", aspect: "caution" },
+  changes_requested: { says: msg`asked for changes`, aspect: "caution" },
   commented: { says: "commented", aspect: "dark" },
   dismissed: { says: "dismissed", aspect: "dark" },
-};
+});
 
 /** The latest word of each reviewer of a pull request; a comment takes back no judgement. */
 export function reviewersOf(

@@ -1,3 +1,5 @@
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import {
   IconArrowBackUp,
   IconCheck,
@@ -15,6 +17,7 @@ import { isRecord } from "../../api/json";
 import type { TaskEvent } from "../../api/model";
 import { ExternalLink } from "../../ui/ExternalLink";
 import { RelativeTime } from "../../ui/RelativeTime";
+import { worded } from "../../words/worded";
 import { textIn } from "./event-data";
 import type { Story } from "./story";
 
@@ -27,11 +30,11 @@ export function workStoryOf(
     case "input_requested":
       return { icon: IconHelpHexagon, color: "var(--sb-caution)", says: asked(event) };
     case "input_answered":
-      return { icon: IconCheck, color: "var(--sb-caution)", says: "answered" };
+      return { icon: IconCheck, color: "var(--sb-caution)", says: t`answered` };
     case "input_withdrawn":
       return event.data?.expired === true
-        ? { icon: IconClockPause, says: "closed a request that nobody answered in time" }
-        : { icon: IconArrowBackUp, says: "no longer asks" };
+        ? { icon: IconClockPause, says: t`closed a request that nobody answered in time` }
+        : { icon: IconArrowBackUp, says: t`no longer asks` };
     case "run_started": {
       const agent = textIn(event, "agentId");
       const own = agent === undefined || agent === event.actor.id;
@@ -40,12 +43,12 @@ export function workStoryOf(
         color: "var(--sb-clear)",
         says: (
           <>
-            {own ? "began a run" : `began a run of ${nameOf(agent)}`}
+            {own ? t`began a run` : t`began a run of ${nameOf(agent)}`}
             {textIn(event, "link") === undefined ? null : (
               <>
                 {" · "}
                 <ExternalLink href={textIn(event, "link")} size="sm" underline="always">
-                  its log
+                  <Trans>its log</Trans>
                 </ExternalLink>
               </>
             )}
@@ -56,9 +59,9 @@ export function workStoryOf(
     case "run_ended":
       return runEnded(textIn(event, "outcome"));
     case "completed":
-      return { icon: IconCircleCheck, color: "var(--sb-clear)", says: "completed the task" };
+      return { icon: IconCircleCheck, color: "var(--sb-clear)", says: t`completed the task` };
     case "reopened":
-      return { icon: IconArrowBackUp, says: "reopened the task" };
+      return { icon: IconArrowBackUp, says: t`reopened the task` };
     case "stale": {
       const since = textIn(event, "since");
       return {
@@ -66,18 +69,23 @@ export function workStoryOf(
         color: "var(--sb-caution)",
         says:
           since === undefined ? (
-            "has had no word from the agent"
+            t`has had no word from the agent`
           ) : (
             <>
-              has had no word from the agent since <RelativeTime at={since} />
+              <Trans>
+                has had no word from the agent since <RelativeTime at={since} />
+              </Trans>
             </>
           ),
       };
     }
     case "dispatch_requested":
-      return { icon: IconSend, says: `asked for an issue in ${textIn(event, "repo") ?? "GitHub"}` };
+      return {
+        icon: IconSend,
+        says: t`asked for an issue in ${textIn(event, "repo") ?? t`GitHub`}`,
+      };
     case "dispatch_stopped":
-      return { icon: IconHandStop, color: "var(--sb-danger)", says: "could not open the issue" };
+      return { icon: IconHandStop, color: "var(--sb-danger)", says: t`could not open the issue` };
     default:
       return undefined;
   }
@@ -86,25 +94,25 @@ export function workStoryOf(
 function runEnded(outcome: string | undefined): Story {
   switch (outcome) {
     case "failed":
-      return { icon: IconX, color: "var(--sb-danger)", says: "ended the run: it failed" };
+      return { icon: IconX, color: "var(--sb-danger)", says: t`ended the run: it failed` };
     case "lost":
       return {
         icon: IconUnlink,
         color: "var(--sb-danger)",
-        says: "ended the run: the agent went offline",
+        says: t`ended the run: the agent went offline`,
       };
     case "cancelled":
-      return { icon: IconPlayerStop, says: "stopped the run" };
+      return { icon: IconPlayerStop, says: t`stopped the run` };
     default:
-      return { icon: IconPlayerStop, color: "var(--sb-clear)", says: "finished the run" };
+      return { icon: IconPlayerStop, color: "var(--sb-clear)", says: t`finished the run` };
   }
 }
 
-const ASKS: Readonly<Record<string, string>> = {
-  permission: "asked for permission",
-  review: "asked for a review",
-  credentials: "asked for credentials",
-};
+const ASKS: Readonly<Record<string, string>> = worded({
+  permission: msg`asked for permission`,
+  review: msg`asked for a review`,
+  credentials: msg`asked for credentials`,
+});
 
 function asked(event: TaskEvent): string {
   const requests = event.data?.requests;
@@ -112,5 +120,5 @@ function asked(event: TaskEvent): string {
     (Array.isArray(requests) ? requests : []).filter(isRecord).map(({ kind }) => kind),
   );
   const [kind] = kinds;
-  return (kinds.size === 1 && typeof kind === "string" ? ASKS[kind] : undefined) ?? "asked";
+  return (kinds.size === 1 && typeof kind === "string" ? ASKS[kind] : undefined) ?? t`asked`;
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { ceiling } from "../../ui/scale";
 import { clockTime } from "../../ui/time";
 import classes from "./Charts.module.css";
@@ -28,7 +29,7 @@ function Axis({ from, to }: { from: number; to: number }) {
     <p className={classes.axis}>
       <span>{clockTime(from).slice(0, 5)}</span>
       <span>{clockTime((from + to) / 2).slice(0, 5)}</span>
-      <span>now</span>
+      <span>{t`now`}</span>
     </p>
   );
 }

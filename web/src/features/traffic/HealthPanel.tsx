@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { health as fetchHealth } from "../../api/features";
@@ -28,7 +30,7 @@ export function HealthPanel() {
   return (
     <section className={classes.panel} aria-labelledby="health">
       <h2 id="health" className={classes.title}>
-        Health
+        <Trans>Health</Trans>
       </h2>
       {asked.isError && rows === undefined ? (
         <p role="alert" className={classes.word}>
@@ -41,7 +43,7 @@ export function HealthPanel() {
             {good ? (
               <IconCheck size={16} aria-label="good" />
             ) : (
-              <IconAlertTriangle size={16} aria-label="look at it" />
+              <IconAlertTriangle size={16} aria-label={t`look at it`} />
             )}
             {name}
             <span>{says}</span>
@@ -59,28 +61,30 @@ function rowsOf({ status, details }: Health): Row[] {
   const { freeBytes = 0, totalBytes = 0 } = disk?.details ?? {};
   return [
     {
-      name: "Store",
+      name: t`Store`,
       good: store?.status === "UP",
       says:
         store?.details === undefined
           ? status
-          : `answers in ${store.details.latencyMillis.toFixed(1)} ms${store.details.embedded ? ", embedded" : ""}`,
+          : store.details.embedded
+            ? t`answers in ${store.details.latencyMillis.toFixed(1)} ms, embedded`
+            : t`answers in ${store.details.latencyMillis.toFixed(1)} ms`,
     },
     {
-      name: "Workers",
+      name: t`Workers`,
       good: dead.length === 0,
       says:
         dead.length > 0
-          ? `ended: ${dead.join(", ")}`
+          ? t`ended: ${dead.join(", ")}`
           : waiting > 0
-            ? `${waiting} wait`
-            : "nothing waits",
+            ? t`${waiting} wait`
+            : t`nothing waits`,
     },
-    { name: "Behind the log", good: true, says: `${lag?.details?.events ?? 0} events` },
+    { name: t`Behind the log`, good: true, says: t`${lag?.details?.events ?? 0} events` },
     {
-      name: "Disk",
+      name: t`Disk`,
       good: freeBytes > totalBytes * DISK_FREE_MIN,
-      says: `${(freeBytes / GB).toFixed(1)} of ${(totalBytes / GB).toFixed(0)} GB free`,
+      says: t`${(freeBytes / GB).toFixed(1)} of ${(totalBytes / GB).toFixed(0)} GB free`,
     },
   ];
 }

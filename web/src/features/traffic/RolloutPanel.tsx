@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, NumberInput, Slider, Stack, Switch, Table, TagsInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -23,27 +25,30 @@ export function RolloutPanel() {
   return (
     <section className={classes.panel} aria-labelledby="rollout" data-wide="true">
       <h2 id="rollout" className={classes.title}>
-        Live updates
+        <Trans>Live updates</Trans>
       </h2>
       {flag === undefined ? (
-        <p className={classes.word}>{asked.isError ? explain(asked.error) : "Loading"}</p>
+        <p className={classes.word}>{asked.isError ? explain(asked.error) : t`Loading`}</p>
       ) : (
         <>
           <p className={classes.word}>
             <b>{shareOf(flag)}</b>
-            {flag.enabled && flag.rollout < 100 && flag.optIn.length > 0
-              ? ` and ${flag.optIn.length} by name`
-              : ""}
-            {flag.enabled && flag.rollout === 100 ? "." : ". The others' pages ask every 5 s."}
+            {flag.enabled && flag.rollout < 100 && flag.optIn.length > 0 ? (
+              <> {t`and ${flag.optIn.length} by name`}</>
+            ) : null}
+            .
+            {flag.enabled && flag.rollout === 100 ? null : (
+              <> {t`The others' pages ask every 5 s.`}</>
+            )}
           </p>
           {flag.stopped == null ? null : (
             <p role="alert" className={classes.stopped}>
-              Put back to {flag.rollout}% by itself: {flag.stopped}
+              {t`Put back to ${flag.rollout}% by itself: ${flag.stopped}`}
             </p>
           )}
           <Cohorts />
           <Button variant="default" size="xs" onClick={() => setChanging(true)}>
-            Change…
+            <Trans>Change…</Trans>
           </Button>
           {changing ? <ChangeDialog flag={flag} onClose={() => setChanging(false)} /> : null}
         </>
@@ -54,10 +59,10 @@ export function RolloutPanel() {
 
 const shareOf = ({ enabled, rollout }: Flag): string =>
   !enabled
-    ? "Off for everyone"
+    ? t`Off for everyone`
     : rollout === 100
-      ? "On for everyone"
-      : `On for ${rollout}% of people and keys`;
+      ? t`On for everyone`
+      : t`On for ${rollout}% of people and keys`;
 
 function Cohorts() {
   const asked = useQuery({
@@ -68,25 +73,31 @@ function Cohorts() {
   if (asked.data === undefined) return null;
   const { live, polling } = asked.data;
   const rows: [string, (figures: CohortFigures) => string][] = [
-    ["People", ({ people }) => String(people)],
-    ["Browsers at a time", ({ browsers }) => browsers.toFixed(1)],
-    ["Time without a connection", ({ offlinePercent }) => `${offlinePercent.toFixed(1)}%`],
-    ["Messages a second, each browser", (figures) => figures.messagesPerSecond.toFixed(1)],
-    ["Event to browser, half up to", (figures) => millis(figures.deliveredP50)],
-    ["Event to browser, 99 of 100 up to", (figures) => millis(figures.deliveredP99)],
-    ["Event to screen, half up to", (figures) => millis(figures.paintedP50)],
-    ["Event to screen, 99 of 100 up to", (figures) => millis(figures.paintedP99)],
-    ["Errors a minute, each browser", (figures) => figures.errorsPerMinute.toFixed(2)],
-    ["Reconnects a minute, each browser", (figures) => figures.reconnectsPerMinute.toFixed(2)],
+    [t`People`, ({ people }) => String(people)],
+    [t`Browsers at a time`, ({ browsers }) => browsers.toFixed(1)],
+    [t`Time without a connection`, ({ offlinePercent }) => `${offlinePercent.toFixed(1)}%`],
+    [t`Messages a second, each browser`, (figures) => figures.messagesPerSecond.toFixed(1)],
+    [t`Event to browser, half up to`, (figures) => millis(figures.deliveredP50)],
+    [t`Event to browser, 99 of 100 up to`, (figures) => millis(figures.deliveredP99)],
+    [t`Event to screen, half up to`, (figures) => millis(figures.paintedP50)],
+    [t`Event to screen, 99 of 100 up to`, (figures) => millis(figures.paintedP99)],
+    [t`Errors a minute, each browser`, (figures) => figures.errorsPerMinute.toFixed(2)],
+    [t`Reconnects a minute, each browser`, (figures) => figures.reconnectsPerMinute.toFixed(2)],
   ];
   return (
     <div className={classes.frame}>
       <Table className={classes.table} verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>As browsers report it, last 5 min</Table.Th>
-            <Table.Th>Live</Table.Th>
-            <Table.Th>Every 5 s</Table.Th>
+            <Table.Th>
+              <Trans>As browsers report it, last 5 min</Trans>
+            </Table.Th>
+            <Table.Th>
+              <Trans>Live</Trans>
+            </Table.Th>
+            <Table.Th>
+              <Trans>Every 5 s</Trans>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -118,8 +129,8 @@ function ChangeDialog({ flag, onClose }: { flag: Flag; onClose: () => void }) {
   const takesAway = flag.enabled && (!enabled || rollout < flag.rollout);
   return (
     <ConfirmDialog
-      title="Who has live updates"
-      action="Change it"
+      title={t`Who has live updates`}
+      action={t`Change it`}
       harmless={!takesAway}
       pending={change.isPending}
       failure={change.isError ? explain(change.error) : undefined}
@@ -128,13 +139,13 @@ function ChangeDialog({ flag, onClose }: { flag: Flag; onClose: () => void }) {
     >
       <Stack gap="md">
         <Switch
-          label="Live updates"
+          label={t`Live updates`}
           checked={enabled}
           onChange={(event) => setEnabled(event.currentTarget.checked)}
         />
         <div className={classes.share}>
           <Slider
-            thumbLabel="Share of people and keys in percent"
+            thumbLabel={t`Share of people and keys in percent`}
             label={null}
             min={0}
             max={100}
@@ -143,7 +154,7 @@ function ChangeDialog({ flag, onClose }: { flag: Flag; onClose: () => void }) {
             onChange={setRollout}
           />
           <NumberInput
-            aria-label="Percent"
+            aria-label={t`Percent`}
             suffix=" %"
             min={0}
             max={100}
@@ -155,15 +166,15 @@ function ChangeDialog({ flag, onClose }: { flag: Flag; onClose: () => void }) {
           />
         </div>
         <TagsInput
-          label="Always, by the id of the user or key"
+          label={t`Always, by the id of the user or key`}
           value={optIn}
           disabled={!enabled}
           onChange={setOptIn}
         />
         <span>
           {takesAway
-            ? "The sockets of those who lose them are closed within a second, on every instance; their pages go on by asking every 5 s."
-            : "Those who get them notice it within 5 s, without a reload."}
+            ? t`The sockets of those who lose them are closed within a second, on every instance; their pages go on by asking every 5 s.`
+            : t`Those who get them notice it within 5 s, without a reload.`}
         </span>
       </Stack>
     </ConfirmDialog>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -20,9 +22,9 @@ const AGAIN_MS = 5_000;
 /** What passes through this instance: connections, events, how long they take, what went wrong. For admins. */
 export function TrafficPage() {
   return (
-    <AdminsOnly title="Traffic" what="The traffic">
+    <AdminsOnly title={t`Traffic`} what={t`The traffic`}>
       <div className={classes.page}>
-        <PageTitle>Traffic</PageTitle>
+        <PageTitle>{t`Traffic`}</PageTitle>
         <Content />
       </div>
     </AdminsOnly>
@@ -48,7 +50,7 @@ function Content() {
     ),
   );
   return (
-    <Asked what="the traffic" rows={9} order={1} asked={asked}>
+    <Asked what={t`the traffic`} rows={9} order={1} asked={asked}>
       {(traffic) => <Figures traffic={traffic} />}
     </Asked>
   );
@@ -61,9 +63,9 @@ function Figures({ traffic }: { traffic: Traffic }) {
     return (
       <>
         <Title order={1} size="h3">
-          Traffic
+          <Trans>Traffic</Trans>
         </Title>
-        <p className={classes.word}>The first figures come within {everySeconds} s.</p>
+        <p className={classes.word}>{t`The first figures come within ${everySeconds} s.`}</p>
       </>
     );
   }
@@ -75,28 +77,30 @@ function Figures({ traffic }: { traffic: Traffic }) {
     <>
       <header className={classes.head}>
         <Title order={1} size="h3">
-          Traffic
+          <Trans>Traffic</Trans>
         </Title>
         <span className={classes.word}>
-          the last {span(last.at - from + everySeconds * 1_000)} of this instance, up{" "}
-          {span(last.at - startedAt)}
+          <Trans>
+            the last {span(last.at - from + everySeconds * 1_000)} of this instance, up{" "}
+            {span(last.at - startedAt)}
+          </Trans>
         </span>
       </header>
       <dl className={classes.figures}>
-        <Figure name="Connections" value={String(total(last.connections))} />
-        <Figure name="Rooms" value={String(last.rooms)} />
+        <Figure name={t`Connections`} value={String(total(last.connections))} />
+        <Figure name={t`Rooms`} value={String(last.rooms)} />
         <Figure
-          name="Events"
+          name={t`Events`}
           value={perSecond(recent.reduce((sum, step) => sum + total(step.events), 0))}
           unit="/s"
         />
         <Figure
-          name="Messages written"
+          name={t`Messages written`}
           value={perSecond(recent.reduce((sum, step) => sum + step.deliveries, 0))}
           unit="/s"
         />
-        <Figure name="Append to last socket, p99" value={millis(p99)} />
-        <Figure name="Behind the log" value={String(last.lag)} unit=" events" />
+        <Figure name={t`Append to last socket, p99`} value={millis(p99)} />
+        <Figure name={t`Behind the log`} value={String(last.lag)} unit=" events" />
       </dl>
       <div className={classes.panels}>
         <Latency steps={steps} ends={ends} from={from} to={last.at} />
@@ -104,16 +108,16 @@ function Figures({ traffic }: { traffic: Traffic }) {
         <Connections steps={steps} from={from} to={last.at} />
         <Sources steps={steps} recent={recent} perSecond={perSecond} />
         <Counts
-          title="Clients that could not keep up"
+          title={t`Clients that could not keep up`}
           rows={[
-            ["sent the whole state", sumOf(steps, "resyncs", "full")],
-            ["sent what they missed", sumOf(steps, "resyncs", "delta")],
-            ["recovered by themselves", sumOf(steps, "resyncs", "recovered")],
-            ["closed, as too slow", sumOf(steps, "slow", "closed")],
+            [t`sent the whole state`, sumOf(steps, "resyncs", "full")],
+            [t`sent what they missed`, sumOf(steps, "resyncs", "delta")],
+            [t`recovered by themselves`, sumOf(steps, "resyncs", "recovered")],
+            [t`closed, as too slow`, sumOf(steps, "slow", "closed")],
           ]}
         />
-        <Counts title="Errors" rows={sums(steps, "errors")} none="No errors." />
-        <Counts title="From GitHub" rows={sums(steps, "webhooks")} none="Nothing came." />
+        <Counts title={t`Errors`} rows={sums(steps, "errors")} none={t`No errors.`} />
+        <Counts title={t`From GitHub`} rows={sums(steps, "webhooks")} none={t`Nothing came.`} />
         <HealthPanel />
         <RolloutPanel />
       </div>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { TrafficStep } from "../../api/features";
 import { Histogram, LineChart, Spark, StackChart } from "./Charts";
 import { latencies, millis, percentile, sumOf } from "./figures";
@@ -5,7 +7,8 @@ import classes from "./TrafficPage.module.css";
 
 const TARGET_MS = 100;
 const SOURCES = ["action", "github", "database", "file"];
-const NOTHING_MEASURED = "Nothing was measured yet: no event has gone to a socket in this time.";
+const nothingMeasured = () =>
+  t`Nothing was measured yet: no event has gone to a socket in this time.`;
 
 interface Span {
   steps: readonly TrafficStep[];
@@ -21,11 +24,11 @@ export function Latency({ steps, ends, from, to }: Span & { ends: readonly numbe
   return (
     <section className={classes.panel} data-wide="true" aria-labelledby="latency">
       <h2 id="latency" className={classes.title}>
-        From the append to the last socket
+        <Trans>From the append to the last socket</Trans>
       </h2>
-      {isMeasured ? null : <p className={classes.word}>{NOTHING_MEASURED}</p>}
+      {isMeasured ? null : <p className={classes.word}>{nothingMeasured()}</p>}
       <LineChart
-        label={`Half of the events took up to ${millis(p50)}, 99 of 100 up to ${millis(p99)}; the target is ${TARGET_MS} ms.`}
+        label={t`Half of the events took up to ${millis(p50)}, 99 of 100 up to ${millis(p99)}; the target is ${TARGET_MS} ms.`}
         unit="ms"
         atLeast={TARGET_MS * 1.5}
         from={from}
@@ -60,15 +63,15 @@ export function Classes({
   return (
     <section className={classes.panel} data-wide="true" aria-labelledby="classes">
       <h2 id="classes" className={classes.title}>
-        How many took how long <span>ms, share of {measured} measured events</span>
+        {t`How many took how long`} <span>{t`ms, share of ${measured} measured events`}</span>
       </h2>
       {measured === 0 ? (
-        <p className={classes.word}>{NOTHING_MEASURED}</p>
+        <p className={classes.word}>{nothingMeasured()}</p>
       ) : (
         <Histogram
-          label={`${measured} events were measured; ${more} took more than 2 s.`}
+          label={t`${measured} events were measured; ${more} took more than 2 s.`}
           counts={[...counts.slice(0, shown.length), more]}
-          names={[...shown.map((end) => `≤ ${end < 1_000 ? end : `${end / 1_000}k`}`), "more"]}
+          names={[...shown.map((end) => `≤ ${end < 1_000 ? end : `${end / 1_000}k`}`), t`more`]}
           limit={ends.indexOf(TARGET_MS)}
         />
       )}
@@ -80,7 +83,7 @@ export function Connections({ steps, from, to }: Span) {
   const of = (...names: string[]) =>
     steps.map(({ connections }) => names.reduce((sum, name) => sum + (connections[name] ?? 0), 0));
   const layers = [
-    { name: "Socket.IO", points: of("websocket", "polling") },
+    { name: t`Socket.IO`, points: of("websocket", "polling") },
     { name: "/ws", points: of("plain_websocket", "state_websocket") },
     { name: "SSE", points: of("sse") },
   ];
@@ -88,9 +91,9 @@ export function Connections({ steps, from, to }: Span) {
   return (
     <section className={classes.panel} data-wide="true" aria-labelledby="connections">
       <h2 id="connections" className={classes.title}>
-        Connections, by transport
+        <Trans>Connections, by transport</Trans>
       </h2>
-      <StackChart label={`Now: ${now}`} layers={layers} from={from} to={to} />
+      <StackChart label={t`Now: ${now}`} layers={layers} from={from} to={to} />
     </section>
   );
 }
@@ -104,7 +107,7 @@ export function Sources(props: {
   return (
     <section className={classes.panel} aria-labelledby="sources" data-wide="true">
       <h2 id="sources" className={classes.title}>
-        Events a second, by source
+        <Trans>Events a second, by source</Trans>
       </h2>
       <ul className={classes.sparks}>
         {SOURCES.map((source) => (

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Traffic, TrafficStep } from "../../api/features";
 
 type Counted = "events" | "resyncs" | "slow" | "errors" | "webhooks";
@@ -63,6 +64,6 @@ export function lastMinute({ steps, everySeconds }: Traffic): TrafficStep[] {
 
 /** A number of milliseconds for people. */
 export const millis = (ms: number | null | undefined): string =>
-  ms == null ? "–" : ms < 10_000 ? `${ms} ms` : `${Math.round(ms / 1_000)} s`;
+  ms == null ? "–" : ms < 10_000 ? t`${ms} ms` : t`${Math.round(ms / 1_000)} s`;
 
 export const GB = 1_000_000_000;

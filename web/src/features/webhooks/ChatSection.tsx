@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Group, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -20,14 +22,14 @@ export function ChatSection({ spaceId }: { spaceId: string }) {
     },
     onError: (error) =>
       complaintAt(error, "notifyUrl") === undefined
-        ? notify({ color: "red", title: "Not saved", message: explainRefusal(error) })
+        ? notify({ color: "red", title: t`Not saved`, message: explainRefusal(error) })
         : undefined,
   });
   const present = space.data?.notifyUrl;
   return (
     <Section
-      title="Chat"
-      hint="A channel that hears once of each task that needs a person. Takes an incoming webhook of Slack, or of a chat that takes the same."
+      title={t`Chat`}
+      hint={t`A channel that hears once of each task that needs a person. Takes an incoming webhook of Slack, or of a chat that takes the same.`}
     >
       <form
         noValidate
@@ -38,7 +40,7 @@ export function ChatSection({ spaceId }: { spaceId: string }) {
       >
         <Group align="flex-start" gap="sm">
           <TextInput
-            aria-label="Address of the chat"
+            aria-label={t`Address of the chat`}
             type="url"
             autoComplete="off"
             placeholder={present ?? "https://hooks.slack.com/services/…"}
@@ -49,11 +51,11 @@ export function ChatSection({ spaceId }: { spaceId: string }) {
             error={complaintAt(save.error, "notifyUrl")}
           />
           <Button type="submit" loading={save.isPending} disabled={url.trim() === ""}>
-            Save
+            <Trans>Save</Trans>
           </Button>
           {present === undefined ? null : (
             <Button variant="default" disabled={save.isPending} onClick={() => save.mutate("")}>
-              Remove
+              <Trans>Remove</Trans>
             </Button>
           )}
         </Group>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Badge, Button, Group, Modal, Stack } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
@@ -16,24 +18,25 @@ const SENT_AFTER_MS = 1_500;
 
 /** What was sent to a webhook and what became of it; sends again, and a test. */
 export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
-  const pages = usePages(["webhook deliveries", webhook.id], (cursor, signal) =>
+  const pages = usePages([t`webhook deliveries`, webhook.id], (cursor, signal) =>
     deliveriesOf(webhook.id, cursor, signal),
   );
   const send = useMutation({
     mutationFn: (n: number) => (n === 0 ? testWebhook(webhook.id) : resendDelivery(webhook.id, n)),
     onSuccess: () => {
       setTimeout(() => void pages.refetch(), SENT_AFTER_MS);
-      void notify({ message: "It is being sent." });
+      void notify({ message: t`It is being sent.` });
     },
-    onError: (error) => notify({ color: "red", title: "Not sent", message: explainRefusal(error) }),
+    onError: (error) =>
+      notify({ color: "red", title: t`Not sent`, message: explainRefusal(error) }),
   });
   return (
     <Modal
       opened
       onClose={onClose}
       size="lg"
-      title={`Deliveries to ${webhook.description ?? new URL(webhook.url).host}`}
-      closeButtonProps={{ "aria-label": "Close" }}
+      title={t`Deliveries to ${webhook.description ?? new URL(webhook.url).host}`}
+      closeButtonProps={{ "aria-label": t`Close` }}
     >
       <Stack gap="md">
         <Group gap="sm">
@@ -43,7 +46,7 @@ export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClo
             loading={send.isPending && send.variables === 0}
             onClick={() => send.mutate(0)}
           >
-            Send a test
+            <Trans>Send a test</Trans>
           </Button>
           <Button
             size="xs"
@@ -51,15 +54,15 @@ export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClo
             loading={pages.isRefetching}
             onClick={() => void pages.refetch()}
           >
-            Look again
+            <Trans>Look again</Trans>
           </Button>
         </Group>
         <Rows
-          of="deliveries"
+          of={t`deliveries`}
           pages={pages}
           empty={
-            <EmptyState icon={<IconSend size={40} stroke={1.5} />} title="Nothing was sent yet">
-              What happens in the space from now on appears here.
+            <EmptyState icon={<IconSend size={40} stroke={1.5} />} title={t`Nothing was sent yet`}>
+              <Trans>What happens in the space from now on appears here.</Trans>
             </EmptyState>
           }
         >
@@ -85,7 +88,7 @@ interface RowProps {
 
 function DeliveryRow({ delivery, pending, onResend }: RowProps) {
   const { n, event, at, attempts, status, responseStatus, error } = delivery;
-  const name = n === 0 ? "Test" : `${event} · ${n}`;
+  const name = n === 0 ? t`Test` : `${event} · ${n}`;
   return (
     <Row
       title={
@@ -101,10 +104,12 @@ function DeliveryRow({ delivery, pending, onResend }: RowProps) {
           </span>
           <span>
             {responseStatus === undefined
-              ? `The receiver ${error ?? "gave no answer"}`
-              : `Answered ${responseStatus}`}
+              ? error === undefined
+                ? t`The receiver gave no answer`
+                : t`The receiver ${error}`
+              : t`Answered ${responseStatus}`}
           </span>
-          {attempts > 1 ? <span>{attempts} attempts</span> : null}
+          {attempts > 1 ? <span>{t`${attempts} attempts`}</span> : null}
         </>
       }
       actions={
@@ -112,11 +117,11 @@ function DeliveryRow({ delivery, pending, onResend }: RowProps) {
           <Button
             variant="default"
             size="xs"
-            aria-label={`Send ${name} again`}
+            aria-label={t`Send ${name} again`}
             loading={pending}
             onClick={onResend}
           >
-            Send again
+            <Trans>Send again</Trans>
           </Button>
         )
       }
@@ -129,12 +134,20 @@ function State({ status }: { status: WebhookDelivery["status"] }) {
     case "delivered":
       return (
         <Badge size="xs" variant="default" radius="sm">
-          Delivered
+          <Trans>Delivered</Trans>
         </Badge>
       );
     case "retrying":
-      return <WarnBadge>Trying again</WarnBadge>;
+      return (
+        <WarnBadge>
+          <Trans>Trying again</Trans>
+        </WarnBadge>
+      );
     case "failed":
-      return <WarnBadge>Failed</WarnBadge>;
+      return (
+        <WarnBadge>
+          <Trans>Failed</Trans>
+        </WarnBadge>
+      );
   }
 }

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button, Group, Stack, TagsInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -39,15 +41,15 @@ export function NewWebhookDialog({ space, onCreated, onClose }: Props) {
   const secret = create.data?.secret;
   return (
     <SecretDialog
-      title={`New webhook of ${space.name}`}
+      title={t`New webhook of ${space.name}`}
       made={
         secret === undefined
           ? undefined
           : {
-              title: "The secret of the webhook",
-              label: "Secret",
+              title: t`The secret of the webhook`,
+              label: t`Secret`,
               secret,
-              meaning: "With it your program checks that a message is from here.",
+              meaning: t`With it your program checks that a message is from here.`,
             }
       }
       onClose={onClose}
@@ -78,7 +80,7 @@ function Form({ spaceId, pending, error, onSubmit, onDiscard }: FormProps) {
   const [tried, setTried] = useState(false);
   const to = url.trim();
   const called = description.trim();
-  const urlError = tried && to === "" ? "It needs an address." : complaintAt(error, "url");
+  const urlError = tried && to === "" ? t`It needs an address.` : complaintAt(error, "url");
   const eventsError = complaintAt(error, "events");
   return (
     <form
@@ -98,12 +100,12 @@ function Form({ spaceId, pending, error, onSubmit, onDiscard }: FormProps) {
     >
       <Stack gap="md">
         {error === null || urlError !== undefined || eventsError !== undefined ? null : (
-          <Alert color="red" role="alert" title="The webhook was not created">
+          <Alert color="red" role="alert" title={t`The webhook was not created`}>
             {explainRefusal(error)}
           </Alert>
         )}
         <TextInput
-          label="Address"
+          label={t`Address`}
           placeholder="https://…"
           type="url"
           data-autofocus
@@ -114,15 +116,15 @@ function Form({ spaceId, pending, error, onSubmit, onDiscard }: FormProps) {
           error={urlError}
         />
         <TextInput
-          label="Name"
-          placeholder="What it is for"
+          label={t`Name`}
+          placeholder={t`What it is for`}
           maxLength={200}
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
         <TagsInput
-          label="Events"
-          description="None chosen: all of them."
+          label={t`Events`}
+          description={t`None chosen: all of them.`}
           data={EVENTS}
           value={events}
           onChange={setEvents}
@@ -130,10 +132,10 @@ function Form({ spaceId, pending, error, onSubmit, onDiscard }: FormProps) {
         />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onDiscard}>
-            Discard
+            <Trans>Discard</Trans>
           </Button>
           <Button type="submit" loading={pending}>
-            Create webhook
+            <Trans>Create webhook</Trans>
           </Button>
         </Group>
       </Stack>

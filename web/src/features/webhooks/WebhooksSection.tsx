@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Badge, Button } from "@mantine/core";
 import { IconPlus, IconWebhook } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -33,24 +35,24 @@ export function WebhooksSection({ space }: { space: Space }) {
   return (
     <>
       <Section
-        title="Webhooks"
-        hint="For programs elsewhere. Each gets the events of this space as they happen, signed, in order, and again until it takes them."
+        title={t`Webhooks`}
+        hint={t`For programs elsewhere. Each gets the events of this space as they happen, signed, in order, and again until it takes them.`}
         action={
           <Button
             size="sm"
             leftSection={<IconPlus size={16} aria-hidden="true" />}
             onClick={() => setCreating(true)}
           >
-            New webhook
+            <Trans>New webhook</Trans>
           </Button>
         }
       >
         <Rows
-          of="webhooks"
+          of={t`webhooks`}
           pages={webhooks}
           empty={
-            <EmptyState icon={<IconWebhook size={40} stroke={1.5} />} title="No webhooks yet">
-              Create one for each program that should hear of what happens here.
+            <EmptyState icon={<IconWebhook size={40} stroke={1.5} />} title={t`No webhooks yet`}>
+              <Trans>Create one for each program that should hear of what happens here.</Trans>
             </EmptyState>
           }
         >
@@ -103,7 +105,7 @@ function WebhookRow({ webhook, onChanged, onLook, onDelete }: RowProps) {
     mutationFn: () => changeWebhook(id, { enabled: !enabled }),
     onSuccess: onChanged,
     onError: (error) =>
-      notify({ color: "red", title: "Not changed", message: explainRefusal(error) }),
+      notify({ color: "red", title: t`Not changed`, message: explainRefusal(error) }),
   });
   return (
     <Row
@@ -112,7 +114,7 @@ function WebhookRow({ webhook, onChanged, onLook, onDelete }: RowProps) {
           {name}
           {enabled ? null : (
             <Badge variant="default" radius="sm">
-              Off
+              <Trans>Off</Trans>
             </Badge>
           )}
         </>
@@ -122,27 +124,34 @@ function WebhookRow({ webhook, onChanged, onLook, onDelete }: RowProps) {
           <span className={classes.url}>{url}</span>
           <span>{wantsOf(webhook)}</span>
           <span>
-            Created <RelativeTime at={createdAt} />
+            <Trans>
+              Created <RelativeTime at={createdAt} />
+            </Trans>
           </span>
           {disabledReason === undefined ? null : <span>{disabledReason}</span>}
         </>
       }
       actions={
         <>
-          <Button variant="default" size="xs" aria-label={`Deliveries to ${name}`} onClick={onLook}>
-            Deliveries
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={t`Deliveries to ${name}`}
+            onClick={onLook}
+          >
+            <Trans>Deliveries</Trans>
           </Button>
           <Button
             variant="default"
             size="xs"
-            aria-label={`Switch ${name} ${enabled ? "off" : "on"}`}
+            aria-label={enabled ? t`Switch ${name} off` : t`Switch ${name} on`}
             loading={change.isPending}
             onClick={() => change.mutate()}
           >
-            {enabled ? "Switch off" : "Switch on"}
+            {enabled ? t`Switch off` : t`Switch on`}
           </Button>
-          <Button variant="default" size="xs" aria-label={`Delete ${name}`} onClick={onDelete}>
-            Delete
+          <Button variant="default" size="xs" aria-label={t`Delete ${name}`} onClick={onDelete}>
+            <Trans>Delete</Trans>
           </Button>
         </>
       }
@@ -152,7 +161,7 @@ function WebhookRow({ webhook, onChanged, onLook, onDelete }: RowProps) {
 
 function wantsOf({ events = [], patterns = [] }: Webhook): string {
   const wanted = [...events, ...patterns];
-  return wanted.length === 0 ? "All events" : wanted.join(", ");
+  return wanted.length === 0 ? t`All events` : wanted.join(", ");
 }
 
 interface DeleteProps {
@@ -171,15 +180,17 @@ function DeleteDialog({ webhook, onDeleted, onClose }: DeleteProps) {
   });
   return (
     <ConfirmDialog
-      title={`Delete the webhook ${nameOf(webhook)}?`}
-      action="Delete"
+      title={t`Delete the webhook ${nameOf(webhook)}?`}
+      action={t`Delete`}
       pending={remove.isPending}
       failure={remove.error === null ? undefined : explainRefusal(remove.error)}
       onConfirm={() => remove.mutate()}
       onClose={onClose}
     >
-      Nothing more is sent to it, and its deliveries go too. This cannot be undone; to pause it,
-      switch it off.
+      <Trans>
+        Nothing more is sent to it, and its deliveries go too. This cannot be undone; to pause it,
+        switch it off.
+      </Trans>
     </ConfirmDialog>
   );
 }

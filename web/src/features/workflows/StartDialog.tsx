@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Alert, Button, Group, Modal, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
@@ -26,9 +28,9 @@ export function StartDialog({ workflow, onClose }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={`New task: ${workflow.name}`}
+      title={t`New task: ${workflow.name}`}
       size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t`Close` }}
     >
       <StartForm workflow={workflow} onDone={onClose} />
     </Modal>
@@ -47,7 +49,7 @@ function StartForm({ workflow, onDone }: { workflow: Workflow; onDone: () => voi
     mutationFn: (task: NewTask) => createTask(task, writeKey.of(task)),
     onSuccess: (task) => {
       notifications.show({
-        title: "Task created",
+        title: t`Task created`,
         message: <Link to={taskPath(task.id)}>{task.title}</Link>,
       });
       onDone();
@@ -69,18 +71,18 @@ function StartForm({ workflow, onDone }: { workflow: Workflow; onDone: () => voi
     >
       <Stack gap="md">
         {create.error === null ? null : (
-          <Alert color="red" role="alert" title="The task was not created">
+          <Alert color="red" role="alert" title={t`The task was not created`}>
             {explain(create.error)}
           </Alert>
         )}
         <TextInput
-          label="Title"
+          label={t`Title`}
           required
           data-autofocus
           maxLength={TITLE_MAX}
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
-          error={tried && title.trim() === "" ? "A task needs a title." : undefined}
+          error={tried && title.trim() === "" ? t`A task needs a title.` : undefined}
         />
         {questions.map((question, place) => (
           <QuestionField
@@ -91,7 +93,7 @@ function StartForm({ workflow, onDone }: { workflow: Workflow; onDone: () => voi
           />
         ))}
         <Textarea
-          label="Description"
+          label={t`Description`}
           autosize
           minRows={3}
           maxRows={14}
@@ -100,10 +102,10 @@ function StartForm({ workflow, onDone }: { workflow: Workflow; onDone: () => voi
         />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onDone}>
-            Discard
+            <Trans>Discard</Trans>
           </Button>
           <Button type="submit" loading={create.isPending}>
-            Create task
+            <Trans>Create task</Trans>
           </Button>
         </Group>
       </Stack>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Title } from "@mantine/core";
 import { IconRoute } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -17,9 +19,9 @@ import classes from "./WorkflowsPage.module.css";
 export function WorkflowsPage() {
   return (
     <div className={classes.page}>
-      <PageTitle>Workflows</PageTitle>
+      <PageTitle>{t`Workflows`}</PageTitle>
       <Title order={1} size="h3">
-        Workflows
+        <Trans>Workflows</Trans>
       </Title>
       <Content />
     </div>
@@ -33,7 +35,7 @@ function Content() {
     queryFn: ({ signal }) => fetchWorkflows(signal),
   });
   return (
-    <Asked what="the workflows" asked={{ ...asked, data: live ?? asked.data?.items }}>
+    <Asked what={t`the workflows`} asked={{ ...asked, data: live ?? asked.data?.items }}>
       {(items) => (items.length === 0 ? <None /> : <List items={items} />)}
     </Asked>
   );
@@ -41,10 +43,12 @@ function Content() {
 
 function None() {
   return (
-    <EmptyState icon={<IconRoute size={44} stroke={1.4} />} title="No workflows yet">
-      A workflow is a file that ends in <code>.yaml</code> in the server’s folder of workflows, with
-      a name, what its tasks begin with, and questions to whoever begins one. It appears here as
-      soon as it is saved.
+    <EmptyState icon={<IconRoute size={44} stroke={1.4} />} title={t`No workflows yet`}>
+      <Trans>
+        A workflow is a file that ends in <code>.yaml</code> in the server’s folder of workflows,
+        with a name, what its tasks begin with, and questions to whoever begins one. It appears here
+        as soon as it is saved.
+      </Trans>
     </EmptyState>
   );
 }
@@ -54,7 +58,7 @@ function List({ items }: { items: readonly Workflow[] }) {
   const [chosen, setChosen] = useState<Workflow>();
   return (
     <>
-      <ul className={classes.list} aria-label="Workflows">
+      <ul className={classes.list} aria-label={t`Workflows`}>
         {items.map((workflow) => {
           const spaceId = workflow.defaults.spaceId ?? space?.id;
           const may = spaceId !== undefined && mayWrite(me, spaceId);
@@ -67,10 +71,10 @@ function List({ items }: { items: readonly Workflow[] }) {
                   <Button
                     size="xs"
                     variant="default"
-                    aria-label={`New task by ${workflow.name}`}
+                    aria-label={t`New task by ${workflow.name}`}
                     onClick={() => setChosen(workflow)}
                   >
-                    New task…
+                    <Trans>New task…</Trans>
                   </Button>
                 ) : null}
               </div>
@@ -93,14 +97,12 @@ function List({ items }: { items: readonly Workflow[] }) {
 const sentence = (words: string): string => `${words.trim().replace(/\.$/, "")}.`;
 
 function Broken({ workflow: { file, error } }: { workflow: Workflow }) {
+  const line = error?.line;
   return (
     <p className={classes.broken}>
-      <b>
-        {file}
-        {error?.line === undefined ? null : `, line ${error.line}`}:
-      </b>{" "}
-      {sentence(error?.message ?? "it cannot be read")} Until it is mended, its last good version
-      counts.
+      <b>{line === undefined ? t`${file}:` : t`${file}, line ${line}:`}</b>{" "}
+      {sentence(error?.message ?? t`it cannot be read`)}{" "}
+      <Trans>Until it is mended, its last good version counts.</Trans>
     </p>
   );
 }
