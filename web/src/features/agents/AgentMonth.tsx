@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { agentStatsOf } from "../../api/calls";
 import type { AgentStats } from "../../api/schema";
@@ -23,12 +25,14 @@ export function AgentMonth({ agentId, changes }: Props) {
   return (
     <section className={page.panel} aria-labelledby="agent-month">
       <h2 id="agent-month" className={page.panelTitle}>
-        30 days
+        <Trans>30 days</Trans>
       </h2>
-      <Asked what="the figures" rows={4} order={2} asked={asked}>
+      <Asked what={t`the figures`} rows={4} order={2} asked={asked}>
         {(stats) =>
           stats.runs === 0 ? (
-            <p className={page.dim}>No run in 30 days. What comes of the next ones appears here.</p>
+            <p className={page.dim}>
+              <Trans>No run in 30 days. What comes of the next ones appears here.</Trans>
+            </p>
           ) : (
             <Figures stats={stats} />
           )
@@ -48,34 +52,53 @@ function Figures({ stats }: { stats: AgentStats }) {
     <>
       <Days days={stats.days} />
       <dl className={page.facts}>
-        <dt>Tasks</dt>
+        <dt>
+          <Trans>Tasks</Trans>
+        </dt>
         <dd>
-          {tasks} in {stats.partial ? `the newest ${runs}` : runs} {runs === 1 ? "run" : "runs"}
+          {stats.partial
+            ? plural(runs, {
+                one: `${tasks} in the newest # run`,
+                other: `${tasks} in the newest # runs`,
+              })
+            : plural(runs, { one: `${tasks} in # run`, other: `${tasks} in # runs` })}
         </dd>
-        <dt>Succeeded</dt>
+        <dt>
+          <Trans>Succeeded</Trans>
+        </dt>
         <dd>{succeeded}</dd>
-        <dt>Failed</dt>
+        <dt>
+          <Trans>Failed</Trans>
+        </dt>
         <dd>{failed}</dd>
         {others.length === 0 ? null : (
           <>
-            <dt>Other ends</dt>
+            <dt>
+              <Trans>Other ends</Trans>
+            </dt>
             <dd>{others.map((each) => each.join(" ")).join(", ")}</dd>
           </>
         )}
-        <dt>Took</dt>
+        <dt>
+          <Trans>Took</Trans>
+        </dt>
         <dd>
           {medianSeconds === undefined
-            ? "not known: none has succeeded"
-            : `${span(medianSeconds * 1_000)}, median of those that succeeded`}
+            ? t`not known: none has succeeded`
+            : t`${span(medianSeconds * 1_000)}, median of those that succeeded`}
         </dd>
-        <dt>Tokens</dt>
+        <dt>
+          <Trans>Tokens</Trans>
+        </dt>
         <dd>{tokens(usage)}</dd>
-        <dt>Cost</dt>
+        <dt>
+          <Trans>Cost</Trans>
+        </dt>
         <dd>
           {cost(usage)}{" "}
           {told === 0 ? null : (
             <span className={page.dim}>
-              of {told} {told === 1 ? "run" : "runs"} that said
+              {plural(told, { one: "of # run that said", other: "of # runs that said" })}
             </span>
           )}
         </dd>
@@ -88,7 +111,7 @@ function Figures({ stats }: { stats: AgentStats }) {
 function Days({ days }: Pick<AgentStats, "days">) {
   const most = Math.max(1, ...days.map(({ succeeded, failed }) => Math.max(succeeded, failed)));
   return (
-    <div role="img" aria-label="Runs that succeeded and failed on each of 30 days">
+    <div role="img" aria-label={t`Runs that succeeded and failed on each of 30 days`}>
       <div className={classes.bars}>
         {days.map(({ day, succeeded, failed }) => (
           <span key={day} title={`${day}: ${succeeded} succeeded, ${failed} failed`}>

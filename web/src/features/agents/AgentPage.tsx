@@ -109,20 +109,28 @@ function Content({ agent }: { agent: Agent }) {
           <AgentMonth agentId={agent.id} changes={changes} />
           <section className={classes.panel} aria-labelledby="agent-facts">
             <h2 id="agent-facts" className={classes.panelTitle}>
-              Facts
+              <Trans>Facts</Trans>
             </h2>
             <dl className={classes.facts}>
-              <dt>Id</dt>
+              <dt>
+                <Trans>Id</Trans>
+              </dt>
               <dd>
                 <code>{agent.id}</code>
               </dd>
-              <dt>Last word</dt>
-              <dd>{said === undefined ? "none yet" : <RelativeTime at={said} />}</dd>
-              <dt>Last seen</dt>
-              <dd>{seen === undefined ? "it never spoke" : <RelativeTime at={seen} />}</dd>
+              <dt>
+                <Trans>Last word</Trans>
+              </dt>
+              <dd>{said === undefined ? t`none yet` : <RelativeTime at={said} />}</dd>
+              <dt>
+                <Trans>Last seen</Trans>
+              </dt>
+              <dd>{seen === undefined ? t`it never spoke` : <RelativeTime at={seen} />}</dd>
               {agent.createdAt === undefined ? null : (
                 <>
-                  <dt>Joined</dt>
+                  <dt>
+                    <Trans>Joined</Trans>
+                  </dt>
                   <dd>
                     <RelativeTime at={agent.createdAt} />
                   </dd>

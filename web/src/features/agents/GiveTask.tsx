@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import type { Agent } from "../../api/model";
 import { mayWrite } from "../../api/session";
@@ -18,7 +19,7 @@ export function GiveTask({ agent }: { agent: Agent }) {
         openCreateDialog();
       }}
     >
-      Give it a task…
+      <Trans>Give it a task…</Trans>
     </Button>
   );
 }

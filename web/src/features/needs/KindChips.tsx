@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Chips } from "../../ui/Chips";
 import type { Need } from "../../ui/needs";
 import { KIND_LABEL, KINDS, ofKind, searchOf } from "./kinds";
@@ -14,14 +15,14 @@ export function KindChips({ needs, chosen }: Props) {
     const count = ofKind(needs, kind).length;
     return {
       to: searchOf(kind),
-      text: `${kind === undefined ? "All" : KIND_LABEL[kind]} ${count}`,
+      text: `${kind === undefined ? t`All` : KIND_LABEL[kind]} ${count}`,
       isChosen: kind === chosen,
       count,
     };
   });
   return (
     <Chips
-      label="Kinds of needs"
+      label={t`Kinds of needs`}
       chips={chips.filter(({ count, isChosen }) => count > 0 || isChosen)}
     />
   );

@@ -52,8 +52,10 @@ export function NeedPane({ need, now, spaceName, mayWrite, onDone }: Props) {
             <NeedActs need={now ?? need} onAnswer={() => undefined} />
           ) : (
             <p className={classes.role}>
-              You may only look: who is a member of the space can act on it, and its administrators
-              make you one.
+              <Trans>
+                You may only look: who is a member of the space can act on it, and its
+                administrators make you one.
+              </Trans>
             </p>
           )}
         </>

@@ -37,10 +37,10 @@ export function StatsPage() {
           <Trans>Stats</Trans>
         </Title>
         <Chips
-          label="Days"
+          label={t`Days`}
           chips={SPANS.map((each) => ({
             to: `?days=${each}`,
-            text: `${each} days`,
+            text: t`${each} days`,
             isChosen: each === days,
           }))}
         />
@@ -134,8 +134,10 @@ function Figures({ stats }: { stats: Stats }) {
         </p>
         {used.costUsd === undefined ? (
           <p className={classes.sum}>
-            An agent says what a run has used when it ends: <code>run_ended</code> with{" "}
-            <code>usage</code>.
+            <Trans>
+              An agent says what a run has used when it ends: <code>run_ended</code> with{" "}
+              <code>usage</code>.
+            </Trans>
           </p>
         ) : (
           <DayBars

@@ -174,7 +174,7 @@ function RepoFact({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
   const isOurs = task.issue === undefined && pulls.every(({ state }) => state !== "open");
   if (task.repo === undefined && !(mayEdit && isOurs)) return null;
   return (
-    <Fact name="Repo">
+    <Fact name={t`Repo`}>
       <Editable
         task={task}
         field="repo"
@@ -184,7 +184,7 @@ function RepoFact({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
           <>
             <TextInput
               id={id}
-              aria-label="Repository"
+              aria-label={t`Repository`}
               placeholder="owner/name"
               autoFocus
               maxLength={REPO_MAX_CHARACTERS}
