@@ -51,6 +51,11 @@ const NOT_READ = {
   ],
 };
 
+const NO_HTML = {
+  selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+  message: "Texts come from people, agents and GitHub: let React escape them.",
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -87,13 +92,7 @@ export default tseslint.config(
     extends: [reactHooks.configs.flat.recommended],
     languageOptions: { globals: globals.browser },
     rules: {
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
-          message: "Texts come from people, agents and GitHub: let React escape them.",
-        },
-      ],
+      "no-restricted-syntax": ["error", NO_HTML],
     },
   },
   {
@@ -113,6 +112,20 @@ export default tseslint.config(
       "lingui/no-single-variables-to-translate": "error",
       "lingui/no-trans-inside-trans": "error",
       "lingui/t-call-in-function": "error",
+      // Lingui's rule takes Mantine's Select for its own, and sees no title.
+      "no-restricted-syntax": [
+        "error",
+        NO_HTML,
+        {
+          selector:
+            "JSXOpeningElement[name.name='Select'] :matches(JSXAttribute, Property) > Literal[value=/^[A-Z]/]",
+          message: "What people read goes through t``.",
+        },
+        {
+          selector: "JSXAttribute[name.name='title'] > Literal[value=/^[A-Z]/]",
+          message: "What people read goes through t``.",
+        },
+      ],
     },
   },
   {

@@ -7,6 +7,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 const DATE = dates({ year: "numeric", month: "short", day: "numeric" });
 const DAY = dates({ day: "numeric", month: "short" });
+const DAY_OF_UTC = dates({ day: "numeric", month: "short", timeZone: "UTC" });
 const FULL = dates({ dateStyle: "medium", timeStyle: "medium" });
 const MINUTES = dates({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const SECONDS = dates({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
@@ -61,6 +62,12 @@ export function shortTime(at: string | undefined, now = Date.now()): string {
   const clock = clockMinutes(time.toISOString());
   const isToday = time.toDateString() === new Date(now).toDateString();
   return isToday ? clock : `${DAY().format(time)}, ${clock}`;
+}
+
+/** Of a day as the server counts them, "2026-11-01": "Nov 1". */
+export function shortDay(day: string | undefined): string {
+  const time = new Date(day ?? "");
+  return Number.isNaN(time.getTime()) ? "" : DAY_OF_UTC().format(time);
 }
 
 function dates(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {

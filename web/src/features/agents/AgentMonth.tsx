@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { agentStatsOf } from "../../api/calls";
 import type { AgentStats } from "../../api/schema";
 import { Asked } from "../../ui/Asked";
-import { span } from "../../ui/time";
+import { shortDay, span } from "../../ui/time";
 import { cost, tokens } from "../../ui/usage";
 import classes from "./AgentMonth.module.css";
 import page from "./AgentPage.module.css";
@@ -114,15 +114,15 @@ function Days({ days }: Pick<AgentStats, "days">) {
     <div role="img" aria-label={t`Runs that succeeded and failed on each of 30 days`}>
       <div className={classes.bars}>
         {days.map(({ day, succeeded, failed }) => (
-          <span key={day} title={`${day}: ${succeeded} succeeded, ${failed} failed`}>
+          <span key={day} title={t`${shortDay(day)}: ${succeeded} succeeded, ${failed} failed`}>
             <i style={{ height: `${(succeeded / most) * 100}%` }} />
             <i style={{ height: `${(failed / most) * 100}%` }} />
           </span>
         ))}
       </div>
       <p className={classes.ends}>
-        <span>{days[0]?.day}</span>
-        <span>today</span>
+        <span>{shortDay(days[0]?.day)}</span>
+        <span>{t`today`}</span>
       </p>
     </div>
   );

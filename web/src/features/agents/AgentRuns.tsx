@@ -123,18 +123,18 @@ function RunTable({ runs }: { runs: readonly PastRun[] }) {
             <Table.Td>
               <Outcome outcome={endedAt === undefined ? undefined : (outcome ?? "ended")} />
             </Table.Td>
-            <Table.Td data-label="Began">
+            <Table.Td data-label={t`Began`}>
               <RelativeTime at={startedAt} />
             </Table.Td>
-            <Table.Td data-label="Took">
+            <Table.Td data-label={t`Took`}>
               {endedAt === undefined ? (
                 <Elapsed since={startedAt} />
               ) : (
                 span(Date.parse(endedAt) - Date.parse(startedAt))
               )}
             </Table.Td>
-            <Table.Td data-label="Tokens">{endedAt === undefined ? "" : tokens(usage)}</Table.Td>
-            <Table.Td data-label="Cost">{endedAt === undefined ? "" : cost(usage)}</Table.Td>
+            <Table.Td data-label={t`Tokens`}>{endedAt === undefined ? "" : tokens(usage)}</Table.Td>
+            <Table.Td data-label={t`Cost`}>{endedAt === undefined ? "" : cost(usage)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

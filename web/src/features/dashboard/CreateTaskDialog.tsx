@@ -153,8 +153,8 @@ function CreateTaskForm({ spaceId, onDone }: { spaceId: string; onDone: () => vo
         />
         {agents.length === 0 ? null : (
           <Select
-            label="Assign to"
-            placeholder="Any agent"
+            label={t`Assign to`}
+            placeholder={t`Any agent`}
             clearable
             searchable
             data={agents.map((agent) => ({ value: agent.id, label: agent.name ?? agent.id }))}

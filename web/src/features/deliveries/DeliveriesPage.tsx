@@ -77,24 +77,24 @@ function List() {
     <>
       <div className={classes.filters} role="search" aria-label={t`Filter the deliveries`}>
         <Select
-          label="State"
-          placeholder="Any"
+          label={t`State`}
+          placeholder={t`Any`}
           clearable
           data={statusOptions()}
           value={status}
           onChange={choose("status")}
           className={classes.filter}
-          clearButtonProps={{ "aria-label": "Any state" }}
+          clearButtonProps={{ "aria-label": t`Any state` }}
         />
         <Select
-          label="Event"
-          placeholder="Any"
+          label={t`Event`}
+          placeholder={t`Any`}
           clearable
           data={event === null || EVENTS.includes(event) ? EVENTS : [...EVENTS, event]}
           value={event}
           onChange={choose("event")}
           className={classes.filter}
-          clearButtonProps={{ "aria-label": "Any event" }}
+          clearButtonProps={{ "aria-label": t`Any event` }}
         />
         <TextInput
           label={t`Repository`}

@@ -37,15 +37,15 @@ export function AuditSection() {
     >
       <div className={classes.filters} role="search" aria-label={t`Filter the audit trail`}>
         <Select
-          label="Action"
-          placeholder="Any"
+          label={t`Action`}
+          placeholder={t`Any`}
           clearable
           searchable
           data={actionOptions()}
           value={action}
           onChange={setAction}
           className={classes.filter}
-          clearButtonProps={{ "aria-label": "Any action" }}
+          clearButtonProps={{ "aria-label": t`Any action` }}
         />
         <TextInput
           label={t`Who`}

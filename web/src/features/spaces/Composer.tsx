@@ -73,8 +73,8 @@ export function Composer({ spaceId }: { spaceId: string }) {
       )}
       <Group justify="space-between" gap="xs">
         <Select
-          aria-label="About a task"
-          placeholder="About a task"
+          aria-label={t`About a task`}
+          placeholder={t`About a task`}
           size="xs"
           clearable
           searchable

@@ -124,7 +124,7 @@ function NewKeyForm({ spaceId, pending, error, onSubmit, onDiscard }: FormProps)
           </Stack>
         </Radio.Group>
         <Select
-          label="Works for"
+          label={t`Works for`}
           allowDeselect={false}
           data={KEY_LIVES}
           value={life}

@@ -1,5 +1,6 @@
 import type { Stats } from "../../api/schema";
 import { ceiling } from "../../ui/scale";
+import { shortDay } from "../../ui/time";
 import classes from "./DayBars.module.css";
 
 export type Day = Stats["days"][number];
@@ -47,7 +48,7 @@ export function DayBars({ label, days, series, format, atLeast }: Props) {
       />
     ));
   const words = (day: Day): string =>
-    `${day.day}: ${series.map(({ name, of }) => `${name.toLowerCase()} ${format(of(day))}`).join(", ")}`;
+    `${shortDay(day.day)}: ${series.map(({ name, of }) => `${name.toLowerCase()} ${format(of(day))}`).join(", ")}`;
   return (
     <figure className={classes.chart} role="img" aria-label={label}>
       <ul className={classes.legend}>
@@ -79,8 +80,8 @@ export function DayBars({ label, days, series, format, atLeast }: Props) {
             ))}
           </div>
           <p className={classes.axis}>
-            <span>{days[0]?.day}</span>
-            <span>{days.at(-1)?.day}</span>
+            <span>{shortDay(days[0]?.day)}</span>
+            <span>{shortDay(days.at(-1)?.day)}</span>
           </p>
         </div>
       </div>

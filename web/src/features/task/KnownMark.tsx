@@ -38,7 +38,7 @@ export function KnownMark({ event, verdict }: Props) {
   if (known === undefined || (known === "claimed" && !me.github)) return null;
   if (known === "claimed" && verdict !== undefined) {
     return verdict.agrees ? (
-      <span className={classes.known} data-known="confirmed" title="Said here, then by GitHub">
+      <span className={classes.known} data-known="confirmed" title={t`Said here, then by GitHub`}>
         <Trans>Claimed, then confirmed</Trans>
       </span>
     ) : (

@@ -203,7 +203,7 @@ function RepoFact({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
       >
         {(pencil) => (
           <>
-            {task.repo ?? <span className={classes.nothing}>none</span>}
+            {task.repo ?? <span className={classes.nothing}>{t`none`}</span>}
             {pencil}
           </>
         )}
