@@ -33,7 +33,7 @@ export const theme = createTheme({
       h3: { fontSize: "1.25rem", lineHeight: "1.4" },
     },
   },
-  // app.css shortens what moves. Without any transition a menu would stand at (0, 0) until it is placed.
+  // app.css stills what moves. With no time for it in Mantine a menu would stand at (0, 0) until it is placed.
   respectReducedMotion: false,
 });
 
