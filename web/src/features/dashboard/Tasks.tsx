@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
+import { Box, Button } from "@mantine/core";
 import { Suspense, useCallback, useMemo, useState } from "react";
 import type { TaskSummary } from "../../api/model";
 import { mayWrite } from "../../api/session";
@@ -132,7 +132,13 @@ export function Tasks({ dashboard }: { dashboard: Dashboard }) {
       {shown === 0 && isFiltered(filters) && view === "table" ? (
         <NothingMatches onFilter={onFilter} />
       ) : view === "table" ? (
-        <Suspense fallback={<SlowBars label={t`Loading the table`} rows={8} />}>
+        <Suspense
+          fallback={
+            <Box px="md">
+              <SlowBars label={t`Loading the table`} rows={8} />
+            </Box>
+          }
+        >
           <TaskTable
             list={arranged.groups.get(ALL) ?? NONE}
             cards={cards}
