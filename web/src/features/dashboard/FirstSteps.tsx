@@ -12,6 +12,7 @@ import { isAdmin } from "../../api/session";
 import type { Dashboard } from "../../realtime/dashboard";
 import { Paste } from "../../ui/Paste";
 import { RelativeTime } from "../../ui/RelativeTime";
+import { STATUS_LOOK } from "../../ui/status";
 import { useShell } from "../../ui/shell";
 import { DemoButton } from "./DemoButton";
 import {
@@ -182,7 +183,7 @@ export function FirstSteps({ dashboard, onBegin, onClose }: Props) {
               <li key={task.id}>
                 <span>{task.title}</span> <RelativeTime at={task.updatedAt} />
                 <br />
-                {task.activity?.message ?? task.status.replaceAll("_", " ")}
+                {task.activity?.message ?? STATUS_LOOK[task.status].label}
               </li>
             ))}
           </ol>

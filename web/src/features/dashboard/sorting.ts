@@ -1,6 +1,7 @@
 import { msg } from "@lingui/core/macro";
 import { TASK_STATUSES } from "../../api/model";
 import type { TaskSummary } from "../../api/model";
+import { inLanguage } from "../../words/in-language";
 import { worded } from "../../words/worded";
 
 export const SORT_KEYS = ["last", "since", "created", "title", "status", "agent", "repo"] as const;
@@ -48,7 +49,8 @@ export function withSort(query: URLSearchParams, { key, descending }: Sort): URL
 
 export const lastWordAt = (task: TaskSummary): string => task.lastWordAt ?? task.updatedAt;
 
-const WORDS = new Intl.Collator(undefined, { numeric: true });
+const COLLATOR = inLanguage((locales) => new Intl.Collator(locales, { numeric: true }));
+const compareWords = (a = "", b = ""): number => COLLATOR().compare(a, b);
 
 type Compare = (a: TaskSummary, b: TaskSummary) => number;
 
@@ -56,10 +58,10 @@ const COMPARE: Readonly<Record<SortKey, Compare>> = {
   last: (a, b) => ordered(lastWordAt(a), lastWordAt(b)),
   since: (a, b) => ordered(a.statusSince, b.statusSince),
   created: (a, b) => ordered(a.createdAt, b.createdAt),
-  title: (a, b) => WORDS.compare(a.title, b.title),
+  title: (a, b) => compareWords(a.title, b.title),
   status: (a, b) => TASK_STATUSES.indexOf(a.status) - TASK_STATUSES.indexOf(b.status),
-  agent: (a, b) => WORDS.compare(a.assignedTo ?? "", b.assignedTo ?? ""),
-  repo: (a, b) => WORDS.compare(a.repo ?? "", b.repo ?? ""),
+  agent: (a, b) => compareWords(a.assignedTo, b.assignedTo),
+  repo: (a, b) => compareWords(a.repo, b.repo),
 };
 
 /** A total order: what is alike is ordered by the newest word, then by its id. */

@@ -34,7 +34,7 @@ export function TaskAsked({ task, agents, nameOf, mayEdit }: Props) {
       <Editable
         task={task}
         field="description"
-        name="description"
+        name={t`description`}
         mayEdit={mayEdit}
         editor={({ id, value, onChange, error }) => (
           <Textarea
@@ -73,7 +73,7 @@ export function TaskAsked({ task, agents, nameOf, mayEdit }: Props) {
           <Editable
             task={task}
             field="assignedTo"
-            name="agent"
+            name={t`agent`}
             mayEdit={mayEdit}
             editor={({ id, value, onChange, error }) => (
               <NativeSelect
@@ -135,7 +135,7 @@ function LabelsFact({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
       <Editable
         task={task}
         field="labels"
-        name="labels"
+        name={t`labels`}
         mayEdit={mayEdit}
         editor={({ id, value, onChange, error }) => (
           <TagsInput
@@ -178,7 +178,7 @@ function RepoFact({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
       <Editable
         task={task}
         field="repo"
-        name="repository"
+        name={t`repository`}
         mayEdit={mayEdit && isOurs}
         editor={({ id, value, onChange, error }) => (
           <>

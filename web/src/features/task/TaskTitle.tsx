@@ -17,7 +17,7 @@ export function TaskTitle({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
     <Editable
       task={task}
       field="title"
-      name="title"
+      name={t`title`}
       mayEdit={mayEdit}
       editor={({ id, value, onChange, error }) => (
         <TextInput
