@@ -58,7 +58,7 @@ export function Waiting({ spaceId, tasks }: Props) {
         </h2>
         <Paste
           label={t`Lines that take a task`}
-          text={`curl -X POST -H "X-API-Key: $KEY" \\\n  ${window.location.origin}/api/agents/finch/claim`}
+          text={`curl -X POST -H "X-API-Key: $KEY" ${window.location.origin}/api/agents/finch/claim`}
         />
         <p className={classes.hint}>
           <Trans>
