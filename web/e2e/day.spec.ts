@@ -138,7 +138,7 @@ test("a day of two agents and two people", async ({ page, browser }) => {
   expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
 
   await page.goto(`${server.url}/stats`);
-  await expect(page.getByText("4 runs ended, $1.50")).toBeVisible();
+  await expect(page.getByText(/^4 runs ended, cost: \$1\.50/)).toBeVisible();
   await phone.goto(`${server.url}/tasks/${newer.id}`);
   const timeline = phone.getByRole("list", { name: /Timeline/ });
   await timeline.getByRole("button", { name: /^Created/ }).tap(); // its chapter, which is over
