@@ -3,7 +3,7 @@ import type { NotificationChoices, NotificationKind, PushKey } from "./schema";
 
 /** The calls about what a person hears of, and on which browsers. */
 
-export type { NotificationKind };
+export type { NotificationChoices, NotificationKind };
 
 export const notificationChoices = (signal?: AbortSignal) =>
   request<NotificationChoices>("GET", "/api/me/notifications", { signal });

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { renderPage, stubFetch } from "../../test-parts";
@@ -29,6 +29,21 @@ describe("notifications", () => {
       }),
     );
     expect(screen.getByRole("checkbox", { name: "Failed tasks" })).toBeChecked();
+  });
+
+  it("are ticked at once, and two in a row are both kept", async () => {
+    const sent = show();
+    const failed = await screen.findByRole("checkbox", { name: "Failed tasks" });
+    const reviews = screen.getByRole("checkbox", { name: "Reviews" });
+    fireEvent.click(failed);
+    expect(failed).toBeChecked();
+    fireEvent.click(reviews);
+    const puts = () => sent.filter(({ method }) => method === "PUT").map(({ body }) => body);
+    await waitFor(() =>
+      expect(puts().at(-1)).toEqual({ spaces: { main: ["question", "failed", "review"] } }),
+    );
+    expect(failed).toBeChecked();
+    expect(reviews).toBeChecked();
   });
 
   it("say when a browser cannot show any", async () => {

@@ -3,8 +3,9 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Checkbox } from "@mantine/core";
 import { IconDoorOff } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { chooseNotifications, notificationChoices } from "../../api/notifications";
-import type { NotificationKind } from "../../api/notifications";
+import type { NotificationChoices, NotificationKind } from "../../api/notifications";
 import { explain, explainRefusal } from "../../api/problem";
 import { Asked } from "../../ui/Asked";
 import { EmptyState } from "../../ui/Notice";
@@ -92,19 +93,24 @@ function ChoicesSection() {
     queryKey: CHOICES,
     queryFn: ({ signal }) => notificationChoices(signal),
   });
+  /** Until the server has it. A query is shown only a moment after it was set: the tick would go, and come back. */
+  const [chosen, setChosen] = useState<NotificationChoices>();
   const choose = useMutation({
     mutationFn: chooseNotifications,
-    onMutate: (wanted) => client.setQueryData(CHOICES, wanted),
+    scope: { id: "notifications" }, // one after the other
     onSuccess: (kept) => client.setQueryData(CHOICES, kept),
     onError: async (error) => {
       await client.invalidateQueries({ queryKey: CHOICES });
       await notify({ color: "red", title: t`Not saved`, message: explainRefusal(error) });
     },
+    onSettled: (_, __, wanted) => setChosen((now) => (now === wanted ? undefined : now)),
   });
-  const spaces = choices.data?.spaces;
-  const toggle = (spaceId: string, kind: NotificationKind, wanted: boolean) => {
+  const spaces = (chosen ?? choices.data)?.spaces;
+  const toggle = (spaceId: string, kind: NotificationKind, isWanted: boolean) => {
     const kinds = (spaces?.[spaceId] ?? []).filter((each) => each !== kind);
-    choose.mutate({ spaces: { ...spaces, [spaceId]: wanted ? [...kinds, kind] : kinds } });
+    const wanted = { spaces: { ...spaces, [spaceId]: isWanted ? [...kinds, kind] : kinds } };
+    setChosen(wanted);
+    choose.mutate(wanted);
   };
   return (
     <Section title={t`What you hear of`} hint={t`Once for each need, until somebody meets it.`}>
