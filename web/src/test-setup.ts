@@ -1,8 +1,11 @@
 import "@testing-library/jest-dom/vitest";
 import { notifications } from "@mantine/notifications";
-import { cleanup } from "@testing-library/react";
+import { configure, cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 import { forgetDrafts } from "./ui/drafts";
+
+/** A part of a page that is loaded when it is needed takes longer than a second on a busy machine. */
+configure({ asyncUtilTimeout: 10_000 });
 
 // What Mantine asks of a browser and jsdom does not have.
 window.matchMedia = (query) =>
