@@ -1,18 +1,14 @@
 package dev.signalbox.store;
 
 import de.bwaldvogel.mongo.MongoDatabase;
-import de.bwaldvogel.mongo.backend.AbstractCursor;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
-import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
@@ -28,13 +24,10 @@ final class BatchedCollection extends H2Collection {
     /** Of a batch whose size nobody chose. */
     static final int BATCH_DOCUMENTS = 1_000;
 
-    /** When a batch has so much it ends; 8 Mi of characters are 24 MiB at most, and one document more is 16 MiB. */
-    private static final long BATCH_SIZE = 8 << 20;
-
     private static final int READ_AT_ONCE = 100;
-    private static final int VALUE_SIZE = 16;
 
     private final MVMap<Object, Document> documents;
+    private final OpenCursors cursors;
 
     BatchedCollection(
             MongoDatabase database,
@@ -42,9 +35,10 @@ final class BatchedCollection extends H2Collection {
             CollectionOptions options,
             MVMap<Object, Document> documents,
             MVMap<String, Object> about,
-            CursorRegistry cursors) {
-        super(database, name, options, documents, about, cursors);
+            OpenCursors cursors) {
+        super(database, name, options, documents, about, cursors.registry());
         this.documents = documents;
+        this.cursors = cursors;
     }
 
     /** @param batchSize 0 for what this server asks itself: all */
@@ -63,12 +57,12 @@ final class BatchedCollection extends H2Collection {
     }
 
     private QueryResult batched(Iterator<Document> found, int batchSize) {
-        Batches batches = new Batches(cursorRegistry.generateCursorId(), found);
+        BatchCursor batches = cursors.cursor(found);
         List<Document> first = batches.takeDocuments(batchSize);
         if (batches.isEmpty()) {
             return new QueryResult(first);
         }
-        cursorRegistry.add(batches);
+        cursors.keep(batches);
         return new QueryResult(first, batches);
     }
 
@@ -110,46 +104,6 @@ final class BatchedCollection extends H2Collection {
             nextKey = some.isEmpty() ? null : documents.higherKey(nextKey);
             return matchDocumentsFromStream(some.stream(), query, null, 0, 0, 0, fields)
                     .iterator();
-        }
-    }
-
-    private static final class Batches extends AbstractCursor {
-        private final Iterator<Document> documents;
-
-        Batches(long id, Iterator<Document> documents) {
-            super(id);
-            this.documents = documents;
-        }
-
-        @Override
-        public boolean isEmpty() {
-            return !documents.hasNext();
-        }
-
-        @Override
-        public List<Document> takeDocuments(int most) {
-            List<Document> batch = new ArrayList<>();
-            for (long size = 0; batch.size() < most && size < BATCH_SIZE && documents.hasNext(); ) {
-                Document document = documents.next();
-                batch.add(document);
-                size += size(document);
-            }
-            return batch;
-        }
-
-        /** About that of its BSON, which nobody has to make for it. */
-        private static long size(@Nullable Object value) {
-            return switch (value) {
-                case String text -> text.length();
-                case byte[] bytes -> bytes.length;
-                case Map<?, ?> map ->
-                    map.entrySet().stream()
-                            .mapToLong(e -> size(e.getKey()) + size(e.getValue()))
-                            .sum();
-                case Collection<?> values ->
-                    values.stream().mapToLong(Batches::size).sum();
-                case null, default -> VALUE_SIZE;
-            };
         }
     }
 }

@@ -57,6 +57,7 @@ final class DurableBackend extends AbstractMongoBackend {
             "collstats",
             "endsessions");
 
+    private final OpenCursors cursors = new OpenCursors(getCursorRegistry(), System::nanoTime);
     private final Supplier<MVStore> store;
     private final GroupCommit commits;
     private final Path file;
@@ -234,7 +235,7 @@ final class DurableBackend extends AbstractMongoBackend {
             String name = getFullCollectionNamespace(collection);
             MVMap<Object, Document> documents = (MVMap<Object, Document>) map(store.get(), COLLECTION + name);
             MVMap<String, Object> about = store.get().openMap(ABOUT + name);
-            return new BatchedCollection(this, collection, options, documents, about, cursorRegistry);
+            return new BatchedCollection(this, collection, options, documents, about, cursors);
         }
 
         @Override
