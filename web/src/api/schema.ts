@@ -116,8 +116,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How browsers with and without live updates fare on this instance, for admins.
-         * @description How browsers with and without live updates fare on this instance, for admins.
+         * How browsers with and without live updates fare, for admins.
+         * @description How browsers with and without live updates fare, for admins.
          */
         get: operations["both"];
         put?: never;
@@ -160,8 +160,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What this instance did in the last half hour, for admins.
-         * @description What this instance did in the last half hour, for admins.
+         * What all instances did in the last half hour, for admins.
+         * @description What all instances did in the last half hour, for admins.
          */
         get: operations["past"];
         put?: never;
@@ -2709,6 +2709,11 @@ export interface components {
             deliveries: number;
             errors: components["schemas"]["Counts"];
             events: components["schemas"]["Counts"];
+            /**
+             * @description Whose traffic it is.
+             * @example 1
+             */
+            instances: number;
             /**
              * Format: int64
              * @example 0

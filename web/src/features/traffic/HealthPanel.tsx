@@ -30,7 +30,7 @@ export function HealthPanel() {
   return (
     <section className={classes.panel} aria-labelledby="health">
       <h2 id="health" className={classes.title}>
-        <Trans>Health</Trans>
+        <Trans>Health of this instance</Trans>
       </h2>
       {asked.isError && rows === undefined ? (
         <p role="alert" className={classes.word}>

@@ -11,6 +11,7 @@ const NONE = CLASSES.map(() => 0).concat(0);
 
 const aStep = (at: number, change: Partial<TrafficStep> = {}): TrafficStep => ({
   at,
+  instances: 1,
   connections: { websocket: 300, polling: 71, plain_websocket: 24, sse: 17 },
   rooms: 167,
   lag: 0,
@@ -30,7 +31,7 @@ const TRAFFIC: Traffic = {
   classes: CLASSES,
   steps: [
     aStep(3_600_000, { errors: { RATE_LIMITED: 9 }, webhooks: { applied: 3 } }),
-    aStep(3_605_000),
+    aStep(3_605_000, { instances: 2 }),
   ],
 };
 const FLAG = { enabled: true, rollout: 50, optIn: ["ada"], before: 10, stopped: "Too slow." };
@@ -86,6 +87,12 @@ it("shows the figures of the last minute and what happened in the half hour", as
   expect(screen.getByText("RATE_LIMITED")).toHaveTextContent("9");
   expect(await screen.findByText("answers in 0.8 ms, embedded")).toBeVisible();
   expect(screen.getByText("3 wait")).toBeVisible();
+});
+
+it("says of how many instances the figures are", async () => {
+  answer();
+  show();
+  expect(await screen.findByText(/^the last .* of 2 instances; this one up/)).toBeVisible();
 });
 
 it("shows both cohorts side by side, and that live updates were taken back", async () => {

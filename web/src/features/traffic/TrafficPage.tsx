@@ -19,7 +19,7 @@ import classes from "./TrafficPage.module.css";
 const KEY = ["traffic"];
 const AGAIN_MS = 5_000;
 
-/** What passes through this instance: connections, events, how long they take, what went wrong. For admins. */
+/** What passes through all instances: connections, events, how long they take, what went wrong. For admins. */
 export function TrafficPage() {
   return (
     <AdminsOnly title={t`Traffic`} what={t`The traffic`}>
@@ -70,6 +70,8 @@ function Figures({ traffic }: { traffic: Traffic }) {
     );
   }
   const from = steps[0]?.at ?? last.at;
+  const covered = span(last.at - from + everySeconds * 1_000);
+  const up = span(last.at - startedAt);
   const recent = lastMinute(traffic);
   const perSecond = (sum: number): string => (sum / (recent.length * everySeconds)).toFixed(1);
   const p99 = percentile(latencies(recent), ends, 0.99);
@@ -80,10 +82,9 @@ function Figures({ traffic }: { traffic: Traffic }) {
           <Trans>Traffic</Trans>
         </Title>
         <span className={classes.word}>
-          <Trans>
-            the last {span(last.at - from + everySeconds * 1_000)} of this instance, up{" "}
-            {span(last.at - startedAt)}
-          </Trans>
+          {last.instances === 1
+            ? t`the last ${covered}; up ${up}`
+            : t`the last ${covered} of ${last.instances} instances; this one up ${up}`}
         </span>
       </header>
       <dl className={classes.figures}>

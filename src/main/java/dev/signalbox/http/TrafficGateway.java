@@ -7,7 +7,7 @@ import dev.signalbox.delivery.Message;
 import dev.signalbox.delivery.Selection;
 import dev.signalbox.delivery.SubscribeMessage;
 import dev.signalbox.model.Fields;
-import dev.signalbox.ops.Traffic;
+import dev.signalbox.ops.TrafficStep;
 import dev.signalbox.session.Connections;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class TrafficGateway implements Connections {
     private final SpaceAccess access;
     private final Set<Client> watching = ConcurrentHashMap.newKeySet();
 
-    TrafficGateway(Traffic traffic, SpaceAccess access) {
+    TrafficGateway(TrafficOfAll traffic, SpaceAccess access) {
         this.access = access;
         traffic.listen(this::send);
     }
@@ -40,7 +40,7 @@ final class TrafficGateway implements Connections {
         return Map.of();
     }
 
-    private void send(Traffic.Step step) {
+    private void send(TrafficStep step) {
         Selection notice = Selection.of(new Message(EventName.TRAFFIC_STEP, step.json()));
         watching.removeIf(client -> !access.isAdmin(client.principal()));
         watching.forEach(client -> client.answer(notice));

@@ -7,6 +7,7 @@
  *   ProblemHandler, StoreProblemHandler refusals and failures as application/problem+json (Problem)
  *   SecurityHeaders, EveryAnswer        headers of answers: by a filter, and below the routes
  *   WebAppController ← WebAppPages      the one page of the web app; StaticFiles: how long browsers keep the other files
+ *   TrafficController, TrafficGateway   what instances do now, for admins ← TrafficOfAll, which adds up that of all
  *   ApiDocsController                   /openapi.yml, which the compiler makes of the controllers, /asyncapi.yml, /docs
  * </pre>
  *

@@ -5,7 +5,7 @@
  *   Settings ← SettingKind → SettingError   before any bean is made: one line for a wrong setting, and exit code 2
  *   Metrics, Gauges, OpenConnections,
  *   BrowserMetrics, WebhookMetrics → Meters every metric of ours, by its name
- *   Traffic ← Reading ← Metrics             the last half hour, for a chart
+ *   Traffic → TrafficStep                   every five seconds, what came in them (Reading ← Metrics)
  *   Traces ← TracesOn, OpenTelemetryTraces  spans, where OpenTelemetry's settings say where to
  *   Workers → WorkersHealth                 threads that must not end; health is DOWN when one does
  *   Limits → RateLimit, WriteLimit          how much a client may do

@@ -25,7 +25,7 @@ import java.time.Clock;
 
 /**
  * {@code POST /api/browser-reports}: how a browser fares; {@code GET /api/admin/cohorts}: both cohorts side by side, for
- * admins, of this instance and the last five minutes.
+ * admins, of all instances and the last five minutes.
  */
 @Controller("/api")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -49,7 +49,7 @@ final class ReportsController {
 
     /** The two side by side. */
     @Serdeable
-    record Both(int seconds, Window.Figures live, Window.Figures polling) {}
+    record Both(int seconds, Figures live, Figures polling) {}
 
     /** Takes what a browser says of its last seconds. */
     @Post(value = "/browser-reports", consumes = MediaType.APPLICATION_JSON)
@@ -62,7 +62,7 @@ final class ReportsController {
         return JsonAnswers.ok(new Taken(clock.millis()));
     }
 
-    /** How browsers with and without live updates fare on this instance, for admins. */
+    /** How browsers with and without live updates fare, for admins. */
     @Get("/admin/cohorts")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Cohorts")))
     @ReadErrors

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes live updates back to the share before, when the browsers that have them are beyond a limit at every look for so long,
- * and says so. Each instance looks at its own browsers; the first that finds it acts for all.
+ * and says so. Every instance looks at the browsers of all; the first that finds it acts, and as the time counts for one value of the
+ * feature only, no other does so again.
  */
 @Context
 @WhileServing
@@ -38,8 +39,11 @@ final class StopRule {
     private final Cohorts cohorts;
     private final NanoClock clock;
     private final TaskScheduler scheduler;
-    /** Looks only. */
+    /** Looks only. Since when something is beyond a limit with the feature that was looked at last. */
     private @Nullable Long beyondSinceNanos;
+
+    /** Looks only. */
+    private @Nullable Feature lookedAt;
 
     private volatile @Nullable ScheduledFuture<?> looks;
 
@@ -67,6 +71,10 @@ final class StopRule {
     /** One thread at a time. */
     void look() {
         Feature now = rollout.current();
+        if (!now.equals(lookedAt)) { // what was before says nothing of it
+            lookedAt = now;
+            beyondSinceNanos = null;
+        }
         String why = now.enabled() && now.rollout() > 0 ? beyond(cohorts.live(LOOKED_AT_SECONDS)) : null;
         Long since = beyondSinceNanos;
         if (why == null) {
@@ -74,7 +82,6 @@ final class StopRule {
         } else if (since == null) {
             beyondSinceNanos = clock.nanos();
         } else if (clock.nanos() - since >= settings.after().toNanos()) {
-            beyondSinceNanos = null;
             int back = now.before() < now.rollout() ? now.before() : 0;
             rollout.change(
                     Actor.SIGNALBOX,
@@ -86,7 +93,7 @@ final class StopRule {
     }
 
     /** What is beyond a limit, as a sentence; {@code null} for nothing. */
-    private @Nullable String beyond(Window.Figures figures) {
+    private @Nullable String beyond(Figures figures) {
         Duration painted = settings.painted();
         Integer p99 = figures.paintedP99();
         if (painted != null && p99 != null && figures.samples() >= SAMPLES_MIN && p99 > painted.toMillis()) {

@@ -6,13 +6,13 @@
  *     → Rollout → Directory        the feature is an entity of {@code system}
  *     → Flags → OpenFeature        our provider, or any bean of the type FeatureProvider
  *   Rollout → Holder               sockets whose principal has lost it
- *   ReportsController → Cohorts → Window   what browsers report; StopRule takes the feature back when that is too bad
+ *   ReportsController → Cohorts → Cohort → Window   what browsers report; StopRule takes the feature back when that is too bad
  * </pre>
  *
  * <p><b>Threads.</b> Decisions may wait for a foreign provider, for milliseconds; they run on virtual threads, not on event loops.
  *
  * <p><b>Ownership.</b> Whoever opens a socket registers it, and forgets it when it ends. Reports are sums of the
- * last five minutes, in memory, of this instance.
+ * last five minutes, in memory; instances tell each other theirs by the {@code Relay}.
  *
  * <p><b>Stored</b> is one entity of {@code system}: {@code feature/websocket}.
  */

@@ -2,9 +2,11 @@ package dev.signalbox.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.fakes.Answers;
 import dev.signalbox.fakes.People;
 import dev.signalbox.fakes.TestServer;
+import dev.signalbox.model.Json;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,9 +45,9 @@ class ReportsTest {
     @Test
     void aWindowHoldsItsSums() {
         Window window = new Window();
-        window.add("a", new Report(Report.State.LIVE, 30, 1, 0, 60, List.of(3), List.of(12, 90)), 1_000);
-        window.add("b", new Report(Report.State.OFFLINE, 30, 0, 3, 60, List.of(), List.of()), 1_250);
-        Window.Figures figures = window.figures(Window.SECONDS, 1_260);
+        window.add(sums("a", new Report(Report.State.LIVE, 30, 1, 0, 60, List.of(3), List.of(12, 90))), 1_000);
+        window.add(sums("b", new Report(Report.State.OFFLINE, 30, 0, 3, 60, List.of(), List.of())), 1_250);
+        Figures figures = window.figures(Window.SECONDS, 1_260);
         assertThat(figures.people()).isEqualTo(2);
         assertThat(figures.browsers()).isEqualTo(0.2);
         assertThat(figures.offlinePercent()).isEqualTo(50);
@@ -55,6 +57,35 @@ class ReportsTest {
         assertThat(figures.errorsPerMinute()).isEqualTo(3);
         assertThat(window.figures(60, 1_260).people()).isEqualTo(1);
         assertThat(window.figures(Window.SECONDS, 1_600).people()).isZero();
+    }
+
+    private static Sums sums(String subject, Report report) {
+        Sums sums = new Sums();
+        sums.add(subject, report);
+        return sums;
+    }
+
+    @Test
+    void sumsAreTheSameOnAnotherInstance() {
+        Sums sums = sums("a", new Report(Report.State.OFFLINE, 30, 1, 2, 60, List.of(3), List.of(12, 90)));
+        Object sent = JsonText.read(JsonText.write(sums.json()));
+        assertThat(Sums.of(Json.asObject(sent)).figures(60)).isEqualTo(sums.figures(60));
+    }
+
+    @Test
+    void whatAnotherVersionDoesNotSayIsNothing() {
+        assertThat(Sums.of(Map.of("seconds", "many", "painted", List.of(1, 2))).figures(60))
+                .isEqualTo(new Sums().figures(60));
+    }
+
+    /** Ten thousand are counted; memory does not grow with more. */
+    @Test
+    void peopleAreCountedUpToABound() {
+        Window window = new Window();
+        for (int i = 0; i < 20_000; i++) {
+            window.add(sums("p" + i, new Report(Report.State.LIVE, 1, 0, 0, 0, List.of(), List.of())), 1_000);
+        }
+        assertThat(window.figures(60, 1_000).people()).isEqualTo(10_000);
     }
 
     private static HttpResponse<String> report(String user, String json) {

@@ -111,6 +111,17 @@ class StopRuleTest {
         assertThat(rollout.current().rollout()).isEqualTo(50);
     }
 
+    /** Each instance looks at the same figures; the one that is a moment later must not go back twice. */
+    @Test
+    void whatAnotherInstanceHasPutBackIsNotPutBackFurther() {
+        for (int i = 0; i < LOOKS_OF_FIVE_MINUTES; i++) {
+            look(report(800, 0));
+        }
+        rollout.change(Actor.SIGNALBOX, before -> new Feature(true, 10, before.optIn(), 10, "Slow."));
+        look(report(800, 0));
+        assertThat(rollout.current().rollout()).isEqualTo(10);
+    }
+
     @Test
     void fewSamplesProveNothing() {
         for (int i = 0; i <= LOOKS_OF_FIVE_MINUTES; i++) {
