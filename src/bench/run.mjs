@@ -11,7 +11,7 @@ import { build, buildLoad, names, root } from "./kit/servers.mjs";
 import { Subject } from "./kit/subject.mjs";
 import { markdown } from "./kit/table.mjs";
 
-const ORDER = ["fanout", "paced", "observed", "unread", "idle", "connect", "append", "storm", "slow", "soak", "start", "growth", "deliveries", "workflow", "being", "people", "states", "claim", "agents", "attention", "cluster", "backup"];
+const ORDER = ["fanout", "paced", "observed", "unread", "idle", "connect", "append", "storm", "slow", "soak", "start", "growth", "deliveries", "workflow", "being", "people", "states", "claim", "agents", "attention", "rollout", "cluster", "backup"];
 const results = join(root, "src/bench/results");
 
 const { values: options, positionals } = parseArgs({
