@@ -1,7 +1,8 @@
 package dev.signalbox.access;
 
+import dev.signalbox.delivery.Client;
+import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.model.EntityEvent;
-import dev.signalbox.model.Principal;
 import dev.signalbox.projection.FeedListener;
 import dev.signalbox.projection.Folded;
 import dev.signalbox.projection.LiveSpaces;
@@ -10,7 +11,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +29,8 @@ public final class Revocations implements FeedListener {
 
     private final Provider<Authenticator> authenticator; // it reads the directory, which listens as we do
     private final ExecutorService virtualThreads;
-    private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
+    /** What a client reviews when it may have fewer rights. */
+    private final Map<Client, Runnable> clients = new ConcurrentHashMap<>();
     /** Whether an event has taken rights away since the last check was requested. */
     private final AtomicBoolean taken = new AtomicBoolean();
     /** Whether a check is about to begin. */
@@ -39,30 +41,23 @@ public final class Revocations implements FeedListener {
         this.virtualThreads = virtualThreads;
     }
 
-    /** Something that stays open for a principal. Called on virtual threads, under no lock; a second call must do no harm. */
-    public interface Holder {
-        Principal principal();
-
-        /** The credential is not valid any more. */
-        void revoked();
-
-        /** The credential is valid, but rights may be fewer. */
-        void review();
+    /**
+     * Checks a client at once, and from now on until {@link #forget}: one whose credential is not valid any more is closed.
+     *
+     * @param review called when the credential is valid, but rights may be fewer; on virtual threads, under no lock, at any time
+     */
+    public void watch(Client client, Runnable review) {
+        clients.put(client, review);
+        check(client, review);
     }
 
-    /** Checks it at once, and from now on until {@link #forget}. */
-    public void watch(Holder holder) {
-        holders.add(holder);
-        check(holder);
-    }
-
-    public void forget(Holder holder) {
-        holders.remove(holder);
+    public void forget(Client client) {
+        clients.remove(client);
     }
 
     /** How many are watched. */
     public int watched() {
-        return holders.size();
+        return clients.size();
     }
 
     @Override
@@ -91,20 +86,20 @@ public final class Revocations implements FeedListener {
 
     private void checkAll() {
         due.set(false); // a later change starts another check
-        holders.forEach(this::check);
+        clients.forEach(this::check);
     }
 
-    private void check(Holder holder) {
+    private void check(Client client, Runnable review) {
         try {
-            if (authenticator.get().isValid(holder.principal())) {
-                holder.review();
+            if (authenticator.get().isValid(client.principal())) {
+                review.run();
             } else {
-                holder.revoked();
+                client.close(CloseReason.UNAUTHORIZED);
             }
         } catch (RuntimeException | Error e) { // the others must be checked
             LOG.error(
                     "[ACCESS] check=failed principal={} retry=at_the_next_change",
-                    holder.principal().subject(),
+                    client.principal().subject(),
                     e);
         }
     }

@@ -2,9 +2,7 @@ package dev.signalbox.session;
 
 import dev.signalbox.access.Revocations;
 import dev.signalbox.delivery.Client;
-import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Rooms;
-import dev.signalbox.model.Principal;
 import dev.signalbox.ops.Gauges;
 import jakarta.inject.Singleton;
 
@@ -23,29 +21,12 @@ final class RoomMembership implements Connections {
     @Override
     public void opened(Client client) {
         rooms.opened(client);
-        revocations.watch(new Membership(client, rooms));
+        revocations.watch(client, () -> rooms.review(client));
     }
 
     @Override
     public void closed(Client client, String reason) {
-        revocations.forget(new Membership(client, rooms)); // equal to the watched one
+        revocations.forget(client);
         rooms.closed(client);
-    }
-
-    private record Membership(Client client, Rooms rooms) implements Revocations.Holder {
-        @Override
-        public Principal principal() {
-            return client.principal();
-        }
-
-        @Override
-        public void revoked() {
-            client.close(CloseReason.UNAUTHORIZED);
-        }
-
-        @Override
-        public void review() {
-            rooms.review(client);
-        }
     }
 }

@@ -2,7 +2,7 @@ package dev.signalbox.session;
 
 import dev.signalbox.access.Revocations;
 import dev.signalbox.access.SpaceAccess;
-import dev.signalbox.delivery.CloseReason;
+import dev.signalbox.delivery.Client;
 import dev.signalbox.delivery.Source;
 import dev.signalbox.delivery.SpaceStates;
 import dev.signalbox.delivery.StateFormat;
@@ -13,7 +13,6 @@ import dev.signalbox.model.Refused;
 import dev.signalbox.model.Role;
 import jakarta.inject.Singleton;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * newest state at the time when the network can take it. The session's virtual thread begins and ends it; that of a revocation
  * reviews it.
  */
-public final class StateFeed implements Revocations.Holder {
+public final class StateFeed {
     private final Parts parts;
     private final Session session;
     private final String spaceId;
-    private final Supplier<Principal> current;
+    private final Client client;
     private final Runnable evict;
     /** Whether the states have the people of the space. */
     private volatile boolean showsPeople;
@@ -37,14 +36,14 @@ public final class StateFeed implements Revocations.Holder {
     public record Parts(SpaceAccess access, Revocations revocations, SpaceStates states) {}
 
     /**
-     * @param current the principal, now
+     * @param client of the session
      * @param evict ends the session when its principal may not see the space any more
      */
-    public StateFeed(Parts parts, Session session, String spaceId, Supplier<Principal> current, Runnable evict) {
+    public StateFeed(Parts parts, Session session, Client client, String spaceId, Runnable evict) {
         this.parts = parts;
         this.session = session;
         this.spaceId = spaceId;
-        this.current = current;
+        this.client = client;
         this.evict = evict;
     }
 
@@ -56,9 +55,9 @@ public final class StateFeed implements Revocations.Holder {
      * @throws Refused when the principal may not see the space
      */
     public boolean begin(Set<StateType> types, StateFormat format, @Nullable Long since) {
-        parts.access.require(principal(), spaceId, Role.VIEWER);
+        parts.access.require(client.principal(), spaceId, Role.VIEWER);
         showsPeople = types.contains(StateType.BEINGS);
-        parts.revocations.watch(this); // before anything is sent
+        parts.revocations.watch(client, this::review); // before anything is sent
         try {
             states = parts.states.follow(spaceId, types, format, since, session::wake);
         } catch (InterruptedException e) {
@@ -77,22 +76,12 @@ public final class StateFeed implements Revocations.Holder {
         if (states != null) {
             states.close();
         }
-        parts.revocations.forget(this);
+        parts.revocations.forget(client);
     }
 
-    @Override
-    public Principal principal() {
-        return current.get();
-    }
-
-    @Override
-    public void revoked() {
-        session.close(CloseReason.UNAUTHORIZED);
-    }
-
-    @Override
-    public void review() {
-        if (!parts.access.sees(principal(), spaceId) || showsPeople && !parts.access.seesPeople(principal(), spaceId)) {
+    private void review() {
+        Principal principal = client.principal();
+        if (!parts.access.sees(principal, spaceId) || showsPeople && !parts.access.seesPeople(principal, spaceId)) {
             evict.run();
         }
     }

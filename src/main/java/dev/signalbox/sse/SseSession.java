@@ -30,8 +30,7 @@ final class SseSession extends StreamSession {
         super(transport, setup, "sse", noMessages -> Batch.NOTHING, principal, heartbeatInterval);
         this.query = query;
         this.since = since;
-        this.feed =
-                new StateFeed(states, this, query.spaceId(), () -> principal, () -> close(CloseReason.UNAUTHORIZED));
+        this.feed = new StateFeed(states, this, client, query.spaceId(), () -> close(CloseReason.UNAUTHORIZED));
     }
 
     @Override

@@ -37,7 +37,7 @@ final class PlainClient extends SessionClient {
 
     /** States of a space instead of events. */
     StateFeed feed(StateFeed.Parts parts, String spaceId) {
-        return new StateFeed(parts, session, spaceId, this::principal, this::evict);
+        return new StateFeed(parts, session, this, spaceId, this::evict);
     }
 
     private void evict() {

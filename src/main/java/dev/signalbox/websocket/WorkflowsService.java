@@ -2,9 +2,7 @@ package dev.signalbox.websocket;
 
 import dev.signalbox.access.Revocations;
 import dev.signalbox.delivery.Batch;
-import dev.signalbox.delivery.CloseReason;
 import dev.signalbox.delivery.Source;
-import dev.signalbox.model.Principal;
 import dev.signalbox.workflows.ShownWorkflows;
 import dev.signalbox.workflows.WorkflowList;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +20,13 @@ final class WorkflowsService implements SocketService {
     }
 
     /** What one client pulls: the newest list, until its credential ends. */
-    private static final class Feed implements Source, Revocations.Holder {
-        private final PlainClient client;
+    private static final class Feed implements Source {
         private final ShownWorkflows workflows;
         private final Runnable wake;
         /** Written by the event loop. */
         private volatile long sent = -1;
 
         Feed(PlainClient client, ShownWorkflows workflows) {
-            this.client = client;
             this.workflows = workflows;
             this.wake = client::wake;
         }
@@ -49,26 +45,13 @@ final class WorkflowsService implements SocketService {
         public boolean isDone() {
             return workflows.current().version() <= sent;
         }
-
-        @Override
-        public Principal principal() {
-            return client.principal();
-        }
-
-        @Override
-        public void revoked() {
-            client.close(CloseReason.UNAUTHORIZED);
-        }
-
-        @Override
-        public void review() {} // every caller may read workflows
     }
 
     @Override
     public void opened(PlainClient client) {
         Feed begun = new Feed(client, workflows);
         feed = begun;
-        revocations.watch(begun);
+        revocations.watch(client, () -> {}); // every caller may read workflows
         workflows.listen(begun.wake);
         client.follow(begun);
         client.wake();
@@ -79,7 +62,7 @@ final class WorkflowsService implements SocketService {
         client.follow(Source.NONE);
         if (feed != null) {
             workflows.forget(feed.wake);
-            revocations.forget(feed);
         }
+        revocations.forget(client);
     }
 }

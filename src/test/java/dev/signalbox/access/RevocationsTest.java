@@ -2,6 +2,7 @@ package dev.signalbox.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.fakes.FakeClient;
 import dev.signalbox.fakes.TestServer;
 import dev.signalbox.model.Principal;
 import org.junit.jupiter.api.Test;
@@ -13,19 +14,8 @@ class RevocationsTest {
         try (TestServer server = new TestServer()) {
             Principal principal = server.bean(Authenticator.class).authenticate(TestServer.API_KEY);
             Revocations revocations = server.bean(Revocations.class);
-            revocations.watch(new Revocations.Holder() {
-                @Override
-                public Principal principal() {
-                    return principal;
-                }
-
-                @Override
-                public void revoked() {}
-
-                @Override
-                public void review() {
-                    throw new StackOverflowError("a bug");
-                }
+            revocations.watch(new FakeClient(principal, task -> {}), () -> {
+                throw new StackOverflowError("a bug");
             });
             assertThat(revocations.watched()).isEqualTo(1);
         }
