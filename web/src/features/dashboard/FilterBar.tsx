@@ -11,9 +11,9 @@ import { useShortcuts } from "../../ui/shortcuts";
 import type { Choice, Choices } from "./FilterPanel";
 import { filterCount, NO_FILTERS } from "./filters";
 import type { Filters } from "./filters";
-import { GROUP_LABEL } from "./grouping";
+import { GROUPED_BY } from "./grouping";
 import type { Grouping } from "./grouping";
-import { SORT_LABEL } from "./sorting";
+import { SORTED_BY } from "./sorting";
 import type { Sort } from "./sorting";
 import type { View } from "./view-state";
 import classes from "./FilterBar.module.css";
@@ -83,10 +83,8 @@ export const FilterBar = memo(function FilterBar(props: Props) {
 });
 
 function nameOfOrder({ sort, group }: Props): string {
-  const order = SORT_LABEL[sort.key].toLowerCase();
-  if (group === undefined) return t`Sort: ${order}`;
-  const by = GROUP_LABEL[group].toLowerCase();
-  return t`Sort: ${order}, by ${by}`;
+  const order = SORTED_BY[sort.key];
+  return group === undefined ? order : `${order}, ${GROUPED_BY[group]}`;
 }
 
 interface ViewLinkProps {

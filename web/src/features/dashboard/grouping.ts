@@ -13,6 +13,13 @@ export const GROUP_LABEL: Readonly<Record<Exclude<Grouping, undefined>, string>>
   repo: msg`Repository`,
 });
 
+/** Behind the order of the tasks. */
+export const GROUPED_BY: typeof GROUP_LABEL = worded({
+  agent: msg`by agent`,
+  label: msg`by first label`,
+  repo: msg`by repository`,
+});
+
 const PARAMETER = "group";
 
 export const groupFrom = (query: URLSearchParams): Grouping =>

@@ -23,6 +23,17 @@ export const SORT_LABEL: Readonly<Record<SortKey, string>> = worded({
   repo: msg`Repository`,
 });
 
+/** The order as a filter that is set. */
+export const SORTED_BY: Readonly<Record<SortKey, string>> = worded({
+  last: msg`Sort: last word`,
+  since: msg`Sort: in status`,
+  created: msg`Sort: created`,
+  title: msg`Sort: title`,
+  status: msg`Sort: status`,
+  agent: msg`Sort: agent`,
+  repo: msg`Sort: repository`,
+});
+
 export const LAST_WORD_FIRST: Sort = { key: "last", descending: true };
 
 /** Times begin with the newest, words with A. */
