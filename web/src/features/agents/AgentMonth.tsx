@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { agentStatsOf } from "../../api/calls";
 import type { AgentStats } from "../../api/schema";
 import { Asked } from "../../ui/Asked";
+import { DayAxis } from "../../ui/DayAxis";
 import { shortDay, span } from "../../ui/time";
 import { cost, tokens } from "../../ui/usage";
 import classes from "./AgentMonth.module.css";
@@ -120,10 +121,7 @@ function Days({ days }: Pick<AgentStats, "days">) {
           </span>
         ))}
       </div>
-      <p className={classes.ends}>
-        <span>{shortDay(days[0]?.day)}</span>
-        <span>{t`today`}</span>
-      </p>
+      <DayAxis first={shortDay(days[0]?.day)} last={t`today`} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useShell } from "../../ui/shell";
 import { AnswerDialog } from "./AnswerDialog";
 import { useNeedKeys } from "./need-keys";
 import { NeedCard } from "./NeedCard";
+import list from "../../ui/Cards.module.css";
 import classes from "./NeedCards.module.css";
 
 interface Props {
@@ -31,7 +32,7 @@ export function NeedCards({ needs, limit, more, none }: Props) {
       {needs.length === 0 ? (
         none
       ) : (
-        <ol className={classes.cards} aria-label={t`Needs, the longest first`} {...keys}>
+        <ol className={list.cards} aria-label={t`Needs, the longest first`} {...keys}>
           {needs.slice(0, limit).map((need) => (
             <li key={needId(need)} className={classes.card} data-need>
               <NeedCard

@@ -1,6 +1,7 @@
 import type { Stats } from "../../api/schema";
 import { ceiling } from "../../ui/scale";
 import { shortDay } from "../../ui/time";
+import { DayAxis } from "../../ui/DayAxis";
 import classes from "./DayBars.module.css";
 
 export type Day = Stats["days"][number];
@@ -79,10 +80,7 @@ export function DayBars({ label, days, series, format, atLeast }: Props) {
               </div>
             ))}
           </div>
-          <p className={classes.axis}>
-            <span>{shortDay(days[0]?.day)}</span>
-            <span>{shortDay(days.at(-1)?.day)}</span>
-          </p>
+          <DayAxis first={shortDay(days[0]?.day)} last={shortDay(days.at(-1)?.day)} />
         </div>
       </div>
     </figure>

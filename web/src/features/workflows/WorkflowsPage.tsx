@@ -13,6 +13,7 @@ import { EmptyState } from "../../ui/Notice";
 import { PageTitle } from "../../ui/PageTitle";
 import { useShell } from "../../ui/shell";
 import { StartDialog } from "./StartDialog";
+import list from "../../ui/Cards.module.css";
 import classes from "./WorkflowsPage.module.css";
 
 /** The workflow files of the server, and how to begin a task by one. */
@@ -58,7 +59,7 @@ function List({ items }: { items: readonly Workflow[] }) {
   const [chosen, setChosen] = useState<Workflow>();
   return (
     <>
-      <ul className={classes.list} aria-label={t`Workflows`}>
+      <ul className={list.cards} aria-label={t`Workflows`}>
         {items.map((workflow) => {
           const spaceId = workflow.defaults.spaceId ?? space?.id;
           const may = spaceId !== undefined && mayWrite(me, spaceId);
