@@ -267,7 +267,7 @@ class CliTest {
                     Happenings.create(server, "More");
                 }
             });
-            String uri = server.storeAddress() + "/signalbox";
+            String uri = server.mongoUri();
             setting("mongodb.uri", uri);
             int code = run("check");
             checked.set(true);

@@ -26,7 +26,7 @@ class FiguresOfTwoInstancesTest {
     @BeforeAll
     static void start() {
         one = TestServer.real("signalbox.embedded-port", "0");
-        other = TestServer.real("mongodb.uri", one.storeAddress() + "/signalbox");
+        other = TestServer.real("mongodb.uri", one.mongoUri());
         new People(one).user("ada").user("bob");
         for (TestServer each : List.of(one, other)) {
             for (String user : List.of("admin", "ada", "bob")) {

@@ -20,7 +20,7 @@ class LateInstanceTest {
                 ada.good("dashboard:join", "{\"spaceId\":\"lab\"}");
                 ada.next("dashboard:state");
                 assertThat(alone.bean(Presence.class).areOthersRunning()).isFalse();
-                try (TestServer late = TestServer.real("mongodb.uri", store(alone))) {
+                try (TestServer late = TestServer.real("mongodb.uri", alone.mongoUri())) {
                     new People(late).disable("ada");
                     assertThat(ada.awaitEnd()).isEqualTo("4401");
                     assertThat(alone.bean(Presence.class).areOthersRunning()).isTrue();
@@ -30,9 +30,5 @@ class LateInstanceTest {
                                         .isFalse());
             }
         }
-    }
-
-    private static String store(TestServer server) {
-        return server.storeAddress() + "/signalbox";
     }
 }

@@ -44,10 +44,10 @@ class NoticesOfTwoInstancesTest {
                 "signalbox.presence.enabled", "true",
                 "signalbox.presence.grace", "1s",
                 "signalbox.workflows-dir", temp.toString());
-        String store = one.storeAddress();
+        String store = one.mongoUri();
         other = TestServer.real(
                 "mongodb.uri",
-                store + "/signalbox",
+                store,
                 "signalbox.presence.enabled",
                 "true",
                 "signalbox.presence.grace",

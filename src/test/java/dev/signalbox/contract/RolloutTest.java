@@ -158,9 +158,8 @@ class RolloutTest {
 
     @Test
     void aChangeReachesTheOtherInstance() {
-        String store = server.storeAddress();
-        try (TestServer other =
-                        TestServer.real("mongodb.uri", store + "/signalbox", "signalbox.limits.enabled", "false");
+        String store = server.mongoUri();
+        try (TestServer other = TestServer.real("mongodb.uri", store, "signalbox.limits.enabled", "false");
                 Peer peer = TransportUnderTest.PLAIN_WEBSOCKET.connect(other)) {
             peer.good("dashboard:join", "{}");
             put(server, NOBODY);

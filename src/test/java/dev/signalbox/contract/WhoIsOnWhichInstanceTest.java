@@ -67,10 +67,10 @@ class WhoIsOnWhichInstanceTest {
                     .member("main", "ada", Role.MEMBER)
                     .user("bob")
                     .member("main", "bob", Role.MEMBER);
-            String store = one.storeAddress();
+            String store = one.mongoUri();
             Map<String, String> settings = Map.of(
                     "MONGODB_URI",
-                    store + "/signalbox",
+                    store,
                     "SIGNALBOX_JWT_SECRET",
                     TestServer.JWT_SECRET,
                     "SIGNALBOX_PRESENCE_GRACE",

@@ -40,8 +40,11 @@ public final class Instance implements AutoCloseable {
 
     /** The URI of the store for another instance; only of one that is on a folder. */
     public String mongoUri() {
-        return get(Mongo.class)
-                        .client()
+        return mongoUri(get(Mongo.class));
+    }
+
+    static String mongoUri(Mongo store) {
+        return store.client()
                         .getClusterDescription()
                         .getServerDescriptions()
                         .getFirst()

@@ -74,16 +74,9 @@ public final class TestServer implements AutoCloseable {
         return server.getApplicationContext().getBeansOfType(type);
     }
 
-    /** {@code mongodb://…} of its store, without a database, for another instance. */
-    public String storeAddress() {
-        return bean(Mongo.class)
-                .client()
-                .getClusterDescription()
-                .getServerDescriptions()
-                .getFirst()
-                .getAddress()
-                .toString()
-                .replaceFirst("^/?", "mongodb://");
+    /** As {@link Instance#mongoUri}. */
+    public String mongoUri() {
+        return Instance.mongoUri(bean(Mongo.class));
     }
 
     public int port() {

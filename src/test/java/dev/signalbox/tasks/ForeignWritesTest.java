@@ -124,7 +124,7 @@ class ForeignWritesTest {
     @Test
     void severalInstancesAppendEachOnceAndInOrder() {
         String task = Happenings.create(server, "Foreign");
-        try (Instance other = Instance.on(folder.resolve("other"), Map.of("mongodb.uri", mongoUri()))) {
+        try (Instance other = Instance.on(folder.resolve("other"), Map.of("mongodb.uri", server.mongoUri()))) {
             assertThat(other.get(ForeignWrites.class)).isNotNull();
             List<Document> many = IntStream.range(0, 300)
                     .mapToObj(i -> comment(task, String.valueOf(i)).append("_id", new ObjectId()))
@@ -137,9 +137,5 @@ class ForeignWritesTest {
                     .isEqualTo(IntStream.range(0, 300).mapToObj(String::valueOf).toList());
             assertThat(rejected.countDocuments()).isZero();
         }
-    }
-
-    private String mongoUri() {
-        return server.storeAddress() + "/signalbox";
     }
 }
