@@ -12,8 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +35,13 @@ final class KeptStates {
 
     /**
      * @param since the version after which missed events start, or {@link #FULL}
-     * @param perStatus of each room, which its comparison leaves out
+     * @param perStatus of the rooms, which their comparison leaves out; a dashboard is asked for alone
      * @param asOf which the state says
      */
     private record Request(
             List<Room> rooms,
             long since,
-            List<Integer> perStatus,
+            int perStatus,
             @Nullable Instant asOf) {}
 
     /** @param bytes of the encoded messages; 0 until they were encoded */
@@ -99,16 +102,19 @@ final class KeptStates {
 
     /** @param present whether the state must be of the view's version; for rooms of several kinds it always is */
     RoomState full(SpaceView view, List<Room> rooms, boolean present) {
-        List<RoomStates> kinds = byKind.values().stream()
-                .filter(states -> rooms.stream().anyMatch(room -> room.kind() == states.kind()))
-                .toList();
+        Set<Room.Kind> kinds = EnumSet.noneOf(Room.Kind.class);
+        for (Room room : rooms) {
+            kinds.add(room.kind());
+        }
+        kinds.retainAll(byKind.keySet());
         if (kinds.size() == 1) {
-            return missed(view, rooms, FULL, present, () -> kinds.getFirst().full(view, rooms));
+            RoomStates only = states(kinds.iterator().next());
+            return missed(view, rooms, FULL, present, () -> only.full(view, rooms));
         }
         List<RoomState> states = new ArrayList<>();
-        for (RoomStates kind : kinds) {
+        for (Room.Kind kind : kinds) {
             List<Room> ofKind =
-                    rooms.stream().filter(room -> room.kind() == kind.kind()).toList();
+                    rooms.stream().filter(room -> room.kind() == kind).toList();
             states.add(full(view, ofKind, true));
         }
         return new RoomState(
@@ -119,10 +125,13 @@ final class KeptStates {
                         .toList());
     }
 
+    private RoomStates states(Room.Kind kind) {
+        return Objects.requireNonNull(byKind.get(kind));
+    }
+
     /** The missed events after a version. */
     RoomState missed(SpaceView view, List<Room> rooms, long since, boolean present, Supplier<RoomState> encoder) {
-        Request request =
-                new Request(rooms, since, rooms.stream().map(Room::perStatus).toList(), view.asOf());
+        Request request = new Request(rooms, since, rooms.getFirst().perStatus(), view.asOf());
         long now = clock.nanos();
         Kept known = kept.getIfPresent(request);
         Demand demand = known == null ? new Demand(now) : known.demand;

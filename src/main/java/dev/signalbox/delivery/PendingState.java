@@ -46,7 +46,7 @@ final class PendingState implements Source {
                 done = true;
                 return null;
             }
-            Subscription in = space == null || space.seats().isEmpty() ? null : space;
+            Subscription in = space == null || space.isEmpty() ? null : space;
             if (in != null) {
                 Selection before = in.pull(at.version());
                 if (before != null || !in.hasReached(at.version())) {
@@ -83,7 +83,12 @@ final class PendingState implements Source {
         if (allowed != null) {
             return in.state(state, at);
         }
-        return rooms.stream().anyMatch(room -> in.isIn(room, at.join())) ? in.state(state, at) : null;
+        for (Room room : rooms) {
+            if (in.isIn(room, at.join())) {
+                return in.state(state, at);
+            }
+        }
+        return null;
     }
 
     private Selection withPosition(Position position) {

@@ -10,6 +10,7 @@ import dev.signalbox.projection.SpaceView;
 import dev.signalbox.projection.Spaces;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -169,8 +170,16 @@ public final class Rooms {
                         awaited.cancel();
                         throw Refused.noSpace();
                     }
+                    // Stored first, under the subscriber's lock, which the woken event loop would wait for.
+                    CompletionStage<@Nullable Void> remembered;
+                    try {
+                        remembered = subscriber.remember();
+                    } catch (RuntimeException | Error e) {
+                        awaited.cancel();
+                        throw e;
+                    }
                     send(client, state, awaited);
-                    return subscriber.remember().thenApply(remembered -> state.answer());
+                    return remembered.thenApply(done -> state.answer());
                 };
     }
 
@@ -233,11 +242,12 @@ public final class Rooms {
      */
     private boolean evictIfForbidden(Subscriber subscriber, String spaceId) {
         Principal principal = subscriber.client().principal();
-        List<Room> forbidden = subscriber.rooms(spaceId);
-        if (visibility.sees(principal, spaceId)) {
-            forbidden = forbidden.stream()
-                    .filter(room -> room.kind() == Room.Kind.SPACE && !visibility.sees(principal, room))
-                    .toList();
+        boolean seesSpace = visibility.sees(principal, spaceId);
+        List<Room> forbidden = new ArrayList<>(0);
+        for (Room room : subscriber.rooms(spaceId)) {
+            if (!seesSpace || (room.kind() == Room.Kind.SPACE && !visibility.sees(principal, room))) {
+                forbidden.add(room);
+            }
         }
         if (forbidden.isEmpty()) {
             return false;

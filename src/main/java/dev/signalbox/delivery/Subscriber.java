@@ -73,7 +73,12 @@ final class Subscriber implements Source {
     }
 
     private boolean isAtHead() {
-        return spaces.stream().allMatch(Subscription::isAtHead);
+        for (Subscription space : spaces) {
+            if (!space.isAtHead()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -117,16 +122,20 @@ final class Subscriber implements Source {
     /** Leaves all rooms; it can join none afterwards. */
     synchronized void close() {
         gone = true;
-        spaces.forEach(space -> {
-            space.rooms().forEach(room -> index.remove(room, space));
+        for (Subscription space : spaces) {
+            for (Room room : space.rooms()) {
+                index.remove(room, space);
+            }
             space.measureNothing();
-        });
+        }
         spaces.clear();
     }
 
     synchronized List<Seat> seats() {
         List<Seat> seats = new ArrayList<>();
-        spaces.forEach(space -> seats.addAll(space.seats()));
+        for (Subscription space : spaces) {
+            seats.addAll(space.seats());
+        }
         return seats;
     }
 
@@ -175,10 +184,14 @@ final class Subscriber implements Source {
         }
         space.skipTo(wokenTo);
         long join = nextJoin();
-        space.enter(rooms.stream()
-                .map(room -> new Seat(room, state.version(), join))
-                .toList());
-        rooms.forEach(room -> index.add(room, space));
+        List<Seat> seats = new ArrayList<>(rooms.size());
+        for (Room room : rooms) {
+            seats.add(new Seat(room, state.version(), join));
+        }
+        space.enter(seats);
+        for (Room room : rooms) {
+            index.add(room, space);
+        }
         awaited++;
         return new PendingState(this, space, rooms, state, Position.joined(spaceId, state.version(), join), null);
     }

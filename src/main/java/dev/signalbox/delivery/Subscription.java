@@ -105,6 +105,11 @@ final class Subscription implements Predicate<Room> {
         return seats.values();
     }
 
+    /** Whether it is in no room. */
+    boolean isEmpty() {
+        return seats.isEmpty();
+    }
+
     List<Room> rooms() {
         return List.copyOf(seats.keySet());
     }
@@ -133,7 +138,10 @@ final class Subscription implements Predicate<Room> {
 
     private void sit(Map<Room, Seat> all) {
         seats = all.size() > 1 ? all : Map.copyOf(all);
-        patterns = all.keySet().stream().anyMatch(room -> room.kind() == Room.Kind.PATTERN);
+        patterns = false;
+        for (Room room : all.keySet()) {
+            patterns |= room.kind() == Room.Kind.PATTERN;
+        }
     }
 
     boolean isAtHead() {

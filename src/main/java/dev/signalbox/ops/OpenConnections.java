@@ -43,7 +43,11 @@ public final class OpenConnections {
 
     /** Of every kind. */
     public int total() {
-        return open.values().stream().mapToInt(AtomicInteger::get).sum();
+        int total = 0;
+        for (AtomicInteger count : open.values()) {
+            total += count.get();
+        }
+        return total;
     }
 
     /** By kind, as a label; without zeros. */

@@ -6,6 +6,7 @@ import dev.signalbox.delivery.JsonText;
 import dev.signalbox.model.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,12 +59,18 @@ final class PacketCodec {
 
     private static boolean hasBinary(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
-            return map.values().stream().anyMatch(PacketCodec::hasBinary);
+            return anyBinary(map.values());
         }
-        if (value instanceof List<?> list) {
-            return list.stream().anyMatch(PacketCodec::hasBinary);
+        return value instanceof List<?> list ? anyBinary(list) : value instanceof byte[];
+    }
+
+    private static boolean anyBinary(Collection<?> values) {
+        for (Object value : values) {
+            if (hasBinary(value)) {
+                return true;
+            }
         }
-        return value instanceof byte[];
+        return false;
     }
 
     /** The value with its binary parts replaced by placeholders and added to {@code attachments}. */

@@ -238,14 +238,18 @@ final class Recovery {
             }
         }
 
+        private static boolean isInTooMany(List<Seat> seats) {
+            return seats.size() > SPACES_MAX
+                    && seats.stream()
+                                    .map(seat -> seat.room().spaceId())
+                                    .distinct()
+                                    .count()
+                            > SPACES_MAX;
+        }
+
         /** Stores the seats; completes when they are durable. */
         CompletionStage<@Nullable Void> remember(List<Seat> seats) {
-            long spaces = seats.stream()
-                    .map(seat -> seat.room().spaceId())
-                    .distinct()
-                    .limit(SPACES_MAX + 1L)
-                    .count();
-            CompletableFuture<Boolean> written = spaces > SPACES_MAX ? store.end(key, owner) : write(seats);
+            CompletableFuture<Boolean> written = isInTooMany(seats) ? store.end(key, owner) : write(seats);
             return written.handle((done, error) -> {
                 if (error != null || !done) {
                     throw Refused.busy("The store does not answer; the room may be lost in a reconnect. Try again.");

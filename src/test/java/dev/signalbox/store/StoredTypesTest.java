@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.WriteBuffer;
@@ -55,6 +56,23 @@ class StoredTypesTest {
                 assertThat(Integer.signum(ours.compare(a, b)))
                         .as("%s and %s", a, b)
                         .isEqualTo(Integer.signum(new ObjectDataType().compare(a, b)));
+            }
+        }
+    }
+
+    @Test
+    void aKeyIsFoundFromEveryGuess() {
+        KeyValue[] keys = Stream.concat(TEXTS.stream(), OTHERS.stream())
+                .map(value -> new KeyValue(Arrays.asList(value, own(value))))
+                .sorted(new IndexKeyType())
+                .toArray(KeyValue[]::new);
+        for (int size = 0; size <= keys.length; size++) {
+            for (int wanted = 0; wanted < keys.length; wanted++) {
+                for (int guess = 0; guess <= keys.length + 1; guess++) {
+                    assertThat(new IndexKeyType().binarySearch(keys[wanted], keys, size, guess))
+                            .as("%s of %s from %s", keys[wanted], size, guess)
+                            .isEqualTo(wanted < size ? wanted : -(size + 1));
+                }
             }
         }
     }
