@@ -1,6 +1,7 @@
 import { isRecord } from "../model/json";
 import { isAgentStatus, isTaskStatus } from "../model/shapes";
 import type { Activity, Agent, Task, TaskEvent, TaskStatus, TaskSummary } from "../model/shapes";
+import { taskOf } from "./rows";
 import { activityIn, workPatch } from "./work-patch";
 
 /**
@@ -236,7 +237,7 @@ function dashboardState(payload: Record<string, unknown>): ServerMessage | undef
     kind: "dashboard-full",
     spaceId,
     version,
-    tasks: listOf<TaskSummary>(payload.tasks),
+    tasks: listOf<TaskSummary>(payload.tasks).map((row) => taskOf(row, spaceId)),
     agents: listOf<Agent>(payload.agents),
     counts: isRecord(payload.counts) ? payload.counts : {},
   };

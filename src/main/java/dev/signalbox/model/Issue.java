@@ -31,6 +31,11 @@ public record Issue(
         return Address.of(url, repo, KIND, number);
     }
 
+    /** Whether the address follows from repository and number: {@code https://github.com/<repo>/issues/<number>}. */
+    public boolean hasUsualUrl() {
+        return url == null;
+    }
+
     /** The same, closed or opened again at a time. */
     Issue changedAt(@Nullable Instant time) {
         return time == null || isOlder(time) ? this : new Issue(url, number, repo, repoId, time);

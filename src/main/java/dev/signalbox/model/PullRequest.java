@@ -203,6 +203,11 @@ public record PullRequest(
         return review() == Review.CHANGES_REQUESTED;
     }
 
+    /** Whether the address follows from repository and number: {@code https://github.com/<repo>/pull/<number>}. */
+    public boolean hasUsualUrl() {
+        return url == null;
+    }
+
     /** As the API shows it. */
     public Map<String, Object> json() {
         return Json.object(

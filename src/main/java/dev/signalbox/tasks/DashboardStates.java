@@ -46,7 +46,7 @@ final class DashboardStates implements RoomStates {
                 "full",
                 () -> Json.object(
                         "tasks",
-                        Json.array(shown.tasks(), perStatus > 0 ? DashboardStates::row : Task::json),
+                        Json.array(shown.tasks(), perStatus > 0 ? TaskRow::json : Task::json),
                         "truncated",
                         shown.truncated() ? true : null,
                         "more",
@@ -55,15 +55,6 @@ final class DashboardStates implements RoomStates {
                         Json.array(present, Agent::json),
                         "counts",
                         counts));
-    }
-
-    /** A task for a reader that asks for the bytes of a screen: with {@code prs} only where {@code pr} is not all of them. */
-    private static Map<String, Object> row(Task task) {
-        Map<String, Object> json = task.json();
-        if (task.pulls().size() == 1) {
-            json.remove("prs");
-        }
-        return json;
     }
 
     /** {@code {status: n}}: how many tasks of each status the state leaves out; {@code null} where that was not asked for. */

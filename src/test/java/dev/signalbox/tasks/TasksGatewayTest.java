@@ -4,6 +4,7 @@ import static dev.signalbox.fakes.Answers.json;
 import static dev.signalbox.fakes.Answers.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.delivery.JsonText;
 import dev.signalbox.fakes.StockClient;
 import dev.signalbox.fakes.StockClient.Received;
 import dev.signalbox.fakes.TestServer;
@@ -137,12 +138,57 @@ class TasksGatewayTest {
             assertThat((List<Map<String, Object>>)
                             client.next("dashboard:state").get("tasks"))
                     .singleElement()
-                    .satisfies(row -> assertThat(row).containsKey("pr").doesNotContainKey("prs"));
+                    .satisfies(row -> {
+                        assertThat(row).doesNotContainKeys("prs", "spaceId", "eventCount");
+                        assertThat((Map<String, Object>) row.get("pr"))
+                                .containsEntry("number", 1)
+                                .containsEntry("repo", "acme/shop") // the task has none
+                                .doesNotContainKeys("url", "draft", "checks");
+                    });
             client.call("dashboard:join", "{}");
             assertThat((List<Map<String, Object>>)
                             client.next("dashboard:state").get("tasks"))
                     .singleElement()
                     .satisfies(row -> assertThat(row).containsKeys("pr", "prs"));
+        }
+    }
+
+    /** What a browser has to wait for on a board of any size, as the benchmark of growth has one. */
+    @Test
+    void aDashboardInPartsOf400TasksHasAtMost300Kilobytes() {
+        for (int n = 100_000; n < 100_400; n++) {
+            String id = (String) json(server.api(
+                            "POST",
+                            "/api/tasks",
+                            "{\"title\":\"Task " + n + ": export retry button\",\"labels\":[\"l7\",\"bench\"],"
+                                    + "\"assignedTo\":\"agent49\"}"))
+                    .get("id");
+            String in = "\"repo\":\"acme/shop\"}";
+            append(id, "analyzing", "{}");
+            append(
+                    id,
+                    "dispatched",
+                    "{\"issueUrl\":\"https://github.com/acme/shop/issues/" + n + "\",\"issueNumber\":" + n + "," + in);
+            append(id, "progress", "{\"message\":\"Working on Task " + n + ": export retry button\",\"percent\":40}");
+            append(
+                    id,
+                    "pr_opened",
+                    "{\"prUrl\":\"https://github.com/acme/shop/pull/" + n + "\",\"prNumber\":" + n + "," + in);
+            append(
+                    id,
+                    n % 2 == 0 ? "progress" : "pr_merged",
+                    n % 2 == 0
+                            ? "{\"message\":\"Waiting for a review\"}"
+                            : "{\"prNumber\":" + n + ",\"mergeCommitSha\":\"" + "a".repeat(40) + "\"}");
+        }
+        try (StockClient client = client()) {
+            client.call("dashboard:join", "{\"perStatus\":200}");
+            Map<String, Object> state = client.next("dashboard:state");
+            List<Map<String, Object>> rows = (List<Map<String, Object>>) state.get("tasks");
+            assertThat(rows).hasSize(400);
+            assertThat(JsonText.write(state))
+                    .as(() -> rows.getFirst().toString())
+                    .hasSizeLessThanOrEqualTo(300_000);
         }
     }
 
