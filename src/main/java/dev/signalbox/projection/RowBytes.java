@@ -1,10 +1,7 @@
 package dev.signalbox.projection;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +48,11 @@ final class RowBytes {
     /** @throws IllegalArgumentException when the bytes are not of {@link #write} */
     static List<Map<String, Object>> read(byte[] bytes) {
         try {
-            Object rows = new Reader(new DataInputStream(new ByteArrayInputStream(bytes))).read();
+            Object rows = new Reader(bytes).read();
             @SuppressWarnings("unchecked")
             List<Map<String, Object>> list = (List<Map<String, Object>>) rows;
             return list == null ? List.of() : list;
-        } catch (IOException | ClassCastException | IndexOutOfBoundsException e) {
+        } catch (ClassCastException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("not rows", e);
         }
     }
@@ -117,13 +115,18 @@ final class RowBytes {
         }
     }
 
-    private record Reader(DataInputStream in, List<String> texts) {
-        private Reader(DataInputStream in) {
-            this(in, new ArrayList<>());
+    /** Reads from the array itself: a stream takes a lock for each byte. */
+    private static final class Reader {
+        private final byte[] bytes;
+        private final List<String> texts = new ArrayList<>();
+        private int at;
+
+        private Reader(byte[] bytes) {
+            this.bytes = bytes;
         }
 
-        private @Nullable Object read() throws IOException {
-            int type = in.readByte();
+        private @Nullable Object read() {
+            int type = bytes[at++];
             return switch (type) {
                 case NULL -> null;
                 case TRUE -> true;
@@ -133,42 +136,48 @@ final class RowBytes {
                 case DATE -> new Date(varint());
                 case NEW_TEXT -> text((int) varint());
                 case TEXT -> texts.get((int) varint());
-                case LIST -> {
-                    List<@Nullable Object> list = new ArrayList<>();
-                    for (long left = varint(); left > 0; left--) {
-                        list.add(read());
-                    }
-                    yield list;
-                }
-                case MAP -> {
-                    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-                    for (long left = varint(); left > 0; left--) {
-                        map.put((String) read(), read());
-                    }
-                    yield map;
-                }
-                default -> throw new IOException("type " + type);
+                case LIST -> list();
+                case MAP -> map();
+                default -> throw new IndexOutOfBoundsException("type " + type);
             };
         }
 
-        private long varint() throws IOException {
-            long number = 0;
-            for (int shift = 0; shift < Long.SIZE; shift += 7) {
-                byte next = in.readByte();
+        private List<@Nullable Object> list() {
+            int size = size();
+            List<@Nullable Object> list = new ArrayList<>(size);
+            for (int left = size; left > 0; left--) {
+                list.add(read());
+            }
+            return list;
+        }
+
+        private Map<String, @Nullable Object> map() {
+            int size = size();
+            Map<String, @Nullable Object> map = LinkedHashMap.newLinkedHashMap(size);
+            for (int left = size; left > 0; left--) {
+                map.put((String) read(), read());
+            }
+            return map;
+        }
+
+        /** Each item takes a byte at least, so that damaged bytes never ask for more memory than they have. */
+        private int size() {
+            return Objects.checkIndex((int) varint(), bytes.length - at + 1);
+        }
+
+        private long varint() {
+            byte next = bytes[at++];
+            long number = next & 0x7FL;
+            for (int shift = 7; next < 0 && shift < Long.SIZE; shift += 7) {
+                next = bytes[at++];
                 number |= (next & 0x7FL) << shift;
-                if (next >= 0) {
-                    break;
-                }
             }
             return number;
         }
 
-        private String text(int length) throws IOException {
-            byte[] utf8 = in.readNBytes(length);
-            if (utf8.length < length) {
-                throw new EOFException();
-            }
-            String text = new String(utf8, StandardCharsets.UTF_8);
+        private String text(int length) {
+            String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+            at += length;
             texts.add(text);
             return text;
         }

@@ -23,6 +23,9 @@ final class EmbeddedMongo implements AutoCloseable {
     /** How long a start looks for damage; the rest of a large file is read afterwards. */
     private static final long SCRUB_AT_START_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
+    /** A start has the disk and the processors for itself. */
+    private static final long SCRUB_AFTER_START_MILLIS = 5_000;
+
     private static final long SCRUB_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     /** Between two steps, so that the scrub takes at most a fifth of a core. */
     private static final long SCRUB_PAUSE_MILLIS = 80;
@@ -85,6 +88,7 @@ final class EmbeddedMongo implements AutoCloseable {
 
     private void scrub(Scrub scrub) {
         try {
+            Thread.sleep(SCRUB_AFTER_START_MILLIS);
             while (!scrub.step(SCRUB_STEP_NANOS)) {
                 Thread.sleep(SCRUB_PAUSE_MILLIS);
             }
