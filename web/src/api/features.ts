@@ -64,6 +64,8 @@ export const sendReport = (report: BrowserReport) =>
 export interface TrafficStep {
   /** ms since 1970 */
   at: number;
+  /** whose traffic it is */
+  instances: number;
   connections: Record<string, number>;
   rooms: number;
   lag: number;
