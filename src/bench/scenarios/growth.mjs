@@ -152,7 +152,7 @@ async function joined(subject, space) {
   await send(`40${JSON.stringify({ token: tokenOf() })}`);
   await poll();
   const began = performance.now();
-  await send(`420${JSON.stringify(["dashboard:join", { ...space, perStatus: 200 }])}`);
+  await send(`420${JSON.stringify(["dashboard:join", { ...space, perStatus: 200, brief: true }])}`);
   let received = "";
   while (!received.includes(subject.kind.dialect.acked)) received += await poll();
   const millis = performance.now() - began;

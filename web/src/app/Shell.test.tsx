@@ -124,14 +124,18 @@ describe("the shown space", () => {
     localStorage.setItem("signalbox-space", JSON.stringify({ id: "team", name: "Team" }));
     const app = await open("/", aPerson({ spaces: [MAIN, TEAM] }));
     app.accept();
-    expect(app.joined()).toEqual([{ spaceId: "team", perStatus: 200, since: undefined }]);
+    expect(app.joined()).toEqual([
+      { spaceId: "team", perStatus: 200, brief: true, since: undefined },
+    ]);
   });
 
   it("is the first where the one chosen last can no longer be seen", async () => {
     localStorage.setItem("signalbox-space", JSON.stringify({ id: "gone", name: "Gone" }));
     const app = await open("/", aPerson({ spaces: [MAIN, TEAM] }));
     app.accept();
-    expect(app.joined()).toEqual([{ spaceId: "main", perStatus: 200, since: undefined }]);
+    expect(app.joined()).toEqual([
+      { spaceId: "main", perStatus: 200, brief: true, since: undefined },
+    ]);
   });
 
   it("stays chosen on the agents' page, which follows it", async () => {
@@ -156,7 +160,12 @@ describe("the shown space", () => {
       }),
     );
     expect(await screen.findByRole("button", { name: "Space Team, change" })).toBeVisible();
-    expect(app.joined().at(-1)).toEqual({ spaceId: "team", perStatus: 200, since: undefined });
+    expect(app.joined().at(-1)).toEqual({
+      spaceId: "team",
+      perStatus: 200,
+      brief: true,
+      since: undefined,
+    });
   });
 
   it("is told to be gone when the server takes it away, with a way to the others", async () => {

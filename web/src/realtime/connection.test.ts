@@ -24,6 +24,7 @@ it("joins the dashboard when it is connected, the first time without a place", (
   expect(on.socket.calls("dashboard:join")[0]?.payload).toEqual({
     spaceId: "main",
     perStatus: 200,
+    brief: true,
     since: undefined,
   });
 });
@@ -36,6 +37,7 @@ it("joins again from its place after a cut that the server could not recover", (
   expect(on.socket.calls("dashboard:join")[1]?.payload).toEqual({
     spaceId: "main",
     perStatus: 200,
+    brief: true,
     since: 5,
   });
 });

@@ -82,6 +82,7 @@ describe("a board asked for afresh", () => {
       expect(joins().at(-1)?.payload).toEqual({
         spaceId: "main",
         perStatus: 200,
+        brief: true,
         since: undefined,
       });
       full(9);
@@ -104,7 +105,12 @@ describe("a board asked for afresh", () => {
     socket.cut();
     socket.accept(true);
     expect(joins()).toHaveLength(3);
-    expect(joins()[2]?.payload).toEqual({ spaceId: "main", perStatus: 200, since: undefined });
+    expect(joins()[2]?.payload).toEqual({
+      spaceId: "main",
+      perStatus: 200,
+      brief: true,
+      since: undefined,
+    });
   });
 
   it("is not asked for any more when another is shown", () => {
@@ -114,9 +120,9 @@ describe("a board asked for afresh", () => {
     answer("dashboard:join");
     vi.advanceTimersByTime(60_000);
     expect(joins().map(({ payload }) => payload)).toEqual([
-      { spaceId: "main", perStatus: 200 },
-      { spaceId: "main", perStatus: 200 },
-      { spaceId: "payments", perStatus: 200 },
+      { spaceId: "main", perStatus: 200, brief: true },
+      { spaceId: "main", perStatus: 200, brief: true },
+      { spaceId: "payments", perStatus: 200, brief: true },
     ]);
   });
 
@@ -314,7 +320,7 @@ describe("the spaces beside the shown one", () => {
   it("are joined with next to no state, and leave the shown one alone", () => {
     watched();
     expect(joins().map(({ payload }) => payload)).toEqual([
-      { spaceId: "main", perStatus: 200, since: undefined },
+      { spaceId: "main", perStatus: 200, brief: true, since: undefined },
       { spaceId: "other", perStatus: 1, since: undefined },
     ]);
     expect([...dashboard().tasks.keys()]).toEqual(["t1"]);
@@ -351,6 +357,7 @@ describe("the spaces beside the shown one", () => {
     expect(joins().at(-1)?.payload).toEqual({
       spaceId: "other",
       perStatus: 200,
+      brief: true,
       since: undefined,
     });
   });

@@ -77,8 +77,8 @@ it("asks once for a full state when something does not fit", () => {
   on.socket.say("task:analyzing", { ...unknown, spaceVersion: 7 });
   vi.runOnlyPendingTimers();
   expect(on.socket.calls("dashboard:join").map((call) => call.payload)).toEqual([
-    { spaceId: "main", perStatus: 200, since: undefined },
-    { spaceId: "main", perStatus: 200, since: undefined },
+    { spaceId: "main", perStatus: 200, brief: true, since: undefined },
+    { spaceId: "main", perStatus: 200, brief: true, since: undefined },
   ]);
 });
 

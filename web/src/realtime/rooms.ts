@@ -49,7 +49,7 @@ export const dashboardRoom = (spaceId: string): Room => ({
   join: CALL.joinDashboard,
   leave: CALL.leaveDashboard,
   key: { spaceId },
-  terms: { perStatus: PER_STATUS },
+  terms: { perStatus: PER_STATUS, brief: true },
 });
 
 /** The dashboard of a space that is not shown, for its changes: of its state as little as there can be. */

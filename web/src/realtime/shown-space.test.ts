@@ -32,7 +32,7 @@ it("changes by leaving the old room and joining the new one", () => {
   expect(dashboard().tasks.size).toBe(0);
   expect(on.socket.emitted.slice(-2).map(({ name, payload }) => [name, payload])).toEqual([
     ["dashboard:leave", { spaceId: "main" }],
-    ["dashboard:join", { spaceId: "payments", perStatus: 200, since: undefined }],
+    ["dashboard:join", { spaceId: "payments", perStatus: 200, brief: true, since: undefined }],
   ]);
 });
 
@@ -69,7 +69,7 @@ it("is left after a recovery when it changed while we were cut off", () => {
   on.socket.accept(true);
   expect(on.socket.emitted.slice(-2).map(({ name, payload }) => [name, payload])).toEqual([
     ["dashboard:leave", { spaceId: "main" }],
-    ["dashboard:join", { spaceId: "payments", perStatus: 200, since: undefined }],
+    ["dashboard:join", { spaceId: "payments", perStatus: 200, brief: true, since: undefined }],
   ]);
 });
 

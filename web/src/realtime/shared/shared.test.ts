@@ -188,7 +188,10 @@ it("asks for all of a space that one tab shows and another only listens to", asy
   expect(socket().calls("dashboard:join").at(-1)?.payload).toMatchObject({ perStatus: 1 });
   answer("dashboard:join");
   const second = await aTab("two", "team");
-  expect(socket().calls("dashboard:join").at(-1)?.payload).toMatchObject({ perStatus: 200 });
+  expect(socket().calls("dashboard:join").at(-1)?.payload).toMatchObject({
+    perStatus: 200,
+    brief: true,
+  });
   socket().say("dashboard:state", { ...dashboardState(3, "team"), tasks: [] });
   await vi.advanceTimersByTimeAsync(100);
   expect(second.state().dashboard).toMatchObject({ spaceId: "team", phase: "ready", version: 3 });

@@ -35,13 +35,14 @@ final class KeptStates {
 
     /**
      * @param since the version after which missed events start, or {@link #FULL}
-     * @param perStatus of the rooms, which their comparison leaves out; a dashboard is asked for alone
+     * @param perStatus of the rooms, as {@code isBrief}: their comparison leaves it out; a dashboard is asked for alone
      * @param asOf which the state says
      */
     private record Request(
             List<Room> rooms,
             long since,
             int perStatus,
+            boolean isBrief,
             @Nullable Instant asOf) {}
 
     /** @param bytes of the encoded messages; 0 until they were encoded */
@@ -131,7 +132,8 @@ final class KeptStates {
 
     /** The missed events after a version. */
     RoomState missed(SpaceView view, List<Room> rooms, long since, boolean present, Supplier<RoomState> encoder) {
-        Request request = new Request(rooms, since, rooms.getFirst().perStatus(), view.asOf());
+        Room first = rooms.getFirst();
+        Request request = new Request(rooms, since, first.perStatus(), first.isBrief(), view.asOf());
         long now = clock.nanos();
         Kept known = kept.getIfPresent(request);
         Demand demand = known == null ? new Demand(now) : known.demand;

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param id the task or the pattern; the id of the space for kinds that have one room per space
  * @param perStatus how many tasks of each status the state of a dashboard shows, {@link #ALL} for all that fit. It says how the
  *     room is shown, not which one it is, and counts for nothing in comparisons
+ * @param isBrief whether the rows of that state leave out what follows from the rest; as {@code perStatus}
  */
-public record Room(Kind kind, String spaceId, String id, int perStatus) {
-    static final int ALL = 0;
+public record Room(Kind kind, String spaceId, String id, int perStatus, boolean isBrief) {
+    public static final int ALL = 0;
     static final String ANY = "*";
     private static final int PARTS = 3;
 
@@ -32,15 +33,15 @@ public record Room(Kind kind, String spaceId, String id, int perStatus) {
     }
 
     public Room(Kind kind, String spaceId, String id) {
-        this(kind, spaceId, id, ALL);
+        this(kind, spaceId, id, ALL, false);
     }
 
     public static Room dashboard(String spaceId) {
-        return dashboard(spaceId, ALL);
+        return dashboard(spaceId, ALL, false);
     }
 
-    public static Room dashboard(String spaceId, int perStatus) {
-        return new Room(Kind.DASHBOARD, spaceId, spaceId, perStatus);
+    public static Room dashboard(String spaceId, int perStatus, boolean isBrief) {
+        return new Room(Kind.DASHBOARD, spaceId, spaceId, perStatus, isBrief);
     }
 
     /** Beings and intentions, for members. */

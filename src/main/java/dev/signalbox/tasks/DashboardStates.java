@@ -36,7 +36,8 @@ final class DashboardStates implements RoomStates {
 
     @Override
     public RoomState full(SpaceView view, List<Room> rooms) {
-        int perStatus = rooms.getFirst().perStatus();
+        Room room = rooms.getFirst();
+        int perStatus = room.perStatus();
         SpaceTasks.Shown shown = perStatus > 0 ? view.shown(perStatus) : view.shown();
         List<Agent> present = agents.in(view);
         Map<String, Object> counts = view.counts();
@@ -46,7 +47,7 @@ final class DashboardStates implements RoomStates {
                 "full",
                 () -> Json.object(
                         "tasks",
-                        Json.array(shown.tasks(), perStatus > 0 ? TaskRow::json : Task::json),
+                        Json.array(shown.tasks(), room.isBrief() ? TaskRow::json : Task::json),
                         "truncated",
                         shown.truncated() ? true : null,
                         "more",

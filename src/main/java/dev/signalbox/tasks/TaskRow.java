@@ -9,8 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task for a reader of a dashboard who asks for the bytes of a screen ({@code perStatus}): without what follows from the
- * rest. That is {@code spaceId}, which the state has; {@code eventCount}, which is the version; {@code prs} where {@code pr}
+ * A task for a reader of a dashboard who asks for few bytes ({@code brief}): without what follows from the rest. That is {@code spaceId}, which the state has; {@code eventCount}, which is the version; {@code prs} where {@code pr}
  * is all of them; and in {@code issue} and {@code pr} a repository that is the task's, the usual address on GitHub,
  * {@code draft: false} and no {@code checks}. {@code web/src/realtime/rows.ts} puts them back.
  */

@@ -53,10 +53,11 @@ final class TasksGateway {
         String wanted = payload.textOrNull("spaceId", 200);
         Long since = payload.numberOrNull("since", Long.MIN_VALUE, Long.MAX_VALUE);
         Long perStatus = payload.numberOrNull("perStatus", 1, PER_STATUS_MAX);
+        boolean isBrief = Boolean.TRUE.equals(payload.flagOrNull("brief"));
         payload.check();
         String spaceId = wanted == null ? LiveSpaces.MAIN : wanted;
         access.require(client.principal(), spaceId, Role.VIEWER);
-        Room dashboard = perStatus == null ? Room.dashboard(spaceId) : Room.dashboard(spaceId, perStatus.intValue());
+        Room dashboard = Room.dashboard(spaceId, perStatus == null ? Room.ALL : perStatus.intValue(), isBrief);
         return rooms.join(
                 client, List.of(dashboard), spaceId, since, EventMessages::isForDashboard, DashboardStates::delta);
     }

@@ -127,14 +127,14 @@ class TasksGatewayTest {
 
     @Test
     @SuppressWarnings("unchecked")
-    void aDashboardInPartsSaysAPullRequestOnce() {
+    void aBriefDashboardLeavesOutWhatFollowsFromTheRest() {
         String id = create("One pull request");
         append(
                 id,
                 "pr_opened",
                 "{\"prUrl\":\"https://github.com/acme/shop/pull/1\",\"prNumber\":1,\"repo\":\"acme/shop\"}");
         try (StockClient client = client()) {
-            client.call("dashboard:join", "{\"perStatus\":2}");
+            client.call("dashboard:join", "{\"brief\":true}");
             assertThat((List<Map<String, Object>>)
                             client.next("dashboard:state").get("tasks"))
                     .singleElement()
@@ -145,17 +145,23 @@ class TasksGatewayTest {
                                 .containsEntry("repo", "acme/shop") // the task has none
                                 .doesNotContainKeys("url", "draft", "checks");
                     });
-            client.call("dashboard:join", "{}");
-            assertThat((List<Map<String, Object>>)
-                            client.next("dashboard:state").get("tasks"))
-                    .singleElement()
-                    .satisfies(row -> assertThat(row).containsKeys("pr", "prs"));
+            for (String whole : List.of("{}", "{\"perStatus\":2}", "{\"brief\":false}")) {
+                client.call("dashboard:join", whole);
+                assertThat((List<Map<String, Object>>)
+                                client.next("dashboard:state").get("tasks"))
+                        .singleElement()
+                        .satisfies(row -> {
+                            assertThat(row).containsKeys("prs", "spaceId", "eventCount");
+                            assertThat((Map<String, Object>) row.get("pr")).containsKeys("url", "draft", "checks");
+                        });
+            }
+            assertThat(client.call("dashboard:join", "{\"brief\":1}")).containsEntry("ok", false);
         }
     }
 
     /** What a browser has to wait for on a board of any size, as the benchmark of growth has one. */
     @Test
-    void aDashboardInPartsOf400TasksHasAtMost300Kilobytes() {
+    void aBriefDashboardOf400TasksHasAtMost300Kilobytes() {
         for (int n = 100_000; n < 100_400; n++) {
             String id = (String) json(server.api(
                             "POST",
@@ -182,7 +188,7 @@ class TasksGatewayTest {
                             : "{\"prNumber\":" + n + ",\"mergeCommitSha\":\"" + "a".repeat(40) + "\"}");
         }
         try (StockClient client = client()) {
-            client.call("dashboard:join", "{\"perStatus\":200}");
+            client.call("dashboard:join", "{\"perStatus\":200,\"brief\":true}");
             Map<String, Object> state = client.next("dashboard:state");
             List<Map<String, Object>> rows = (List<Map<String, Object>>) state.get("tasks");
             assertThat(rows).hasSize(400);
