@@ -21,7 +21,7 @@ export interface Room {
   readonly leave: string;
   readonly key: Readonly<Record<string, string>>;
   /** What a join says besides its key. */
-  readonly terms?: Readonly<Record<string, number>>;
+  readonly terms?: Readonly<Record<string, number | boolean>>;
 }
 
 /** A room that a page wants, and what the state we hold of it lacks. */
