@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What all spaces of this process may keep in memory together, as shares of the largest heap: rows of tasks a quarter, the
- * newest events an eighth, their encodings a sixteenth, whole tasks a sixteenth. With what a connection and a request may hold
+ * newest events an eighth, their encodings a sixteenth, whole tasks a sixteenth, texts that were searched a sixty-fourth. With what a connection and a request may hold
  * (DESIGN: inbox, outbox, bodies) that is the whole of it. Any thread.
  */
 @Singleton
@@ -23,6 +23,7 @@ final class SpaceMemory {
     private final Share events;
     private final Share encodings;
     private final long wholeTasks;
+    private final long wholeTexts;
     private final AtomicInteger tails = new AtomicInteger();
 
     SpaceMemory() {
@@ -34,6 +35,7 @@ final class SpaceMemory {
         this.events = new Share(heap / 8);
         this.encodings = new Share(heap / 16);
         this.wholeTasks = Math.min(heap / 16, 64 << 20);
+        this.wholeTexts = Math.min(heap / 64, 16 << 20);
     }
 
     /** A number of bytes, and how many of them are used. */
@@ -82,6 +84,10 @@ final class SpaceMemory {
 
     long wholeTasks() {
         return wholeTasks;
+    }
+
+    long wholeTexts() {
+        return wholeTexts;
     }
 
     /** How many tails share {@link #events} and {@link #encodings}. */

@@ -1,7 +1,6 @@
 package dev.signalbox.projection;
 
 import dev.signalbox.model.Task;
-import dev.signalbox.model.TaskDetail;
 import dev.signalbox.model.TaskStatus;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -59,12 +58,12 @@ public final class TaskList {
     private static final long PROJECTION_WAIT_MILLIS = 1_000;
 
     private final Spaces spaces;
-    private final WholeTasks wholeTasks;
+    private final WholeTexts wholeTexts;
     private final StoredTasks store;
 
-    TaskList(Spaces spaces, WholeTasks wholeTasks, StoredTasks store) {
+    TaskList(Spaces spaces, WholeTexts wholeTexts, StoredTasks store) {
         this.spaces = spaces;
-        this.wholeTasks = wholeTasks;
+        this.wholeTexts = wholeTexts;
         this.store = store;
     }
 
@@ -144,10 +143,10 @@ public final class TaskList {
             if (from >= READ_MAX) {
                 return false;
             }
-            Map<String, TaskDetail> whole = wholeTasks.of(part);
+            Map<String, String> texts = wholeTexts.of(part);
             for (Task task : part) {
-                TaskDetail detail = whole.get(task.id());
-                if (detail != null && TaskText.matches(words, detail)) {
+                String text = texts.get(task.id());
+                if (text != null && words.stream().allMatch(text::contains)) {
                     all.put(task.id(), task);
                 }
             }

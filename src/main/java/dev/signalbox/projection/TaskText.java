@@ -126,8 +126,8 @@ final class TaskText {
         return SPECIAL.matcher(word).replaceAll("\\\\$0");
     }
 
-    /** Whether all these words are in a task, its description or its comments. */
-    static boolean matches(List<String> words, TaskDetail task) {
+    /** Everything in a task that is searched, also description and comments, in lower case. */
+    static String whole(TaskDetail task) {
         StringBuilder text = new StringBuilder();
         append(text, task.task());
         if (task.description() != null) {
@@ -138,7 +138,7 @@ final class TaskText {
                 text.append(comment.text().toLowerCase(Locale.ROOT)).append(END);
             }
         }
-        return words.stream().allMatch(word -> text.indexOf(word) >= 0);
+        return text.toString();
     }
 
     private static void append(StringBuilder text, Task task) {
