@@ -213,6 +213,10 @@ interface SentRequest {
   body: unknown;
 }
 
+/** What was asked for to be done: a page may read whenever it likes, also one that is on its way out. */
+export const writes = (sent: readonly SentRequest[]) =>
+  sent.filter(({ method }) => method !== "GET");
+
 /** Answers `fetch` by a function, and keeps what was asked. */
 export function stubFetch(
   answer: (request: SentRequest) => {

@@ -1,7 +1,7 @@
 import { cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
-import { aSpace, aTask, renderPage, stubFetch } from "../../test-parts";
+import { aSpace, aTask, renderPage, stubFetch, writes } from "../../test-parts";
 import { CreateTaskDialog } from "./CreateTaskDialog";
 
 const titleField = () => screen.findByLabelText(/^Title/);
@@ -17,13 +17,13 @@ describe("the create dialog", () => {
     await userEvent.type(screen.getByPlaceholderText("Type and press Enter"), "csv{Enter}");
     await submit();
     await waitFor(() => expect(onClose).toHaveBeenCalled());
-    expect(sent[0]?.body).toEqual({
+    expect(writes(sent)[0]?.body).toEqual({
       spaceId: "main",
       title: "Export invoices",
       repo: "acme/billing",
       labels: ["csv"],
     });
-    expect(sent[0]?.headers.get("Idempotency-Key")).toBeTruthy();
+    expect(writes(sent)[0]?.headers.get("Idempotency-Key")).toBeTruthy();
   });
 
   it("asks for a title before it sends anything", async () => {
@@ -32,7 +32,7 @@ describe("the create dialog", () => {
     await titleField();
     await submit();
     expect(await screen.findByText("A task needs a title.")).toBeVisible();
-    expect(sent).toHaveLength(0);
+    expect(writes(sent)).toHaveLength(0);
   });
 
   it("shows the server's complaint at its field", async () => {
@@ -54,10 +54,10 @@ describe("the create dialog", () => {
     await userEvent.type(await titleField(), "A");
     await submit();
     await waitFor(() => expect(onClose).toHaveBeenCalled());
-    expect(sent).toHaveLength(1);
+    expect(writes(sent)).toHaveLength(1);
     await waitFor(() =>
       expect(outbox.store.getState().writes[0]).toMatchObject({
-        key: sent[0]?.headers.get("Idempotency-Key"),
+        key: writes(sent)[0]?.headers.get("Idempotency-Key"),
         write: { kind: "create", task: { title: "A" } },
       }),
     );

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { reduce } from "../../realtime/state";
 import { toSpaceMessage } from "../../realtime/space-messages";
-import { aPerson, aSpace, renderPage, stubFetch } from "../../test-parts";
+import { aPerson, aSpace, renderPage, stubFetch, writes } from "../../test-parts";
 import { SpacePage } from "./SpacePage";
 
 const AT = "2026-01-01T10:00:00.000Z";
@@ -108,7 +108,7 @@ describe("the page of a space", () => {
     await userEvent.type(screen.getByLabelText("Say something"), "Hello");
     await userEvent.click(screen.getByRole("button", { name: "Say it" }));
     await waitFor(() => expect(screen.getByLabelText("Say something")).toHaveValue(""));
-    expect(sent[0]?.body).toEqual({
+    expect(writes(sent)[0]?.body).toEqual({
       action: "create",
       spaceId: "main",
       data: { type: "utterance", content: ["Hello"] },

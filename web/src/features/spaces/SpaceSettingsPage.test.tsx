@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { Me } from "../../api/model";
-import { aPerson, aSpace, renderPage, stubFetch } from "../../test-parts";
+import { aPerson, aSpace, renderPage, stubFetch, writes } from "../../test-parts";
 import { SpaceSettingsPage } from "./SpaceSettingsPage";
 
 const TEAM = aSpace({ id: "team", name: "Team", role: "admin" });
@@ -50,7 +50,7 @@ describe("the settings of a space", () => {
     const me = aPerson({ spaces: [aSpace({ role: "member" })] });
     const { sent } = show("members", () => ({ status: 200, body: { items: [] } }), me);
     expect(screen.getByRole("alert")).toHaveTextContent("You may not change this space");
-    expect(sent).toHaveLength(0);
+    expect(writes(sent)).toHaveLength(0);
   });
 
   it("give way to a notice when the space is taken away", () => {
@@ -69,8 +69,8 @@ describe("the settings of a space", () => {
     const { sent } = show("general", () => ({ status: 200, body: {} }));
     await userEvent.click(screen.getByRole("radio", { name: "Public" }));
     await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
-    await waitFor(() => expect(sent).toHaveLength(1));
-    expect(sent[0]).toMatchObject({
+    await waitFor(() => expect(writes(sent)).toHaveLength(1));
+    expect(writes(sent)[0]).toMatchObject({
       method: "PATCH",
       path: "/api/spaces/team",
       body: { visibility: "public" },
@@ -85,7 +85,7 @@ describe("the settings of a space", () => {
     await userEvent.type(screen.getByLabelText("Type Team to confirm"), "Team");
     await userEvent.click(confirm);
     await waitFor(() => expect(router.state.location.pathname).toBe("/spaces/main/board"));
-    expect(sent[0]).toMatchObject({ method: "DELETE", path: "/api/spaces/team" });
+    expect(writes(sent)[0]).toMatchObject({ method: "DELETE", path: "/api/spaces/team" });
   });
 
   it("do not offer to delete the space main", () => {

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import { aTask, renderPage, stubFetch } from "../../test-parts";
+import { aTask, renderPage, stubFetch, writes } from "../../test-parts";
 import { TaskActions } from "./TaskActions";
 
 async function opened(repo?: string) {
@@ -19,7 +19,7 @@ describe("dispatching", () => {
     await userEvent.type(dialog.getByLabelText(/Repository/), " acme/shop ");
     await userEvent.click(dialog.getByRole("button", { name: "Dispatch" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-    expect(sent[0]?.body).toEqual({ repo: "acme/shop" });
+    expect(writes(sent)[0]?.body).toEqual({ repo: "acme/shop" });
   });
 
   it("says what stands in the way, in the server's words", async () => {

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { Task } from "../../api/model";
-import { aPullRequest, aTask, renderPage, stubFetch } from "../../test-parts";
+import { aPullRequest, aTask, renderPage, stubFetch, writes } from "../../test-parts";
 import { TaskAsked } from "./TaskAsked";
 
 const show = (task: Task, mayEdit = true) =>
@@ -16,7 +16,7 @@ it("changes the repository of a task in place", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Change the repository" }));
   await userEvent.type(screen.getByLabelText("Repository"), " acme/shop ");
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() => expect(sent[0]?.body).toEqual({ repo: "acme/shop" }));
+  await waitFor(() => expect(writes(sent)[0]?.body).toEqual({ repo: "acme/shop" }));
 });
 
 it("leaves it to GitHub once there is an issue or an open pull request", () => {

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import { anEvent, aTask, renderPage, stubFetch } from "../../test-parts";
+import { anEvent, aTask, renderPage, stubFetch, writes } from "../../test-parts";
 import { ATimeline } from "../../test-timeline";
 import { NowPanel } from "./NowPanel";
 import { Requests } from "./Requests";
@@ -148,7 +148,7 @@ describe("the actions of a task", () => {
     await userEvent.type(dialog.getByLabelText(/What came of it/), "By hand");
     await userEvent.click(dialog.getByRole("button", { name: "Complete task" }));
     await waitFor(() =>
-      expect(sent[0]?.body).toEqual({ type: "completed", data: { summary: "By hand" } }),
+      expect(writes(sent)[0]?.body).toEqual({ type: "completed", data: { summary: "By hand" } }),
     );
   });
 
