@@ -43,6 +43,7 @@ public final class Revocations implements FeedListener {
 
     /**
      * Checks a client at once, and from now on until {@link #forget}: one whose credential is not valid any more is closed.
+     * A client is watched by one only: a second call replaces the first.
      *
      * @param review called when the credential is valid, but rights may be fewer; on virtual threads, under no lock, at any time
      */

@@ -8,6 +8,7 @@ import dev.signalbox.delivery.Selection;
 import dev.signalbox.delivery.SubscribeMessage;
 import dev.signalbox.model.Fields;
 import dev.signalbox.ops.TrafficStep;
+import dev.signalbox.ops.WhileServing;
 import dev.signalbox.session.Connections;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Sends each step of the traffic to the sockets of admins that have asked for it, as long as they are admins. */
 @Singleton
+@WhileServing
 final class TrafficGateway implements Connections {
     private final SpaceAccess access;
     private final Set<Client> watching = ConcurrentHashMap.newKeySet();

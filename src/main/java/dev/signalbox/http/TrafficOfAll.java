@@ -4,6 +4,7 @@ import dev.signalbox.delivery.Relay;
 import dev.signalbox.model.Ids;
 import dev.signalbox.ops.Traffic;
 import dev.signalbox.ops.TrafficStep;
+import dev.signalbox.ops.WhileServing;
 import io.micronaut.context.annotation.Context;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  * before, as they told it by the {@link Relay}. What that loses is missing. Any thread; never blocks.
  */
 @Context
+@WhileServing // a command beside a server is no instance
 final class TrafficOfAll {
     private static final String NOTICE = "traffic";
     private static final int STEPS_MAX = (int) Duration.ofMinutes(30).dividedBy(Traffic.EVERY);
