@@ -1,6 +1,5 @@
 package dev.signalbox.projection;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
@@ -15,14 +14,15 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The collection {@code checkpoints}: the rows of a space's tasks and its entities, from which it comes back into memory
@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 final class Checkpoints {
-    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+    /** Of the bytes of chunks; a checkpoint of another one is not read. */
+    static final int FORMAT = 2;
 
-    private static final int FORMAT = 1;
     /** Another process's checkpoint that is at most so many events behind is as good as ours. */
     private static final int FRESH_EVENTS = 5_000;
     /** A chunk of half a megabyte is usual; documents of stores end at 16 MiB. */
@@ -49,7 +49,6 @@ final class Checkpoints {
     /** When a chunk was written; those of earlier releases do not say. */
     static final String AT = "at";
 
-    private static final String SLOT = "slot";
     private static final String ENTITIES = "entities";
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
@@ -65,8 +64,12 @@ final class Checkpoints {
     /** A task and where it lies among the rows. */
     record Row(int slot, Task task) {}
 
-    /** What a view starts from. */
-    record Start(long version, StatusCounts counts, List<Row> rows, List<Entity> entities) {}
+    /**
+     * What a view starts from.
+     *
+     * @param rows may be read from the store while the first ones are taken, by several threads
+     */
+    record Start(long version, StatusCounts counts, Stream<Row> rows, List<Entity> entities) {}
 
     /**
      * What has changed since the last one.
@@ -81,43 +84,40 @@ final class Checkpoints {
             Map<Integer, List<Row>> changed,
             @Nullable List<Entity> entities) {}
 
-    /** The last checkpoint of a space, or {@code null} without one that can be used. */
+    /**
+     * The last checkpoint of a space, or {@code null} without one.
+     *
+     * @throws IllegalArgumentException when it cannot be used, also while the rows are taken
+     */
     @Nullable
     Start read(String spaceId) {
         Document head = checkpoints.find(Filters.eq("_id", spaceId)).first();
         if (head == null) {
             return null;
         }
-        try {
-            return start(spaceId, head);
-        } catch (RuntimeException e) {
-            if (e instanceof MongoException) {
-                throw e;
-            }
-            Throwable why = e.getCause() == null ? e : e.getCause();
-            LOG.warn("[CHECKPOINT] space={} unusable={}; starting from the tasks instead", spaceId, why.getMessage());
-            return null;
-        }
-    }
-
-    private Start start(String spaceId, Document head) {
-        if (!Integer.valueOf(FORMAT).equals(head.get("format"))) {
+        if (!isReadable(head)) {
             throw new IllegalArgumentException("of another version of Signalbox");
         }
-        long version = head.getLong("version");
-        String from = spaceId + "/" + head.getString(OWNER) + "/";
-        List<Row> rows = IntStream.range(0, head.getInteger(CHUNKS))
-                .parallel()
-                .boxed()
-                .flatMap(chunk -> chunk(from + chunk).stream())
-                .map(row -> new Row((int) new Stored(row).number(SLOT), TaskCodec.row(row)))
-                .toList();
-        List<Entity> entities =
-                chunk(from + ENTITIES).stream().map(EntityStore::entity).toList();
-        return new Start(version, StatusCounts.of(Json.asObject(head.get("counts"))), rows, entities);
+        String from = from(head);
+        return new Start(
+                head.getLong("version"),
+                StatusCounts.of(Json.asObject(head.get("counts"))),
+                IntStream.range(0, head.getInteger(CHUNKS))
+                        .parallel()
+                        .boxed()
+                        .flatMap(chunk -> chunk(from + chunk, Checkpoints::row).stream()),
+                chunk(from + ENTITIES, Checkpoints::entity));
     }
 
-    private List<Map<String, Object>> chunk(String id) {
+    private static boolean isReadable(Document head) {
+        return Integer.valueOf(FORMAT).equals(head.get("format"));
+    }
+
+    private static String from(Document head) {
+        return head.getString("_id") + "/" + head.getString(OWNER) + "/";
+    }
+
+    private <T> List<T> chunk(String id, Function<ChunkReader, T> read) {
         Document chunk = checkpoints.find(Filters.eq("_id", id)).first();
         if (chunk == null) {
             throw new IllegalArgumentException("torn: chunk " + id + " is missing");
@@ -126,7 +126,28 @@ final class Checkpoints {
         if (checksum(bytes) != chunk.getLong("checksum")) {
             throw new IllegalArgumentException("torn: chunk " + id + " is damaged");
         }
-        return RowBytes.read(bytes);
+        try {
+            return new ChunkReader(bytes).list(read);
+        } catch (IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("chunk " + id + " has other bytes than rows");
+        }
+    }
+
+    private static Row row(ChunkReader in) {
+        return new Row((int) in.number(), TaskBytes.read(in));
+    }
+
+    private static void write(ChunkWriter out, Row row) {
+        out.number(row.slot);
+        TaskBytes.write(out, row.task);
+    }
+
+    private static Entity entity(ChunkReader in) {
+        return EntityStore.entity(Json.asObject(in.value()));
+    }
+
+    private static void write(ChunkWriter out, Entity entity) {
+        out.value(EntityStore.row(entity));
     }
 
     private static long checksum(byte[] bytes) {
@@ -147,24 +168,16 @@ final class Checkpoints {
     /** Writes the chunks; then {@link #finish} makes them the checkpoint. */
     void writeChunks(String spaceId, Snapshot snapshot) {
         String to = spaceId + "/" + owner + "/";
-        snapshot.changed.forEach((chunk, rows) -> write(
-                to + chunk,
-                rows.stream()
-                        .map(row -> {
-                            Map<String, Object> fields = TaskCodec.row(row.task);
-                            fields.put(SLOT, (long) row.slot);
-                            return fields;
-                        })
-                        .toList()));
+        snapshot.changed.forEach((chunk, rows) -> write(to + chunk, rows, Checkpoints::write));
         if (snapshot.entities != null) {
-            write(
-                    to + ENTITIES,
-                    snapshot.entities.stream().map(EntityStore::row).toList());
+            write(to + ENTITIES, snapshot.entities, Checkpoints::write);
         }
     }
 
-    private void write(String id, List<Map<String, Object>> rows) {
-        byte[] bytes = RowBytes.write(rows);
+    private <T> void write(String id, List<T> items, BiConsumer<ChunkWriter, T> write) {
+        ChunkWriter out = new ChunkWriter();
+        out.list(items, write);
+        byte[] bytes = out.bytes();
         if (bytes.length > CHUNK_BYTES_MAX) {
             throw new IllegalArgumentException("chunk " + id + " has " + bytes.length + " bytes");
         }
@@ -192,7 +205,7 @@ final class Checkpoints {
 
     /** The ids of the chunks that a checkpoint names. */
     static List<String> chunks(Document head) {
-        String from = head.getString("_id") + "/" + head.getString(OWNER) + "/";
+        String from = from(head);
         List<String> ids = IntStream.range(0, head.getInteger(CHUNKS, 0))
                 .mapToObj(chunk -> from + chunk)
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -203,6 +216,6 @@ final class Checkpoints {
     /** Whether another process has written one that is about as new. */
     boolean isWrittenElsewhere(String spaceId, long version) {
         Document head = checkpoints.find(Filters.eq("_id", spaceId)).first();
-        return head != null && !isOwner(head) && version - head.getLong("version") < FRESH_EVENTS;
+        return head != null && isReadable(head) && !isOwner(head) && version - head.getLong("version") < FRESH_EVENTS;
     }
 }

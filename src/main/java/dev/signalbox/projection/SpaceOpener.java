@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,20 +102,30 @@ final class SpaceOpener {
 
     /** The caller holds its first use. */
     LiveSpace open(String spaceId) {
+        try {
+            LiveSpace space = fromCheckpoint(spaceId);
+            if (space != null) {
+                return space;
+            }
+        } catch (MongoException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            Throwable why = e.getCause() == null ? e : e.getCause(); // of another thread
+            LOG.warn("[CHECKPOINT] space={} unusable={}; starting from the tasks instead", spaceId, why.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("[CHECKPOINT] space={} unusable; starting from the tasks instead", spaceId, e);
+        }
+        SpaceStore.Projected projected = parts.stores.spaces().projected(spaceId);
+        return open(spaceId, projected, fromProjection(spaceId, projected), NO_CHECKPOINT);
+    }
+
+    private @Nullable LiveSpace fromCheckpoint(String spaceId) {
         // In this order: another process may write both meanwhile, and the checkpoint must not be the newer one.
         Checkpoints.Start checkpoint = checkpoints.read(spaceId);
         SpaceStore.Projected projected = parts.stores.spaces().projected(spaceId);
-        if (checkpoint != null && checkpoint.version() <= projected.version()) {
-            try {
-                return open(spaceId, projected, checkpoint, checkpoint.version());
-            } catch (RuntimeException e) {
-                if (e instanceof MongoException) {
-                    throw e;
-                }
-                LOG.warn("[CHECKPOINT] space={} unusable; starting from the tasks instead", spaceId, e);
-            }
-        }
-        return open(spaceId, projected, fromProjection(spaceId, projected), NO_CHECKPOINT);
+        return checkpoint == null || checkpoint.version() > projected.version()
+                ? null
+                : open(spaceId, projected, checkpoint, checkpoint.version());
     }
 
     private LiveSpace open(String spaceId, SpaceStore.Projected projected, Checkpoints.Start start, long written) {
@@ -128,7 +140,7 @@ final class SpaceOpener {
 
     private LiveSpace open(SpaceView view, SpaceStore.Projected projected, Checkpoints.Start start, long written) {
         String spaceId = view.spaceId();
-        start.rows().forEach(view.tasks()::begin);
+        start.rows().forEachOrdered(view.tasks()::begin);
         view.begin(start.version(), projected.version(), start.counts(), start.entities());
         SpaceFeed feed = new SpaceFeed(view, parts.stores, projected.version(), listeners);
         SpaceCheckpoint writer = new SpaceCheckpoint(spaceId, feed, checkpoints, written);
@@ -145,14 +157,13 @@ final class SpaceOpener {
     /** Reads all tasks on a store without indexes, so not where there can be none. */
     private Checkpoints.Start fromProjection(String spaceId, SpaceStore.Projected projected) {
         if (projected.version() == 0) {
-            return new Checkpoints.Start(0, new StatusCounts(), List.of(), List.of());
+            return new Checkpoints.Start(0, new StatusCounts(), Stream.empty(), List.of());
         }
         List<Task> tasks = spaceId.equals(LiveSpaces.SYSTEM)
                 ? List.of()
                 : parts.stores.tasks().ofView(spaceId, ENDED_MAX);
-        List<Checkpoints.Row> rows = IntStream.range(0, tasks.size())
-                .mapToObj(slot -> new Checkpoints.Row(slot, tasks.get(slot)))
-                .toList();
+        Stream<Checkpoints.Row> rows =
+                IntStream.range(0, tasks.size()).mapToObj(slot -> new Checkpoints.Row(slot, tasks.get(slot)));
         return new Checkpoints.Start(
                 projected.version(),
                 projected.counts().after(List.of()), // the projector goes on with its own

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a document, or a row of a checkpoint. A value that is missing is an {@link IllegalArgumentException}. */
+/** Reads a document, or an entity of a checkpoint. A value that is missing is an {@link IllegalArgumentException}. */
 record Stored(Map<String, Object> values) {
     private <T> T value(String name, Class<T> type) {
         if (type.isInstance(values.get(name))) {

@@ -73,22 +73,13 @@ final class TaskCodec {
         return TaskDetail.of(row(document), document.getString("description"), events);
     }
 
-    /** A task as a row of a checkpoint; an absent value is {@code null}. */
-    static Map<String, Object> row(Task task) {
-        return fields(task).append("_id", task.id()).append("descriptionDigest", task.descriptionDigest());
-    }
-
-    /** A task from a document or from a row of a checkpoint. */
-    static Task row(Map<String, Object> document) {
+    private static Task row(Document document) {
         Stored stored = new Stored(document);
-        long digest = document.containsKey("descriptionDigest")
-                ? stored.number("descriptionDigest")
-                : Task.digest(stored.textOrNull("description"));
         TaskRow row = new TaskRow(
                 stored.text("_id"),
                 stored.text("spaceId"),
                 stored.text("title"),
-                null,
+                stored.textOrNull("description"),
                 Boolean.TRUE.equals(document.get("commented")),
                 stored.text("status"),
                 stored.timeOrNull("statusSince"),
@@ -110,14 +101,10 @@ final class TaskCodec {
                 stored.number("spaceVersion"),
                 stored.time("createdAt"),
                 stored.time("updatedAt"));
-        return task(row, digest);
+        return task(row);
     }
 
     static Task task(TaskRow row) {
-        return task(row, Task.digest(row.description()));
-    }
-
-    private static Task task(TaskRow row, long descriptionDigest) {
         String place = "tasks/" + row.id();
         Map<String, Object> lists = Json.object(
                 "pulls", row.pulls(),
@@ -134,7 +121,7 @@ final class TaskCodec {
                 row.id(),
                 row.spaceId(),
                 row.title(),
-                descriptionDigest,
+                Task.digest(row.description()),
                 Boolean.TRUE.equals(row.commented()),
                 TaskStatus.of(row.status()),
                 Objects.requireNonNullElse(row.statusSince(), row.updatedAt()),

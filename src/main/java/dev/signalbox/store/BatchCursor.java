@@ -68,7 +68,8 @@ final class BatchCursor extends AbstractCursor {
                         .sum();
             case Collection<?> values ->
                 values.stream().mapToLong(BatchCursor::size).sum();
-            case null, default -> VALUE_SIZE;
+            case null -> VALUE_SIZE;
+            default -> VALUE_SIZE;
         };
     }
 }
