@@ -144,7 +144,7 @@ const servers = [
       const sources = ["bench/FanOutServer", "projection/Tails"].map((name) => join(root, `src/test/java/dev/signalbox/${name}.java`));
       run(java.replace(/java$/, "javac"), ["-proc:none", "-cp", JAR, "-d", fanOutClasses, ...sources], root);
     },
-    launch: () => ["-XX:+UseCompactObjectHeaders", "-Xms24m", "-cp", `${JAR}:${fanOutClasses}`, "dev.signalbox.bench.FanOutServer"],
+    launch: () => ["-XX:+UseCompactObjectHeaders", "-Xms64m", "-cp", `${JAR}:${fanOutClasses}`, "dev.signalbox.bench.FanOutServer"],
   },
   ...[1, 16].map((batch) => ({
     name: batch === 1 ? "floor" : `floor-${batch}`,

@@ -63,7 +63,7 @@ public final class Launcher {
         command.add("-XX:+UseCompactObjectHeaders");
         command.add("-XX:GCTimeRatio=3"); // collects before it grows: half the memory for 5,000 who have just come
         if (!given(HEAP_SIZE)) {
-            command.add("-Xms24m");
+            command.add("-Xms64m");
         }
         if (cache.isFile() && !given(OTHER_CACHE)) { // a JVM that it does not fit goes on without it, and need not complain
             command.addAll(List.of("-Xlog:aot*=off", "-XX:AOTCache=" + cache.getPath()));

@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -42,6 +43,8 @@ final class Checkpoints {
     private static final int FRESH_EVENTS = 5_000;
     /** A chunk of half a megabyte is usual; documents of stores end at 16 MiB. */
     private static final int CHUNK_BYTES_MAX = 15 << 20;
+    /** So many are read by one query. */
+    private static final int CHUNKS_AT_ONCE = 8;
 
     static final String COLLECTION = "checkpoints";
     static final String OWNER = "owner";
@@ -102,11 +105,17 @@ final class Checkpoints {
         return new Start(
                 head.getLong("version"),
                 StatusCounts.of(Json.asObject(head.get("counts"))),
-                IntStream.range(0, head.getInteger(CHUNKS))
-                        .parallel()
-                        .boxed()
-                        .flatMap(chunk -> chunk(from + chunk, Checkpoints::row).stream()),
-                chunk(from + ENTITIES, Checkpoints::entity));
+                rows(from, head.getInteger(CHUNKS)),
+                chunks(List.of(from + ENTITIES), Checkpoints::entity).toList());
+    }
+
+    private Stream<Row> rows(String from, int chunks) {
+        return IntStream.range(0, Math.ceilDiv(chunks, CHUNKS_AT_ONCE))
+                .parallel()
+                .mapToObj(part -> IntStream.range(part * CHUNKS_AT_ONCE, Math.min(chunks, (part + 1) * CHUNKS_AT_ONCE))
+                        .mapToObj(chunk -> from + chunk)
+                        .toList())
+                .flatMap(ids -> chunks(ids, Checkpoints::row));
     }
 
     private static boolean isReadable(Document head) {
@@ -117,8 +126,13 @@ final class Checkpoints {
         return head.getString("_id") + "/" + head.getString(OWNER) + "/";
     }
 
-    private <T> List<T> chunk(String id, Function<ChunkReader, T> read) {
-        Document chunk = checkpoints.find(Filters.eq("_id", id)).first();
+    private <T> Stream<T> chunks(List<String> ids, Function<ChunkReader, T> read) {
+        Map<String, Document> found = new HashMap<>();
+        checkpoints.find(Filters.in("_id", ids)).forEach(chunk -> found.put(chunk.getString("_id"), chunk));
+        return ids.stream().flatMap(id -> chunk(id, found.get(id), read).stream());
+    }
+
+    private static <T> List<T> chunk(String id, @Nullable Document chunk, Function<ChunkReader, T> read) {
         if (chunk == null) {
             throw new IllegalArgumentException("torn: chunk " + id + " is missing");
         }

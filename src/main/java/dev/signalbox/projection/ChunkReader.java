@@ -107,8 +107,8 @@ final class ChunkReader {
     /** An immutable one. */
     <T> List<T> list(Function<ChunkReader, T> read) {
         int size = size();
-        if (size == 0) {
-            return List.of();
+        if (size <= 1) {
+            return size == 0 ? List.of() : List.of(read.apply(this));
         }
         List<T> list = new ArrayList<>(size);
         for (int left = size; left > 0; left--) {

@@ -93,9 +93,16 @@ final class Duties {
     }
 
     private static boolean isLinked(@Nullable Task task) {
-        return task != null
-                && (task.issue() != null && !task.status().isEnd()
-                        || task.pulls().stream().anyMatch(PullRequest::isOpen));
+        return task != null && (task.issue() != null && !task.status().isEnd() || hasOpenPull(task));
+    }
+
+    private static boolean hasOpenPull(Task task) {
+        for (PullRequest pull : task.pulls()) {
+            if (pull.isOpen()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static <T> void change(Set<T> set, @Nullable T before, @Nullable T after) {
@@ -118,7 +125,7 @@ final class Duties {
     }
 
     private static @Nullable Timed expiring(@Nullable Task task) {
-        if (task == null) {
+        if (task == null || task.requests().isEmpty()) {
             return null;
         }
         return task.requests().stream()

@@ -10,9 +10,15 @@ final class SlotSets {
     private final Map<String, RoaringBitmap> byWord = new HashMap<>();
 
     void add(@Nullable String word, int slot) {
-        if (word != null) {
-            byWord.computeIfAbsent(word, w -> new RoaringBitmap()).add(slot);
+        if (word == null) {
+            return;
         }
+        RoaringBitmap found = byWord.get(word);
+        if (found == null) {
+            found = new RoaringBitmap();
+            byWord.put(word, found);
+        }
+        found.add(slot);
     }
 
     void remove(@Nullable String word, int slot) {

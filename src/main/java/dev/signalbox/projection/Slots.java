@@ -26,12 +26,16 @@ final class Slots<T> {
     }
 
     void set(int slot, T thing) {
-        while (slots.size() <= slot) {
+        while (slots.size() < slot) {
             free.set(slots.size());
             slots.add(null);
         }
-        free.clear(slot);
-        slots.set(slot, thing);
+        if (slot == slots.size()) {
+            slots.add(thing);
+        } else {
+            free.clear(slot);
+            slots.set(slot, thing);
+        }
         changed(slot / CHUNK);
     }
 

@@ -196,14 +196,20 @@ public final class SpaceTasks {
         return new Shown(tasks, false);
     }
 
-    /** A row of the state that the view starts with. */
+    /** A row of the state that the view starts with; the task may have another one, of an older version. */
     void begin(Checkpoints.Row row) {
-        shared.homes().put(row.task().id(), spaceId);
-        Task known = index.get(row.task().id());
-        if (known == null || known.version() < row.task().version()) {
-            index.restore(row.task(), row.slot());
-            duties.changed(known, row.task());
+        Task task = row.task();
+        Task known = index.get(task.id());
+        if (known != null && known.version() >= task.version()) {
+            return;
         }
+        if (known == null) {
+            shared.homes().put(task.id(), spaceId);
+        } else {
+            index.remove(task.id());
+        }
+        index.add(task, row.slot());
+        duties.changed(known, task);
     }
 
     /**

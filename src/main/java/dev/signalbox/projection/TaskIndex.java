@@ -34,10 +34,8 @@ final class TaskIndex {
     /** Candidates up to this number are sorted for a page; a page of more is found by walking the whole order. */
     private static final int SORTED_MAX = 4_096;
 
-    private static final Comparator<Row> BY_UPDATE =
-            Comparator.comparingLong((Row row) -> row.updatedAt).thenComparing(row -> row.id);
-    private static final Comparator<Row> BY_CREATION =
-            Comparator.comparingLong((Row row) -> row.createdAt).thenComparing(row -> row.id);
+    private static final Comparator<Row> BY_UPDATE = Row::compareByUpdate;
+    private static final Comparator<Row> BY_CREATION = Row::compareByCreation;
 
     private final SpaceMemory.Share memory;
     private final Map<String, Row> rows = new HashMap<>();
@@ -50,6 +48,7 @@ final class TaskIndex {
     private final TaskLinks links = new TaskLinks();
     /** The slots of tasks with a description or comments. */
     private final RoaringBitmap worded = new RoaringBitmap();
+
     /** One task, or a position in an order. The times must not change while the row is in a sorted set. */
     private static final class Row {
         private final int slot;
@@ -79,6 +78,16 @@ final class TaskIndex {
 
         private Task task() {
             return Objects.requireNonNull(task);
+        }
+
+        private int compareByUpdate(Row other) {
+            int times = Long.compare(updatedAt, other.updatedAt);
+            return times == 0 ? id.compareTo(other.id) : times;
+        }
+
+        private int compareByCreation(Row other) {
+            int times = Long.compare(createdAt, other.createdAt);
+            return times == 0 ? id.compareTo(other.id) : times;
         }
     }
 
@@ -121,20 +130,17 @@ final class TaskIndex {
         noteWords(row.slot, task);
     }
 
-    /** Puts a task of a checkpoint back into its slot; it may have been in another, in an older version. */
-    void restore(Task task, int slot) {
-        remove(task.id());
-        add(task, slot);
-    }
-
-    private void add(Task task, int slot) {
+    /** Adds a task that has no row, in a slot that is free. */
+    void add(Task task, int slot) {
         Row row = new Row(slot, task);
         memory.add(SpaceMemory.bytes(task));
         rows.put(row.id, row);
         byCreation.add(row);
         in(task.status()).add(row);
         slots.set(slot, row);
-        task.labels().forEach(label -> byLabel.add(label, slot));
+        for (String label : task.labels()) {
+            byLabel.add(label, slot);
+        }
         byAssignee.add(task.assignedTo(), slot);
         links.add(task, slot);
         text.changed(slot);

@@ -80,11 +80,11 @@ class LauncherTest {
 
     @Test
     void theUsersCollectorAndHeapDecide() throws Exception {
-        try (Product product = start("-XX:+UseParallelGC", "-Xms64m", "-Xmx256m")) {
+        try (Product product = start("-XX:+UseParallelGC", "-Xms48m", "-Xmx256m")) {
             assertThat(product.get("/health").statusCode()).isEqualTo(200);
             assertThat(arguments(product))
-                    .contains("-XX:+UseParallelGC", "-Xms64m")
-                    .doesNotContain("-Xms24m");
+                    .contains("-XX:+UseParallelGC", "-Xms48m")
+                    .doesNotContain("-Xms64m");
         }
     }
 
@@ -115,7 +115,7 @@ class LauncherTest {
     void aJavaThatMayUseNoCacheStartsWithoutOurs() throws Exception {
         Files.writeString(folder.resolve("signalbox.aot"), "no cache at all");
         try (Product product = start("-Xshare:off", "-Xmx256m")) {
-            assertThat(arguments(product)).doesNotContain("-Xms24m").noneMatch(each -> each.contains("AOT"));
+            assertThat(arguments(product)).doesNotContain("-Xms64m").noneMatch(each -> each.contains("AOT"));
         }
     }
 }

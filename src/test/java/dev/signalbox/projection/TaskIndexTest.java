@@ -188,7 +188,7 @@ class TaskIndexTest {
         }
         written.putAll(index.takeChanged());
         TaskIndex restored = new TaskIndex(new SpaceMemory(1L << 30).rows());
-        written.values().forEach(rows -> rows.forEach(row -> restored.restore(row.task(), row.slot())));
+        written.values().forEach(rows -> rows.forEach(row -> restored.add(row.task(), row.slot())));
         assertThat(restored.size()).isEqualTo(model.size());
         model.forEach((id, task) -> assertThat(restored.get(id)).isEqualTo(task));
     }
