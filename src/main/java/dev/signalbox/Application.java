@@ -8,6 +8,7 @@ import dev.signalbox.cli.Cli;
 import dev.signalbox.ops.LogQueue;
 import dev.signalbox.ops.SettingError;
 import dev.signalbox.ops.Settings;
+import dev.signalbox.projection.FirstSpaces;
 import dev.signalbox.store.Mongo;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -59,7 +60,9 @@ public final class Application {
             ListeningPort.check(context.getEnvironment()); // before anything is made in the data folder
             context.start();
             stopOnSignal(context);
-            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+            EmbeddedServer server = context.getBean(EmbeddedServer.class);
+            context.getBean(FirstSpaces.class).await();
+            server.start();
             LOG.info(
                     "[START] url=http://localhost:{} ms={}",
                     server.getPort(),

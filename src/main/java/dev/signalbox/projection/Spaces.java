@@ -7,7 +7,6 @@ import dev.signalbox.model.Event;
 import dev.signalbox.model.Refused;
 import dev.signalbox.ops.Gauges;
 import dev.signalbox.ops.Workers;
-import dev.signalbox.store.Schema;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
@@ -57,13 +56,12 @@ public final class Spaces implements LiveSpaces {
 
     private static final Executor VIRTUAL_THREADS = Thread::startVirtualThread;
 
-    private final Schema schema;
+    private final FirstSpaces first;
     private final SpacesInMemory live;
     private final SpaceMemory memory;
     private final Projector.Stores stores;
     private final EventLog log;
     private final PastEvents past;
-    private final Presence presence;
     private final LogTail tail;
     private final Freshness freshness;
     private final DueSpaces due;
@@ -74,24 +72,22 @@ public final class Spaces implements LiveSpaces {
     private final List<ScheduledFuture<?>> ticks = new CopyOnWriteArrayList<>();
 
     Spaces(
-            Schema schema,
+            FirstSpaces first,
             SpacesInMemory live,
             SpaceOpener opener,
             SpaceMemory memory,
             EventLog log,
-            Presence presence,
             LogTail tail,
             Freshness freshness,
             Gauges gauges,
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
-        this.schema = schema;
+        this.first = first;
         this.live = live;
         this.memory = memory;
         this.stores = opener.parts().stores();
         this.log = log;
         this.past = new PastEvents(log);
         this.due = new DueSpaces(live, stores.spaces(), log);
-        this.presence = presence;
         this.tail = tail;
         this.freshness = freshness;
         this.overdue = opener.parts().overdue();
@@ -102,14 +98,8 @@ public final class Spaces implements LiveSpaces {
         gauges.watchBacklog("projectors", () -> sum(space -> space.feed().unprojected()));
     }
 
-    /** Opens the spaces that every instance needs before the first request. */
     @PostConstruct
-    void openFirst() throws InterruptedException {
-        schema.bringForward();
-        presence.announce();
-        stores.links().fill(stores.tasks());
-        use(SYSTEM).close();
-        use(MAIN).close();
+    void start() throws InterruptedException {
         every(OVERDUE_EVERY, "overdue", overdue::refuse);
         every(CHECKPOINT_EVERY, "checkpoints", () -> live.forEach(LiveSpace::writeCheckpoint));
         every(UNUSED_EVERY, "unused", live::leaveUnused);
@@ -351,6 +341,7 @@ public final class Spaces implements LiveSpaces {
     void close() throws InterruptedException {
         tail.stop();
         ticks.forEach(tick -> tick.cancel(false));
+        first.end();
         live.close(CLOSE_MILLIS);
     }
 }
