@@ -1,5 +1,6 @@
 package dev.signalbox.projection;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,7 +15,8 @@ final class OverdueCommands {
 
     /** See {@link AppendQueue#refuseOverdue}. */
     void refuse() {
-        for (AppendQueue queue : queues) {
+        for (AppendQueue queue :
+                List.copyOf(queues)) { // one that comes back would be met again, in the same bin for ever
             queues.remove(queue); // before looking: a command that is queued now brings it back
             if (queue.refuseOverdue()) {
                 queues.add(queue);

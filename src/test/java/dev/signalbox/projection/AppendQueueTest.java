@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +62,20 @@ class AppendQueueTest {
         clock.advance(Duration.ofMinutes(1));
         overdue.refuse();
         assertThat(command.join()).isSameAs(answer);
+    }
+
+    /** Those that still wait were put back into the set that was being gone through, and met there again and again. */
+    @Test
+    void commandsThatWaitInManySpacesAreLookedAtOnceEach() {
+        List<CompletableFuture<Appended>> commands = IntStream.range(0, 1_000)
+                .mapToObj(space -> new AppendQueue(clock, Traces.OFF, overdue))
+                .map(space -> space.add(new Command(Actor.SIGNALBOX, null, state -> null)))
+                .toList();
+        overdue.refuse();
+        assertThat(commands).noneMatch(CompletableFuture::isDone);
+        clock.advance(Duration.ofSeconds(6));
+        overdue.refuse();
+        commands.forEach(command -> assertRefused(command, "nothing was accepted"));
     }
 
     private static void assertRefused(CompletableFuture<Appended> command, String detail) {
