@@ -37,7 +37,7 @@ final class LiveSpace implements SpaceUse {
         this.feed = feed;
         this.checkpoint = checkpoint;
         this.uses = new Uses(clock);
-        this.projector = new Projector(spaceId, feed, parts.stores(), projected, parts.workers(), uses);
+        this.projector = new Projector(parts, spaceId, feed, projected, uses);
         this.appender = new Appender(parts, spaceId, feed, projector, uses);
         this.following =
                 parts.workers().onDemand("follower-" + spaceId, appender::followUntilDone, uses::more, uses::end);

@@ -2,7 +2,6 @@ package dev.signalbox.projection;
 
 import com.mongodb.MongoException;
 import dev.signalbox.ops.OnDemand;
-import dev.signalbox.ops.Workers;
 import dev.signalbox.store.Mongo;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +20,7 @@ final class Projector {
     private final String spaceId;
     private final SpaceFeed feed;
     private final Stores stores;
+    private final Presence presence;
     private final OnDemand work;
     /** One run at a time, and each sees what those before have written. */
     private SpaceStore.Projected projected;
@@ -36,13 +36,13 @@ final class Projector {
             SpaceStore spaces) {}
 
     /** @param uses has one more while it runs */
-    Projector(
-            String spaceId, SpaceFeed feed, Stores stores, SpaceStore.Projected projected, Workers workers, Uses uses) {
+    Projector(SpaceOpener.Parts parts, String spaceId, SpaceFeed feed, SpaceStore.Projected projected, Uses uses) {
         this.spaceId = spaceId;
         this.feed = feed;
-        this.stores = stores;
+        this.stores = parts.stores();
+        this.presence = parts.presence();
         this.projected = projected;
-        this.work = workers.onDemand("projector-" + spaceId, this::run, uses::more, uses::end);
+        this.work = parts.workers().onDemand("projector-" + spaceId, this::run, uses::more, uses::end);
     }
 
     /** Called after events were folded. Any thread that holds a use of the space. */
@@ -68,7 +68,8 @@ final class Projector {
                 batch.getLast().event().spaceVersion(), projected.counts().after(batch));
         for (int failures = 0; ; ) {
             try {
-                if (stores.spaces().projected(spaceId).version() >= after.version()) {
+                if (presence.areOthersRunning()
+                        && stores.spaces().projected(spaceId).version() >= after.version()) {
                     projected = after; // by another instance, with all its collections
                     return;
                 }

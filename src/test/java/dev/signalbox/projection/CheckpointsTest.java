@@ -2,6 +2,7 @@ package dev.signalbox.projection;
 
 import static dev.signalbox.projection.LiveSpaces.MAIN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoCollection;
 import dev.signalbox.fakes.Instance;
@@ -117,6 +118,22 @@ class CheckpointsTest {
         try (Instance instance = Instance.on(folder)) {
             assertThat(instance.get(Checkpoints.class).read(MAIN)).isNotNull();
             assertThat(instance.get(Checkpoints.class).read(LiveSpaces.SYSTEM)).isNotNull();
+        }
+    }
+
+    /** It is opened while the rest of the server is made, which therefore knows nothing of it. */
+    @Test
+    void aServerWhoseMainSpaceCannotBeReadLetsNobodyIn() {
+        try (Instance instance = Instance.on(folder)) {
+            instance.get(FirstSpaces.class).await();
+            String place = EventLog.place(MAIN, 1);
+            instance.get(Mongo.class)
+                    .collection("events")
+                    .insertOne(
+                            new Document("_id", place).append("taskKey", place).append("type", "no such thing"));
+        }
+        try (Instance instance = Instance.on(folder)) {
+            assertThatThrownBy(instance.get(FirstSpaces.class)::await).isInstanceOf(RuntimeException.class);
         }
     }
 
