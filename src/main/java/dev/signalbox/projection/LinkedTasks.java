@@ -35,6 +35,7 @@ public final class LinkedTasks {
      */
     public List<TaskPlace> tasksWithPull(String repo, @Nullable Long repoId, long number) {
         return places(
+                LinkedTasks::isBehind,
                 view -> view.index().withPull(number),
                 task -> task.pull(number, repo, repoId) != null,
                 Links.pull(number, repo, repoId));
@@ -43,6 +44,7 @@ public final class LinkedTasks {
     /** The tasks that were dispatched to this issue; the parameters as for a pull request. */
     public List<TaskPlace> tasksWithIssue(String repo, @Nullable Long repoId, long number) {
         return places(
+                LinkedTasks::isBehind,
                 view -> view.index().withIssue(number),
                 task -> task.issue() != null && task.issue().is(number, repo, repoId),
                 Links.issue(number, repo, repoId));
@@ -51,6 +53,7 @@ public final class LinkedTasks {
     /** The tasks with a pull request of which that commit is the head; a fork has the same commits, and is another repository. */
     public List<TaskPlace> tasksWithHead(String repo, @Nullable Long repoId, String sha) {
         return places(
+                space -> true, // the collection forgets heads
                 view -> view.index().withHead(sha),
                 task -> task.pulls().stream()
                         .anyMatch(pull -> sha.equals(pull.headSha()) && pull.is(pull.number(), repo, repoId)),
@@ -63,19 +66,38 @@ public final class LinkedTasks {
         return links.isUnlinked(task.taskId(), repo, repoId, number);
     }
 
+    /** Whether the collection may lack links of a space, so that its rows have to be searched. */
+    private static boolean isBehind(LiveSpace space) {
+        return space.feed().unprojected() > 0;
+    }
+
     private List<TaskPlace> places(
-            Function<SpaceView, List<Task>> inMemory, Predicate<Task> wanted, List<String> keys) {
+            Predicate<LiveSpace> searched,
+            Function<SpaceView, List<Task>> inMemory,
+            Predicate<Task> wanted,
+            List<String> keys) {
         Set<TaskPlace> found = new LinkedHashSet<>();
-        live.forEach(space -> space.feed().read(inMemory).stream()
-                .filter(wanted)
-                .forEach(task -> found.add(new TaskPlace(space.feed().spaceId(), task.id()))));
-        // Those that ended long ago, or are in a space that is not live.
-        for (TaskPlace place : links.find(keys)) {
-            TaskDetail stored = found.contains(place) ? null : store.find(place.taskId());
-            if (stored != null && wanted.test(stored.task())) {
+        live.forEach(space -> {
+            if (searched.test(space)) {
+                space.feed().read(inMemory).stream()
+                        .filter(wanted)
+                        .forEach(task -> found.add(new TaskPlace(space.feed().spaceId(), task.id())));
+            }
+        });
+        for (TaskPlace place : links.find(keys)) { // after that: what was not behind is in the collection
+            Task task = found.contains(place) ? null : task(place);
+            if (task != null && wanted.test(task)) {
                 found.add(place);
             }
         }
         return List.copyOf(found);
+    }
+
+    private @Nullable Task task(TaskPlace place) {
+        Task row = live.<Task>ifLive(
+                place.spaceId(), space -> space.feed().read(view -> view.index().get(place.taskId())));
+        TaskDetail stored =
+                row == null ? store.find(place.taskId()) : null; // it ended long ago, or its space is not live
+        return stored == null ? row : stored.task();
     }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.signalbox.fakes.MovingClock;
 import dev.signalbox.model.Actor;
@@ -71,7 +72,7 @@ class AppendQueueTest {
                 .mapToObj(space -> new AppendQueue(clock, Traces.OFF, overdue))
                 .map(space -> space.add(new Command(Actor.SIGNALBOX, null, state -> null)))
                 .toList();
-        overdue.refuse();
+        assertTimeoutPreemptively(Duration.ofSeconds(10), overdue::refuse);
         assertThat(commands).noneMatch(CompletableFuture::isDone);
         clock.advance(Duration.ofSeconds(6));
         overdue.refuse();
