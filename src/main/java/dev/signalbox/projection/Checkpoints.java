@@ -41,7 +41,7 @@ final class Checkpoints {
 
     /** Another process's checkpoint that is at most so many events behind is as good as ours. */
     private static final int FRESH_EVENTS = 5_000;
-    /** A chunk of half a megabyte is usual; documents of stores end at 16 MiB. */
+    /** A chunk of 100 kB is usual; documents of stores end at 16 MiB. */
     private static final int CHUNK_BYTES_MAX = 15 << 20;
     /** So many are read by one query. */
     private static final int CHUNKS_AT_ONCE = 8;
