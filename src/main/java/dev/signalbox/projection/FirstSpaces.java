@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Opens the spaces that every instance needs: {@code system} at once, {@code main}, which may have 100,000 tasks, while the rest
@@ -56,8 +57,10 @@ public final class FirstSpaces {
         }
     }
 
-    /** Returns once nothing is being opened any more. Blocks. */
-    void end() {
-        main.exceptionally(failed -> null).join();
+    /** Waits, at most {@code millis}, until nothing is being opened any more. */
+    void end(long millis) {
+        main.exceptionally(failed -> null)
+                .completeOnTimeout(null, millis, TimeUnit.MILLISECONDS)
+                .join();
     }
 }

@@ -15,8 +15,9 @@ final class OverdueCommands {
 
     /** See {@link AppendQueue#refuseOverdue}. */
     void refuse() {
-        for (AppendQueue queue :
-                List.copyOf(queues)) { // one that comes back would be met again, in the same bin for ever
+        List<AppendQueue> found =
+                List.copyOf(queues); // in the set itself, one that comes back is met again, even for ever
+        for (AppendQueue queue : found) {
             queues.remove(queue); // before looking: a command that is queued now brings it back
             if (queue.refuseOverdue()) {
                 queues.add(queue);

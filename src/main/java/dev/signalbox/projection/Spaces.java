@@ -341,7 +341,7 @@ public final class Spaces implements LiveSpaces {
     void close() throws InterruptedException {
         tail.stop();
         ticks.forEach(tick -> tick.cancel(false));
-        first.end();
+        first.end(CLOSE_MILLIS);
         live.close(CLOSE_MILLIS);
     }
 }

@@ -4,21 +4,14 @@ import dev.signalbox.model.PullRequest;
 import dev.signalbox.model.Task;
 import dev.signalbox.model.TaskStatus;
 import dev.signalbox.projection.TaskList.Filter;
-import dev.signalbox.projection.TaskList.Order;
 import dev.signalbox.projection.TaskList.Position;
+import dev.signalbox.projection.TaskOrders.Row;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,69 +27,20 @@ final class TaskIndex {
     /** Candidates up to this number are sorted for a page; a page of more is found by walking the whole order. */
     private static final int SORTED_MAX = 4_096;
 
-    private static final Comparator<Row> BY_UPDATE = Row::compareByUpdate;
-    private static final Comparator<Row> BY_CREATION = Row::compareByCreation;
-
     private final SpaceMemory.Share memory;
     private final Map<String, Row> rows = new HashMap<>();
     private final Slots<Row> slots = new Slots<>();
     private final TaskText text = new TaskText(this::atSlot);
-    private final NavigableSet<Row> byCreation = new TreeSet<>(BY_CREATION);
-    private final EnumMap<TaskStatus, NavigableSet<Row>> byUpdate = new EnumMap<>(TaskStatus.class);
+    private final TaskOrders orders = new TaskOrders();
     private final SlotSets byLabel = new SlotSets();
     private final SlotSets byAssignee = new SlotSets();
     private final TaskLinks links = new TaskLinks();
     /** The slots of tasks with a description or comments. */
     private final RoaringBitmap worded = new RoaringBitmap();
 
-    /** One task, or a position in an order. The times must not change while the row is in a sorted set. */
-    private static final class Row {
-        private final int slot;
-        private final String id;
-        private final long createdAt;
-        private long updatedAt;
-        private @Nullable Task task;
-
-        private Row(int slot, Task task) {
-            this.slot = slot;
-            this.id = task.id();
-            this.createdAt = task.createdAt().toEpochMilli();
-            set(task);
-        }
-
-        private Row(Position position) {
-            this.slot = -1;
-            this.id = position.taskId();
-            this.createdAt = position.time().toEpochMilli();
-            this.updatedAt = createdAt;
-        }
-
-        private void set(Task newer) {
-            task = newer;
-            updatedAt = newer.updatedAt().toEpochMilli();
-        }
-
-        private Task task() {
-            return Objects.requireNonNull(task);
-        }
-
-        private int compareByUpdate(Row other) {
-            int times = Long.compare(updatedAt, other.updatedAt);
-            return times == 0 ? id.compareTo(other.id) : times;
-        }
-
-        private int compareByCreation(Row other) {
-            int times = Long.compare(createdAt, other.createdAt);
-            return times == 0 ? id.compareTo(other.id) : times;
-        }
-    }
-
     /** @param memory that all rows of the process share */
     TaskIndex(SpaceMemory.Share memory) {
         this.memory = memory;
-        for (TaskStatus status : TaskStatus.values()) {
-            byUpdate.put(status, new TreeSet<>(BY_UPDATE));
-        }
     }
 
     @Nullable
@@ -114,9 +58,7 @@ final class TaskIndex {
         }
         Task before = row.task();
         memory.add(SpaceMemory.bytes(task) - SpaceMemory.bytes(before));
-        in(before.status()).remove(row);
-        row.set(task);
-        in(task.status()).add(row);
+        orders.replace(row, task);
         slots.set(row.slot, row);
         if (!before.labels().equals(task.labels())) {
             before.labels().forEach(label -> byLabel.remove(label, row.slot));
@@ -135,8 +77,7 @@ final class TaskIndex {
         Row row = new Row(slot, task);
         memory.add(SpaceMemory.bytes(task));
         rows.put(row.id, row);
-        byCreation.add(row);
-        in(task.status()).add(row);
+        orders.add(row);
         slots.set(slot, row);
         for (String label : task.labels()) {
             byLabel.add(label, slot);
@@ -150,10 +91,9 @@ final class TaskIndex {
     void remove(String taskId) {
         Row row = rows.remove(taskId);
         if (row != null) {
-            byCreation.remove(row);
+            orders.remove(row);
             Task task = row.task();
             memory.add(-SpaceMemory.bytes(task));
-            in(task.status()).remove(row);
             task.labels().forEach(label -> byLabel.remove(label, row.slot));
             byAssignee.remove(task.assignedTo(), row.slot);
             links.remove(task, row.slot);
@@ -169,10 +109,6 @@ final class TaskIndex {
         } else {
             worded.remove(slot);
         }
-    }
-
-    private NavigableSet<Row> in(TaskStatus status) {
-        return byUpdate.computeIfAbsent(status, s -> new TreeSet<>(BY_UPDATE));
     }
 
     private @Nullable Task atSlot(int slot) {
@@ -226,7 +162,7 @@ final class TaskIndex {
 
     /** How many tasks have one of these statuses. */
     int count(Collection<TaskStatus> statuses) {
-        return statuses.stream().mapToInt(status -> in(status).size()).sum();
+        return orders.count(statuses);
     }
 
     /** Adds the slot of the task with this id, if there is one. */
@@ -271,14 +207,13 @@ final class TaskIndex {
 
     /** The tasks with one of these statuses, the last changed first. */
     List<Task> newest(Collection<TaskStatus> statuses, int most) {
-        return first(byUpdate(statuses, true, null), task -> true, most);
+        return orders.newest(statuses, most);
     }
 
     /** The one with one of these statuses that changed first. */
     @Nullable
     Task oldest(Collection<TaskStatus> statuses) {
-        List<Task> found = first(byUpdate(statuses, false, null), task -> true, 1);
-        return found.isEmpty() ? null : found.getFirst();
+        return orders.oldest(statuses);
     }
 
     /**
@@ -296,79 +231,14 @@ final class TaskIndex {
         }
         Collection<TaskStatus> statuses =
                 filter.statuses().isEmpty() ? List.of(TaskStatus.values()) : filter.statuses();
-        if (candidates == null || candidates.getCardinality() > SORTED_MAX) {
-            Iterator<Row> order = filter.order() == Order.CREATED
-                    ? walk(byCreation, filter.newestFirst(), after)
-                    : byUpdate(statuses, filter.newestFirst(), after);
-            RoaringBitmap wanted = candidates;
-            return first(order, row -> isWanted(row, statuses, wanted), limit);
-        }
-        return sorted(candidates, statuses, filter, after, limit);
+        RoaringBitmap wanted = candidates;
+        return wanted == null || wanted.getCardinality() > SORTED_MAX
+                ? orders.page(filter, statuses, after, limit, row -> wanted == null || wanted.contains(row.slot))
+                : TaskOrders.sorted(wanted, slots::get, filter, statuses, after, limit);
     }
 
     /** Those of a list in which the text was not found, but which have a description or comments where it may be. */
     List<Task> pageOfUnread(Filter filter, RoaringBitmap found, @Nullable Position after, int limit) {
         return page(filter, RoaringBitmap.andNot(worded, found), after, limit);
-    }
-
-    private static boolean isWanted(Row row, Collection<TaskStatus> statuses, @Nullable RoaringBitmap candidates) {
-        return statuses.contains(row.task().status()) && (candidates == null || candidates.contains(row.slot));
-    }
-
-    private List<Task> sorted(
-            RoaringBitmap candidates,
-            Collection<TaskStatus> statuses,
-            Filter filter,
-            @Nullable Position after,
-            int limit) {
-        Comparator<Row> ascending = filter.order() == Order.CREATED ? BY_CREATION : BY_UPDATE;
-        Comparator<Row> order = filter.newestFirst() ? ascending.reversed() : ascending;
-        Row start = after == null ? null : new Row(after);
-        PriorityQueue<Row> kept = new PriorityQueue<>(order.reversed());
-        for (int slot : candidates) {
-            Row row = slots.get(slot);
-            if (row != null
-                    && statuses.contains(row.task().status())
-                    && (start == null || order.compare(row, start) > 0)
-                    && (kept.size() < limit || order.compare(row, kept.element()) < 0)) {
-                kept.add(row);
-                if (kept.size() > limit) {
-                    kept.remove();
-                }
-            }
-        }
-        return kept.stream().sorted(order).map(Row::task).toList();
-    }
-
-    private static List<Task> first(Iterator<Row> order, Predicate<Row> wanted, int limit) {
-        List<Task> found = new ArrayList<>();
-        while (found.size() < limit && order.hasNext()) {
-            Row row = order.next();
-            if (wanted.test(row)) {
-                found.add(row.task());
-            }
-        }
-        return found;
-    }
-
-    private static Iterator<Row> walk(NavigableSet<Row> order, boolean newestFirst, @Nullable Position after) {
-        if (after == null) {
-            return newestFirst ? order.descendingIterator() : order.iterator();
-        }
-        Row start = new Row(after);
-        return newestFirst
-                ? order.headSet(start, false).descendingIterator()
-                : order.tailSet(start, false).iterator();
-    }
-
-    /** The order by change over several statuses, merged. */
-    private Iterator<Row> byUpdate(Collection<TaskStatus> statuses, boolean newestFirst, @Nullable Position after) {
-        Comparator<Row> order = newestFirst ? BY_UPDATE.reversed() : BY_UPDATE;
-        return new MergedIterator<>(
-                statuses.stream()
-                        .distinct()
-                        .map(s -> walk(in(s), newestFirst, after))
-                        .toList(),
-                order);
     }
 }

@@ -2,7 +2,9 @@ package dev.signalbox.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.fakes.Instance;
 import dev.signalbox.fakes.Product;
+import dev.signalbox.store.Mongo;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -12,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -65,6 +68,22 @@ class StartTest {
             assertThat(product.output()).contains("PORT: " + busy.getLocalPort() + " is in use");
         }
         assertThat(folder).as("nothing was made").isEmptyDirectory();
+    }
+
+    /** It is read while the rest of the server is made, and the port must not be open by then. */
+    @Test
+    void aMainSpaceThatCannotBeReadStopsTheStart() throws Exception {
+        try (Instance instance = Instance.on(folder)) {
+            instance.get(Mongo.class)
+                    .collection("events")
+                    .insertOne(new Document("_id", "main/000000000001")
+                            .append("taskKey", "main/000000000001")
+                            .append("type", "no such thing"));
+        }
+        try (Product product = Product.start(folder, Map.of())) {
+            assertThat(product.awaitExit()).isEqualTo(1);
+            assertThat(product.output()).contains("[START] failed").doesNotContain("[START] url");
+        }
     }
 
     @Test
