@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class Product implements AutoCloseable {
     private static final List<String> ARGUMENTS = List.of("-Xmx256m", "-cp", CLASS_PATH, "dev.signalbox.Application");
     private static final Pattern STARTED = Pattern.compile("\\[START] url=http:\\\\?/\\\\?/localhost:(\\d+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int EXIT_SECONDS = 60;
 
     private final Process process;
     private final List<String> output = Collections.synchronizedList(new ArrayList<>());
@@ -155,8 +157,12 @@ public final class Product implements AutoCloseable {
         return code;
     }
 
+    /** The exit code of a process that ends by itself. */
     public int awaitExit() throws InterruptedException {
-        return process.waitFor();
+        if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("it still runs: " + output());
+        }
+        return process.exitValue();
     }
 
     @Override

@@ -44,6 +44,38 @@ class LinksTest {
         }
     }
 
+    @Test
+    void aTaskIsFoundByItsIssueAsSoonAsItIsAppended() {
+        try (Instance instance = Instance.on(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            for (int n = 1; n <= 50; n++) { // the projection follows within milliseconds
+                String taskId = "t" + n;
+                append(spaces, taskId, new LifecycleEvent.Created("T", null, null, List.of(), null, null));
+                append(spaces, taskId, new LifecycleEvent.Dispatched(null, n, "acme/shop", 99L));
+                assertThat(instance.get(LinkedTasks.class).tasksWithIssue("acme/shop", null, n))
+                        .containsExactly(new TaskPlace(SPACE, taskId));
+            }
+        }
+    }
+
+    @Test
+    void aTaskInMemoryIsFoundByAHeadThatTheCollectionHasForgotten() {
+        write();
+        try (Instance instance = Instance.on(folder)) {
+            LinkedTasks linked = instance.get(LinkedTasks.class);
+            instance.get(Mongo.class).collection("links").drop();
+            assertThat(linked.tasksWithHead("acme/shop", null, "abc")).isEmpty();
+            try (SpaceUse use = instance.get(Spaces.class).use(SPACE)) {
+                assertThat(linked.tasksWithHead("acme/shop", null, "abc")).containsExactly(TASK);
+            }
+        }
+    }
+
+    private static void append(Spaces spaces, String taskId, TaskEvent event) {
+        Appended.await(spaces.append(
+                SPACE, new Command(Actor.SIGNALBOX, null, state -> new Command.Draft(taskId, event, false))));
+    }
+
     private void write() {
         PullDetails details = new PullDetails(99L, null, "abc", null, null, null, null, null, null);
         try (Instance instance = Instance.on(folder)) {
@@ -53,8 +85,7 @@ class LinksTest {
                     new LifecycleEvent.Dispatched("https://github.com/acme/shop/issues/3", 3, "acme/shop", 99L),
                     new PullRequestEvent.PrOpened(
                             "https://github.com/acme/shop/pull/7", 7, "acme/shop", false, null, details))) {
-                Appended.await(spaces.append(
-                        SPACE, new Command(Actor.SIGNALBOX, null, state -> new Command.Draft("t", event, false))));
+                append(spaces, "t", event);
             }
             spaces.awaitProjected(SPACE, 10_000);
         }
