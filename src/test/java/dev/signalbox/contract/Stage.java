@@ -44,7 +44,9 @@ final class Stage implements AutoCloseable {
                 "signalbox.limits.enabled",
                 "false",
                 "signalbox.transport.auth-timeout",
-                "300ms");
+                "300ms",
+                CountedCommands.ON,
+                "true");
         people = new People(server).user("root", "admin").user("stranger").user(USER);
         people.space("own", Visibility.PRIVATE)
                 .space("foreign", Visibility.PRIVATE)
