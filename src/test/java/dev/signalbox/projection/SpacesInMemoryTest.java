@@ -307,13 +307,13 @@ class SpacesInMemoryTest {
         return instance.get(MeterRegistry.class);
     }
 
-    /** The names of the threads that work for spaces now, among all virtual threads. */
+    /** The names of the threads that work for the many spaces now, among all virtual threads, also those of other tests. */
     private List<String> threadsOfSpaces() throws IOException {
         Path dump = Files.createTempDirectory(folder, "threads").resolve("dump");
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                 .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
         try (Stream<String> lines = Files.lines(dump)) {
-            return lines.filter(line -> line.contains("appender-") || line.contains("projector-"))
+            return lines.filter(line -> line.contains("appender-many-") || line.contains("projector-many-"))
                     .toList();
         }
     }
