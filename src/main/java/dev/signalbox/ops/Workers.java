@@ -40,7 +40,8 @@ public final class Workers {
         return new OnDemand(name, work, begin, end, this);
     }
 
-    void endedUnexpectedly(String name, @Nullable Throwable cause) {
+    /** Something that must go on has ended by a bug. */
+    public void endedUnexpectedly(String name, @Nullable Throwable cause) {
         ended.add(name);
         LOG.error("[WORKER] worker={} ended unexpectedly; health is DOWN until a restart", name, cause);
     }

@@ -39,20 +39,20 @@ final class Appender {
     private final SpaceFeed feed;
     private final AppendQueue queue;
     private final Decider decider;
-    private final Projector projector;
+    private final SpaceProjection projection;
     private final Presence presence;
     private final Metrics metrics;
     private final Traces traces;
     private final OnDemand work;
 
     /** @param uses has one more while it runs */
-    Appender(SpaceOpener.Parts parts, String spaceId, SpaceFeed feed, Projector projector, Uses uses) {
+    Appender(SpaceOpener.Parts parts, String spaceId, SpaceProjection projection, Uses uses) {
         this.spaceId = spaceId;
         this.log = parts.log();
-        this.feed = feed;
+        this.feed = projection.feed();
         this.queue = new AppendQueue(parts.clock(), parts.traces(), parts.overdue());
         this.decider = new Decider(log, parts.stores().keys(), feed, parts.clock());
-        this.projector = projector;
+        this.projection = projection;
         this.presence = parts.presence();
         this.metrics = parts.metrics();
         this.traces = parts.traces();
@@ -216,7 +216,7 @@ final class Appender {
             try {
                 feed.publish(events);
             } finally { // some may be folded
-                projector.wake();
+                projection.wake(events);
             }
         }
     }

@@ -1,9 +1,14 @@
 package dev.signalbox.projection;
 
 import com.mongodb.ErrorCategory;
-import com.mongodb.MongoWriteException;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.WriteModel;
 import dev.signalbox.model.Effect;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.RunEvent;
@@ -24,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +48,16 @@ public final class Days implements Expiring {
 
     private static final String DAYS = "days";
 
+    /** About 100 bytes each. */
+    private static final int COUNTED_MAX = 4_096;
+
+    private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
+    private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+
     private final MongoCollection<Document> days;
     private final Clock clock;
+    /** Projector only. The versions of the days that were written last, which need not be read again. */
+    private final Map<String, Long> counted = new HashMap<>();
 
     Days(Mongo mongo, Indexes indexes, Clock clock) {
         this.days = mongo.collection(DAYS);
@@ -96,6 +111,7 @@ public final class Days implements Expiring {
         return document.get(name) instanceof Number n ? n.longValue() : 0;
     }
 
+    /** Only the projector calls it. */
     void project(List<Folded> batch) {
         Map<String, List<Event>> byDay = new LinkedHashMap<>();
         for (Folded folded : batch) {
@@ -108,17 +124,56 @@ public final class Days implements Expiring {
                         .add(event);
             }
         }
-        byDay.forEach((id, events) -> {
-            while (!count(id, events)) {} // another instance has counted in the meantime
-        });
+        while (!byDay.isEmpty()) { // until no other instance has counted in the meantime
+            count(byDay);
+        }
     }
 
-    /** Returns false when the day has changed since it was read. */
-    private boolean count(String id, List<Event> events) {
-        Document found = days.find(Filters.eq("_id", id))
-                .projection(new Document("version", 1))
-                .first();
-        long version = found == null ? 0 : number(found, "version");
+    /** Counts them, and removes the days of which that is known to have succeeded. */
+    private void count(Map<String, List<Event>> byDay) {
+        Map<String, Long> versions = versions(byDay.keySet());
+        byDay.entrySet()
+                .removeIf(day -> day.getValue().getLast().spaceVersion() <= versions.getOrDefault(day.getKey(), 0L));
+        if (byDay.isEmpty()) {
+            return;
+        }
+        List<String> ids = List.copyOf(byDay.keySet());
+        counted.keySet().removeAll(ids); // until it is known what became of these
+        Set<Integer> changed = write(ids.stream()
+                .map(id -> write(id, Objects.requireNonNull(byDay.get(id)), versions.getOrDefault(id, 0L)))
+                .toList());
+        if (counted.size() >= COUNTED_MAX) {
+            counted.clear();
+        }
+        for (int i = 0; i < ids.size(); i++) {
+            if (!changed.contains(i)) {
+                List<Event> done = Objects.requireNonNull(byDay.remove(ids.get(i)));
+                counted.put(ids.get(i), done.getLast().spaceVersion());
+            }
+        }
+    }
+
+    /** The newest event that is counted on each of these days. */
+    private Map<String, Long> versions(Set<String> ids) {
+        Map<String, Long> versions = new HashMap<>();
+        List<String> unknown = new ArrayList<>();
+        for (String id : ids) {
+            Long version = counted.get(id);
+            if (version == null) {
+                unknown.add(id);
+            } else {
+                versions.put(id, version);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            days.find(Filters.in("_id", unknown))
+                    .projection(new Document("version", 1))
+                    .forEach(day -> versions.put(day.getString("_id"), number(day, "version")));
+        }
+        return versions;
+    }
+
+    private static WriteModel<Document> write(String id, List<Event> events, long version) {
         Document counts = new Document();
         for (Event event : events) {
             Effect effect = event.effect();
@@ -129,30 +184,27 @@ public final class Days implements Expiring {
                 addRun(counts, ended(event));
             }
         }
-        if (events.getLast().spaceVersion() <= version) {
-            return true;
-        }
-        if (found == null) {
-            try {
-                days.insertOne(new Document("_id", id)
-                        .append("day", id.substring(id.lastIndexOf('/') + 1))
-                        .append("version", 0L));
-            } catch (MongoWriteException e) {
-                if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
-                    throw e;
-                }
-            }
-        }
-        return days.updateOne(
-                                new Document("_id", id).append("version", version),
-                                update(counts, events.getLast().spaceVersion()))
-                        .getMatchedCount()
-                == 1;
+        Document update = new Document(
+                        "$set", new Document("version", events.getLast().spaceVersion()))
+                .append("$setOnInsert", new Document("day", id.substring(id.lastIndexOf('/') + 1)));
+        return new UpdateOneModel<>(
+                new Document("_id", id).append("version", version),
+                counts.isEmpty() ? update : update.append("$inc", counts),
+                UPSERT);
     }
 
-    private static Document update(Document counts, long version) {
-        Document update = new Document("$set", new Document("version", version));
-        return counts.isEmpty() ? update : update.append("$inc", counts);
+    /** Returns which of them met a day that has changed since it was read: the upsert finds its {@code _id} there already. */
+    private Set<Integer> write(List<WriteModel<Document>> writes) {
+        try {
+            days.bulkWrite(writes, ANY_ORDER);
+            return Set.of();
+        } catch (MongoBulkWriteException e) {
+            if (e.getWriteConcernError() != null
+                    || e.getWriteErrors().stream().anyMatch(w -> w.getCategory() != ErrorCategory.DUPLICATE_KEY)) {
+                throw e;
+            }
+            return e.getWriteErrors().stream().map(BulkWriteError::getIndex).collect(Collectors.toSet());
+        }
     }
 
     private static void addMove(Document counts, Event event, Effect effect) {

@@ -1,7 +1,6 @@
 package dev.signalbox.projection;
 
 import dev.signalbox.model.Event;
-import dev.signalbox.ops.NanoClock;
 import dev.signalbox.ops.OnDemand;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,7 @@ final class LiveSpace implements SpaceUse {
     static final long CHECKPOINT_EVENTS = 500;
 
     private final SpaceFeed feed;
-    private final Projector projector;
+    private final SpaceProjection projection;
     private final Appender appender;
     private final Uses uses;
     private final OnDemand following;
@@ -30,15 +29,14 @@ final class LiveSpace implements SpaceUse {
     LiveSpace(
             SpaceOpener.Parts parts,
             String spaceId,
-            SpaceFeed feed,
-            SpaceStore.Projected projected,
+            SpaceProjection projection,
             SpaceCheckpoint checkpoint,
-            NanoClock clock) {
-        this.feed = feed;
+            Uses uses) {
+        this.feed = projection.feed();
+        this.projection = projection;
         this.checkpoint = checkpoint;
-        this.uses = new Uses(clock);
-        this.projector = new Projector(parts, spaceId, feed, projected, uses);
-        this.appender = new Appender(parts, spaceId, feed, projector, uses);
+        this.uses = uses;
+        this.appender = new Appender(parts, spaceId, projection, uses);
         this.following =
                 parts.workers().onDemand("follower-" + spaceId, appender::followUntilDone, uses::more, uses::end);
     }
@@ -46,11 +44,15 @@ final class LiveSpace implements SpaceUse {
     /** Folds events from before the start of this instance, which nobody is told about. */
     void begin(List<Event> events) {
         feed.begin(events);
-        projector.wake();
+        projection.wake(List.of());
     }
 
     SpaceFeed feed() {
         return feed;
+    }
+
+    SpaceProjection projection() {
+        return projection;
     }
 
     /** Publishes the events of other instances, up to the end of the log. Usually there are none, which costs one read. */
@@ -147,6 +149,6 @@ final class LiveSpace implements SpaceUse {
         following.finish(Duration.ofMillis(millis));
         appender.close(millis);
         checkpoint.write(1);
-        projector.close(millis);
+        projection.await(millis);
     }
 }

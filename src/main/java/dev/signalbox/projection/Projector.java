@@ -1,29 +1,55 @@
 package dev.signalbox.projection;
 
 import com.mongodb.MongoException;
+import com.mongodb.MongoServerException;
 import dev.signalbox.ops.OnDemand;
+import dev.signalbox.ops.Workers;
+import dev.signalbox.projection.SpaceProjection.Batch;
 import dev.signalbox.store.Mongo;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Projects the feed of one space into the collections, batch by batch, on a virtual thread while there is something to
- * project. It may be stopped at any point: the guards make a repeat harmless, and the next start continues from {@code projectedVersion}.
+ * Projects the feeds of all spaces into the collections, on a virtual thread while there is something to project. A round has
+ * the events of many spaces, because a write of one event costs the store as much as a write of many. It may be stopped at any
+ * point: the guards make a repeat harmless, and the next start continues from {@code projectedVersion}.
+ *
+ * <p>A round that the store refuses is repeated space by space, so that one with an event that cannot be written keeps no
+ * other waiting; that one is tried again alone until it succeeds. Any thread.
  */
 final class Projector {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
+
+    private static final int ROUND_EVENTS = 2_000;
+    /**
+     * How long events that are not urgent are gathered. Lists over HTTP do not wait for it; direct readers of the database
+     * see events this much later.
+     */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private static final long BACKOFF_MAX_MILLIS = 1_000;
 
-    private final String spaceId;
-    private final SpaceFeed feed;
     private final Stores stores;
     private final Presence presence;
+    private final Workers workers;
     private final OnDemand work;
-    /** One run at a time, and each sees what those before have written. */
-    private SpaceStore.Projected projected;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition urged = lock.newCondition();
+    /** Guarded by the lock. The spaces with something to project, at most all live ones; each is in use by that. */
+    private final Set<SpaceProjection> waiting = new LinkedHashSet<>();
+    /** Guarded by the lock. Whether what waits must not be held back. */
+    private boolean urgent;
 
     /** The collections that a projector writes. */
     record Stores(
@@ -35,65 +61,183 @@ final class Projector {
             Days days,
             SpaceStore spaces) {}
 
-    /** @param uses has one more while it runs */
-    Projector(SpaceOpener.Parts parts, String spaceId, SpaceFeed feed, SpaceStore.Projected projected, Uses uses) {
-        this.spaceId = spaceId;
-        this.feed = feed;
-        this.stores = parts.stores();
-        this.presence = parts.presence();
-        this.projected = projected;
-        this.work = parts.workers().onDemand("projector-" + spaceId, this::run, uses::more, uses::end);
+    Projector(Stores stores, Presence presence, Workers workers) {
+        this.stores = stores;
+        this.presence = presence;
+        this.workers = workers;
+        this.work = workers.onDemand("projector", this::run, () -> {}, () -> {});
     }
 
-    /** Called after events were folded. Any thread that holds a use of the space. */
-    void wake() {
+    /** Whether another instance may need what is projected, which it does for the spaces that it has not in memory. */
+    boolean isReadElsewhere() {
+        return presence.areOthersRunning();
+    }
+
+    /** Called after events were folded. The caller holds a use of the space. */
+    void wake(SpaceProjection space, boolean isUrgent) {
+        lock.lock();
+        try {
+            if (waiting.add(space)) {
+                space.begin();
+            }
+            if (isUrgent && !urgent) {
+                urgent = true;
+                urged.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
         work.wake();
     }
 
-    /** Projects the remaining events, for at most {@code millis}. */
-    void close(long millis) throws InterruptedException {
-        feed.awaitProjected(millis);
+    /** Ends it; what waits is projected after the next start. */
+    void close() throws InterruptedException {
         work.finish(Duration.ZERO);
     }
 
     private void run() throws InterruptedException {
-        for (List<Folded> batch = feed.gatherUnprojected(); !batch.isEmpty(); batch = feed.gatherUnprojected()) {
-            project(batch);
-            feed.projected(batch);
+        for (List<SpaceProjection> taken = gather(); !taken.isEmpty(); taken = gather()) {
+            List<Batch> round = new ArrayList<>();
+            int events = 0;
+            for (SpaceProjection space : taken) {
+                Batch batch = space.batch();
+                if (space.isRefused()) {
+                    project(List.of(batch));
+                } else {
+                    round.add(batch);
+                    events += batch.events().size();
+                }
+                if (events >= ROUND_EVENTS) {
+                    project(round);
+                    round.clear();
+                    events = 0;
+                }
+            }
+            project(round);
         }
     }
 
-    private void project(List<Folded> batch) throws InterruptedException {
-        SpaceStore.Projected after = new SpaceStore.Projected(
-                batch.getLast().event().spaceVersion(), projected.counts().after(batch));
-        for (int failures = 0; ; ) {
+    /** Waits until it is time for a round, and takes the spaces for it; an empty list when nothing waits. */
+    private List<SpaceProjection> gather() throws InterruptedException {
+        lock.lock();
+        try {
+            List<SpaceProjection> taken = new ArrayList<>();
+            while (!waiting.isEmpty() && taken.isEmpty()) {
+                long nanos = GATHER_NANOS;
+                while (!urgent && nanos > 0) {
+                    nanos = urged.awaitNanos(nanos);
+                }
+                urgent = false;
+                waiting.removeIf(space -> space.mayBeTried() && taken.add(space));
+            }
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void project(List<Batch> round) throws InterruptedException {
+        for (int failures = 0; !round.isEmpty(); ) {
             try {
-                if (presence.areOthersRunning()
-                        && stores.spaces().projected(spaceId).version() >= after.version()) {
-                    projected = after; // by another instance, with all its collections
+                write(round);
+                round.forEach(this::done);
+                return;
+            } catch (RuntimeException e) {
+                if (isOfTheStore(e)) {
+                    failures++;
+                    log(e, "all", failures);
+                    Thread.sleep(backoffMillis(failures));
+                } else if (round.size() > 1) {
+                    for (Batch batch : round) {
+                        project(List.of(batch));
+                    }
+                    return;
+                } else {
+                    refused(round.getFirst().space(), e);
                     return;
                 }
-                stores.tasks().project(batch);
-                stores.entities().project(batch);
-                stores.keys().project(batch);
-                stores.links().project(batch);
-                stores.runs().project(batch);
-                stores.days().project(batch);
-                stores.spaces().advance(spaceId, projected, after, feed.read(SpaceView::due));
-                projected = after;
-                return;
-            } catch (MongoException e) {
-                failures++;
-                if (!Mongo.isOutage(e)) {
-                    LOG.warn(
-                            "[PROJECTION] write=failed space={} attempt={} error={}; retrying the batch",
-                            spaceId,
-                            failures,
-                            Mongo.said(e));
-                }
-                long most = Math.min(BACKOFF_MAX_MILLIS, 20L << Math.min(failures, 10));
-                Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most));
             }
         }
+    }
+
+    /** Whether a failure is not of what was written: the next attempt may succeed with all of it. */
+    private static boolean isOfTheStore(RuntimeException e) {
+        return e instanceof MongoException failed
+                && (!(failed instanceof MongoServerException) || Mongo.isOutage(failed) || Mongo.isDamage(failed));
+    }
+
+    private void refused(SpaceProjection space, RuntimeException e) {
+        if (e instanceof MongoException failed) {
+            log(failed, space.feed().spaceId(), space.refused());
+            putBack(space);
+        } else { // a bug; its space stays in use, and is projected after a restart
+            workers.endedUnexpectedly("projector-" + space.feed().spaceId(), e);
+        }
+    }
+
+    private static void log(RuntimeException e, String spaceId, int attempt) {
+        if (!Mongo.isOutage(e)) {
+            LOG.warn(
+                    "[PROJECTION] write=failed space={} attempt={} error={}; retrying the batch",
+                    spaceId,
+                    attempt,
+                    Mongo.said(e));
+        }
+    }
+
+    private void done(Batch batch) {
+        if (batch.space().projected(batch)) {
+            wake(batch.space(), true);
+        }
+        batch.space().end();
+    }
+
+    /** It stays in use. */
+    private void putBack(SpaceProjection space) {
+        lock.lock();
+        try {
+            if (!waiting.add(space)) {
+                space.end();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(List<Batch> round) {
+        List<Batch> behind =
+                round.stream().filter(batch -> !batch.events().isEmpty()).toList();
+        if (!behind.isEmpty() && isReadElsewhere()) {
+            behind = notProjectedElsewhere(behind);
+        }
+        if (behind.isEmpty()) {
+            return;
+        }
+        List<Folded> events =
+                behind.stream().flatMap(batch -> batch.events().stream()).toList();
+        stores.tasks().project(events);
+        stores.entities().project(events);
+        stores.keys().project(events);
+        stores.links().project(events);
+        stores.runs().project(events);
+        stores.days().project(events);
+        stores.spaces().advance(behind.stream().map(Batch::advance).toList());
+    }
+
+    /** Another instance projects the same events, with all the collections. */
+    private List<Batch> notProjectedElsewhere(List<Batch> round) {
+        Map<String, Long> versions = stores.spaces()
+                .projectedVersions(round.stream()
+                        .map(batch -> batch.space().feed().spaceId())
+                        .toList());
+        return round.stream()
+                .filter(batch -> versions.getOrDefault(batch.space().feed().spaceId(), 0L)
+                        < batch.after().version())
+                .toList();
+    }
+
+    static long backoffMillis(int failures) {
+        long most = Math.min(BACKOFF_MAX_MILLIS, 20L << Math.min(failures, 10));
+        return ThreadLocalRandom.current().nextLong(most / 2, most);
     }
 }

@@ -11,13 +11,15 @@ final class SpaceCheckpoint {
 
     private final String spaceId;
     private final SpaceFeed feed;
+    private final SpaceProjection projection;
     private final Checkpoints checkpoints;
     /** Guarded by this. */
     private long written;
 
-    SpaceCheckpoint(String spaceId, SpaceFeed feed, Checkpoints checkpoints, long written) {
+    SpaceCheckpoint(String spaceId, SpaceProjection projection, Checkpoints checkpoints, long written) {
         this.spaceId = spaceId;
-        this.feed = feed;
+        this.feed = projection.feed();
+        this.projection = projection;
         this.checkpoints = checkpoints;
         this.written = written;
     }
@@ -37,7 +39,7 @@ final class SpaceCheckpoint {
             boolean isOwner = checkpoints.isOwner(spaceId);
             taken = feed.read(view -> isOwner ? view.takeChanged() : view.takeAll());
             checkpoints.writeChunks(spaceId, taken);
-            if (feed.awaitProjected(taken.version(), PROJECTION_MILLIS)) {
+            if (projection.await(taken.version(), PROJECTION_MILLIS)) {
                 checkpoints.finish(spaceId, taken);
                 written = taken.version();
                 done = true;

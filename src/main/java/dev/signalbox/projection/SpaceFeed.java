@@ -3,8 +3,6 @@ package dev.signalbox.projection;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.Event;
 import dev.signalbox.model.Intention;
-import dev.signalbox.model.LifecycleEvent;
-import dev.signalbox.model.PullRequestEvent;
 import dev.signalbox.model.Refused;
 import dev.signalbox.model.TaskDetail;
 import java.util.ArrayDeque;
@@ -27,21 +25,13 @@ import org.slf4j.LoggerFactory;
 final class SpaceFeed {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceFeed.class);
 
-    private static final int BATCH_MAX = 500;
     /** Appends wait while more data than this is not projected, because it cannot leave memory: a sixteenth of the heap. */
     private static final long UNPROJECTED_BYTES_MAX =
             Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 16 / SpaceTail.BYTES_PER_JSON_BYTE);
     /** How often one step may need something from the store: commands of a batch may be about as many tasks. */
     private static final int READS_MAX = 1_000;
-    /**
-     * How long events that are not urgent are gathered. Lists over HTTP do not wait for it; direct readers of the database
-     * see events this much later.
-     */
-    private static final long GATHER_MILLIS = 250;
 
     private final SpaceLock lock = new SpaceLock();
-    /** Signals the projector, which gathers events: there are enough of them, or they are urgent. */
-    private final Condition toProject = lock.newCondition();
     /** Signals the threads that wait for the projector. */
     private final Condition projected = lock.newCondition();
 
@@ -53,8 +43,6 @@ final class SpaceFeed {
     private final ArrayDeque<Folded> unprojected = new ArrayDeque<>();
     /** Guarded by the lock. Of their data as JSON. */
     private long unprojectedBytes;
-    /** Guarded by the lock. Whether some unprojected events must not be held back. */
-    private boolean urgent;
     /** Guarded by the lock. */
     private long projectedVersion;
 
@@ -163,26 +151,11 @@ final class SpaceFeed {
                 if (event.spaceVersion() > folding.version()) { // the step may run again, after some were folded
                     Folded folded = folding.apply(event);
                     add(folded);
-                    urgent |= !isKnownTask(folded);
                     listeners.forEach(listener -> notifyPublished(listener, folded, failures));
                 }
             }
-            if (urgent || unprojected.size() >= BATCH_MAX) {
-                toProject.signal();
-            }
             return folding;
         });
-    }
-
-    /**
-     * Whether the projection of this event may wait: other instances know the space of this task and fold its events from
-     * the log. For a new task, and for the issue or pull request by which a webhook finds a task, they query the store.
-     */
-    private static boolean isKnownTask(Folded folded) {
-        return folded.task() != null
-                && folded.event().taskVersion() > 1
-                && !(folded.event().payload() instanceof LifecycleEvent.Dispatched)
-                && !(folded.event().payload() instanceof PullRequestEvent.PrOpened);
     }
 
     /** A failing listener must not keep the event from the others. */
@@ -206,26 +179,17 @@ final class SpaceFeed {
         LOG.error("[EVENT_BROADCAST] listener=failed space={}; the other listeners got the event", view.spaceId(), e);
     }
 
-    /**
-     * The next events to project; an empty list when there are none. Events that are not urgent are gathered for
-     * {@link #GATHER_MILLIS}, because a batch of one costs the store as much as a batch of many.
-     */
-    List<Folded> gatherUnprojected() throws InterruptedException {
+    /** The first events that are not projected, at most that many. */
+    List<Folded> unprojected(int most) {
         lock.lock();
         try {
-            long nanos = TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
-            while (!unprojected.isEmpty() && !urgent && unprojected.size() < BATCH_MAX && nanos > 0) {
-                nanos = toProject.awaitNanos(nanos);
-            }
-            List<Folded> batch = unprojected.stream().limit(BATCH_MAX).toList();
-            urgent &= batch.size() < unprojected.size();
-            return batch;
+            return unprojected.stream().limit(most).toList();
         } finally {
             lock.unlock();
         }
     }
 
-    /** The events from {@link #gatherUnprojected} are projected now. */
+    /** The events from {@link #unprojected(int)} are projected now. */
     void projected(List<Folded> batch) {
         lock.lock();
         try {
@@ -238,19 +202,19 @@ final class SpaceFeed {
         }
     }
 
-    /** Waits, at most {@code millis}, until all events up to now are projected; none of them is held back. */
-    void awaitProjected(long millis) throws InterruptedException {
-        awaitProjected(read(SpaceView::version), millis);
+    long projectedVersion() {
+        lock.lock();
+        try {
+            return projectedVersion;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** The same for the events up to a version; returns whether they are. */
+    /** Waits, at most {@code millis}, until the events up to a version are projected; returns whether they are. */
     boolean awaitProjected(long wanted, long millis) throws InterruptedException {
         lock.lock();
         try {
-            if (projectedVersion < wanted) {
-                urgent = true;
-                toProject.signal();
-            }
             long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
             while (projectedVersion < wanted && nanos > 0) {
                 nanos = projected.awaitNanos(nanos);

@@ -43,6 +43,7 @@ final class SpaceOpener {
     record Parts(
             EventLog log,
             Projector.Stores stores,
+            Projector projector,
             Presence presence,
             Clock clock,
             Workers workers,
@@ -72,9 +73,11 @@ final class SpaceOpener {
             Traces traces,
             List<FeedListener> listeners) {
         Objects.requireNonNull(indexes);
+        Projector.Stores stores = new Projector.Stores(tasks, entities, keys, links, runs, days, spaces);
         this.parts = new Parts(
                 log,
-                new Projector.Stores(tasks, entities, keys, links, runs, days, spaces),
+                stores,
+                new Projector(stores, presence, workers),
                 presence,
                 clock,
                 workers,
@@ -143,8 +146,10 @@ final class SpaceOpener {
         start.rows().forEachOrdered(view.tasks()::begin);
         view.begin(start.version(), projected.version(), start.counts(), start.entities());
         SpaceFeed feed = new SpaceFeed(view, parts.stores, projected.version(), listeners);
-        SpaceCheckpoint writer = new SpaceCheckpoint(spaceId, feed, checkpoints, written);
-        LiveSpace space = new LiveSpace(parts, spaceId, feed, projected, writer, clock);
+        Uses uses = new Uses(clock);
+        SpaceProjection projection = new SpaceProjection(feed, projected, parts.projector, uses);
+        SpaceCheckpoint writer = new SpaceCheckpoint(spaceId, projection, checkpoints, written);
+        LiveSpace space = new LiveSpace(parts, spaceId, projection, writer, uses);
         List<Event> page;
         do {
             page = parts.log.read(spaceId, feed.read(SpaceView::version) + 1, PAGE);

@@ -4,9 +4,12 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
 import dev.signalbox.log.EventLog;
 import dev.signalbox.model.Json;
 import dev.signalbox.store.Indexes;
@@ -16,7 +19,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -31,6 +36,20 @@ final class SpaceStore {
 
     /** The projected version and the counts at it. */
     record Projected(long version, StatusCounts counts) {}
+
+    /** A batch of a space was projected: how far it was before, and how far it is. */
+    record Advance(String spaceId, Projected from, Projected to, Due due) {
+        private WriteModel<Document> write(Object projectedVersion) {
+            return new UpdateOneModel<>(
+                    new Document("_id", spaceId).append("projectedVersion", projectedVersion),
+                    Updates.combine(
+                            Updates.set("projectedVersion", to.version()),
+                            Updates.set("counts", new Document(to.counts().json())),
+                            Updates.set("due", due.document())));
+        }
+    }
+
+    private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
 
     private final MongoCollection<Document> spaces;
 
@@ -118,24 +137,29 @@ final class SpaceStore {
                 .into(new ArrayList<>());
     }
 
-    /** Advances the projected version by one batch; does nothing when another instance is further. */
-    void advance(String spaceId, Projected from, Projected to, Due due) {
-        if (!set(spaceId, from.version(), to, due)) {
-            set(spaceId, new Document("$lt", to.version()), to, due);
-        }
+    /** How far these spaces are projected; none for one that never was. */
+    Map<String, Long> projectedVersions(Collection<String> spaceIds) {
+        Map<String, Long> versions = new HashMap<>();
+        spaces.find(Filters.in("_id", spaceIds))
+                .projection(new Document("projectedVersion", 1))
+                .forEach(space -> versions.put(
+                        space.getString("_id"),
+                        space.get("projectedVersion", Number.class).longValue()));
+        return versions;
     }
 
-    private boolean set(String spaceId, Object projectedVersion, Projected to, Due due) {
-        Document guard = new Document("_id", spaceId).append("projectedVersion", projectedVersion);
-        return spaces.updateOne(
-                                guard,
-                                Updates.combine(
-                                        Updates.set("projectedVersion", to.version()),
-                                        Updates.set(
-                                                "counts",
-                                                new Document(to.counts().json())),
-                                        Updates.set("due", due.document())))
-                        .getMatchedCount()
-                == 1;
+    /** Advances the projected versions; does nothing where another instance is further. */
+    void advance(List<Advance> advances) {
+        List<WriteModel<Document>> writes = advances.stream()
+                .map(advance -> advance.write(advance.from().version()))
+                .toList();
+        if (spaces.bulkWrite(writes, ANY_ORDER).getMatchedCount() < writes.size()) {
+            spaces.bulkWrite(
+                    advances.stream()
+                            .map(advance -> advance.write(
+                                    new Document("$lt", advance.to().version())))
+                            .toList(),
+                    ANY_ORDER);
+        }
     }
 }

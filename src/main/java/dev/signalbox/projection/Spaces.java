@@ -285,7 +285,7 @@ public final class Spaces implements LiveSpaces {
     /** Waits, at most {@code millis}, until queries find all events that were appended here before. */
     public void awaitProjected(String spaceId, long millis) {
         try (LiveSpace space = live.use(spaceId)) {
-            space.feed().awaitProjected(millis);
+            space.projection().await(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

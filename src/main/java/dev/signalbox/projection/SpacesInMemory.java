@@ -170,5 +170,6 @@ final class SpacesInMemory {
         for (LiveSpace space : live) {
             space.stop(millis);
         }
+        opener.parts().projector().close();
     }
 }

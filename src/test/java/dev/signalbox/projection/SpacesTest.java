@@ -228,11 +228,11 @@ class SpacesTest {
             SpaceStore.Projected start = store.projected("s");
             assertThat(start.version()).isZero();
             for (long[] step : new long[][] {{6, 6}, {5, 6}, {9, 9}}) {
-                store.advance(
+                store.advance(List.of(new SpaceStore.Advance(
                         "s",
                         start,
                         new SpaceStore.Projected(step[0], new StatusCounts()),
-                        new Due(null, null, null, false, false, false));
+                        new Due(null, null, null, false, false, false))));
                 assertThat(store.projected("s").version()).isEqualTo(step[1]);
             }
         }
