@@ -4,6 +4,7 @@ import dev.signalbox.model.Effect;
 import dev.signalbox.model.Entity;
 import dev.signalbox.model.EntityEvent;
 import dev.signalbox.model.Event;
+import dev.signalbox.model.LifecycleEvent;
 import dev.signalbox.model.Task;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +52,9 @@ final class BatchState implements SpaceState {
     private Placed place(String eventId, Command command, Command.Draft draft, Instant now) {
         String taskId = draft.taskId();
         Task left = null;
-        Task before = taskId == null ? null : task(taskId);
+        boolean isNew = draft.payload()
+                instanceof LifecycleEvent.Created; // its id is new, so nothing is looked for in the store
+        Task before = taskId == null || isNew ? null : task(taskId);
         long taskVersion = taskId == null ? 0 : before == null ? 1 : before.version() + 1;
         Event event = new Event(
                 eventId,
