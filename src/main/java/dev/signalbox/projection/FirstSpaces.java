@@ -3,6 +3,7 @@ package dev.signalbox.projection;
 import dev.signalbox.store.Schema;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -13,11 +14,15 @@ import java.util.concurrent.TimeUnit;
  */
 @Context
 public final class FirstSpaces {
+    /** By then the others know of this instance, and project at once what it looks for in the store. */
+    private static final Duration NOTICED_MAX = Duration.ofSeconds(1);
+
     private final Schema schema;
     private final Presence presence;
     private final Projector.Stores stores;
     private final SpacesInMemory live;
     private final CompletableFuture<Void> main = new CompletableFuture<>();
+    private final CompletableFuture<Void> noticed = new CompletableFuture<>();
 
     FirstSpaces(Schema schema, Presence presence, SpaceOpener opener, SpacesInMemory live) {
         this.schema = schema;
@@ -30,6 +35,7 @@ public final class FirstSpaces {
     void open() throws InterruptedException {
         schema.bringForward();
         presence.announce();
+        noticed.completeOnTimeout(null, NOTICED_MAX.toMillis(), TimeUnit.MILLISECONDS);
         stores.links().fill(stores.tasks());
         Thread.ofPlatform().daemon().name("first-space").start(this::openMain); // one that the parallel reading can use
         live.use(LiveSpaces.SYSTEM).close();
@@ -45,7 +51,7 @@ public final class FirstSpaces {
     }
 
     /**
-     * Returns once all are open; before that nobody is let in. Blocks.
+     * Returns once all are open, and the other instances, if there are any, know of this one; before that nobody is let in. Blocks.
      *
      * @throws RuntimeException why one could not be opened
      */
@@ -54,6 +60,9 @@ public final class FirstSpaces {
             main.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException why ? why : e;
+        }
+        if (presence.areOthersRunning()) {
+            noticed.join();
         }
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts what needs a live space just now: calls, waiting commands, runs of its appender and projector, subscriptions. The
+ * Counts what needs a live space just now: calls, waiting commands, runs of its appender, events to project, subscriptions. The
  * space can leave memory only while there is none, and after that none can begin. Any thread; never blocks.
  */
 final class Uses {

@@ -12,18 +12,19 @@
  *         → SpaceTasks → TaskIndex   the rows of tasks: lists, searches, look-ups; TaskDetails: whole tasks, bounded
  *         → RecentIntentions   the newest intentions; older ones are in the store
  *         → SpaceTail         the newest events, for delivery and for {@code since}
- *         → Projector         one per space: writes folded events to the collections, behind the feed
+ *         → SpaceProjection   what is not projected yet
+ *   Projector                 one for all spaces: writes folded events to the collections, behind the feeds
  *   Presence                  the last heartbeat of each agent, shared by the instances
  * </pre>
  *
- * <p><b>Threads.</b> The appender and the projector of a space have a virtual thread each while there is something to do. Other
+ * <p><b>Threads.</b> The appender of a space, and the projector, have a virtual thread each while there is something to do. Other
  * instances' events are found by {@link LogTail}, and at once by callers that need them. {@code SpaceLock} is held for memory only: no store call, encoding, log line or transport
  * call under it, and assertions check that. A step under the lock that needs a task or an intention outside memory throws
  * {@code NotLoaded} and is run again once it was read.
  *
  * <p><b>Ownership.</b> Whoever works with a {@code LiveSpace} holds a use of it until the end; a view or tail that is kept without one
  * may be of a space that has left. {@code SpaceView} belongs to its {@code SpaceFeed} and is read only under the lock; {@code SpaceTail} is also
- * read without it. Only projectors write the projected collections. Several instances project the same events: each write is guarded
+ * read without it. Only the projector writes the projected collections. Several instances project the same events: each write is guarded
  * by the version, so repeating one is harmless.
  *
  * <p><b>Stored.</b> The class of each collection describes its documents:

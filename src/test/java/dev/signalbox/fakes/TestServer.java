@@ -2,6 +2,7 @@ package dev.signalbox.fakes;
 
 import dev.signalbox.Application;
 import dev.signalbox.ops.Settings;
+import dev.signalbox.projection.FirstSpaces;
 import dev.signalbox.store.Mongo;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -63,7 +64,9 @@ public final class TestServer implements AutoCloseable {
                 .build();
         context.getEnvironment().start();
         Settings.check(context.getEnvironment());
-        server = context.start().getBean(EmbeddedServer.class).start();
+        server = context.start().getBean(EmbeddedServer.class);
+        context.getBean(FirstSpaces.class).await();
+        server.start();
     }
 
     public <T> T bean(Class<T> type) {
