@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Projector {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
 
+    /** A round is written once it has so many events, or {@link SpaceFeed#UNPROJECTED_BYTES_MAX}. */
     private static final int ROUND_EVENTS = 2_000;
+
     /**
      * How long events that are not urgent are gathered. Lists over HTTP do not wait for it; direct readers of the database
      * see events this much later.
@@ -99,6 +102,7 @@ final class Projector {
         for (List<SpaceProjection> taken = gather(); !taken.isEmpty(); taken = gather()) {
             List<Batch> round = new ArrayList<>();
             int events = 0;
+            long bytes = 0;
             for (SpaceProjection space : taken) {
                 Batch batch = space.batch();
                 if (space.isRefused()) {
@@ -106,11 +110,13 @@ final class Projector {
                 } else {
                     round.add(batch);
                     events += batch.events().size();
+                    bytes += space.feed().unprojectedBytes();
                 }
-                if (events >= ROUND_EVENTS) {
+                if (events >= ROUND_EVENTS || bytes >= SpaceFeed.UNPROJECTED_BYTES_MAX) {
                     project(round);
                     round.clear();
                     events = 0;
+                    bytes = 0;
                 }
             }
             project(round);
@@ -137,26 +143,37 @@ final class Projector {
     }
 
     private void project(List<Batch> round) throws InterruptedException {
-        for (int failures = 0; !round.isEmpty(); ) {
-            try {
-                write(round);
-                round.forEach(this::done);
-                return;
-            } catch (RuntimeException e) {
-                if (isOfTheStore(e)) {
-                    failures++;
-                    log(e, "all", failures);
-                    Thread.sleep(backoffMillis(failures));
-                } else if (round.size() > 1) {
-                    for (Batch batch : round) {
-                        project(List.of(batch));
-                    }
-                    return;
-                } else {
-                    refused(round.getFirst().space(), e);
-                    return;
-                }
+        RuntimeException failure = write(round);
+        for (int failures = 1; failure != null && isOfTheStore(failure); failures++) {
+            log(failure, "all", failures);
+            Thread.sleep(backoffMillis(failures));
+            failure = write(round);
+        }
+        if (failure == null) {
+            round.forEach(this::done);
+        } else if (round.size() == 1) {
+            refused(round.getFirst().space(), failure);
+        } else {
+            for (Batch batch : round) {
+                project(List.of(batch));
             }
+        }
+    }
+
+    /** Returns why it could not be written; {@code null} when it was. */
+    private @Nullable RuntimeException write(List<Batch> round) {
+        List<Batch> behind =
+                round.stream().filter(batch -> !batch.events().isEmpty()).toList();
+        try {
+            if (!behind.isEmpty() && isReadElsewhere()) {
+                behind = notProjectedElsewhere(behind);
+            }
+            if (!behind.isEmpty()) {
+                writeAll(behind);
+            }
+            return null;
+        } catch (RuntimeException e) {
+            return e;
         }
     }
 
@@ -204,24 +221,16 @@ final class Projector {
         }
     }
 
-    private void write(List<Batch> round) {
-        List<Batch> behind =
-                round.stream().filter(batch -> !batch.events().isEmpty()).toList();
-        if (!behind.isEmpty() && isReadElsewhere()) {
-            behind = notProjectedElsewhere(behind);
-        }
-        if (behind.isEmpty()) {
-            return;
-        }
+    private void writeAll(List<Batch> round) {
         List<Folded> events =
-                behind.stream().flatMap(batch -> batch.events().stream()).toList();
+                round.stream().flatMap(batch -> batch.events().stream()).toList();
         stores.tasks().project(events);
         stores.entities().project(events);
         stores.keys().project(events);
         stores.links().project(events);
         stores.runs().project(events);
         stores.days().project(events);
-        stores.spaces().advance(behind.stream().map(Batch::advance).toList());
+        stores.spaces().advance(round.stream().map(Batch::advance).toList());
     }
 
     /** Another instance projects the same events, with all the collections. */

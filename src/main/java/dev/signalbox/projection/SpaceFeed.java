@@ -26,7 +26,7 @@ final class SpaceFeed {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceFeed.class);
 
     /** Appends wait while more data than this is not projected, because it cannot leave memory: a sixteenth of the heap. */
-    private static final long UNPROJECTED_BYTES_MAX =
+    static final long UNPROJECTED_BYTES_MAX =
             Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 16 / SpaceTail.BYTES_PER_JSON_BYTE);
     /** How often one step may need something from the store: commands of a batch may be about as many tasks. */
     private static final int READS_MAX = 1_000;
@@ -230,6 +230,16 @@ final class SpaceFeed {
         lock.lock();
         try {
             return unprojected.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of their data as JSON. */
+    long unprojectedBytes() {
+        lock.lock();
+        try {
+            return unprojectedBytes;
         } finally {
             lock.unlock();
         }

@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -166,5 +167,29 @@ class ProjectorTest {
                         .get("version", Number.class)
                         .longValue())
                 .isEqualTo(events);
+    }
+
+    private Duration untilProjected(String taskId) {
+        long version = spaces.knownVersion("a") + 1;
+        long started = System.nanoTime();
+        create("a", taskId);
+        await().pollInterval(Duration.ofMillis(2)).until(() -> isProjected("a", version));
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    @Test
+    void eventsAreHeldBackUnlessAnotherInstanceLooksForThem(@TempDir Path other) {
+        create("a", "a1");
+        await().until(() -> isProjected("a", 1));
+        assertThat(untilProjected("a2")).isGreaterThan(Duration.ofMillis(200));
+
+        try (Instance beside = Instance.on(other, Map.of("mongodb.uri", instance.mongoUri()))) {
+            await().until(instance.get(Presence.class)::areOthersRunning);
+            assertThat(IntStream.range(0, 10)
+                            .mapToObj(i -> untilProjected("b" + i))
+                            .min(Duration::compareTo))
+                    .hasValueSatisfying(least -> assertThat(least).isLessThan(Duration.ofMillis(200)));
+            assertThat(beside.get(Spaces.class).spaceOf("b9", space -> true)).isEqualTo("a");
+        }
     }
 }
