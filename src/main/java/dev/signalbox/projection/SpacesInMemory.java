@@ -6,10 +6,14 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,9 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class SpacesInMemory {
     static final Duration UNUSED_MAX = Duration.ofSeconds(60);
+
+    /** Each waits for several writes, which they share. */
+    private static final int STOPPED_AT_ONCE = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(SpacesInMemory.class);
 
@@ -167,9 +174,24 @@ final class SpacesInMemory {
             }
         });
         live.forEach(LiveSpace::stopTaking);
-        for (LiveSpace space : live) {
-            space.stop(millis);
-        }
+        stop(live, millis);
         opener.parts().projector().close();
+    }
+
+    private static void stop(List<LiveSpace> live, long millis) throws InterruptedException {
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(STOPPED_AT_ONCE, Thread.ofVirtual().factory())) {
+            List<Future<Void>> stops = threads.invokeAll(live.stream()
+                    .map(space -> (Callable<Void>) () -> {
+                        space.stop(millis);
+                        return null;
+                    })
+                    .toList());
+            for (Future<Void> stop : stops) {
+                if (stop.state() == Future.State.FAILED) {
+                    LOG.warn("[PROJECTION] stop=failed; the next start goes on from the log", stop.exceptionNow());
+                }
+            }
+        }
     }
 }

@@ -224,6 +224,26 @@ class SpacesInMemoryTest {
         assertThat(isLive("a")).isFalse();
     }
 
+    @Test
+    void spacesAreStoppedBesideEachOther() throws InterruptedException {
+        List<String> ids = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+        ids.forEach(this::create);
+        ids.forEach(this::settle);
+        CountDownLatch deciding = new CountDownLatch(ids.size());
+        CountDownLatch never = new CountDownLatch(1);
+        for (String id : ids) {
+            spaces.append(id, new Command(Actor.SIGNALBOX, null, state -> {
+                deciding.countDown();
+                awaitUninterrupted(never);
+                return null;
+            }));
+        }
+        deciding.await();
+        long started = System.nanoTime();
+        memory.close(500);
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(500L * ids.size() / 2));
+    }
+
     private static void awaitUninterrupted(CountDownLatch latch) {
         try {
             latch.await();
