@@ -74,6 +74,12 @@ class ProjectorTest {
                 .first();
     }
 
+    /** The store refuses to add to what is not a number. */
+    private void countedAs(Object created) {
+        Document update = new Document("$set", new Document("created", created).append("analyzing", created));
+        collection("days").updateMany(Filters.regex("_id", "^a/"), update);
+    }
+
     private long writes() {
         return instance.get(MeterRegistry.class).find("mongodb.driver.commands").timers().stream()
                 .filter(timer ->
@@ -106,7 +112,7 @@ class ProjectorTest {
         create("a", "a1");
         create("b", "b1");
         await().until(() -> isProjected("a", 1) && isProjected("b", 1));
-        collection("days").updateMany(Filters.regex("_id", "^a/"), Updates.set("created", "not a number"));
+        countedAs("not a number");
         Appended.await(append("a", "a2", new LifecycleEvent.Created("A", null, null, List.of(), null, null)));
         create("b", "b2");
         await().until(() -> isProjected("b", 2));
@@ -115,7 +121,7 @@ class ProjectorTest {
         assertThat(isProjected("a", 1)).isTrue();
         assertThat(instance.get(Workers.class).ended()).isEmpty();
 
-        collection("days").updateMany(Filters.eq("created", "not a number"), Updates.set("created", 1L));
+        countedAs(1L);
         await().until(() -> isProjected("a", 2));
         assertThat(day("a").get("created", Number.class).longValue()).isEqualTo(2);
     }
@@ -144,29 +150,29 @@ class ProjectorTest {
                 .updateMany(
                         Filters.regex("_id", "^a/"),
                         Updates.combine(Updates.set("version", 2L), Updates.set("created", 2L)));
-        create("a", "a2");
-        await().until(() -> isProjected("a", 2));
-        assertThat(day("a").get("created", Number.class).longValue()).isEqualTo(2);
+        create("a", "a2"); // which the other one has counted
         create("a", "a3");
         await().until(() -> isProjected("a", 3));
         assertThat(day("a").get("created", Number.class).longValue()).isEqualTo(3);
     }
 
     @Test
-    void moreEventsThanOneBatchAreAllProjected() {
+    void moreEventsThanOneBatchAreAllProjectedWhenTheStoreTakesThemAgain() {
         int events = 3 * SpaceProjection.BATCH_MAX;
         create("a", "t");
-        List<CompletionStage<Appended>> appended = IntStream.range(1, events)
+        await().until(() -> isProjected("a", 1));
+        countedAs("not a number");
+        Appended.await(append("a", "t", new LifecycleEvent.Analyzing()));
+        List<CompletionStage<Appended>> appended = IntStream.range(2, events)
                 .mapToObj(i -> append("a", "t", new ActivityEvent.Progress("step " + i, null)))
                 .toList();
         appended.forEach(Appended::await);
-        await().atMost(Duration.ofSeconds(20)).until(() -> isProjected("a", events));
-        assertThat(collection("tasks")
-                        .find(Filters.eq("_id", "t"))
-                        .first()
-                        .get("version", Number.class)
-                        .longValue())
-                .isEqualTo(events);
+        assertThat(isProjected("a", 1)).isTrue();
+
+        countedAs(1L);
+        await().until(() -> isProjected("a", events));
+        Document task = collection("tasks").find(Filters.eq("_id", "t")).first();
+        assertThat(task.get("version", Number.class).longValue()).isEqualTo(events);
     }
 
     private Duration untilProjected(String taskId) {
