@@ -52,9 +52,8 @@ final class BatchState implements SpaceState {
     private Placed place(String eventId, Command command, Command.Draft draft, Instant now) {
         String taskId = draft.taskId();
         Task left = null;
-        boolean isNew = draft.payload()
-                instanceof LifecycleEvent.Created; // its id is new, so nothing is looked for in the store
-        Task before = taskId == null || isNew ? null : task(taskId);
+        // The id of a new task is new too, so that nothing has to be looked for in the store.
+        Task before = taskId == null || draft.payload() instanceof LifecycleEvent.Created ? null : task(taskId);
         long taskVersion = taskId == null ? 0 : before == null ? 1 : before.version() + 1;
         Event event = new Event(
                 eventId,

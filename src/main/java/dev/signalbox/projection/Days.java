@@ -2,6 +2,7 @@ package dev.signalbox.projection;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -48,6 +49,7 @@ public final class Days implements Expiring {
 
     private static final String DAYS = "days";
 
+    private static final int TRIES = 20;
     /** About 100 bytes each. */
     private static final int COUNTED_MAX = 4_096;
 
@@ -124,7 +126,10 @@ public final class Days implements Expiring {
                         .add(event);
             }
         }
-        while (!byDay.isEmpty()) { // until no other instance has counted in the meantime
+        for (int tries = 0; !byDay.isEmpty(); tries++) { // until no other instance has counted in the meantime
+            if (tries == TRIES) {
+                throw new MongoException("the days " + byDay.keySet() + " keep changing under the projector");
+            }
             count(byDay);
         }
     }

@@ -1,7 +1,9 @@
 package dev.signalbox.projection;
 
+import com.mongodb.MongoClientException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoServerException;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoSocketException;
 import dev.signalbox.ops.OnDemand;
 import dev.signalbox.ops.Workers;
 import dev.signalbox.projection.SpaceProjection.Batch;
@@ -31,9 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Projector {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
 
-    /** A round is written once it has so many events, or {@link SpaceFeed#UNPROJECTED_BYTES_MAX}. */
     private static final int ROUND_EVENTS = 2_000;
-
     /**
      * How long events that are not urgent are gathered. Lists over HTTP do not wait for it; direct readers of the database
      * see events this much later.
@@ -102,7 +102,6 @@ final class Projector {
         for (List<SpaceProjection> taken = gather(); !taken.isEmpty(); taken = gather()) {
             List<Batch> round = new ArrayList<>();
             int events = 0;
-            long bytes = 0;
             for (SpaceProjection space : taken) {
                 Batch batch = space.batch();
                 if (space.isRefused()) {
@@ -110,13 +109,11 @@ final class Projector {
                 } else {
                     round.add(batch);
                     events += batch.events().size();
-                    bytes += space.feed().unprojectedBytes();
                 }
-                if (events >= ROUND_EVENTS || bytes >= SpaceFeed.UNPROJECTED_BYTES_MAX) {
+                if (events >= ROUND_EVENTS) {
                     project(round);
                     round.clear();
                     events = 0;
-                    bytes = 0;
                 }
             }
             project(round);
@@ -179,15 +176,18 @@ final class Projector {
 
     /** Whether a failure is not of what was written: the next attempt may succeed with all of it. */
     private static boolean isOfTheStore(RuntimeException e) {
-        return e instanceof MongoException failed
-                && (!(failed instanceof MongoServerException) || Mongo.isOutage(failed) || Mongo.isDamage(failed));
+        return e instanceof MongoSocketException
+                || e instanceof MongoClientException
+                || e instanceof MongoInterruptedException
+                || e instanceof MongoException failed && (Mongo.isOutage(failed) || Mongo.isDamage(failed));
     }
 
     private void refused(SpaceProjection space, RuntimeException e) {
-        if (e instanceof MongoException failed) {
-            log(failed, space.feed().spaceId(), space.refused());
+        int refusals = space.refused();
+        if (e instanceof MongoException) {
+            log(e, space.feed().spaceId(), refusals);
             putBack(space);
-        } else { // a bug; its space stays in use, and is projected after a restart
+        } else { // a bug; its space stays in use, and is tried again after a restart or with its next events
             workers.endedUnexpectedly("projector-" + space.feed().spaceId(), e);
         }
     }

@@ -25,9 +25,6 @@ import org.slf4j.LoggerFactory;
 final class SpaceFeed {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceFeed.class);
 
-    /** Appends wait while more data than this is not projected, because it cannot leave memory: a sixteenth of the heap. */
-    static final long UNPROJECTED_BYTES_MAX =
-            Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 16 / SpaceTail.BYTES_PER_JSON_BYTE);
     /** How often one step may need something from the store: commands of a batch may be about as many tasks. */
     private static final int READS_MAX = 1_000;
 
@@ -39,20 +36,27 @@ final class SpaceFeed {
     private final TaskStore store;
     private final EntityStore entities;
     private final List<FeedListener> listeners;
+    private final SpaceMemory memory;
     /** Guarded by the lock. Folded and not yet projected. */
     private final ArrayDeque<Folded> unprojected = new ArrayDeque<>();
-    /** Guarded by the lock. Of their data as JSON. */
+    /** Guarded by the lock. What they have of {@link SpaceMemory#unprojected}. */
     private long unprojectedBytes;
     /** Guarded by the lock. */
     private long projectedVersion;
 
     /** @param stores of what has left memory; queried without the lock */
-    SpaceFeed(SpaceView view, Projector.Stores stores, long projectedVersion, List<FeedListener> listeners) {
+    SpaceFeed(
+            SpaceView view,
+            Projector.Stores stores,
+            long projectedVersion,
+            List<FeedListener> listeners,
+            SpaceMemory memory) {
         this.view = view;
         this.store = stores.tasks();
         this.entities = stores.entities();
         this.projectedVersion = projectedVersion;
         this.listeners = listeners;
+        this.memory = memory;
     }
 
     /** @param reader a step under the lock; it is run again when it needs what has left memory */
@@ -100,6 +104,7 @@ final class SpaceFeed {
         lock.lock();
         try {
             view.leave();
+            take(-unprojectedBytes);
         } finally {
             lock.unlock();
         }
@@ -193,7 +198,7 @@ final class SpaceFeed {
     void projected(List<Folded> batch) {
         lock.lock();
         try {
-            batch.forEach(folded -> unprojectedBytes -= bytes(unprojected.removeFirst()));
+            batch.forEach(folded -> take(-bytes(unprojected.removeFirst())));
             projectedVersion = batch.getLast().event().spaceVersion();
             view.projected(projectedVersion, batch);
             projected.signalAll();
@@ -235,30 +240,29 @@ final class SpaceFeed {
         }
     }
 
-    /** Of their data as JSON. */
-    long unprojectedBytes() {
-        lock.lock();
-        try {
-            return unprojectedBytes;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void add(Folded folded) {
         unprojected.addLast(folded);
-        unprojectedBytes += bytes(folded);
+        take(bytes(folded));
+    }
+
+    private void take(long bytes) {
+        unprojectedBytes += bytes;
+        memory.unprojected().add(bytes);
     }
 
     private long bytes(Folded unprojectedEvent) {
-        return view.tail().dataBytes(unprojectedEvent.event().spaceVersion());
+        return view.tail().memoryBytes(unprojectedEvent.event().spaceVersion());
     }
 
-    /** Waits while more than {@code most} events wait for the projections. */
+    /**
+     * Waits while more than {@code most} events wait for the projections, or while those of all spaces together take too much
+     * and some are of this one.
+     */
     void awaitFewerUnprojected(int most) throws InterruptedException {
         lock.lock();
         try {
-            while (unprojected.size() > most || unprojectedBytes > UNPROJECTED_BYTES_MAX) {
+            while (unprojected.size() > most
+                    || !unprojected.isEmpty() && memory.unprojected().isOver()) {
                 projected.await();
             }
         } finally {

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What all spaces of this process may keep in memory together, as shares of the largest heap: rows of tasks a quarter, the
- * newest events an eighth, their encodings a sixteenth, whole tasks a sixteenth, texts that were searched a sixty-fourth. With what a connection and a request may hold
+ * newest events an eighth, of which a sixteenth may be unprojected, their encodings a sixteenth, whole tasks a sixteenth, texts that were
+ * searched a sixty-fourth. With what a connection and a request may hold
  * (DESIGN: inbox, outbox, bodies) that is the whole of it. Any thread.
  */
 @Singleton
@@ -18,9 +19,11 @@ final class SpaceMemory {
     private static final int CHECK_FIXED_BYTES = 200;
     private static final int TEXT_FIXED_BYTES = 300;
     private static final int BYTES_PER_CHAR = 2;
+    private static final long UNPROJECTED_MAX = 96 << 20;
 
     private final Share rows;
     private final Share events;
+    private final Share unprojected;
     private final Share encodings;
     private final long wholeTasks;
     private final long wholeTexts;
@@ -33,6 +36,7 @@ final class SpaceMemory {
     SpaceMemory(long heap) {
         this.rows = new Share(heap / 4);
         this.events = new Share(heap / 8);
+        this.unprojected = new Share(Math.min(heap / 16, UNPROJECTED_MAX));
         this.encodings = new Share(heap / 16);
         this.wholeTasks = Math.min(heap / 16, 64 << 20);
         this.wholeTexts = Math.min(heap / 64, 16 << 20);
@@ -76,6 +80,11 @@ final class SpaceMemory {
 
     Share events() {
         return events;
+    }
+
+    /** Events that cannot leave memory before they are projected. */
+    Share unprojected() {
+        return unprojected;
     }
 
     Share encodings() {

@@ -133,21 +133,22 @@ final class SpaceOpener {
 
     private LiveSpace open(String spaceId, SpaceStore.Projected projected, Checkpoints.Start start, long written) {
         SpaceView view = new SpaceView(spaceId, shared);
+        SpaceFeed feed = new SpaceFeed(view, parts.stores, projected.version(), listeners, shared.memory());
         try {
-            return open(view, projected, start, written);
+            return open(view, feed, projected, start, written);
         } catch (RuntimeException | Error e) {
-            view.leave(); // or what it has taken of the memory of all spaces would never be given back
+            feed.leave(); // or what it has taken of the memory of all spaces would never be given back
             throw e;
         }
     }
 
-    private LiveSpace open(SpaceView view, SpaceStore.Projected projected, Checkpoints.Start start, long written) {
+    private LiveSpace open(
+            SpaceView view, SpaceFeed feed, SpaceStore.Projected projected, Checkpoints.Start start, long written) {
         String spaceId = view.spaceId();
         start.rows().forEachOrdered(view.tasks()::begin);
         view.begin(start.version(), projected.version(), start.counts(), start.entities());
-        SpaceFeed feed = new SpaceFeed(view, parts.stores, projected.version(), listeners);
         Uses uses = new Uses(clock);
-        SpaceProjection projection = new SpaceProjection(feed, projected, parts.projector, uses);
+        SpaceProjection projection = new SpaceProjection(feed, projected, parts.projector, uses, shared.memory());
         SpaceCheckpoint writer = new SpaceCheckpoint(spaceId, projection, checkpoints, written);
         LiveSpace space = new LiveSpace(parts, spaceId, projection, writer, uses);
         List<Event> page;

@@ -14,6 +14,7 @@ final class SpaceProjection {
     private final SpaceFeed feed;
     private final Projector projector;
     private final Uses uses;
+    private final SpaceMemory memory;
 
     /** Projector only. */
     private SpaceStore.Projected projected;
@@ -23,11 +24,13 @@ final class SpaceProjection {
     private long retryAtNanos;
 
     /** @param uses has one more while the projector has something to do */
-    SpaceProjection(SpaceFeed feed, SpaceStore.Projected projected, Projector projector, Uses uses) {
+    SpaceProjection(
+            SpaceFeed feed, SpaceStore.Projected projected, Projector projector, Uses uses, SpaceMemory memory) {
         this.feed = feed;
         this.projected = projected;
         this.projector = projector;
         this.uses = uses;
+        this.memory = memory;
     }
 
     /** The first events that are not projected, and how far the space is with them; {@code before} is how far it is now. */
@@ -49,7 +52,8 @@ final class SpaceProjection {
         }
         boolean isUrgent =
                 projector.isReadElsewhere() && folded.stream().anyMatch(SpaceProjection::isLookedUpInTheStore);
-        projector.wake(this, isUrgent || waiting >= BATCH_MAX);
+        projector.wake(
+                this, isUrgent || waiting >= BATCH_MAX || memory.unprojected().isOver());
     }
 
     /**

@@ -22,7 +22,7 @@ public final class SpaceTail {
     /** What an event takes in memory: objects, and texts that may have two bytes a character. */
     private static final int EVENT_FIXED_BYTES = 500;
 
-    static final int BYTES_PER_JSON_BYTE = 3;
+    private static final int BYTES_PER_JSON_BYTE = 3;
 
     private static final long ENCODED_BYTES_MAX = 32 << 20;
     /** An event has up to four messages, each kept as JSON and in two dialects. */
@@ -142,10 +142,10 @@ public final class SpaceTail {
         return entry != null && entry.event.spaceVersion() == version ? entry : null;
     }
 
-    /** The bytes of an event's data as JSON; 0 for one that it does not have. */
-    long dataBytes(long version) {
+    /** What an event takes in memory; 0 for one that it does not have. */
+    long memoryBytes(long version) {
         Entry entry = get(version);
-        return entry == null ? 0 : entry.dataBytes;
+        return entry == null ? 0 : entry.memoryBytes();
     }
 
     /** The events after a version, oldest first. Under the lock of the space. */

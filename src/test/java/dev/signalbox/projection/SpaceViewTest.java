@@ -30,7 +30,7 @@ class SpaceViewTest {
         unprojected.add(view.apply(event("a", version, text)));
     }
 
-    private static Event event(String spaceId, long version, String text) {
+    static Event event(String spaceId, long version, String text) {
         EntityEvent change = new EntityEvent("being", "b", EntityEvent.Verb.UPDATED, Map.of("text", text));
         Event.Key key = new Event.Key("key" + version, "body");
         return new Event(
