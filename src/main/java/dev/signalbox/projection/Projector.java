@@ -179,7 +179,7 @@ final class Projector {
         return e instanceof MongoSocketException
                 || e instanceof MongoClientException
                 || e instanceof MongoInterruptedException
-                || e instanceof MongoException failed && (Mongo.isOutage(failed) || Mongo.isDamage(failed));
+                || (e instanceof MongoException failed && (Mongo.isOutage(failed) || Mongo.isDamage(failed)));
     }
 
     private void refused(SpaceProjection space, RuntimeException e) {

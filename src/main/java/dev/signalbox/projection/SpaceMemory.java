@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What all spaces of this process may keep in memory together, as shares of the largest heap: rows of tasks a quarter, the
- * newest events an eighth, of which a sixteenth may be unprojected, their encodings a sixteenth, whole tasks a sixteenth, texts that were
- * searched a sixty-fourth. With what a connection and a request may hold
- * (DESIGN: inbox, outbox, bodies) that is the whole of it. Any thread.
+ * newest events an eighth (those that are not projected at most a sixteenth of the heap), their encodings a sixteenth, whole
+ * tasks a sixteenth, texts that were searched a sixty-fourth. With what a connection and a request may hold (DESIGN: inbox,
+ * outbox, bodies) that is the whole of it. Any thread.
  */
 @Singleton
 final class SpaceMemory {
@@ -82,7 +82,7 @@ final class SpaceMemory {
         return events;
     }
 
-    /** Events that cannot leave memory before they are projected. */
+    /** Events that are not projected, and therefore cannot leave memory; appends wait while they are too many. */
     Share unprojected() {
         return unprojected;
     }

@@ -6,7 +6,10 @@ import dev.signalbox.model.PullRequestEvent;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What of one space is not projected yet. What the {@link Projector} alone calls says so; any other caller holds a use of the space. */
+/**
+ * Knows how far one space is projected, and hands the {@link Projector} the events that are not. Methods that only the projector
+ * calls say so; any other caller holds a use of the space.
+ */
 final class SpaceProjection {
     /** Events of one space that are projected together. */
     static final int BATCH_MAX = 500;
@@ -52,6 +55,7 @@ final class SpaceProjection {
         }
         boolean isUrgent =
                 projector.isReadElsewhere() && folded.stream().anyMatch(SpaceProjection::isLookedUpInTheStore);
+        // What takes too much memory must not be held back either.
         projector.wake(
                 this, isUrgent || waiting >= BATCH_MAX || memory.unprojected().isOver());
     }

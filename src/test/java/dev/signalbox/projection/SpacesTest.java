@@ -256,6 +256,30 @@ class SpacesTest {
         }
     }
 
+    @Test
+    void aNewTaskIsNotLookedForInTheStore() {
+        try (Instance instance = open(folder)) {
+            Spaces spaces = instance.get(Spaces.class);
+            get(create(spaces, Ids.next()));
+            double before = commands(instance, "find", "tasks");
+            get(create(spaces, Ids.next()));
+            spaces.awaitProjected(MAIN, 5_000);
+            assertThat(commands(instance, "find", "tasks")).isEqualTo(before);
+            assertThat(commands(instance, "insert", "tasks")).isPositive();
+        }
+    }
+
+    private static double commands(Instance instance, String command, String collection) {
+        return instance
+                .get(MeterRegistry.class)
+                .find("mongodb.driver.commands")
+                .tags("command", command, "collection", collection)
+                .timers()
+                .stream()
+                .mapToLong(Timer::count)
+                .sum();
+    }
+
     private static double updates(Instance instance) {
         return instance
                 .get(MeterRegistry.class)
